@@ -1,0 +1,30 @@
+namespace Gannet.Vision;
+
+/// <summary>Sorts boxes by score, best first, equal scores in input order.</summary>
+internal static class ScoreOrder
+{
+    /// <summary>The positions of <paramref name="scores"/>, best score first; stable.</summary>
+    /// <exception cref="ArgumentException">A score is NaN, or there are not <paramref name="count"/> scores.</exception>
+    public static int[] Descending(ReadOnlySpan<float> scores, int count)
+    {
+        if (scores.Length != count) throw new ArgumentException($"{count} boxes need {count} scores, not {scores.Length}.", nameof(scores));
+
+        // One integer key, (falling score, position), makes the unstable span sort stable and needs no comparer.
+        var keys = new ulong[count];
+        for (var i = 0; i < count; i++)
+        {
+            if (float.IsNaN(scores[i])) throw new ArgumentException($"Score {i} is NaN.", nameof(scores));
+            keys[i] = (ulong)~Rising(scores[i]) << 32 | (uint)i;
+        }
+
+        Array.Sort(keys);
+        return Array.ConvertAll(keys, static key => (int)(uint)key);
+    }
+
+    // Maps floats to integers of the same order. Adding zero turns −0, which equals 0 but has other bits, into 0.
+    private static uint Rising(float score)
+    {
+        var bits = BitConverter.SingleToUInt32Bits(score + 0f);
+        return (bits & 0x80000000u) != 0 ? ~bits : bits | 0x80000000u;
+    }
+}
