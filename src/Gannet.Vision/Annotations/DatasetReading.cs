@@ -1,0 +1,10 @@
+namespace Gannet.Vision.Annotations;
+
+/// <summary>A data set as read, with everything that was wrong with it.</summary>
+/// <param name="Dataset">What is fit for use.</param>
+/// <param name="Problems">What was left out or mended, in the order of the files.</param>
+public sealed record DatasetReading(AnnotatedDataset Dataset, IReadOnlyList<DataProblem> Problems)
+{
+    /// <summary>How many records were left out.</summary>
+    public int LeftOut => Problems.Count(static problem => problem.LeftOut);
+}
