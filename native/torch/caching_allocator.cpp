@@ -1,0 +1,118 @@
+// A CPU allocator for libtorch that keeps large blocks for the next step instead of giving them back to the kernel.
+// A training step allocates and frees the same few hundred megabytes again and again; each time, glibc returns blocks above
+// its mmap threshold, and the next step pays a page fault for every 4 KiB of them.
+#include <c10/core/Allocator.h>
+#include <c10/core/CPUAllocator.h>
+#include <malloc.h>
+#include <sys/mman.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <mutex>
+#include <new>
+#include <vector>
+
+namespace {
+
+constexpr size_t kAlignment = 64;
+constexpr size_t kLarge = size_t{256} << 10;       // smaller blocks are left to malloc
+constexpr size_t kHugePage = size_t{2} << 20;
+constexpr size_t kKeepAtMost = size_t{3} << 30;    // beyond it, freed blocks go back to the kernel
+
+// Eight sizes per power of two: at most an eighth of a block is wasted, and near sizes share blocks.
+size_t RoundUp(size_t bytes) {
+  size_t step = kLarge / 8;
+  while (step * 16 <= bytes) step *= 2;
+  return (bytes + step - 1) / step * step;
+}
+
+class CachingAllocator final : public at::Allocator {
+ public:
+  void* Take(size_t bytes) {
+    const size_t size = RoundUp(bytes);
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      auto found = free_.find(size);
+      if (found != free_.end() && !found->second.empty()) {
+        void* block = found->second.back();
+        found->second.pop_back();
+        kept_ -= size;
+        sizes_[block] = size;
+        return block;
+      }
+    }
+    void* block = nullptr;
+    if (posix_memalign(&block, size >= kHugePage ? kHugePage : kAlignment, size) != 0) throw std::bad_alloc();
+    if (size >= kHugePage) madvise(block, size, MADV_HUGEPAGE);
+    std::lock_guard<std::mutex> lock(mutex_);
+    sizes_[block] = size;
+    return block;
+  }
+
+  void Give(void* block) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    auto known = sizes_.find(block);
+    if (known == sizes_.end()) {
+      lock.unlock();
+      std::free(block);
+      return;
+    }
+    const size_t size = known->second;
+    sizes_.erase(known);
+    if (kept_ + size > kKeepAtMost) {
+      lock.unlock();
+      std::free(block);
+      return;
+    }
+    free_[size].push_back(block);
+    kept_ += size;
+  }
+
+  // libtorch 1.13 declares allocate const, 2.3 and later do not and add copy_data: without "override", each version
+  // finds the one it calls.
+  at::DataPtr allocate(size_t bytes) const { return Allocate(bytes); }
+  at::DataPtr allocate(size_t bytes) { return Allocate(bytes); }
+  void copy_data(void* to, const void* from, size_t count) const { std::memcpy(to, from, count); }
+  at::DeleterFnPtr raw_deleter() const override { return &Delete; }
+
+ private:
+  static at::DataPtr Allocate(size_t bytes);
+  static void Delete(void* block);
+
+  std::mutex mutex_;
+  std::map<size_t, std::vector<void*>> free_;
+  std::map<void*, size_t> sizes_;
+  size_t kept_ = 0;
+};
+
+// Never destroyed: tensors in static storage may be freed after it would be.
+CachingAllocator& Instance() {
+  static auto* instance = new CachingAllocator();
+  return *instance;
+}
+
+at::DataPtr CachingAllocator::Allocate(size_t bytes) {
+  const at::Device cpu(at::DeviceType::CPU);
+  if (bytes == 0) return {nullptr, nullptr, &Delete, cpu};
+  void* block = nullptr;
+  if (bytes >= kLarge) {
+    block = Instance().Take(bytes);
+  } else if (posix_memalign(&block, kAlignment, bytes) != 0) {
+    throw std::bad_alloc();
+  }
+  return {block, block, &Delete, cpu};
+}
+
+void CachingAllocator::Delete(void* block) {
+  if (block) Instance().Give(block);
+}
+
+}  // namespace
+
+extern "C" __attribute__((visibility("default"))) void gannet_use_caching_allocator() noexcept {
+  // Scratch memory of oneDNN and OpenBLAS does not come through libtorch's allocator: keep malloc from returning it too.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 512 << 20);
+  c10::SetCPUAllocator(&Instance(), 1);
+}

@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using Gannet.Torch.Interop;
+
+namespace Gannet.Torch.Autograd;
+
+/// <summary>The place of a C# function in the graph: hands libtorch's gradients to it and its results back.</summary>
+/// <remarks>
+/// The native node holds a <see cref="GCHandle"/> to the function and frees it with the graph. The backward of processor
+/// tensors runs on the thread that called <see cref="Tensor.Backward"/>. A managed exception must never cross native frames:
+/// it becomes a status, and <see cref="ThrowPending"/> raises it again on the other side.
+/// </remarks>
+internal static unsafe class ManagedNode
+{
+    [ThreadStatic] private static ExceptionDispatchInfo? t_pending;
+
+    /// <summary>Connects <paramref name="output"/> to <paramref name="inputs"/> if any of them needs a gradient.</summary>
+    public static bool Attach(Tensor output, ReadOnlySpan<Tensor> inputs, DifferentiableFunction function)
+    {
+        var handles = Operator.Handles(inputs);
+        var context = GCHandle.ToIntPtr(GCHandle.Alloc(function));
+        var outputHandle = output.Handle;
+        int attached;
+        fixed (nint* pointer = handles) attached = Shim.Attach(&outputHandle, 1, pointer, handles.Length, &Backward, &Release, context);
+        if (attached <= 0) GCHandle.FromIntPtr(context).Free();
+        Operator.KeepAlive(inputs);
+        GC.KeepAlive(output);
+        return attached >= 0 ? attached == 1 : throw Shim.Error(function.GetType().Name);
+    }
+
+    /// <summary>Raises the exception of a backward that failed during the last native call.</summary>
+    public static void ThrowPending()
+    {
+        var pending = t_pending;
+        t_pending = null;
+        pending?.Throw();
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Backward(nint context, Value* gradients, int count, Value* results, int inputs)
+    {
+        try
+        {
+            using var scope = TensorScope.Enter();
+            using var noGrad = NoGrad.Enter();
+            var function = (DifferentiableFunction)GCHandle.FromIntPtr(context).Target!;
+            if (gradients[0].Kind != ValueKind.Tensor) return 0; // nothing flows back
+            var gradient = Borrowed(gradients[0].Pointer);
+            var answers = function.Backward(gradient);
+            for (var k = 0; k < Math.Min(inputs, answers.Length); k++)
+            {
+                if (answers[k] is not { } answer) continue;
+                results[k] = new Value { Kind = ValueKind.Tensor, Pointer = answer.Release() };
+            }
+
+            return 0;
+        }
+#pragma warning disable CA1031 // nothing may escape into native frames
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            t_pending = ExceptionDispatchInfo.Capture(error);
+            return 1;
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Release(nint context) => GCHandle.FromIntPtr(context).Free();
+
+    // The gradient belongs to libtorch; an alias of it belongs to us.
+    private static Tensor Borrowed(nint handle)
+    {
+        var input = new Value { Kind = ValueKind.Tensor, Pointer = handle };
+        Value output;
+        s_alias.Call(&input, 1, &output, 1);
+        return Operator.TakeTensor(output);
+    }
+
+    private static readonly Operator s_alias = new("aten::alias", "", 1);
+}

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+[assembly: DisableRuntimeMarshalling]
+
+namespace Gannet.Torch.Interop;
+
+/// <summary>The exports of <c>native/torch</c>.</summary>
+internal static unsafe partial class Shim
+{
+    private const string Library = "gannet_torch";
+
+    static Shim()
+    {
+        // libgomp reads these once, when it is loaded. Its workers spin by default, and a spinning worker costs the C# threads
+        // that decode pictures or run kernels beside it a whole scheduler quantum. .NET's own SetEnvironmentVariable is
+        // invisible to native code.
+        SetNativeEnvironment("OMP_WAIT_POLICY", "passive", 0);
+        NativeLibrary.SetDllImportResolver(typeof(Shim).Assembly, static (name, assembly, path) =>
+            name == Library ? NativeLibraryLocator.Load(name, assembly, path) : 0);
+        UseCachingAllocator();
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetNativeEnvironment(string name, string value, int overwrite);
+
+    [LibraryImport(Library, EntryPoint = "gannet_use_caching_allocator")] private static partial void UseCachingAllocator();
+    [LibraryImport(Library, EntryPoint = "gannet_error")] public static partial byte* LastError();
+    [LibraryImport(Library, EntryPoint = "gannet_version")] public static partial byte* Version();
+    [LibraryImport(Library, EntryPoint = "gannet_operator", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint FindOperator(string name, string overload);
+    [LibraryImport(Library, EntryPoint = "gannet_operator_arity")] public static partial int OperatorArity(nint op);
+    [LibraryImport(Library, EntryPoint = "gannet_call")] public static partial int Call(nint op, Value* inputs, int count, Value* outputs, int capacity);
+    [LibraryImport(Library, EntryPoint = "gannet_free_array")] public static partial void FreeArray(nint array);
+    [LibraryImport(Library, EntryPoint = "gannet_free_opaque")] public static partial void FreeOpaque(nint value);
+    [LibraryImport(Library, EntryPoint = "gannet_free")] public static partial void Free(nint tensor);
+    [LibraryImport(Library, EntryPoint = "gannet_describe")]
+    public static partial int Describe(nint tensor, long* shape, int capacity, int* elementType, int* device);
+    [LibraryImport(Library, EntryPoint = "gannet_data")] public static partial nint Data(nint tensor);
+    [LibraryImport(Library, EntryPoint = "gannet_is_contiguous")] public static partial int IsContiguous(nint tensor, int channelsLast);
+    [LibraryImport(Library, EntryPoint = "gannet_requires_grad")] public static partial int RequiresGrad(nint tensor);
+    [LibraryImport(Library, EntryPoint = "gannet_gradient")] public static partial nint Gradient(nint tensor);
+    [LibraryImport(Library, EntryPoint = "gannet_set_gradient")] public static partial int SetGradient(nint tensor, nint gradient);
+    [LibraryImport(Library, EntryPoint = "gannet_grad_mode")] public static partial int GradMode();
+    [LibraryImport(Library, EntryPoint = "gannet_set_grad_mode")] public static partial void SetGradMode(int enabled);
+    [LibraryImport(Library, EntryPoint = "gannet_enter_inference")] public static partial nint EnterInference();
+    [LibraryImport(Library, EntryPoint = "gannet_leave_inference")] public static partial void LeaveInference(nint guard);
+    [LibraryImport(Library, EntryPoint = "gannet_attach")]
+    public static partial int Attach(nint* outputs, int m, nint* inputs, int n,
+        delegate* unmanaged[Cdecl]<nint, Value*, int, Value*, int, int> backward, delegate* unmanaged[Cdecl]<nint, void> release, nint context);
+    [LibraryImport(Library, EntryPoint = "gannet_threads")] public static partial int Threads();
+    [LibraryImport(Library, EntryPoint = "gannet_set_threads")] public static partial void SetThreads(int count);
+    [LibraryImport(Library, EntryPoint = "gannet_seed")] public static partial void Seed(ulong seed);
+    [LibraryImport(Library, EntryPoint = "gannet_cuda_devices")] public static partial int CudaDevices();
+
+    /// <summary>The exception for the last failed call of this thread.</summary>
+    public static TorchException Error(string operation) =>
+        new($"{operation}: {Marshal.PtrToStringUTF8((nint)LastError())?.Split('\n')[0].TrimEnd()}");
+}

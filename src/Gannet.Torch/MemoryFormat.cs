@@ -1,0 +1,14 @@
+namespace Gannet.Torch;
+
+/// <summary>The order in which a four-dimensional tensor lies in memory; the numbers are libtorch's.</summary>
+public enum MemoryFormat
+{
+    /// <summary>Row-major: for pictures N, C, H, W.</summary>
+    Contiguous = 0,
+
+    /// <summary>The format of the operand.</summary>
+    Preserve = 1,
+
+    /// <summary>N, H, W, C: the channels of one pixel lie together.</summary>
+    ChannelsLast = 2,
+}

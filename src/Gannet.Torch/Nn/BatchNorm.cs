@@ -1,0 +1,35 @@
+namespace Gannet.Torch.Nn;
+
+/// <summary>Batch norm that learns: batch statistics in training, running statistics otherwise.</summary>
+public sealed class BatchNorm : Norm
+{
+    private readonly Tensor _weight, _bias, _mean, _variance, _batches;
+    private readonly double _epsilon, _momentum;
+
+    /// <summary>Creates an identity over <paramref name="channels"/> channels.</summary>
+    public BatchNorm(int channels, double epsilon = 1e-5, double momentum = 0.1)
+    {
+        (_epsilon, _momentum) = (epsilon, momentum);
+        _weight = AddParameter("weight", Tensor.Ones([channels]));
+        _bias = AddParameter("bias", Tensor.Zeros([channels]));
+        _mean = AddBuffer("running_mean", Tensor.Zeros([channels]));
+        _variance = AddBuffer("running_var", Tensor.Ones([channels]));
+        _batches = AddBuffer("num_batches_tracked", Tensor.Zeros([], ElementType.Int64));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (IsTraining)
+        {
+            using var scope = TensorScope.Enter();
+            _batches.AddInPlace(1);
+        }
+
+        return x.BatchNorm(_weight, _bias, _mean, _variance, IsTraining, _momentum, _epsilon, cudnnEnabled: true);
+    }
+
+    internal override (Tensor Scale, Tensor Shift)? FixedAffine() =>
+        IsTraining ? null : FrozenBatchNorm.Affine(_weight, _bias, _mean, _variance, _epsilon);
+}

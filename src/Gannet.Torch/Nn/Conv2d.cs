@@ -1,0 +1,55 @@
+namespace Gannet.Torch.Nn;
+
+/// <summary>A two-dimensional convolution; its weights lie channels-last, the faster order on processors.</summary>
+public sealed class Conv2d : Module
+{
+    private readonly long[] _stride, _padding, _dilation;
+    private readonly int _groups;
+
+    /// <summary>Creates the layer with weights drawn as libtorch's own: uniform within 1/√fan-in.</summary>
+    /// <param name="inputs">Channels in.</param>
+    /// <param name="outputs">Channels out.</param>
+    /// <param name="kernel">Side of the square kernel.</param>
+    /// <param name="stride">Step in both directions.</param>
+    /// <param name="padding">Zeros on each side; null for half the kernel, which keeps the size at stride 1.</param>
+    /// <param name="dilation">Distance between kernel elements.</param>
+    /// <param name="groups">Groups of channels that do not see each other.</param>
+    /// <param name="bias">Whether a bias is added.</param>
+    public Conv2d(int inputs, int outputs, int kernel, int stride = 1, int? padding = null, int dilation = 1, int groups = 1, bool bias = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernel);
+        (Inputs, Outputs, _groups) = (inputs, outputs, groups);
+        var pad = padding ?? dilation * (kernel - 1) / 2;
+        (_stride, _padding, _dilation) = ([stride, stride], [pad, pad], [dilation, dilation]);
+        var bound = 1 / Math.Sqrt((double)inputs / groups * kernel * kernel);
+        Weight = AddParameter("weight", Tensor.Empty([outputs, inputs / groups, kernel, kernel], memoryFormat: MemoryFormat.ChannelsLast)
+            .UniformInPlace(-bound, bound));
+        if (bias) Bias = AddParameter("bias", Tensor.Empty([outputs]).UniformInPlace(-bound, bound));
+    }
+
+    /// <summary>Channels in.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Channels out.</summary>
+    public int Outputs { get; }
+
+    /// <summary>The kernels, <c>[outputs, inputs / groups, kernel, kernel]</c>.</summary>
+    public Tensor Weight { get; }
+
+    /// <summary>The bias, <c>[outputs]</c>.</summary>
+    public Tensor? Bias { get; }
+
+    /// <summary>Convolves <paramref name="x"/>, <c>[N, inputs, H, W]</c>.</summary>
+    public Tensor Forward(Tensor x) => Forward(x, Weight, Bias);
+
+    /// <summary>Convolves with other weights of the same shape, such as weights with a norm folded in.</summary>
+    internal Tensor Forward(Tensor x, Tensor weight, Tensor? bias)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (x.Shape is not [_, var channels, _, _] || channels != Inputs)
+            throw new ArgumentException($"Expected [N, {Inputs}, H, W], got {x}.", nameof(x));
+        return x.Conv2d(weight, bias, _stride, _padding, _dilation, _groups);
+    }
+}

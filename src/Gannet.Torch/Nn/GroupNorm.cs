@@ -1,0 +1,34 @@
+namespace Gannet.Torch.Nn;
+
+/// <summary>Normalises each picture over groups of channels: learns and does not depend on the batch.</summary>
+public sealed class GroupNorm : Norm
+{
+    private readonly Tensor _weight, _bias;
+    private readonly int _groups;
+    private readonly double _epsilon;
+
+    /// <summary>Creates the norm with 32 groups, as its paper found best, or as many as divide <paramref name="channels"/>.</summary>
+    public GroupNorm(int channels, double epsilon = 1e-5)
+    {
+        _groups = GreatestDivisor(channels, 32);
+        _epsilon = epsilon;
+        _weight = AddParameter("weight", Tensor.Ones([channels]));
+        _bias = AddParameter("bias", Tensor.Zeros([channels]));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.GroupNorm(_groups, _weight, _bias, _epsilon);
+    }
+
+    internal override (Tensor Scale, Tensor Shift)? FixedAffine() => null;
+
+    private static int GreatestDivisor(int channels, int atMost)
+    {
+        var groups = Math.Min(atMost, channels);
+        while (channels % groups != 0) groups--;
+        return groups;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Gannet.Torch.Nn;
+
+/// <summary>Which norm follows each convolution of a part.</summary>
+public sealed record NormOptions
+{
+    /// <summary>The kind of norm.</summary>
+    public NormKind Kind { get; init; } = NormKind.Frozen;
+
+    /// <summary>Added to the variance.</summary>
+    /// <value>1e-5, PyTorch's default. torchvision's published COCO ResNet-50 detectors were trained with 0.</value>
+    public double Epsilon { get; init; } = 1e-5;
+
+    /// <summary>Share of a new batch in the running statistics.</summary>
+    /// <value>.1, PyTorch's default.</value>
+    public double Momentum { get; init; } = 0.1;
+
+    /// <summary>Makes the norm of a layer with <paramref name="channels"/> outputs.</summary>
+    public Norm Create(int channels) => Kind switch
+    {
+        NormKind.Frozen => new FrozenBatchNorm(channels, Epsilon),
+        NormKind.Batch => new BatchNorm(channels, Epsilon, Momentum),
+        NormKind.Group => new GroupNorm(channels, Epsilon),
+        _ => throw new ArgumentOutOfRangeException(nameof(channels), Kind, "unknown norm"),
+    };
+}
