@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace Gannet.Vision.Pictures;
+
+// Shapes: source [h, w, 3] bytes → destination [H, W, 3] float32, rows destinationRowStride floats apart.
+// Separable: source rows are interpolated across once, then pairs of them are blended down; neighbouring output rows share them.
+
+/// <summary>Bilinear resize with half-pixel centres and no antialiasing: PyTorch's <c>interpolate(mode="bilinear")</c>.</summary>
+public static class BilinearResize
+{
+    /// <summary>Resizes, scales to [0, 1] and normalises a picture into a larger buffer, channels last.</summary>
+    /// <param name="source">The picture.</param>
+    /// <param name="height">Rows to make.</param>
+    /// <param name="width">Columns to make.</param>
+    /// <param name="flipHorizontally">Mirror the picture left to right first.</param>
+    /// <param name="mean"><c>[3]</c>, subtracted after scaling to [0, 1].</param>
+    /// <param name="std"><c>[3]</c>, divided by after that.</param>
+    /// <param name="destination">Receives rows of <c>width · 3</c> floats; what lies between and after them is left alone.</param>
+    /// <param name="destinationRowStride">Floats from one row's start to the next; at least <c>width · 3</c>.</param>
+    /// <exception cref="ArgumentException">A size is not positive, mean or std are not three values, or the buffer is too small.</exception>
+    /// <remarks>Equal to PyTorch's float result to 1e-5, with source positions computed in float32 as there. Allocates from a pool.</remarks>
+    public static void Normalize(
+        Picture source, int height, int width, bool flipHorizontally, ReadOnlySpan<float> mean, ReadOnlySpan<float> std,
+        Span<float> destination, int destinationRowStride)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Check(height, width, mean, std, destination, destinationRowStride);
+        var rowLength = width * 3;
+        var buffer = ArrayPool<float>.Shared.Rent(rowLength * 4);
+        try
+        {
+            var upper = buffer.AsSpan(0, rowLength);
+            var lower = buffer.AsSpan(rowLength, rowLength);
+            var scale = buffer.AsSpan(2 * rowLength, rowLength);
+            var shift = buffer.AsSpan(3 * rowLength, rowLength);
+            for (var i = 0; i < rowLength; i++) (scale[i], shift[i]) = (1 / (255 * std[i % 3]), -mean[i % 3] / std[i % 3]);
+
+            var columns = new LinearWeights(source.Width, width);
+            var (upperRow, lowerRow) = (-1, -1);
+            for (var y = 0; y < height; y++)
+            {
+                var (first, second, weight) = LinearWeights.At(y, source.Height, height);
+                if (first == lowerRow)
+                {
+                    var swap = upper;
+                    upper = lower;
+                    lower = swap;
+                    (upperRow, lowerRow) = (lowerRow, upperRow);
+                }
+
+                if (first != upperRow) Across(source.Row(upperRow = first), columns, flipHorizontally, upper);
+                if (second != lowerRow && second != first) Across(source.Row(lowerRow = second), columns, flipHorizontally, lower);
+                Down(upper, second == first ? upper : lower, weight, scale, shift, destination.Slice(y * destinationRowStride, rowLength));
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
+    }
+
+    private static void Across(ReadOnlySpan<byte> row, LinearWeights columns, bool flip, Span<float> result)
+    {
+        var last = row.Length / 3 - 1;
+        for (var x = 0; x < columns.First.Length; x++)
+        {
+            var (first, second, weight) = (columns.First[x], columns.Second[x], columns.Weight[x]);
+            var (a, b) = flip ? ((last - first) * 3, (last - second) * 3) : (first * 3, second * 3);
+            var rest = 1 - weight;
+            result[x * 3] = rest * row[a] + weight * row[b];
+            result[x * 3 + 1] = rest * row[a + 1] + weight * row[b + 1];
+            result[x * 3 + 2] = rest * row[a + 2] + weight * row[b + 2];
+        }
+    }
+
+    private static void Down(
+        ReadOnlySpan<float> upper, ReadOnlySpan<float> lower, float weight, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift,
+        Span<float> result)
+    {
+        var rest = 1 - weight;
+        var i = 0;
+        for (; i <= result.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var value = new Vector<float>(upper[i..]) * rest + new Vector<float>(lower[i..]) * weight;
+            (value * new Vector<float>(scale[i..]) + new Vector<float>(shift[i..])).CopyTo(result[i..]);
+        }
+
+        for (; i < result.Length; i++) result[i] = (upper[i] * rest + lower[i] * weight) * scale[i] + shift[i];
+    }
+
+    private static void Check(
+        int height, int width, ReadOnlySpan<float> mean, ReadOnlySpan<float> std, ReadOnlySpan<float> destination, int destinationRowStride)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        if (mean.Length != 3) throw new ArgumentException("Expected one mean for each of red, green and blue.", nameof(mean));
+        if (std.Length != 3) throw new ArgumentException("Expected one deviation for each of red, green and blue.", nameof(std));
+        ArgumentOutOfRangeException.ThrowIfLessThan(destinationRowStride, width * 3);
+        if (destination.Length < (height - 1L) * destinationRowStride + width * 3)
+            throw new ArgumentException($"{destination.Length} floats do not hold {height} rows of {destinationRowStride}.", nameof(destination));
+    }
+}

@@ -1,0 +1,27 @@
+namespace Gannet.Vision.Pictures;
+
+/// <summary>For each output position, the two source positions it lies between and the share of the second.</summary>
+/// <remarks>Computed in float32, because PyTorch does: at thousands of pixels its rounding is visible in the result.</remarks>
+internal sealed class LinearWeights
+{
+    public LinearWeights(int sourceLength, int length)
+    {
+        (First, Second, Weight) = (new int[length], new int[length], new float[length]);
+        for (var i = 0; i < length; i++) (First[i], Second[i], Weight[i]) = At(i, sourceLength, length);
+    }
+
+    public int[] First { get; }
+
+    public int[] Second { get; }
+
+    public float[] Weight { get; }
+
+    public static (int First, int Second, float Weight) At(int position, int sourceLength, int length)
+    {
+        // Half-pixel centres, held inside the source at both ends. An unchanged length copies.
+        if (sourceLength == length) return (position, position, 0);
+        var source = Math.Max(0, (float)sourceLength / length * (position + 0.5f) - 0.5f);
+        var first = Math.Min((int)source, sourceLength - 1);
+        return (first, Math.Min(first + 1, sourceLength - 1), Math.Clamp(source - first, 0, 1));
+    }
+}
