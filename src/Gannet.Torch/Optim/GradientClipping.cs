@@ -1,0 +1,36 @@
+using Gannet.Torch.Autograd;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Torch.Optim;
+
+/// <summary>Bounds gradients before a step.</summary>
+public static class GradientClipping
+{
+    /// <summary>Scales all gradients together so that their joint Euclidean norm is at most <paramref name="limit"/>.</summary>
+    /// <returns>The norm before scaling; not finite where a gradient is not.</returns>
+    /// <remarks>Device sync.</remarks>
+    public static double ByNorm(IEnumerable<NamedTensor> parameters, double limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        using var noGrad = NoGrad.Enter();
+        using var scope = TensorScope.Enter();
+        var gradients = Gradients(parameters);
+        if (gradients.Length == 0) return 0;
+        var norm = Tensor.Stack(Tensor.ForeachNorm(gradients)).Norm().Item();
+        // PyTorch's own guard against division by zero.
+        if (norm + 1e-6 > limit && double.IsFinite(norm)) Tensor.ForeachMulInPlace(gradients, limit / (norm + 1e-6));
+        return norm;
+    }
+
+    /// <summary>Clamps every element of every gradient to [−<paramref name="limit"/>, <paramref name="limit"/>].</summary>
+    public static void ByValue(IEnumerable<NamedTensor> parameters, double limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        using var noGrad = NoGrad.Enter();
+        using var scope = TensorScope.Enter();
+        foreach (var gradient in Gradients(parameters)) gradient.ClampInPlace(-limit, limit);
+    }
+
+    private static Tensor[] Gradients(IEnumerable<NamedTensor> parameters) =>
+        [.. parameters.Select(static p => p.Tensor.Gradient).OfType<Tensor>()];
+}
