@@ -1,0 +1,47 @@
+using Gannet.Torch;
+using Gannet.Vision.Pictures;
+
+namespace Gannet.Cli.Doctor;
+
+/// <summary>The native libraries: each is loaded and used, so that what is reported is what will run.</summary>
+internal static class LibraryFindings
+{
+    public static IEnumerable<Finding> Look()
+    {
+        var torch = Try("libtorch", static () =>
+        {
+            var (version, threads) = (TorchRuntime.Version, TorchRuntime.Threads);
+            return $"{version}, {threads} {(threads == 1 ? "thread" : "threads")} ({Where("libtorch_cpu.so")})";
+        });
+        yield return torch;
+        if (torch.State == FindingState.Good)
+        {
+            yield return BlasFinding.From(LoadedLibraries.Paths());
+            yield return new Finding("CUDA", TorchRuntime.CudaDevices is var count and > 0 ? $"{count} devices" : "none; everything runs on the processor");
+        }
+
+        yield return Try("OpenCV", static () =>
+        {
+            PictureEncoder.Encode(new Picture(1, 1), PictureFormat.Png);
+            return Where("libopencv_core.so");
+        });
+        yield return new Finding("Gannet's own", $"{Where("libgannet_torch.so")}, {Where("libgannet_media.so")}");
+    }
+
+    // A type initializer fails with the exception that says what is missing inside it; any failure to load is a finding here, not an error.
+    private static Finding Try(string topic, Func<string> look)
+    {
+        try
+        {
+            return new Finding(topic, look());
+        }
+        catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or InvalidOperationException or TorchException)
+        {
+            while (error is TypeInitializationException && error.InnerException is { } inner) error = inner;
+            return new Finding(topic, error.Message.ReplaceLineEndings(" "), FindingState.Broken, "run ./gannet doctor from the checkout: it installs and builds what is missing");
+        }
+    }
+
+    private static string Where(string name) =>
+        LoadedLibraries.Paths().FirstOrDefault(path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal)) ?? $"{name} not loaded";
+}

@@ -1,0 +1,23 @@
+namespace Gannet.Cli;
+
+/// <summary>How an exception ends the process: one line, one exit code.</summary>
+internal static class ErrorReport
+{
+    /// <summary>Writes the line, with the stack trace when <paramref name="verbose"/>, and returns the exit code.</summary>
+    public static int Write(Exception error, TextWriter writer, bool verbose, CancellationToken cancellation)
+    {
+        // A static constructor or a task wraps what went wrong; the user wants to read what did.
+        while (error is TypeInitializationException or AggregateException { InnerExceptions.Count: 1 } && error.InnerException is { } inner) error = inner;
+        if (error is OperationCanceledException && cancellation.IsCancellationRequested)
+        {
+            writer.WriteLine("Interrupted.");
+            return ExitCode.Interrupted;
+        }
+
+        writer.WriteLine($"gannet: {error.Message.ReplaceLineEndings(" ")}");
+        if (verbose) writer.WriteLine(error);
+        return error is UsageException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException
+            ? ExitCode.WrongInput
+            : ExitCode.Failed;
+    }
+}

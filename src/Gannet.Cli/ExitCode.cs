@@ -1,0 +1,14 @@
+namespace Gannet.Cli;
+
+/// <summary>What the process returns.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+
+    /// <summary>Wrong usage or wrong input: the caller can put it right.</summary>
+    public const int WrongInput = 2;
+
+    /// <summary>Stopped by Ctrl+C or SIGTERM; shells expect 128 + SIGINT.</summary>
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Gannet.Cli;
+
+/// <summary>Finds what is wrong with a command line and names the nearest right word.</summary>
+internal static class ParseCheck
+{
+    /// <exception cref="UsageException">There is a mistake; only the first is named.</exception>
+    public static void ThrowOnMistake(ParseResult parse)
+    {
+        var command = parse.CommandResult.Command;
+        var path = PathTo(parse.CommandResult);
+        if (MisspeltOption(parse) is { } option)
+            throw new UsageException($"'{option}' is no option of '{path}'{Suggest(option, OptionNames(parse.CommandResult))}; see '{path} --help'.");
+        if (command.Subcommands.Count > 0 && parse.UnmatchedTokens is [var word, ..])
+            throw new UsageException($"'{word}' is no command of '{path}'{Suggest(word, command.Subcommands.Select(static c => c.Name))}; see '{path} --help'.");
+        // "A command is needed" is no mistake to name but a question to answer: CommandLine shows the commands.
+        if (command.Subcommands.Count == 0 && parse.Errors is [var error, ..]) throw new UsageException($"{error.Message.TrimEnd('.')}; see '{path} --help'.");
+    }
+
+    // Beside an argument that takes a list, a misspelt option is taken for one more value, or, before a required value, for that value.
+    private static string? MisspeltOption(ParseResult parse) =>
+        parse.Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(static token => token.Type == TokenType.Argument && token.Value is ['-', _, ..]
+                && !double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))?.Value;
+
+    private static string PathTo(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{PathTo(parent)} {result.Command.Name}" : result.Command.Name;
+
+    private static IEnumerable<string> OptionNames(CommandResult result)
+    {
+        foreach (var option in result.Command.Options) yield return option.Name;
+        for (var parent = result.Parent as CommandResult; parent is not null; parent = parent.Parent as CommandResult)
+        {
+            foreach (var option in parent.Command.Options.Where(static option => option.Recursive)) yield return option.Name;
+        }
+    }
+
+    private static string Suggest(string word, IEnumerable<string> names)
+    {
+        var name = word.Split('=')[0];
+        var nearest = names.Select(candidate => (candidate, Distance: EditDistance.Between(name, candidate))).MinBy(static pair => pair.Distance);
+        return nearest.candidate is not null && nearest.Distance <= Math.Max(1, name.Length / 3) ? $" (did you mean '{nearest.candidate}'?)" : "";
+    }
+}
