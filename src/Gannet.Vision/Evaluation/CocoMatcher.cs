@@ -1,0 +1,116 @@
+using Gannet.Vision.Annotations;
+
+namespace Gannet.Vision.Evaluation;
+
+// D detections, G objects of one class in one picture; T = 10 IoU thresholds, A = 4 area ranges.
+
+/// <summary>Gives the detections of one class in one picture to its objects, greedily by score, for every area range and threshold.</summary>
+internal sealed class CocoMatcher
+{
+    private double[] _ious = [];
+    private int[] _order = [];
+    private bool[] _ignored = [];
+    private bool[] _taken = [];
+
+    /// <summary>Matches; bit t of a verdict belongs to threshold t.</summary>
+    /// <param name="boxes">The D best detections, best first.</param>
+    /// <param name="objects">The G objects.</param>
+    /// <param name="isIgnored">Whether an object forgives detections instead of counting, its area apart.</param>
+    /// <param name="matched">A rows of D at the given stride: bit set where the detection found an object.</param>
+    /// <param name="ignored">The same: bit set where the detection counts neither for nor against.</param>
+    /// <param name="stride">Distance of the rows.</param>
+    public void Match(
+        ReadOnlySpan<Box> boxes, ReadOnlySpan<Annotation> objects, Func<Annotation, bool> isIgnored, Span<ushort> matched, Span<ushort> ignored, int stride)
+    {
+        Reserve(boxes.Length, objects.Length);
+        ComputeIous(boxes, objects);
+        for (var a = 0; a < CocoRules.AreaRanges.Length; a++)
+        {
+            var (low, high) = CocoRules.AreaRanges[a];
+            OrderObjects(objects, isIgnored, low, high);
+            var matchedRow = matched.Slice(a * stride, boxes.Length);
+            var ignoredRow = ignored.Slice(a * stride, boxes.Length);
+            for (var t = 0; t < CocoRules.Thresholds; t++) MatchAt(t, objects, matchedRow, ignoredRow);
+            for (var d = 0; d < boxes.Length; d++)
+            {
+                // What found nothing and is of another size is another range's mistake.
+                var area = Area(boxes[d]);
+                if (area < low || area > high) ignoredRow[d] |= (ushort)~matchedRow[d];
+            }
+        }
+    }
+
+    /// <summary>Whether an object is left out of the count of a size range.</summary>
+    public static bool IsIgnored(Annotation annotation, Func<Annotation, bool> isIgnored, double low, double high) =>
+        isIgnored(annotation) || annotation.EffectiveArea < low || annotation.EffectiveArea > high;
+
+    private void Reserve(int detections, int objects)
+    {
+        if (_ious.Length < detections * objects) _ious = new double[Math.Max(detections * objects, 2 * _ious.Length)];
+        if (_order.Length >= objects) return;
+        _order = new int[objects * 2];
+        _ignored = new bool[objects * 2];
+        _taken = new bool[objects * 2];
+    }
+
+    private void ComputeIous(ReadOnlySpan<Box> boxes, ReadOnlySpan<Annotation> objects)
+    {
+        for (var g = 0; g < objects.Length; g++)
+        {
+            var truth = objects[g].Box;
+            var truthArea = Area(truth);
+            for (var d = 0; d < boxes.Length; d++)
+            {
+                var width = Math.Min((double)boxes[d].X2, truth.X2) - Math.Max((double)boxes[d].X1, truth.X1);
+                var height = Math.Min((double)boxes[d].Y2, truth.Y2) - Math.Max((double)boxes[d].Y1, truth.Y1);
+                var common = width > 0 && height > 0 ? width * height : 0;
+                var area = Area(boxes[d]);
+                var whole = objects[g].IsCrowd ? area : area + truthArea - common;
+                _ious[(d * objects.Length) + g] = common > 0 ? common / whole : 0;
+            }
+        }
+    }
+
+    // Objects that count come first, both parts in their own order.
+    private void OrderObjects(ReadOnlySpan<Annotation> objects, Func<Annotation, bool> isIgnored, double low, double high)
+    {
+        var counted = 0;
+        for (var g = 0; g < objects.Length; g++)
+        {
+            if (!(_ignored[g] = IsIgnored(objects[g], isIgnored, low, high))) _order[counted++] = g;
+        }
+
+        for (var g = 0; g < objects.Length; g++)
+        {
+            if (_ignored[g]) _order[counted++] = g;
+        }
+    }
+
+    private void MatchAt(int t, ReadOnlySpan<Annotation> objects, Span<ushort> matched, Span<ushort> ignored)
+    {
+        _taken.AsSpan(0, objects.Length).Clear();
+        for (var d = 0; d < matched.Length; d++)
+        {
+            var best = Math.Min(CocoRules.ThresholdsIou[t], 1 - 1e-10);
+            var match = -1;
+            foreach (var g in _order.AsSpan(0, objects.Length))
+            {
+                // A crowd may be found again and again.
+                if (_taken[g] && !objects[g].IsCrowd) continue;
+
+                // Once an object that counts is found, one that does not cannot win.
+                if (match >= 0 && !_ignored[match] && _ignored[g]) break;
+                var iou = _ious[(d * objects.Length) + g];
+                if (iou < best) continue;
+                (best, match) = (iou, g);
+            }
+
+            if (match < 0) continue;
+            _taken[match] = true;
+            matched[d] |= (ushort)(1 << t);
+            if (_ignored[match]) ignored[d] |= (ushort)(1 << t);
+        }
+    }
+
+    private static double Area(in Box box) => ((double)box.X2 - box.X1) * ((double)box.Y2 - box.Y1);
+}

@@ -1,0 +1,38 @@
+using Gannet.Vision.Annotations;
+
+namespace Gannet.Vision.Evaluation;
+
+/// <summary>Everything an evaluation says: COCO's numbers, VOC's, and what was evaluated.</summary>
+public sealed record EvaluationReport
+{
+    /// <summary>The twelve numbers and AP class by class.</summary>
+    public required CocoScores Coco { get; init; }
+
+    /// <summary>VOC 2007: eleven points, IoU .5.</summary>
+    public required VocScores Voc07 { get; init; }
+
+    /// <summary>VOC 2010 and later: area, IoU .5.</summary>
+    public required VocScores Voc { get; init; }
+
+    /// <summary>Recall of proposals, where the model gave some.</summary>
+    public ProposalScores? Proposals { get; init; }
+
+    /// <summary>Number of pictures.</summary>
+    public required int Pictures { get; init; }
+
+    /// <summary>Number of marked boxes.</summary>
+    public required int Boxes { get; init; }
+
+    /// <summary>Scores detections by all rules.</summary>
+    /// <param name="dataset">The truth.</param>
+    /// <param name="detections">The detections of each picture, in the order of the data set's pictures.</param>
+    /// <exception cref="ArgumentException">The number of pictures differs, a score is NaN or a label is not a class.</exception>
+    public static EvaluationReport Compute(AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections) => new()
+    {
+        Coco = CocoEvaluator.Evaluate(dataset, detections),
+        Voc07 = VocEvaluator.Evaluate(dataset, detections, new VocEvaluationOptions { Rule = AveragePrecisionRule.ElevenPoint }),
+        Voc = VocEvaluator.Evaluate(dataset, detections),
+        Pictures = dataset.Pictures.Count,
+        Boxes = dataset.CountAnnotations(),
+    };
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace Gannet.Vision.Evaluation;
+
+/// <summary>Writes an evaluation as JSON: the names and values of pycocotools, with perClass, voc07, voc, images and boxes.</summary>
+public static class EvaluationReportWriter
+{
+    private static readonly JsonWriterOptions s_options = new() { Indented = true };
+
+    /// <summary>Writes the report as one JSON object.</summary>
+    public static void Write(Stream stream, EvaluationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        using var json = new Utf8JsonWriter(stream, s_options);
+        json.WriteStartObject();
+        foreach (var (name, value) in Numbers(report)) json.WriteNumber(name, value);
+        json.WriteStartObject("perClass");
+        foreach (var scores in report.Coco.PerClass)
+        {
+            json.WriteStartObject(scores.Name);
+            json.WriteNumber("AP", scores.AP);
+            json.WriteNumber("AP50", scores.AP50);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        WriteVoc(json, "voc07", report.Voc07);
+        WriteVoc(json, "voc", report.Voc);
+        json.WriteNumber("images", report.Pictures);
+        json.WriteNumber("boxes", report.Boxes);
+        if (report.Proposals is { } proposals)
+        {
+            json.WriteStartObject("proposals");
+            json.WriteNumber("AR100", proposals.AR100);
+            json.WriteNumber("AR300", proposals.AR300);
+            json.WriteNumber("AR1000", proposals.AR1000);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteVoc(Utf8JsonWriter json, string name, VocScores scores)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("mAP", scores.MeanAP);
+        json.WriteEndObject();
+    }
+
+    private static (string, double)[] Numbers(EvaluationReport report)
+    {
+        var coco = report.Coco;
+        return
+        [
+            ("AP", coco.AP), ("AP50", coco.AP50), ("AP75", coco.AP75), ("APs", coco.APs), ("APm", coco.APm), ("APl", coco.APl),
+            ("AR1", coco.AR1), ("AR10", coco.AR10), ("AR100", coco.AR100), ("ARs", coco.ARs), ("ARm", coco.ARm), ("ARl", coco.ARl),
+        ];
+    }
+}
