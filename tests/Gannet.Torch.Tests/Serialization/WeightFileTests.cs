@@ -6,9 +6,16 @@ public class WeightFileTests
 {
     private static readonly Dictionary<string, ElementType> s_types = new()
     {
-        ["float32"] = ElementType.Float, ["float16"] = ElementType.Half, ["bfloat16"] = ElementType.BFloat16, ["float64"] = ElementType.Double,
-        ["int64"] = ElementType.Int64, ["int32"] = ElementType.Int32, ["int16"] = ElementType.Int16, ["int8"] = ElementType.SByte,
-        ["uint8"] = ElementType.Byte, ["bool"] = ElementType.Bool,
+        ["float32"] = ElementType.Float,
+        ["float16"] = ElementType.Half,
+        ["bfloat16"] = ElementType.BFloat16,
+        ["float64"] = ElementType.Double,
+        ["int64"] = ElementType.Int64,
+        ["int32"] = ElementType.Int32,
+        ["int16"] = ElementType.Int16,
+        ["int8"] = ElementType.SByte,
+        ["uint8"] = ElementType.Byte,
+        ["bool"] = ElementType.Bool,
     };
 
     [Theory]

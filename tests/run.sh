@@ -1,0 +1,58 @@
+# ./gannet test: sourced by the launcher. The last line is always "N passed, N failed, N skipped".
+
+passed=0 failed=0 skipped=0
+results=$artifacts/test-results
+
+run_tests() {
+  if [[ ${1:-} == --all ]]; then export GANNET_TEST_ALL=1; shift; fi
+  cd "$root"
+  rm -rf "$results"
+  if (locked build_all); then
+    local project
+    for project in tests/*.Tests; do test_project "$project" "$@"; done
+    # Whoever names options wants some tests quickly; the gate has none.
+    if [[ $# == 0 ]]; then check_rest; fi
+  else
+    failed=1
+  fi
+  echo "$passed passed, $failed failed, $skipped skipped"
+  [[ $failed == 0 ]]
+}
+
+build_all() {
+  if native_is_stale; then build_native; fi
+  build_managed "$artifacts/.all-stamp" Gannet.slnx
+  touch -r "$artifacts/.all-stamp" "$artifacts/.cli-stamp"
+}
+
+test_project() {
+  local name=${1##*/} status=0 counters
+  "$dotnet" test "$1" -c Release --no-build --results-directory "$results" \
+    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "${@:2}" || status=$?
+  counters=$(grep -o '<Counters [^>]*' "$results/$name.trx" 2>/dev/null || true)
+  local total executed good bad
+  total=$(counter total) executed=$(counter executed) good=$(counter passed) bad=$(counter failed)
+  # A test host that dies reports no failed test.
+  if [[ $status != 0 && $bad == 0 ]]; then
+    echo "FAILED: $name ended with status $status" >&2
+    bad=1
+  fi
+  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + total - executed))
+}
+
+counter() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters" | grep . || echo 0; }
+
+# What no test can see: the form of the code, and that the samples compile.
+check_rest() {
+  "$dotnet" format Gannet.slnx --verify-no-changes --no-restore >&2 || not_ok "dotnet format Gannet.slnx --verify-no-changes"
+  local sample
+  for sample in samples/*.cs; do
+    [[ -e $sample ]] || continue
+    quietly "$dotnet" build "$sample" -c Release -tl:off -v quiet || not_ok "$sample does not compile"
+  done
+}
+
+not_ok() {
+  echo "FAILED: $1" >&2
+  failed=$((failed + 1))
+}
