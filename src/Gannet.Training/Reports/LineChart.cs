@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Gannet.Training.Reports;
+
+/// <summary>A line chart as inline SVG, coloured by the page's style sheet.</summary>
+internal static class LineChart
+{
+    private const double Width = 720, Height = 260, Left = 56, Right = 12, Top = 12, Bottom = 34;
+
+    /// <summary>Draws curves over a common x axis, with y from zero.</summary>
+    /// <param name="title">What the chart shows; read out by screen readers.</param>
+    /// <param name="xName">Name of the x axis.</param>
+    /// <param name="series">The curves; the first is drawn strongest.</param>
+    /// <param name="top">Upper end of the y axis; null for just above nearly all points.</param>
+    /// <returns>A <c>figure</c> element, or nothing where there is no point to draw.</returns>
+    public static string Render(string title, string xName, IEnumerable<ChartSeries> series, double? top = null)
+    {
+        var curves = series.Select(static curve => curve.Condense()).Where(static curve => curve.Points.Count > 0).ToArray();
+        if (curves.Length == 0) return "";
+        var xs = curves.SelectMany(static curve => curve.Points).Select(static point => point.X).ToArray();
+        var (low, high) = (xs.Min(), Math.Max(xs.Max(), xs.Min() + 1));
+        var step = NiceStep((top ?? UsualTop(curves)) / 5);
+        var ceiling = top ?? Math.Ceiling(UsualTop(curves) / step) * step;
+
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{WebUtility.HtmlEncode(title)}</figcaption>");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(title)}\">");
+        for (var value = 0.0; value <= ceiling + step / 2; value += step) DrawLevel(svg, value, Y(Math.Min(value, ceiling)));
+        var xStep = Math.Max(1, NiceStep((high - low) / 6));
+        for (var value = Math.Ceiling(low / xStep) * xStep; value <= high; value += xStep)
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"x\" x=\"{X(value):F1}\" y=\"{Height - Bottom + 16}\">{Label(value)}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"x\" x=\"{(Left + Width - Right) / 2:F1}\" y=\"{Height - 3}\">{WebUtility.HtmlEncode(xName)}</text>");
+        for (var i = curves.Length - 1; i >= 0; i--) DrawCurve(svg, curves[i], i);
+        svg.Append("</svg>");
+        svg.Append(Legend(curves)).Append("</figure>\n");
+        return svg.ToString();
+
+        double X(double value) => Left + (value - low) / (high - low) * (Width - Left - Right);
+        double Y(double value) => Height - Bottom - Math.Clamp(value / ceiling, 0, 1) * (Height - Top - Bottom);
+
+        void DrawCurve(StringBuilder target, ChartSeries curve, int index)
+        {
+            target.Append(CultureInfo.InvariantCulture, $"<polyline class=\"curve c{index % 6}\" points=\"");
+            foreach (var (x, y) in curve.Points) target.Append(CultureInfo.InvariantCulture, $"{X(x):F1},{Y(y):F1} ");
+            target.Append("\"/>");
+
+            // A line of one point would be invisible.
+            if (curve.Points is [var only])
+                target.Append(CultureInfo.InvariantCulture, $"<circle class=\"dot c{index % 6}\" cx=\"{X(only.X):F1}\" cy=\"{Y(only.Y):F1}\" r=\"3\"/>");
+        }
+    }
+
+    private static void DrawLevel(StringBuilder svg, double value, double y) => svg.Append(
+        CultureInfo.InvariantCulture,
+        $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:F1}\" y2=\"{y:F1}\"/><text class=\"y\" x=\"{Left - 6}\" y=\"{y + 4:F1}\">{Label(value)}</text>");
+
+    private static string Legend(ChartSeries[] curves)
+    {
+        if (curves.Length < 2) return "";
+        var items = curves.Select(static (curve, i) => $"<li class=\"c{i % 6}\">{WebUtility.HtmlEncode(curve.Name)}</li>");
+        return $"<ul class=\"legend\">{string.Concat(items)}</ul>";
+    }
+
+    // The first steps of a training may be ten times as high as all that follows; they may leave the chart.
+    private static double UsualTop(ChartSeries[] curves)
+    {
+        var values = curves.SelectMany(static curve => curve.Points).Select(static point => point.Y).Order().ToArray();
+        var top = values[(int)((values.Length - 1) * 0.99)] * 1.05;
+        return top > 0 ? top : 1;
+    }
+
+    // 1, 2 or 5 times a power of ten, at least as large as asked.
+    private static double NiceStep(double least)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(least)));
+        return (least / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 } * power;
+    }
+
+    private static string Label(double value) => Math.Round(value, 10).ToString("0.#######", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,9 @@
+namespace Gannet.Training.Reports;
+
+/// <summary>Losses of one training step.</summary>
+/// <param name="Step">Number of the step.</param>
+/// <param name="Epoch">Epoch that the step belongs to.</param>
+/// <param name="Loss">Sum of the terms.</param>
+/// <param name="Losses">The terms by name.</param>
+/// <param name="Rate">Learning rate.</param>
+public sealed record LossPoint(int Step, int Epoch, double Loss, IReadOnlyDictionary<string, double> Losses, double Rate);

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Gannet.Training.Reports;
+
+namespace Gannet.Training.Tests.Reports;
+
+public sealed partial class LineChartTests
+{
+    [Fact]
+    public void Every_point_lies_inside_the_chart()
+    {
+        var svg = LineChart.Render("t", "x", [new ChartSeries("a", [(0, 1e9), (1, double.NaN), (2, -5), .. Enumerable.Range(3, 2000).Select(static i => ((double)i, 1.0))])]);
+        var points = Number().Matches(PointsOf().Match(svg).Groups[1].Value).Select(static m => double.Parse(m.Value, CultureInfo.InvariantCulture)).ToArray();
+        Assert.Equal(800, points.Length);
+        Assert.All(points.Where(static (_, i) => i % 2 == 0), static x => Assert.InRange(x, 56, 708));
+        Assert.All(points.Where(static (_, i) => i % 2 == 1), static y => Assert.InRange(y, 12, 226));
+    }
+
+    [Fact]
+    public void Nothing_finite_draws_nothing() => Assert.Equal("", LineChart.Render("t", "x", [new ChartSeries("a", [(0, double.NaN)])]));
+
+    [Fact]
+    public void One_point_is_a_dot() => Assert.Contains("<circle", LineChart.Render("t", "x", [new ChartSeries("a", [(3, 0)])]), StringComparison.Ordinal);
+
+    [GeneratedRegex("points=\"([^\"]*)\"")]
+    private static partial Regex PointsOf();
+
+    [GeneratedRegex(@"-?[\d.]+")]
+    private static partial Regex Number();
+}
