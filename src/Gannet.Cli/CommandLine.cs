@@ -17,6 +17,7 @@ internal sealed class CommandLine
         _context = context;
         _root = new Command("gannet", "Trains, evaluates and runs two-stage object detectors.")
         {
+            new DataCommand(context),
             new DoctorCommand(context),
             new HelpOption(),
             _version,
