@@ -1,0 +1,32 @@
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.Backbones;
+
+/// <summary>MobileNet's block: expand by 1×1, filter each channel apart, weigh the channels, project back by 1×1.</summary>
+internal sealed class InvertedResidual : Module
+{
+    private readonly ConvNormActivation? _expand;
+    private readonly ConvNormActivation _filter, _project;
+    private readonly SqueezeExcitation? _weigh;
+    private readonly bool _addsInput;
+
+    public InvertedResidual(int inputs, int kernel, int expanded, int outputs, bool squeeze, Activation activation, int stride, NormOptions norm)
+    {
+        _addsInput = stride == 1 && inputs == outputs;
+        var n = 0;
+        if (expanded != inputs) _expand = Add($"block.{n++}", new ConvNormActivation(inputs, expanded, 1, 1, 1, norm, activation));
+        _filter = Add($"block.{n++}", new ConvNormActivation(expanded, expanded, kernel, stride, groups: expanded, norm, activation));
+        if (squeeze) _weigh = Add($"block.{n++}", new SqueezeExcitation(expanded));
+        _project = Add($"block.{n}", new ConvNormActivation(expanded, outputs, 1, 1, 1, norm, Activation.None));
+    }
+
+    public Tensor Forward(Tensor x)
+    {
+        using var scope = TensorScope.Enter();
+        var y = _filter.Forward(_expand?.Forward(x) ?? x);
+        if (_weigh is { } weigh) y = weigh.Forward(y);
+        y = _project.Forward(y);
+        return scope.Keep(_addsInput ? y.AddInPlace(x) : y);
+    }
+}

@@ -1,0 +1,52 @@
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.Backbones;
+
+/// <summary>Two or three convolutions whose result is added to their input.</summary>
+internal sealed class ResNetBlock : Module
+{
+    private readonly List<NormalizedConv> _convs = [];
+    private readonly NormalizedConv? _shortcut;
+
+    public ResNetBlock(bool isBottleneck, int inputs, int width, int outputs, int stride, NormOptions norm)
+    {
+        if (isBottleneck)
+        {
+            AddConv(inputs, width, kernel: 1, stride: 1, norm);
+            AddConv(width, width, kernel: 3, stride, norm);
+            AddConv(width, outputs, kernel: 1, stride: 1, norm);
+        }
+        else
+        {
+            AddConv(inputs, width, kernel: 3, stride, norm);
+            AddConv(width, outputs, kernel: 3, stride: 1, norm);
+        }
+
+        if (stride == 1 && inputs == outputs) return;
+        var conv = Add("downsample.0", new Conv2d(inputs, outputs, kernel: 1, stride, bias: false));
+        Initialization.HeNormalFanOut(conv.Weight);
+        _shortcut = new(conv, Add("downsample.1", norm.Create(outputs)));
+    }
+
+    public Tensor Forward(Tensor x)
+    {
+        using var scope = TensorScope.Enter();
+        var y = x;
+        for (var k = 0; k < _convs.Count; k++)
+        {
+            y = _convs[k].Forward(y);
+            if (k < _convs.Count - 1) y.ReluInPlace();
+        }
+
+        return scope.Keep(y.AddInPlace(_shortcut?.Forward(x) ?? x).ReluInPlace());
+    }
+
+    private void AddConv(int inputs, int outputs, int kernel, int stride, NormOptions norm)
+    {
+        var number = _convs.Count + 1;
+        var conv = Add($"conv{number}", new Conv2d(inputs, outputs, kernel, stride, bias: false));
+        Initialization.HeNormalFanOut(conv.Weight);
+        _convs.Add(new(conv, Add($"bn{number}", norm.Create(outputs))));
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.Backbones;
+
+/// <summary>The residual blocks of one resolution.</summary>
+internal sealed class ResNetStage : Module
+{
+    private readonly ResNetBlock[] _blocks;
+
+    public ResNetStage(ResNetLayout layout, int inputs, int width, int blocks, int stride, NormOptions norm)
+    {
+        Outputs = layout.IsBottleneck ? 4 * width : width;
+        _blocks = new ResNetBlock[blocks];
+        for (var k = 0; k < blocks; k++)
+        {
+            _blocks[k] = Add(k.ToString(CultureInfo.InvariantCulture),
+                new ResNetBlock(layout.IsBottleneck, k == 0 ? inputs : Outputs, width, Outputs, k == 0 ? stride : 1, norm));
+        }
+    }
+
+    public int Outputs { get; }
+
+    public Tensor Forward(Tensor x)
+    {
+        using var scope = TensorScope.Enter();
+        foreach (var block in _blocks) x = block.Forward(x);
+        return scope.Keep(x);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Globalization;
+using Gannet.Vision;
+
+namespace Gannet.Detection;
+
+/// <summary>An object found in a picture.</summary>
+/// <param name="Class">Name of its class.</param>
+/// <param name="Label">Index of the class.</param>
+/// <param name="Score">Probability in [0, 1].</param>
+/// <param name="Box">Where it is, in pixels of the picture.</param>
+public readonly record struct DetectedObject(string Class, int Label, float Score, Box Box)
+{
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Class} {Score:P0} at ({Box.X1:F0}, {Box.Y1:F0}), {Box.Width:F0} × {Box.Height:F0}");
+}

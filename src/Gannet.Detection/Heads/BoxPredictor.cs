@@ -1,0 +1,18 @@
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.Heads;
+
+/// <summary>The last layers: class scores, and box offsets for each class. Background is class 0 here and nowhere else.</summary>
+internal sealed class BoxPredictor : Module
+{
+    private readonly Linear _classes, _boxes;
+
+    public BoxPredictor(int inputs, int classes)
+    {
+        _classes = Add("cls_score", new Linear(inputs, classes + 1));
+        _boxes = Add("bbox_pred", new Linear(inputs, (classes + 1) * 4));
+    }
+
+    public BoxPrediction Forward(Tensor features) => new(_classes.Forward(features), _boxes.Forward(features));
+}

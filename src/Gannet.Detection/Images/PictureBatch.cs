@@ -1,0 +1,24 @@
+using Gannet.Torch;
+
+namespace Gannet.Detection.Images;
+
+/// <summary>Pictures ready for the network, in managed memory: made on any thread, uploaded by the one that computes.</summary>
+/// <param name="Pixels">Normalised red, green and blue of each pixel, <c>[N, Height, Width, 3]</c>, zero where padded.</param>
+/// <param name="Height">Rows of the padded batch.</param>
+/// <param name="Width">Columns of the padded batch.</param>
+/// <param name="Sizes">Size of each picture inside the batch.</param>
+/// <param name="OriginalSizes">Size of each picture before scaling.</param>
+public sealed record PictureBatch(float[] Pixels, int Height, int Width, PictureSize[] Sizes, PictureSize[] OriginalSizes)
+{
+    /// <summary>Number of pictures, N.</summary>
+    public int Count => Sizes.Length;
+
+    /// <summary>Copies the pixels into a tensor, <c>[N, 3, Height, Width]</c>, channels-last.</summary>
+    public Tensor ToTensor(Device device)
+    {
+        using var scope = TensorScope.Enter();
+        var tensor = Tensor.Empty([Count, 3, Height, Width], memoryFormat: MemoryFormat.ChannelsLast);
+        Pixels.AsSpan(0, Count * Height * Width * 3).CopyTo(tensor.AsSpan<float>());
+        return scope.Keep(tensor.To(device, ElementType.Float));
+    }
+}

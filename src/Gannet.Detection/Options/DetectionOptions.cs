@@ -1,0 +1,17 @@
+namespace Gannet.Detection;
+
+/// <summary>What is kept as a detection.</summary>
+public sealed record DetectionOptions
+{
+    /// <summary>Less probable ones are dropped.</summary>
+    public float ScoreThreshold { get; init; } = 0.05f;
+
+    /// <summary>IoU above which the better of two detections of a class removes the other.</summary>
+    public float NmsThreshold { get; init; } = 0.5f;
+
+    /// <summary>Detections kept of each picture.</summary>
+    public int PerImage { get; init; } = 100;
+
+    /// <summary>Detections with a shorter side are dropped, in pixels of the input.</summary>
+    public float MinSize { get; init; } = 0.01f;
+}

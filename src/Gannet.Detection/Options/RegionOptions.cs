@@ -1,0 +1,14 @@
+namespace Gannet.Detection;
+
+/// <summary>How features are read for each region.</summary>
+public sealed record RegionOptions
+{
+    /// <summary>Bins along each side.</summary>
+    public int Size { get; init; } = 7;
+
+    /// <summary>Samples a bin along each side; 0 for one a cell.</summary>
+    public int SamplingRatio { get; init; } = 2;
+
+    /// <summary>Whether sample points are shifted by half a cell (detectron2's rule, not torchvision's).</summary>
+    public bool Aligned { get; init; }
+}

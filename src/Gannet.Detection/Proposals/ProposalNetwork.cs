@@ -1,0 +1,98 @@
+// Shapes: N pictures, T anchors of all levels, P proposals.
+using System.Runtime.InteropServices;
+using Gannet.Detection.Anchors;
+using Gannet.Detection.Images;
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+using Gannet.Vision;
+
+namespace Gannet.Detection.Proposals;
+
+/// <summary>The first stage: scores every anchor and proposes the best boxes.</summary>
+internal sealed class ProposalNetwork : Module
+{
+    private readonly RpnHead _head;
+    private readonly AnchorGenerator _anchors;
+    private readonly ProposalOptions _options;
+
+    public ProposalNetwork(int channels, AnchorOptions anchors, ProposalOptions options)
+    {
+        _options = options;
+        _anchors = new AnchorGenerator(anchors);
+        _head = Add("head", new RpnHead(channels, _anchors.PerCell, options.HiddenLayers));
+    }
+
+    public int AnchorsPerCell => _anchors.PerCell;
+
+    public RpnPrediction Forward(IReadOnlyList<Tensor> levels) => _head.Forward(levels);
+
+    public AnchorGrid Anchors(PictureBatch batch, IReadOnlyList<Tensor> levels) =>
+        _anchors.Generate(batch.Height, batch.Width, [.. levels.Select(static l => ((int)l.Shape[2], (int)l.Shape[3]))]);
+
+    /// <summary>The proposals of each picture, best first.</summary>
+    /// <remarks>Device sync.</remarks>
+    public Box[][] Propose(RpnPrediction prediction, AnchorGrid anchors, IReadOnlyList<PictureSize> sizes, bool isTraining)
+    {
+        var logits = prediction.Logits.ToArray<float>();
+        var deltas = prediction.Deltas.ToArray<float>();
+        var total = anchors.Boxes.Length;
+        var proposals = new Box[sizes.Count][];
+        Parallel.For(0, sizes.Count, n => proposals[n] = ProposeOne(
+            logits.AsSpan(n * total, total),
+            MemoryMarshal.Cast<float, BoxOffsets>(deltas.AsSpan(n * total * 4, total * 4)), anchors, sizes[n], isTraining));
+        return proposals;
+    }
+
+    /// <summary>Objectness and box losses over the sampled anchors.</summary>
+    public (Tensor Objectness, Tensor Box) ComputeLosses(RpnPrediction prediction, IReadOnlyList<AnchorTargets> targets)
+    {
+        using var scope = TensorScope.Enter();
+        var total = prediction.Logits.Shape[1];
+        var positive = targets.SelectMany((t, n) => t.Sample.Positive.Select(k => n * total + k)).ToArray();
+        var sampled = positive.Concat(targets.SelectMany((t, n) => t.Sample.Negative.Select(k => n * total + k))).ToArray();
+        var labels = new float[sampled.Length];
+        labels.AsSpan(0, positive.Length).Fill(1);
+        var offsets = targets.SelectMany(static t => t.Offsets).ToArray();
+        var device = prediction.Logits.Device;
+
+        var logits = prediction.Logits.Reshape([-1]).IndexSelect(0, Tensor.From<long>(sampled).To(device, ElementType.Int64));
+        var objectness = logits.BinaryCrossEntropyWithLogits(Tensor.From<float>(labels).To(device, ElementType.Float));
+
+        var deltas = prediction.Deltas.Reshape([-1, 4]).IndexSelect(0, Tensor.From<long>(positive).To(device, ElementType.Int64));
+        var wanted = Tensor.From<float>(MemoryMarshal.Cast<BoxOffsets, float>(offsets), offsets.Length, 4).To(device, ElementType.Float);
+        var box = deltas.SmoothL1Loss(wanted, reduction: 2, _options.SmoothL1Beta) / Math.Max(sampled.Length, 1);
+        return (scope.Keep(objectness), scope.Keep(box));
+    }
+
+    public AnchorTargets Assign(AnchorGrid anchors, Truth truth, Random random) => AnchorTargets.Assign(anchors, truth, _options, random);
+
+    private Box[] ProposeOne(
+        ReadOnlySpan<float> logits, ReadOnlySpan<BoxOffsets> deltas, AnchorGrid anchors, PictureSize size, bool isTraining)
+    {
+        List<Box> boxes = [];
+        List<float> scores = [];
+        List<int> levels = [];
+        var start = 0;
+        for (var level = 0; level < anchors.LevelSizes.Length; start += anchors.LevelSizes[level++])
+        {
+            var best = TopScores.Select(logits.Slice(start, anchors.LevelSizes[level]), isTraining ? _options.BeforeNmsTraining : _options.BeforeNms);
+            foreach (var k in best)
+            {
+                var score = 1 / (1 + MathF.Exp(-logits[start + k]));
+                var box = BoxCoder.Proposals.Decode(anchors.Boxes[start + k], deltas[start + k]).Clip(size.Width, size.Height);
+                // Written so that NaN is dropped, too.
+                if (!(score >= _options.ScoreThreshold && box.Width >= _options.MinSize && box.Height >= _options.MinSize)) continue;
+                boxes.Add(box);
+                scores.Add(score);
+                levels.Add(level);
+            }
+        }
+
+        var all = CollectionsMarshal.AsSpan(boxes);
+        var kept = Nms.KeepPerClass(all, CollectionsMarshal.AsSpan(scores), CollectionsMarshal.AsSpan(levels), _options.NmsThreshold);
+        var count = Math.Min(kept.Length, isTraining ? _options.AfterNmsTraining : _options.AfterNms);
+        var proposals = new Box[count];
+        for (var k = 0; k < count; k++) proposals[k] = all[kept[k]];
+        return proposals;
+    }
+}

@@ -1,0 +1,42 @@
+// Shapes: N pictures, L levels, A anchors a cell, T anchors of all levels.
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.Proposals;
+
+/// <summary>The convolutions of the first stage, shared by all levels.</summary>
+internal sealed class RpnHead : Module
+{
+    private readonly Conv2d[] _hidden;
+    private readonly Conv2d _logits, _deltas;
+
+    public RpnHead(int channels, int anchorsPerCell, int hiddenLayers)
+    {
+        _hidden = [.. Enumerable.Range(0, hiddenLayers).Select(k => Add($"conv.{k}.0", new Conv2d(channels, channels, kernel: 3)))];
+        _logits = Add("cls_logits", new Conv2d(channels, anchorsPerCell, kernel: 1));
+        _deltas = Add("bbox_pred", new Conv2d(channels, anchorsPerCell * 4, kernel: 1));
+        foreach (var conv in (Conv2d[])[.. _hidden, _logits, _deltas])
+        {
+            Initialization.Normal(conv.Weight, 0.01);
+            Initialization.Zero(conv.Bias);
+        }
+    }
+
+    public RpnPrediction Forward(IReadOnlyList<Tensor> levels)
+    {
+        using var scope = TensorScope.Enter();
+        var logits = new Tensor[levels.Count];
+        var deltas = new Tensor[levels.Count];
+        for (var k = 0; k < levels.Count; k++)
+        {
+            var hidden = levels[k];
+            foreach (var conv in _hidden) hidden = conv.Forward(hidden).ReluInPlace();
+            var images = hidden.Shape[0];
+            // Channels-last memory is already in anchor order (row, column, anchor): no copy is made.
+            logits[k] = _logits.Forward(hidden).Permute([0, 2, 3, 1]).Reshape([images, -1]);
+            deltas[k] = _deltas.Forward(hidden).Permute([0, 2, 3, 1]).Reshape([images, -1, 4]);
+        }
+
+        return new(scope.Keep(Tensor.Cat(logits, 1)), scope.Keep(Tensor.Cat(deltas, 1)));
+    }
+}
