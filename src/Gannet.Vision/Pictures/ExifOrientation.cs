@@ -30,24 +30,25 @@ internal static class ExifOrientation
         if (orientation == 1) return stored;
         var (width, height) = SwapsSides(orientation) ? (stored.Height, stored.Width) : (stored.Width, stored.Height);
         var upright = new Picture(width, height);
-        var (source, target) = (stored.Pixels, upright.Pixels);
-        for (var y = 0; y < height; y++)
+        var (across, down) = (3, stored.Width * 3);
+        var (right, bottom) = ((stored.Width - 1) * across, (stored.Height - 1) * down);
+
+        // Where the first upright pixel is stored, and how far apart the stored places of neighbours across and down are.
+        var (origin, stepX, stepY) = orientation switch
         {
-            for (var x = 0; x < width; x++)
-            {
-                var (storedX, storedY) = orientation switch
-                {
-                    2 => (width - 1 - x, y),
-                    3 => (width - 1 - x, height - 1 - y),
-                    4 => (x, height - 1 - y),
-                    5 => (y, x),
-                    6 => (y, width - 1 - x),
-                    7 => (height - 1 - y, width - 1 - x),
-                    _ => (height - 1 - y, x),
-                };
-                var (from, to) = ((storedY * stored.Width + storedX) * 3, (y * width + x) * 3);
+            2 => (right, -across, down),
+            3 => (right + bottom, -across, -down),
+            4 => (bottom, across, -down),
+            5 => (0, down, across),
+            6 => (bottom, -down, across),
+            7 => (right + bottom, -down, -across),
+            _ => (right, down, -across),
+        };
+        var (source, target) = (stored.Pixels, upright.Pixels);
+        for (int y = 0, to = 0; y < height; y++)
+        {
+            for (int x = 0, from = origin + y * stepY; x < width; x++, from += stepX, to += 3)
                 (target[to], target[to + 1], target[to + 2]) = (source[from], source[from + 1], source[from + 2]);
-            }
         }
 
         return upright;
