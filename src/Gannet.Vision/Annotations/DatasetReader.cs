@@ -8,6 +8,8 @@ public static class DatasetReader
     // A zip of a data set often unpacks to a folder in a folder.
     private const int MaxDescent = 3;
 
+    private static readonly HashSet<string> s_splitNames = new(StringComparer.OrdinalIgnoreCase) { "train", "val", "valid", "validation", "test", "trainval" };
+
     /// <summary>Reads a split, or all, of a data set.</summary>
     /// <param name="path">A folder, a COCO JSON file, a <c>data.yaml</c> or a CSV file.</param>
     /// <param name="options">What to read; null reads all with the defaults.</param>
@@ -71,14 +73,10 @@ public static class DatasetReader
             $"{path}: no annotations found; expected COCO (annotations/*.json), VOC (Annotations/*.xml or XML beside the pictures), YOLO (data.yaml) or CSV.");
     }
 
+    // XML further down marks no level as the data set's own: a folder that merely holds one folder is descended into, unless that one is a split.
     private static DatasetSource? FindIn(string folder)
     {
-        // A folder that merely holds the folder of a data set is descended into, so that the splits are those of the data set.
-        if (Directory.GetDirectories(folder) is [_] && !Directory.EnumerateFiles(folder, "*.xml").Any())
-        {
-            return YoloSource.TryFind(folder) ?? (DatasetSource?)CocoSource.TryFind(folder) ?? CsvSource.TryFind(folder);
-        }
-
-        return YoloSource.TryFind(folder) ?? CocoSource.TryFind(folder) ?? VocSource.TryFind(folder) ?? (DatasetSource?)CsvSource.TryFind(folder);
+        var merelyHolds = Directory.GetDirectories(folder) is [var only] && !s_splitNames.Contains(Path.GetFileName(only)) && !Directory.EnumerateFiles(folder, "*.xml").Any();
+        return YoloSource.TryFind(folder) ?? CocoSource.TryFind(folder) ?? (merelyHolds ? null : VocSource.TryFind(folder)) ?? (DatasetSource?)CsvSource.TryFind(folder);
     }
 }

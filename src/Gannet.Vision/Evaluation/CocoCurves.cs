@@ -48,7 +48,7 @@ internal sealed class CocoCurves
                 kept += length;
             }
 
-            var order = ScoreOrder.Descending(scores.AsSpan(0, kept));
+            var order = ScoreOrder.Descending(scores.AsSpan(0, kept), kept);
             for (var a = 0; a < CocoRules.AreaRanges.Length; a++)
             {
                 var objects = CountObjects(truths.OfClass(label), isIgnored, a);

@@ -60,7 +60,7 @@ internal sealed class DetectionGroups
     private void SortRun(int start, int length)
     {
         if (length < 2) return;
-        var order = ScoreOrder.Descending(Scores.AsSpan(start, length));
+        var order = ScoreOrder.Descending(Scores.AsSpan(start, length), length);
         var boxes = Boxes.AsSpan(start, length);
         var scores = Scores.AsSpan(start, length);
         var (oldBoxes, oldScores) = (boxes.ToArray(), scores.ToArray());

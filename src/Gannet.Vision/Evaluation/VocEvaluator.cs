@@ -56,7 +56,7 @@ public static class VocEvaluator
 
         var flags = new bool[count];
         var counted = 0;
-        foreach (var d in ScoreOrder.Descending(scores))
+        foreach (var d in ScoreOrder.Descending(scores, count))
         {
             if (verdicts[d] != Verdict.Ignored) flags[counted++] = verdicts[d] == Verdict.Right;
         }

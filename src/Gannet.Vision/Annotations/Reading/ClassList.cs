@@ -1,3 +1,6 @@
+using System.Text;
+using Gannet.Vision.Pictures;
+
 namespace Gannet.Vision.Annotations.Reading;
 
 /// <summary>The file <c>classes.txt</c> that keeps the order of classes where the annotations cannot: one name a line.</summary>
@@ -12,4 +15,7 @@ internal static class ClassList
         List<string> names = [.. File.ReadLines(path).Select(static line => line.Trim()).Where(static line => line.Length > 0)];
         return names.Distinct(StringComparer.Ordinal).Count() == names.Count ? names : null;
     }
+
+    public static void Write(string folder, IReadOnlyList<string> classes) =>
+        PictureFile.Write(Path.Combine(folder, FileName), Encoding.UTF8.GetBytes(string.Concat(classes.Select(static name => name + "\n"))));
 }

@@ -15,15 +15,18 @@ internal sealed class CocoSource(string root, IReadOnlyList<(string Split, strin
 
     public static CocoSource? TryFind(string root)
     {
-        if (FolderNames.Child(root, "annotations") is { } annotations && Json(annotations) is { Count: > 0 } files) return new(root, files, divided: true);
+        if (FolderNames.Child(root, "annotations") is { } annotations && Json(annotations) is { Count: > 0 } files) return new(root, files, IsDivided(files));
 
         var folders = new[] { root }.Concat(Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal));
         var besides = folders.Select(folder => Path.Combine(folder, RoboflowName)).Where(File.Exists)
             .Select(path => (Path.GetFileName(Path.GetDirectoryName(path)!), path)).ToList();
         if (besides.Count > 0) return new(root, besides, divided: true);
 
-        return Json(root) is { Count: > 0 } inRoot ? new(root, inRoot, divided: true) : null;
+        return Json(root) is { Count: > 0 } inRoot ? new(root, inRoot, IsDivided(inRoot)) : null;
     }
+
+    // One file that is not called after a split is the whole data set.
+    private static bool IsDivided(List<(string Split, string Path)> files) => files is not [("instances" or "annotations" or "coco" or "labels", _)];
 
     public override void Read(string? split, DatasetBuilder builder)
     {

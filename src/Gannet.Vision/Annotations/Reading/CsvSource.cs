@@ -12,7 +12,7 @@ internal sealed class CsvSource(string root, IReadOnlyList<(string Split, string
     {
         var found = Directory.EnumerateFiles(root, "*.csv").Where(CsvFile.HasHeader).Order(StringComparer.Ordinal)
             .Select(static path => (SplitName(path), path)).ToList();
-        return found.Count == 0 ? null : new CsvSource(root, found, divided: true);
+        return found.Count == 0 ? null : new CsvSource(root, found, divided: found is not [("labels" or "annotations", _)]);
     }
 
     public override void Read(string? split, DatasetBuilder builder)

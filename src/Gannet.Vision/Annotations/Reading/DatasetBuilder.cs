@@ -111,7 +111,7 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
 
     private AnnotatedPicture Screen(PictureRecord picture, long id, Dictionary<string, int> labels)
     {
-        if ((picture.Width <= 0 || picture.Height <= 0) && PictureHeader.TryReadSize(picture.Path) is var (width, height))
+        if ((picture.Width <= 0 || picture.Height <= 0) && PictureSize.TryRead(picture.Path) is var (width, height))
         {
             (picture.Width, picture.Height) = (width, height);
         }

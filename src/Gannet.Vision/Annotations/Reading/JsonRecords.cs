@@ -49,16 +49,26 @@ internal static class JsonRecords
     }
 
     /// <summary>Visits the elements of a top-level list.</summary>
-    public static void ReadArray(string path, string expected, Visit visit) => Parse(path, (ref Utf8JsonReader reader) =>
+    public static void ReadArray(string path, string expected, Visit visit)
     {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartArray) throw new InvalidDataException($"{path}: this is not {expected}.");
-        VisitElements(ref reader, visit);
-        while (reader.Read())
+        var rows = 0;
+        Parse(path, Body, () => $", row {rows + 1}");
+
+        void Body(ref Utf8JsonReader reader)
         {
-            // As above.
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartArray) throw new InvalidDataException($"{path}: this is not {expected}.");
+            VisitElements(ref reader, (index, record) =>
+            {
+                visit(index, record);
+                rows = index + 1;
+            });
+            while (reader.Read())
+            {
+                // As above.
+            }
         }
-    });
+    }
 
     private static void VisitElements(ref Utf8JsonReader reader, Visit visit)
     {
@@ -71,7 +81,7 @@ internal static class JsonRecords
 
     private delegate void ParseBody(ref Utf8JsonReader reader);
 
-    private static void Parse(string path, ParseBody body)
+    private static void Parse(string path, ParseBody body, Func<string>? place = null)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file.");
         if (new FileInfo(path).Length > MaxBytes) throw new InvalidDataException($"{path}: a JSON file of more than {MaxBytes} bytes is refused; divide it.");
@@ -87,7 +97,7 @@ internal static class JsonRecords
         catch (JsonException e)
         {
             var what = e.Message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.');
-            throw new InvalidDataException($"{path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: this is not valid JSON: {what}; write the file again.", e);
+            throw new InvalidDataException($"{path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}{place?.Invoke()}: this is not valid JSON: {what}; write the file again.", e);
         }
     }
 }

@@ -60,7 +60,7 @@ internal sealed class YoloSource : DatasetSource
         };
 
         // A picture without a label file is a negative by the format's convention.
-        if (File.Exists(labels) && PictureHeader.TryReadSize(picture) is var (width, height))
+        if (File.Exists(labels) && PictureSize.TryRead(picture) is var (width, height))
         {
             (record.Width, record.Height) = (width, height);
             new YoloLabelFile(labels, _yaml.Classes, builder).Read(record);
