@@ -9,5 +9,6 @@ internal sealed class DataCommand : Command
         : base("data", "Checks, converts, draws and makes data sets of annotated pictures.")
     {
         Subcommands.Add(new DataDrawCommand(context));
+        Subcommands.Add(new DataSynthesizeCommand(context));
     }
 }
