@@ -18,7 +18,9 @@ internal sealed class CommandLine
         _root = new Command("gannet", "Trains, evaluates and runs two-stage object detectors.")
         {
             new DataCommand(context),
+            new DetectCommand(context),
             new DoctorCommand(context),
+            new ModelCommand(context),
             new HelpOption(),
             _version,
             _verbose,

@@ -21,11 +21,14 @@ public sealed class ImageTransform
     }
 
     /// <summary>The size a picture is scaled to.</summary>
-    /// <remarks>torchvision's arithmetic: a float32 scale, a float64 product, rounded down; so 375×500 becomes 799×1066 at 800/1333.</remarks>
+    /// <remarks>
+    /// torchvision's arithmetic, which decides between 799 and 800 rows: the reciprocal in float32 times the wanted length (as
+    /// PyTorch divides a number by a tensor), then a float64 product, rounded down.
+    /// </remarks>
     public PictureSize Scale(PictureSize size)
     {
         var scale = Math.Min(
-            (float)_options.MinSize / Math.Min(size.Height, size.Width), (float)_options.MaxSize / Math.Max(size.Height, size.Width));
+            1f / Math.Min(size.Height, size.Width) * _options.MinSize, 1f / Math.Max(size.Height, size.Width) * _options.MaxSize);
         return new(Math.Max(1, (int)Math.Floor(size.Height * (double)scale)), Math.Max(1, (int)Math.Floor(size.Width * (double)scale)));
     }
 

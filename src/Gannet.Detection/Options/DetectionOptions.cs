@@ -7,7 +7,7 @@ public sealed record DetectionOptions
     public float ScoreThreshold { get; init; } = 0.05f;
 
     /// <summary>IoU above which the better of two detections of a class removes the other.</summary>
-    public float NmsThreshold { get; init; } = 0.5f;
+    public double NmsThreshold { get; init; } = 0.5;
 
     /// <summary>Detections kept of each picture.</summary>
     public int PerImage { get; init; } = 100;

@@ -19,7 +19,7 @@ public sealed record ProposalOptions
     public int AfterNms { get; init; } = 1000;
 
     /// <summary>IoU above which the better of two proposals of a level removes the other.</summary>
-    public float NmsThreshold { get; init; } = 0.7f;
+    public double NmsThreshold { get; init; } = 0.7;
 
     /// <summary>Proposals less probable than this are dropped.</summary>
     public float ScoreThreshold { get; init; }

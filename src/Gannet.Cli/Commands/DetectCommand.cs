@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Gannet.Detection;
+using Gannet.Vision.Drawing;
+using Gannet.Vision.Evaluation;
+using Gannet.Vision.Pictures;
+
+namespace Gannet.Cli.Commands;
+
+/// <summary><c>gannet detect</c>: finds the objects in pictures.</summary>
+internal sealed class DetectCommand : GannetCommand
+{
+    private readonly Argument<string[]> _inputs = new("INPUT") { Description = "Pictures, or folders of them.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string> _model = new("--model") { Description = "A model file.", HelpName = "FILE", Required = true };
+    private readonly Option<float> _score = new("--score") { Description = "Least probability of a detection.", HelpName = "X", DefaultValueFactory = static _ => 0.5f };
+    private readonly Option<string?> _out = new("--out") { Description = "Write the pictures with their boxes drawn to this folder.", HelpName = "DIR" };
+    private readonly JsonOption _json = new();
+
+    public DetectCommand(CommandContext context)
+        : base(context, "detect", "Finds the objects in pictures.")
+    {
+        Arguments.Add(_inputs);
+        Options.Add(_model);
+        Options.Add(_score);
+        Options.Add(_json);
+        Options.Add(_out);
+    }
+
+    protected override int Run(ParseResult parse, CancellationToken cancellation)
+    {
+        var score = parse.GetValue(_score);
+        if (!(score is >= 0 and <= 1)) throw new UsageException("--score is a probability: a number from 0 to 1.");
+        var inputs = InputPictures.Find(parse.GetValue(_inputs)!);
+        using var detector = Detector.Load(parse.GetValue(_model)!);
+        var (results, failed) = (new List<PictureDetections>(), 0);
+        foreach (var (input, picture) in InputPictures.DecodeAhead(inputs, cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                var decoded = picture.GetAwaiter().GetResult();
+                Vision.Detection[] found = [.. detector.Detect([decoded])[0].Where(d => d.Score >= score)];
+                results.Add(new(results.Count + 1, input.Name, found));
+                Report(parse, detector, input, decoded, found);
+            }
+            catch (Exception error) when (error is InvalidDataException or FileNotFoundException)
+            {
+                failed++;
+                Context.Error.WriteLine($"not read: {error.Message.ReplaceLineEndings(" ")}");
+            }
+        }
+
+        if (parse.GetValue(_json) is { } target) WriteJson(target, results, detector);
+        Context.Error.WriteLine($"{results.Sum(static r => r.Detections.Count)} objects in {results.Count} pictures{(failed > 0 ? $"; {failed} could not be read" : "")}");
+        return failed == 0 ? ExitCode.Done : ExitCode.WrongInput;
+    }
+
+    private void Report(ParseResult parse, Detector detector, InputPicture input, Picture picture, Vision.Detection[] found)
+    {
+        if (parse.GetValue(_json) is null)
+        {
+            foreach (var d in found) Context.Output.WriteLine($"{input.Name}: {new DetectedObject(detector.Classes[d.Label], d.Label, d.Score, d.Box)}");
+        }
+
+        if (parse.GetValue(_out) is not { } folder) return;
+        var target = Path.Combine(folder, Path.ChangeExtension(input.Name, Path.GetExtension(input.Name).ToUpperInvariant() is ".JPG" or ".JPEG" ? ".jpg" : ".png"));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
+        if (Path.GetFullPath(target) == input.Path) throw new UsageException($"--out {folder} holds the pictures themselves; name another folder.");
+        PictureEncoder.Write(BoxDrawer.Draw(picture, [.. found.Select(d => DrawnBox.Of(d, detector.Classes))]), target);
+    }
+
+    private void WriteJson(string target, List<PictureDetections> results, Detector detector)
+    {
+        if (target != "-")
+        {
+            Gannet.Torch.Serialization.AtomicFile.Write(target, stream => DetectionsWriter.Write(stream, results, detector.Classes));
+            return;
+        }
+
+        using var buffer = new MemoryStream();
+        DetectionsWriter.Write(buffer, results, detector.Classes);
+        Context.Output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+}

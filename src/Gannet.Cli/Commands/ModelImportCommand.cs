@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Gannet.Detection;
+using Gannet.Detection.Weights;
+
+namespace Gannet.Cli.Commands;
+
+/// <summary><c>gannet model import</c>: weights of torchvision become a model.</summary>
+internal sealed class ModelImportCommand : GannetCommand
+{
+    private readonly Option<string> _preset = new("--preset") { Description = "The preset the weights belong to, or a YAML file.", HelpName = "NAME", Required = true };
+    private readonly Option<string> _weights = new("--weights") { Description = "A .pth or safetensors file with torchvision's tensor names.", HelpName = "FILE", Required = true };
+    private readonly Option<string> _classes = new("--classes") { Description = "Class names without background: a file, one a line, or names with commas.", HelpName = "FILE|NAMES", Required = true };
+    private readonly Option<string> _out = new("--out") { Description = "The model to write.", HelpName = "FILE", Required = true };
+    private readonly SetOption _set = new();
+
+    public ModelImportCommand(CommandContext context)
+        : base(context, "import", "Turns weights of torchvision into a model.")
+    {
+        Options.Add(_preset);
+        Options.Add(_weights);
+        Options.Add(_classes);
+        Options.Add(_out);
+        Options.Add(_set);
+    }
+
+    protected override int Run(ParseResult parse, CancellationToken cancellation)
+    {
+        using var detector = ModelImporter.Import(
+            parse.GetValue(_preset)!, parse.GetValue(_set)!, ClassNames.Parse(parse.GetValue(_classes)!), parse.GetValue(_weights)!);
+        var path = parse.GetValue(_out)!;
+        detector.Save(path);
+        Context.Error.WriteLine($"{path}: {detector.State().Count()} tensors, {detector.Classes.Count} classes; none was missing, none left over.");
+        if (detector.Options.Backbone.Norm.Epsilon == 0)
+            Context.Error.WriteLine("The file is one published before torchvision 0.13: batch norm runs with epsilon 0, as it was trained.");
+        return ExitCode.Done;
+    }
+}
