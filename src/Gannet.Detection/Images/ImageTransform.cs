@@ -35,14 +35,17 @@ public sealed class ImageTransform
     /// <summary>Makes a batch; pictures smaller than the largest are padded with zeros to the right and below.</summary>
     /// <param name="pictures">At least one.</param>
     /// <param name="flipped">Which of them are mirrored left to right; none where null.</param>
-    public PictureBatch Batch(IReadOnlyList<Picture> pictures, IReadOnlyList<bool>? flipped = null)
+    /// <param name="buffer">Memory of an earlier batch to use again where it is large enough.</param>
+    public PictureBatch Batch(IReadOnlyList<Picture> pictures, IReadOnlyList<bool>? flipped = null, float[]? buffer = null)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentOutOfRangeException.ThrowIfZero(pictures.Count);
         PictureSize[] originals = [.. pictures.Select(static p => new PictureSize(p.Height, p.Width))];
         PictureSize[] sizes = [.. originals.Select(Scale)];
         var (height, width) = (RoundUp(sizes.Max(static s => s.Height)), RoundUp(sizes.Max(static s => s.Width)));
-        var pixels = new float[pictures.Count * height * width * 3];
+        var length = pictures.Count * height * width * 3;
+        var pixels = buffer?.Length >= length ? buffer : new float[length];
+        if (pixels == buffer) pixels.AsSpan(0, length).Clear();
         for (var n = 0; n < pictures.Count; n++)
         {
             BilinearResize.Normalize(pictures[n], sizes[n].Height, sizes[n].Width, flipped?[n] ?? false, _options.Mean, _options.Std,

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Gannet.Detection;
+using Gannet.Detection.Weights;
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+using Gannet.Torch.Optim;
+using Gannet.Torch.Serialization;
+
+namespace Gannet.Training.Checkpoints;
+
+/// <summary>The whole state of a training as one file: weights, optimizer state and place in the schedule.</summary>
+/// <param name="Step">Steps taken.</param>
+/// <param name="BestScore">Best validation AP so far; null where none was computed.</param>
+/// <param name="LossSum">Sum of the losses of the unfinished epoch.</param>
+/// <param name="Fingerprint">The options that must be the same to go on.</param>
+public sealed record Checkpoint(int Step, double? BestScore, double LossSum, string Fingerprint)
+{
+    private const string ModelPrefix = "model.", OptimizerPrefix = "optimizer.";
+
+    /// <summary>Writes the file in one step: a kill at any moment leaves the one before.</summary>
+    public void Save(string path, Detector detector, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(detector);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        var tensors = detector.State().Select(static s => ModuleWeights.Content(ModelPrefix + s.Name, s.Tensor))
+            .Concat(optimizer.State().Select(static s => ModuleWeights.Content(OptimizerPrefix + s.Name, s.Tensor)));
+        SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
+        {
+            ["gannet.checkpoint"] = "1",
+            ["gannet.step"] = Step.ToString(CultureInfo.InvariantCulture),
+            ["gannet.best"] = BestScore?.ToString("R", CultureInfo.InvariantCulture) ?? "",
+            ["gannet.loss_sum"] = LossSum.ToString("R", CultureInfo.InvariantCulture),
+            ["gannet.fingerprint"] = Fingerprint,
+        });
+    }
+
+    /// <summary>Restores detector and optimizer from the file.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or belongs to a training with other options.</exception>
+    public static Checkpoint Load(string path, Detector detector, Optimizer optimizer, string fingerprint)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        using var file = WeightFile.Open(path);
+        if (file.Metadata.GetValueOrDefault("gannet.checkpoint") != "1" || !int.TryParse(file.Metadata.GetValueOrDefault("gannet.step"), out var step))
+            throw new InvalidDataException($"{path}: is not a checkpoint of this version; delete it to start anew.");
+        if (file.Metadata.GetValueOrDefault("gannet.fingerprint") != fingerprint)
+            throw new InvalidDataException($"{path}: was made with other options or data; repeat them, or start in another --out folder.");
+
+        var model = file.Tensors.Values.Where(static t => t.Name.StartsWith(ModelPrefix, StringComparison.Ordinal));
+        ModuleWeights.Load(detector, model, static name => name[ModelPrefix.Length..]).RequireComplete(path);
+        var state = file.Tensors.Values.Where(static t => t.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal));
+        optimizer.Restore(step, state.Select(static t => new NamedTensor(
+            t.Name[OptimizerPrefix.Length..], Tensor.From<float>(t.ReadFloats(), t.Shape))));
+        return new(step, Number(file, "gannet.best"), Number(file, "gannet.loss_sum") ?? 0, fingerprint);
+    }
+
+    private static double? Number(WeightFile file, string key) =>
+        double.TryParse(file.Metadata.GetValueOrDefault(key), CultureInfo.InvariantCulture, out var value) ? value : null;
+}

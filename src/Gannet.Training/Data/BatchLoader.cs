@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using Gannet.Detection;
+using Gannet.Detection.Images;
+using Gannet.Vision.Pictures;
+
+namespace Gannet.Training.Data;
+
+/// <summary>Reads, augments and scales batches on background threads while the step computes.</summary>
+/// <remarks>What a batch holds depends on the seed, the epoch and its number only, not on timing.</remarks>
+public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTransform transform, TrainingOptions options)
+{
+    // One batch is ready and one in the making while a third is computed with; more would only take memory.
+    private const int Ahead = 2;
+
+    private readonly ConcurrentBag<float[]> _buffers = [];
+
+    /// <summary>Full batches an epoch; the remainder of the shuffled pictures is left out of that epoch.</summary>
+    public int BatchesPerEpoch { get; } = Math.Max(1, pictures.Count / options.BatchSize);
+
+    /// <summary>The batches of an epoch from number <paramref name="first"/> on.</summary>
+    public IEnumerable<LoadedBatch> Read(int epoch, int first, CancellationToken cancellation)
+    {
+        var order = Order(epoch);
+        var running = new Queue<Task<LoadedBatch>>();
+        for (var number = first; number < BatchesPerEpoch; number++)
+        {
+            for (var next = number + running.Count; running.Count < Ahead && next < BatchesPerEpoch; next++)
+            {
+                var (at, chosen) = (next, ChooseFrom(order, next));
+                running.Enqueue(Task.Run(() => Load(chosen, (long)epoch * BatchesPerEpoch + at), cancellation));
+            }
+
+            yield return running.Dequeue().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>The pixels of <paramref name="batch"/> are no longer needed: their memory serves a later batch.</summary>
+    public void Recycle(LoadedBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (_buffers.Count <= Ahead) _buffers.Add(batch.Batch.Pictures.Pixels);
+    }
+
+    private LoadedBatch Load(TrainingPicture[] chosen, long step)
+    {
+        var random = SeededRandom.For(options.Seed, RandomPurpose.Augmentation, step);
+        var decoded = new Picture[chosen.Length];
+        var flipped = new bool[chosen.Length];
+        for (var n = 0; n < chosen.Length; n++)
+        {
+            decoded[n] = PictureDecoder.Decode(chosen[n].Path);
+            flipped[n] = random.NextDouble() < options.Flip;
+            if (options.ColourJitter > 0) decoded[n] = ColourJitter.Apply(decoded[n], options.ColourJitter, random);
+        }
+
+        _buffers.TryTake(out var buffer);
+        var batch = transform.Batch(decoded, flipped, buffer);
+        var truths = chosen.Select((picture, n) => ImageTransform.ToInput(
+            flipped[n] ? Mirror(picture.Truth, decoded[n].Width) : picture.Truth, batch.OriginalSizes[n], batch.Sizes[n])).ToArray();
+        return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]);
+    }
+
+    private int[] Order(int epoch)
+    {
+        var order = Enumerable.Range(0, pictures.Count).ToArray();
+        SeededRandom.For(options.Seed, RandomPurpose.Order, epoch).Shuffle(order);
+        return order;
+    }
+
+    // A data set smaller than a batch gives its pictures more than once.
+    private TrainingPicture[] ChooseFrom(int[] order, int number) =>
+        [.. Enumerable.Range(number * options.BatchSize, options.BatchSize).Select(k => pictures[order[k % order.Length]])];
+
+    private static Truth Mirror(Truth truth, int width) => truth with { Boxes = [.. truth.Boxes.Select(b => b.FlipHorizontally(width))] };
+}

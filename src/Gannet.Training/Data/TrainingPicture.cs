@@ -1,0 +1,20 @@
+using Gannet.Detection;
+
+namespace Gannet.Training.Data;
+
+/// <summary>A picture to learn from.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Truth">Its objects, in its own pixels.</param>
+public sealed record TrainingPicture(string Path, Truth Truth)
+{
+    /// <summary>The pictures of a data set with the objects that a detector learns: crowds are regions, not objects, and are left out.</summary>
+    public static IReadOnlyList<TrainingPicture> From(Vision.Annotations.AnnotatedDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return [.. dataset.Pictures.Select(static picture =>
+        {
+            var objects = picture.Annotations.Where(static a => !a.IsCrowd).ToList();
+            return new TrainingPicture(picture.Path, new([.. objects.Select(static a => a.Box)], [.. objects.Select(static a => a.Label)]));
+        })];
+    }
+}

@@ -1,0 +1,34 @@
+namespace Gannet.Training;
+
+/// <summary>The files of one training.</summary>
+/// <param name="Path">The folder.</param>
+public sealed record RunFolder(string Path)
+{
+    /// <summary>The best model: highest validation AP, or the last where nothing is validated.</summary>
+    public string BestModel => System.IO.Path.Combine(Path, "model.safetensors");
+
+    /// <summary>The model after the last epoch.</summary>
+    public string LastModel => System.IO.Path.Combine(Path, "last.safetensors");
+
+    /// <summary>All that is needed to go on.</summary>
+    public string Checkpoint => System.IO.Path.Combine(Path, "checkpoint", "checkpoint.safetensors");
+
+    /// <summary>The options as used.</summary>
+    public string OptionsFile => System.IO.Path.Combine(Path, "options.yaml");
+
+    /// <summary>One JSON object a step and an epoch.</summary>
+    public string Metrics => System.IO.Path.Combine(Path, "metrics.jsonl");
+
+    /// <summary>Scores of the best model on the validation pictures.</summary>
+    public string Evaluation => System.IO.Path.Combine(Path, "evaluation.json");
+
+    /// <summary>The report's folder.</summary>
+    public string Report => System.IO.Path.Combine(Path, "report");
+
+    /// <summary>Creates the folder and the one of its checkpoint.</summary>
+    public RunFolder Create()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Checkpoint)!);
+        return this;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Gannet.Detection;
+using Gannet.Torch;
+using Gannet.Torch.Optim;
+using Gannet.Training.Data;
+
+namespace Gannet.Training;
+
+/// <summary>Takes training steps: losses, gradients, clipping, update.</summary>
+/// <remarks>One thread calls it, always the same: libtorch keeps a pool of workers for each calling thread.</remarks>
+public sealed class Trainer : IDisposable
+{
+    private readonly Detector _detector;
+    private readonly TrainingOptions _options;
+    private readonly RateSchedule _schedule;
+
+    /// <summary>Prepares training of every parameter that requires a gradient.</summary>
+    /// <param name="detector">Is changed in place.</param>
+    /// <param name="options">Rates and bounds.</param>
+    /// <param name="steps">Steps of the whole training; the schedule depends on it.</param>
+    public Trainer(Detector detector, TrainingOptions options, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(detector);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        (_detector, _options, Steps, _schedule) = (detector, options, steps, new RateSchedule(options, steps));
+        ParameterGroup[] groups = [new(detector.NamedParameters(), weightDecay: options.WeightDecay)];
+        Optimizer = options.Optimizer == OptimizerKind.Sgd ? new Sgd(groups, options.Momentum) : new AdamW(groups);
+    }
+
+    /// <summary>Steps of the whole training.</summary>
+    public int Steps { get; }
+
+    /// <summary>What changes the weights; its state belongs in a checkpoint.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>Takes step number <paramref name="step"/>, counted from 1.</summary>
+    /// <exception cref="NonFiniteLossException">A loss is NaN or infinite; no weight was changed.</exception>
+    public StepReport Step(LoadedBatch batch, int step, int epoch, TimeSpan dataWait)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var clock = Stopwatch.StartNew();
+        _detector.SetTraining(true);
+        double? norm = null;
+        Dictionary<string, double> losses;
+        using (TensorScope.Enter())
+        {
+            var terms = _detector.ComputeLosses(batch.Batch, SeededRandom.For(_options.Seed, RandomPurpose.Sampling, step)).Stack();
+            losses = Read(terms, step, batch.Paths);
+            Optimizer.ZeroGradients();
+            terms.Sum().Backward();
+            if (_options.ClipValue > 0) GradientClipping.ByValue(Optimizer.Parameters, _options.ClipValue);
+            if (_options.ClipNorm > 0) norm = GradientClipping.ByNorm(Optimizer.Parameters, _options.ClipNorm);
+            if (norm is { } found && !double.IsFinite(found))
+                throw new NonFiniteLossException($"the gradient is not finite at step {step}, pictures {Names(batch.Paths)}; lower --lr or raise warmup_steps.");
+            Optimizer.Rate = _schedule.RateAt(step);
+            Optimizer.Step();
+            Optimizer.ZeroGradients();
+        }
+
+        return new(step, Steps, epoch, Optimizer.Rate, losses, norm, clock.Elapsed + dataWait, dataWait, TensorCensus.Live);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Optimizer.Dispose();
+
+    // Device sync: one for all terms.
+    private static Dictionary<string, double> Read(Tensor terms, int step, IReadOnlyList<string> paths)
+    {
+        var values = terms.ToArray<float>();
+        for (var k = 0; k < values.Length; k++)
+        {
+            if (!float.IsFinite(values[k]))
+                throw new NonFiniteLossException($"loss '{Losses.Names[k]}' is {values[k]} at step {step}, pictures {Names(paths)}; lower --lr or look at their boxes.");
+        }
+
+        return Losses.Names.Zip(values).ToDictionary(static p => p.First, static p => (double)p.Second);
+    }
+
+    private static string Names(IReadOnlyList<string> paths) => string.Join(", ", paths.Select(Path.GetFileName));
+}

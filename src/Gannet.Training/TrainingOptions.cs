@@ -1,0 +1,82 @@
+namespace Gannet.Training;
+
+/// <summary>How long, how fast and on what terms to train.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Passes over the training pictures.</summary>
+    /// <value>12, the field's "1×" schedule; a few hundred pictures learn most in 6.</value>
+    public int Epochs { get; init; } = 12;
+
+    /// <summary>Stops after so many steps, whatever the epochs; null for no such limit.</summary>
+    public int? MaxSteps { get; init; }
+
+    /// <summary>Pictures a step.</summary>
+    /// <value>4.</value>
+    public int BatchSize { get; init; } = 4;
+
+    /// <summary>Learning rate after warm-up.</summary>
+    /// <value>.01, for 4 pictures a step; torchvision's .02 is for 16 pictures.</value>
+    public double Rate { get; init; } = 0.01;
+
+    /// <summary>Which optimizer.</summary>
+    /// <value>SGD with momentum, as every published Faster R-CNN.</value>
+    public OptimizerKind Optimizer { get; init; }
+
+    /// <summary>Share of the last step that SGD keeps.</summary>
+    /// <value>.9.</value>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Pull of the weights towards zero.</summary>
+    /// <value>1e-4, as torchvision's reference training.</value>
+    public double WeightDecay { get; init; } = 1e-4;
+
+    /// <summary>Steps over which the rate rises from nothing.</summary>
+    /// <value>100, but no more than a quarter of the training.</value>
+    public int WarmupSteps { get; init; } = 100;
+
+    /// <summary>How the rate falls after warm-up.</summary>
+    public RateDecay Decay { get; init; }
+
+    /// <summary>Share of the training after which <see cref="RateDecay.Step"/> divides the rate by ten.</summary>
+    /// <value>.75.</value>
+    public double DecayAfter { get; init; } = 0.75;
+
+    /// <summary>Largest joint norm of the gradients; 0 for none.</summary>
+    /// <value>10: only outliers are clipped.</value>
+    public double ClipNorm { get; init; } = 10;
+
+    /// <summary>Largest absolute value of a gradient element; 0 for none.</summary>
+    public double ClipValue { get; init; }
+
+    /// <summary>Probability that a picture is mirrored left to right.</summary>
+    public double Flip { get; init; } = 0.5;
+
+    /// <summary>Largest relative change of brightness, contrast and saturation; 0 for none.</summary>
+    public double ColourJitter { get; init; }
+
+    /// <summary>Decides initial weights, the order of pictures, augmentation and sampling.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Checks every value once.</summary>
+    /// <exception cref="InvalidDataException">A value is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        Require(Epochs >= 1, "epochs", Epochs, "at least 1");
+        Require(MaxSteps is null or >= 1, "max_steps", MaxSteps ?? 0, "at least 1");
+        Require(BatchSize >= 1, "batch", BatchSize, "at least 1");
+        Require(Rate > 0 && double.IsFinite(Rate), "lr", Rate, "positive");
+        Require(Momentum is >= 0 and < 1, "momentum", Momentum, "from 0 to below 1");
+        Require(WeightDecay >= 0, "weight_decay", WeightDecay, "0 or more");
+        Require(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "0 or more");
+        Require(DecayAfter is > 0 and <= 1, "decay_after", DecayAfter, "from 0 to 1");
+        Require(ClipNorm >= 0, "clip_norm", ClipNorm, "0 or more");
+        Require(ClipValue >= 0, "clip_value", ClipValue, "0 or more");
+        Require(Flip is >= 0 and <= 1, "flip", Flip, "from 0 to 1");
+        Require(ColourJitter is >= 0 and < 1, "colour_jitter", ColourJitter, "from 0 to below 1");
+    }
+
+    private static void Require(bool holds, string name, double value, string range)
+    {
+        if (!holds) throw new InvalidDataException(FormattableString.Invariant($"training option {name} is {value}; it must be {range}."));
+    }
+}
