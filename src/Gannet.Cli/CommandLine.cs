@@ -19,6 +19,7 @@ internal sealed class CommandLine
         {
             new DataCommand(context),
             new DetectCommand(context),
+            new EvaluateCommand(context),
             new DoctorCommand(context),
             new ModelCommand(context),
             new HelpOption(),

@@ -8,7 +8,7 @@ public static class DatasetReader
     // A zip of a data set often unpacks to a folder in a folder.
     private const int MaxDescent = 3;
 
-    private static readonly HashSet<string> s_splitNames = new(StringComparer.OrdinalIgnoreCase) { "train", "val", "valid", "validation", "test", "trainval" };
+    private static readonly HashSet<string> s_dataFolders = new(StringComparer.OrdinalIgnoreCase) { "train", "val", "valid", "validation", "test", "trainval", "annotations" };
 
     /// <summary>Reads a split, or all, of a data set.</summary>
     /// <param name="path">A folder, a COCO JSON file, a <c>data.yaml</c> or a CSV file.</param>
@@ -73,10 +73,10 @@ public static class DatasetReader
             $"{path}: no annotations found; expected COCO (annotations/*.json), VOC (Annotations/*.xml or XML beside the pictures), YOLO (data.yaml) or CSV.");
     }
 
-    // XML further down marks no level as the data set's own: a folder that merely holds one folder is descended into, unless that one is a split.
+    // XML further down marks no level as the data set's own: a folder that merely holds one folder is descended into, unless that one is a part of a data set.
     private static DatasetSource? FindIn(string folder)
     {
-        var merelyHolds = Directory.GetDirectories(folder) is [var only] && !s_splitNames.Contains(Path.GetFileName(only)) && !Directory.EnumerateFiles(folder, "*.xml").Any();
+        var merelyHolds = Directory.GetDirectories(folder) is [var only] && !s_dataFolders.Contains(Path.GetFileName(only)) && !Directory.EnumerateFiles(folder, "*.xml").Any();
         return YoloSource.TryFind(folder) ?? CocoSource.TryFind(folder) ?? (merelyHolds ? null : VocSource.TryFind(folder)) ?? (DatasetSource?)CsvSource.TryFind(folder);
     }
 }

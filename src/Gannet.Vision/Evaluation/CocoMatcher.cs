@@ -8,6 +8,7 @@ namespace Gannet.Vision.Evaluation;
 internal sealed class CocoMatcher
 {
     private double[] _ious = [];
+    private double[] _reach = [];
     private int[] _order = [];
     private bool[] _ignored = [];
     private bool[] _taken = [];
@@ -47,6 +48,7 @@ internal sealed class CocoMatcher
     private void Reserve(int detections, int objects)
     {
         if (_ious.Length < detections * objects) _ious = new double[Math.Max(detections * objects, 2 * _ious.Length)];
+        if (_reach.Length < detections) _reach = new double[detections * 2];
         if (_order.Length >= objects) return;
         _order = new int[objects * 2];
         _ignored = new bool[objects * 2];
@@ -55,6 +57,7 @@ internal sealed class CocoMatcher
 
     private void ComputeIous(ReadOnlySpan<Box> boxes, ReadOnlySpan<Annotation> objects)
     {
+        _reach.AsSpan(0, boxes.Length).Clear();
         for (var g = 0; g < objects.Length; g++)
         {
             var truth = objects[g].Box;
@@ -66,7 +69,9 @@ internal sealed class CocoMatcher
                 var common = width > 0 && height > 0 ? width * height : 0;
                 var area = Area(boxes[d]);
                 var whole = objects[g].IsCrowd ? area : area + truthArea - common;
-                _ious[(d * objects.Length) + g] = common > 0 ? common / whole : 0;
+                var iou = common > 0 ? common / whole : 0;
+                _ious[(d * objects.Length) + g] = iou;
+                _reach[d] = Math.Max(_reach[d], iou);
             }
         }
     }
@@ -91,7 +96,9 @@ internal sealed class CocoMatcher
         _taken.AsSpan(0, objects.Length).Clear();
         for (var d = 0; d < matched.Length; d++)
         {
+            // Most detections come near nothing: their best overlap says so without looking at any object.
             var best = Math.Min(CocoRules.ThresholdsIou[t], 1 - 1e-10);
+            if (_reach[d] < best) continue;
             var match = -1;
             foreach (var g in _order.AsSpan(0, objects.Length))
             {

@@ -2,7 +2,7 @@ using Gannet.Vision.Annotations;
 
 namespace Gannet.Vision.Tests.Annotations;
 
-public class DatasetReaderTests
+public partial class DatasetReaderTests
 {
     [Fact]
     public void What_is_not_there_is_said()

@@ -112,8 +112,16 @@ public class DatasetWriterTests
     public void YOLO_knows_three_splits_only()
     {
         using var target = new TemporaryFolder();
-        var error = Assert.Throws<InvalidDataException>(() => DatasetWriter.Write(target.Path, Dataset(AnnotationFormat.Yolo, "trainval"), new() { Format = AnnotationFormat.Yolo }));
+        using var source = new TemporaryFolder();
+        var picture = Picture(source, 0);
+        var (train, both) = (Dataset(AnnotationFormat.Yolo, "train", picture), Dataset(AnnotationFormat.Yolo, "trainval", picture));
+        var error = Assert.Throws<InvalidDataException>(() => DatasetWriter.Write(target.Path, both, new() { Format = AnnotationFormat.Yolo }));
         Assert.Contains("'trainval'", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(target.Path));
+
+        var losses = DatasetWriter.Write(target.Path, [train, both], new() { Format = AnnotationFormat.Yolo });
+        Assert.Contains("'trainval' only repeats", Assert.Single(losses), StringComparison.Ordinal);
+        Assert.Equal(["train"], DatasetReader.Splits(target.Path));
     }
 
     private static void AssertSame(AnnotatedDataset expected, AnnotatedDataset actual)

@@ -5,7 +5,7 @@ using Gannet.Vision.Evaluation;
 
 namespace Gannet.Vision.Tests.Evaluation;
 
-public class CocoEvaluatorTests
+public partial class CocoEvaluatorTests
 {
     private const int Classes = 3;
 

@@ -74,7 +74,7 @@ internal sealed class VocSource : DatasetSource
             return;
         }
 
-        var places = new[] { builder.Options.ImagesFolder, _pictures, _annotations }.OfType<string>().ToList();
+        var places = new[] { builder.Options.ImagesFolder, _pictures, _annotations, Root }.OfType<string>().ToList();
         if (new VocFile(file, builder).Read() is { } voc) builder.Add(voc.Locate(folders, places, places[0]));
     }
 

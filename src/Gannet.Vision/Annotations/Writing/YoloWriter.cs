@@ -14,12 +14,9 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
 
     public override void Write(IReadOnlyList<AnnotatedDataset> splits, PicturePlacer placer)
     {
-        var written = new List<string>();
-        foreach (var split in splits)
+        var named = Name(splits);
+        foreach (var (name, split) in named)
         {
-            var name = SplitName(split.Split);
-            if (written.Contains(name)) throw new InvalidDataException($"YOLO would call two splits '{name}'; write them apart.");
-            written.Add(name);
             var names = new OutputNames(byStem: true, flat: false);
             var (images, labels) = (Path.Combine(Root, "images", name), Path.Combine(Root, "labels", name));
             Directory.CreateDirectory(images);
@@ -32,16 +29,46 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
             }
         }
 
-        PictureFile.Write(Path.Combine(Root, "data.yaml"), Encoding.UTF8.GetBytes(Yaml(written, splits[0].Classes)));
+        PictureFile.Write(Path.Combine(Root, "data.yaml"), Encoding.UTF8.GetBytes(Yaml(named.ConvertAll(static pair => pair.Name), splits[0].Classes)));
     }
 
-    private static string SplitName(string? split) => split?.TrimEnd("0123456789".ToCharArray()).ToLowerInvariant() switch
+    // All names are settled before anything is written.
+    private List<(string Name, AnnotatedDataset Split)> Name(IReadOnlyList<AnnotatedDataset> splits)
+    {
+        var named = new List<(string Name, AnnotatedDataset Split)>();
+        foreach (var split in splits)
+        {
+            if (SplitName(split.Split) is { } name)
+            {
+                if (named.Exists(pair => pair.Name == name)) throw new InvalidDataException($"YOLO would call two splits '{name}'; choose one with --split.");
+                named.Add((name, split));
+            }
+            else if (RepeatsOthers(split, splits))
+            {
+                Lose($"split is left out: '{split.Split}' only repeats pictures of the others");
+            }
+            else
+            {
+                throw new InvalidDataException($"YOLO knows the splits train, val and test, not '{split.Split}'; choose with --split.");
+            }
+        }
+
+        return named;
+    }
+
+    private static string? SplitName(string? split) => split?.TrimEnd("0123456789".ToCharArray()).ToLowerInvariant() switch
     {
         null or "train" => "train",
         "val" or "valid" or "validation" => "val",
         "test" => "test",
-        _ => throw new InvalidDataException($"YOLO knows the splits train, val and test, not '{split}'; choose with --split."),
+        _ => null,
     };
+
+    private static bool RepeatsOthers(AnnotatedDataset split, IReadOnlyList<AnnotatedDataset> splits)
+    {
+        var others = splits.Where(other => SplitName(other.Split) is not null).SelectMany(static other => other.Pictures).Select(static p => p.Path).ToHashSet(StringComparer.Ordinal);
+        return others.Count > 0 && split.Pictures.All(picture => others.Contains(picture.Path));
+    }
 
     private static string Yaml(List<string> splits, IReadOnlyList<string> classes)
     {

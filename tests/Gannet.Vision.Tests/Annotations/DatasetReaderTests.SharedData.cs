@@ -2,8 +2,8 @@ using Gannet.Vision.Annotations;
 
 namespace Gannet.Vision.Tests.Annotations;
 
-/// <summary>Real data sets as they are found.</summary>
-public class DatasetReaderSharedDataTests
+// Real data sets as they are found.
+public partial class DatasetReaderTests
 {
     [SharedDataFact("data/bccd")]
     public void Blood_cells_in_VOC_folders()

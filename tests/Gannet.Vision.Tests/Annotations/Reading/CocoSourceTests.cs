@@ -1,8 +1,8 @@
 using Gannet.Vision.Annotations;
 
-namespace Gannet.Vision.Tests.Annotations;
+namespace Gannet.Vision.Tests.Annotations.Reading;
 
-public class CocoReadingTests
+public class CocoSourceTests
 {
     private const string Categories = """ "categories": [{"id": 7, "name": "pin"}, {"id": 3, "name": "hole"}] """;
     private const string Images = """ "images": [{"id": 10, "file_name": "a.png", "width": 100, "height": 80}] """;

@@ -1,8 +1,8 @@
 using Gannet.Vision.Annotations;
 
-namespace Gannet.Vision.Tests.Annotations;
+namespace Gannet.Vision.Tests.Annotations.Reading;
 
-public class CsvReadingTests
+public class CsvSourceTests
 {
     private const string Header = "filename,width,height,class,xmin,ymin,xmax,ymax\n";
 

@@ -1,8 +1,8 @@
 using Gannet.Vision.Annotations;
 
-namespace Gannet.Vision.Tests.Annotations;
+namespace Gannet.Vision.Tests.Annotations.Reading;
 
-public class VocReadingTests
+public class VocSourceTests
 {
     [Fact]
     public void The_picture_is_found_by_the_name_of_the_XML_whatever_stands_inside()

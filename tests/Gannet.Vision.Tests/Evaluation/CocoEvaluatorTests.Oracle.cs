@@ -4,8 +4,8 @@ using Gannet.Vision.Evaluation;
 
 namespace Gannet.Vision.Tests.Evaluation;
 
-/// <summary>pycocotools' own numbers on pycocotools' own example.</summary>
-public class CocoOracleTests
+// pycocotools' own numbers on pycocotools' own example.
+public partial class CocoEvaluatorTests
 {
     // What remains is the rounding of boxes and scores to 32 bits, which could flip a match only at a tie.
     private const double Tolerance = 1e-6;

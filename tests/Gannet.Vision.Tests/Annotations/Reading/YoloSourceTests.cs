@@ -1,8 +1,8 @@
 using Gannet.Vision.Annotations;
 
-namespace Gannet.Vision.Tests.Annotations;
+namespace Gannet.Vision.Tests.Annotations.Reading;
 
-public class YoloReadingTests
+public class YoloSourceTests
 {
     private const string Yaml = "train: images/train\nval: images/val\nnames:\n  0: pin\n  1: hole\n";
 
