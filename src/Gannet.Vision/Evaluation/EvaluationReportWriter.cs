@@ -5,6 +5,15 @@ namespace Gannet.Vision.Evaluation;
 /// <summary>Writes an evaluation as JSON: the names and values of pycocotools, with perClass, voc07, voc, images and boxes.</summary>
 public static class EvaluationReportWriter
 {
+    private static readonly JsonWriterOptions s_options = new() { Indented = true };
+
+    /// <summary>Writes the report as a JSON file of one object.</summary>
+    public static void Write(Stream stream, EvaluationReport report)
+    {
+        using var json = new Utf8JsonWriter(stream, s_options);
+        Write(json, report);
+    }
+
     /// <summary>Writes the report as one JSON object.</summary>
     public static void Write(Utf8JsonWriter json, EvaluationReport report)
     {
