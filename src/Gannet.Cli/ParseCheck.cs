@@ -13,7 +13,13 @@ internal static class ParseCheck
         var command = parse.CommandResult.Command;
         var path = PathTo(parse.CommandResult);
         if (MisspeltOption(parse) is { } option)
-            throw new UsageException($"'{option}' is no option of '{path}'{Suggest(option, OptionNames(parse.CommandResult))}; see '{path} --help'.");
+        {
+            var names = OptionNames(parse.CommandResult).ToArray();
+            throw new UsageException(names.Contains(option)
+                ? $"'{option}' stands where the option before it needs a value; see '{path} --help'."
+                : $"'{option}' is no option of '{path}'{Suggest(option, names)}; see '{path} --help'.");
+        }
+
         if (command.Subcommands.Count > 0 && parse.UnmatchedTokens is [var word, ..])
             throw new UsageException($"'{word}' is no command of '{path}'{Suggest(word, command.Subcommands.Select(static c => c.Name))}; see '{path} --help'.");
         // "A command is needed" is no mistake to name but a question to answer: CommandLine shows the commands.
