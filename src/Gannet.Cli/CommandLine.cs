@@ -22,6 +22,7 @@ internal sealed class CommandLine
             new EvaluateCommand(context),
             new DoctorCommand(context),
             new ModelCommand(context),
+            new TrainCommand(context),
             new HelpOption(),
             _version,
             _verbose,

@@ -62,7 +62,7 @@ public sealed partial class Detector
         try
         {
             var classes = JsonSerializer.Deserialize<string[]>(metadata.GetValueOrDefault("gannet.classes", "[]")) ?? [];
-            var options = OptionsYaml.Read(metadata.GetValueOrDefault("gannet.options", ""), path);
+            var options = OptionsYaml.Read<DetectorOptions>(metadata.GetValueOrDefault("gannet.options", ""), path);
             return new Detector(options, classes) { Preset = metadata.GetValueOrDefault("gannet.preset", "custom") };
         }
         catch (Exception error) when (error is JsonException or ArgumentException)

@@ -21,6 +21,7 @@ public abstract class Backbone : Module
     /// <summary>Freezes all but the last <paramref name="trainable"/> stages.</summary>
     public void FreezeAllBut(int trainable)
     {
+        if (trainable == BackboneOptions.AllStages) return;
         if (trainable < 0 || trainable > Stages)
             throw new ArgumentOutOfRangeException(nameof(trainable), trainable, $"trainable_stages must be from 0 to {Stages} for this backbone.");
         foreach (var module in FrozenParts(Stages - trainable)) module.Freeze();

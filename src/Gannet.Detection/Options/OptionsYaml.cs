@@ -20,29 +20,29 @@ public static class OptionsYaml
         .Build();
 
     /// <summary>All options as text that <see cref="Read"/> reads back.</summary>
-    public static string Write(DetectorOptions options) => s_writer.Serialize(options);
+    public static string Write<T>(T options) where T : class => s_writer.Serialize(options);
 
     /// <summary>Reads options; what the text leaves out has its default.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="source">Named in errors.</param>
     /// <param name="settings">Changes of single values, "section.key=value", applied on top.</param>
     /// <exception cref="InvalidDataException">Wrong YAML, or an unknown or wrong option, with the nearest valid name.</exception>
-    public static DetectorOptions Read(string text, string source, params IReadOnlyList<string> settings)
+    public static T Read<T>(string text, string source, params IReadOnlyList<string> settings) where T : class, new()
     {
         ArgumentNullException.ThrowIfNull(settings);
         var root = Parse(text, source);
-        Check(root, typeof(DetectorOptions), "", source);
+        Check(root, typeof(T), "", source);
         foreach (var setting in settings)
         {
             Apply(root, setting);
-            Check(root, typeof(DetectorOptions), "", $"--set {setting}");
+            Check(root, typeof(T), "", $"--set {setting}");
         }
 
         var tree = new StringWriter();
         new YamlStream(new YamlDocument(root)).Save(tree, assignAnchors: false);
         try
         {
-            return s_reader.Deserialize<DetectorOptions>(tree.ToString()) ?? new DetectorOptions();
+            return s_reader.Deserialize<T>(tree.ToString()) ?? new T();
         }
         catch (YamlException error)
         {
@@ -79,9 +79,7 @@ public static class OptionsYaml
         }
 
         // The value is YAML itself, so that lists work: anchors.ratios=[0.5, 1, 2].
-        var value = new YamlStream();
-        value.Load(new StringReader(setting[(equals + 1)..]));
-        node.Children[path[^1]] = value.Documents.Count > 0 ? value.Documents[0].RootNode : new YamlScalarNode("");
+        node.Children[path[^1]] = Parse($"value: {setting[(equals + 1)..]}", $"--set {setting}").Children["value"];
     }
 
     private static void Check(YamlMappingNode node, Type type, string prefix, string source)

@@ -18,7 +18,7 @@ public static class Presets
     /// <param name="settings">Changes of single values, "section.key=value".</param>
     /// <exception cref="InvalidDataException">There is no such preset or option; the message has the nearest valid name.</exception>
     public static DetectorOptions Get(string nameOrFile, params IReadOnlyList<string> settings) =>
-        OptionsYaml.Read(Text(nameOrFile), nameOrFile, settings);
+        OptionsYaml.Read<DetectorOptions>(Text(nameOrFile), nameOrFile, settings);
 
     private static string Text(string nameOrFile)
     {

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using Gannet.Detection;
+using Gannet.Detection.Weights;
+using Gannet.Training;
+using Gannet.Training.Setup;
+
+namespace Gannet.Cli.Commands;
+
+/// <summary><c>gannet train</c>: pictures with boxes become a detector.</summary>
+internal sealed class TrainCommand : GannetCommand
+{
+    private static readonly TrainingOptions s_defaults = new();
+
+    private readonly Option<string> _data = new("--data") { Description = "Folder of a data set (COCO, VOC, YOLO, CSV), or its annotation file.", HelpName = "DIR|FILE", Required = true };
+    private readonly Option<string> _preset = new("--preset") { Description = "A name of 'gannet model presets', or a YAML file.", HelpName = "NAME", DefaultValueFactory = static _ => "faster-rcnn-resnet18-fpn" };
+    private readonly Option<string> _out = new("--out") { Description = "Folder for models, checkpoint, metrics and report.", HelpName = "DIR", Required = true };
+    private readonly Option<string?> _trainSplit = new("--train-split") { Description = "Split to learn from; 'train' where there is one, else all.", HelpName = "NAME" };
+    private readonly Option<string?> _valSplit = new("--val-split") { Description = "Split to score after each epoch; 'val' where there is one, else every fifth picture is held out.", HelpName = "NAME|none" };
+    private readonly Option<string?> _images = new("--images") { Description = "Folder of the pictures, where the data set does not say.", HelpName = "DIR" };
+    private readonly Option<string?> _weights = new("--weights") { Description = "Start from a model or a backbone, .pth or safetensors; without it, from scratch.", HelpName = "FILE" };
+    private readonly Option<int> _epochs = new("--epochs") { Description = "Passes over the pictures.", HelpName = "N", DefaultValueFactory = static _ => s_defaults.Epochs };
+    private readonly Option<int?> _maxSteps = new("--max-steps") { Description = "Stop after so many steps.", HelpName = "N" };
+    private readonly Option<int> _batch = new("--batch") { Description = "Pictures a step.", HelpName = "N", DefaultValueFactory = static _ => s_defaults.BatchSize };
+    private readonly Option<int?> _minSize = new("--min-size") { Description = "Length of the shorter side in the network, in pixels.", HelpName = "N" };
+    private readonly Option<int?> _maxSize = new("--max-size") { Description = "Largest length of the longer side.", HelpName = "N" };
+    private readonly Option<double> _rate = new("--lr") { Description = "Learning rate after warm-up.", HelpName = "X", DefaultValueFactory = static _ => s_defaults.Rate };
+    private readonly Option<int> _seed = new("--seed") { Description = "Decides weights, order, augmentation and sampling.", HelpName = "N", DefaultValueFactory = static _ => s_defaults.Seed };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the checkpoint in --out; start anew where there is none." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first bad record instead of leaving it out." };
+    private readonly SetOption _set = new();
+
+    public TrainCommand(CommandContext context)
+        : base(context, "train", "Trains a detector on annotated pictures.")
+    {
+        foreach (var option in (Option[])[_data, _out, _preset, _weights, _trainSplit, _valSplit, _images, _epochs, _maxSteps, _batch, _minSize, _maxSize, _rate, _seed, _resume, _strict, _set])
+            Options.Add(option);
+    }
+
+    protected override int Run(ParseResult parse, CancellationToken cancellation)
+    {
+        var settings = Settings(parse);
+        var options = DetectorSetup.Training(ReadOptions(parse), settings);
+        Presets.Get(parse.GetValue(_preset)!); // a misspelt preset is reported before the data are read
+        var data = TrainingData.Read(
+            parse.GetValue(_data)!, parse.GetValue(_trainSplit), parse.GetValue(_valSplit), parse.GetValue(_images), parse.GetValue(_strict));
+        DataProblems.Write(Context, data.Problems, parse.GetValue(_data)!);
+        Context.Error.WriteLine($"{data.Training.Format} data: {data.Description}; {data.Training.CountAnnotations()} objects of {data.Training.Classes.Count} classes");
+
+        var (detector, weights) = DetectorSetup.Create(parse.GetValue(_preset)!, settings, data.Training.Classes, parse.GetValue(_weights), options.Seed);
+        using (detector)
+        {
+            Describe(weights, parse.GetValue(_weights));
+            var folder = new RunFolder(parse.GetValue(_out)!);
+            new TrainingRun(Context, detector, data, options, folder).Run(parse.GetValue(_resume), cancellation);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private TrainingOptions ReadOptions(ParseResult parse) => s_defaults with
+    {
+        Epochs = parse.GetValue(_epochs),
+        MaxSteps = parse.GetValue(_maxSteps),
+        BatchSize = parse.GetValue(_batch),
+        Rate = parse.GetValue(_rate),
+        Seed = parse.GetValue(_seed),
+    };
+
+    private string[] Settings(ParseResult parse)
+    {
+        List<string> settings = [.. parse.GetValue(_set)!];
+        var (min, max) = (parse.GetValue(_minSize), parse.GetValue(_maxSize));
+        if (min is { } m) settings.Add($"transform.min_size={m}");
+        if (max is { } x) settings.Add($"transform.max_size={x}");
+        return [.. settings];
+    }
+
+    private void Describe(WeightReport? report, string? path)
+    {
+        if (report is null)
+        {
+            Context.Error.WriteLine("No weights given: training from scratch, with norms that learn and every stage trained.");
+            return;
+        }
+
+        Context.Error.WriteLine($"{path}: {report.Loaded.Count} tensors used; {report.Missing.Count} of the model's are not in it{Sections(report.Missing)}, "
+            + $"{report.Unexpected.Count} of its own have no place, {report.Misshapen.Count} have another shape");
+    }
+
+    // "backbone.body.layer4, backbone.fpn, rpn, roi_heads" says more than two hundred names.
+    private static string Sections(IReadOnlyList<string> names) => names.Count == 0 ? "" :
+        $" ({string.Join(", ", names.Select(static n => string.Join('.', n.Split('.').Take(n.StartsWith("backbone.body", StringComparison.Ordinal) ? 3 : n.StartsWith("backbone", StringComparison.Ordinal) ? 2 : 1))).Distinct())})";
+}

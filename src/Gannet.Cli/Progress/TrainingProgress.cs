@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+using Gannet.Training;
+using Spectre.Console;
+
+namespace Gannet.Cli.Progress;
+
+/// <summary>Shows a training: a bar on a terminal, now and then a line elsewhere.</summary>
+internal sealed class TrainingProgress : ITrainingObserver
+{
+    // Where output goes to a file, a line this often is enough to see that it lives.
+    private static readonly TimeSpan s_lineInterval = TimeSpan.FromSeconds(20);
+
+    // Smooths what is shown over about so many steps.
+    private const double Smoothing = 0.95;
+
+    private readonly CommandContext _context;
+    private readonly ProgressTask? _bar;
+    private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
+    private double _loss = double.NaN, _seconds = double.NaN, _wait;
+
+    private TrainingProgress(CommandContext context, ProgressTask? bar) => (_context, _bar) = (context, bar);
+
+    /// <summary>Runs the training on the calling thread under a progress display.</summary>
+    public static void Show(CommandContext context, int steps, Action<ITrainingObserver> train)
+    {
+        if (!context.Console.Profile.Capabilities.Interactive || !context.Console.Profile.Out.IsTerminal)
+        {
+            train(new TrainingProgress(context, null));
+            return;
+        }
+
+        context.Console.Progress().AutoClear(true)
+            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Start(display => train(new TrainingProgress(context, display.AddTask("starting", maxValue: steps))));
+    }
+
+    public void OnStep(StepReport report)
+    {
+        _loss = Smooth(_loss, report.Loss);
+        _seconds = Smooth(_seconds, report.Duration.TotalSeconds);
+        _wait = Smooth(_wait, report.DataWait.TotalSeconds);
+        var text = Text(report);
+        if (_bar is { } bar)
+        {
+            (bar.Value, bar.Description) = (report.Step, Markup.Escape(text));
+            return;
+        }
+
+        if (report.Step != 1 && report.Step != report.Steps && _sinceLine.Elapsed < s_lineInterval) return;
+        _sinceLine.Restart();
+        _context.Error.WriteLine(text);
+    }
+
+    public void OnEpoch(EpochReport report)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"epoch {report.Epoch}: loss {report.Loss:F4}");
+        if (report.Evaluation is { } scores)
+            text += string.Create(CultureInfo.InvariantCulture, $", validation loss {report.ValidationLoss:F4}, AP {scores.Coco.AP:F3}, AP50 {scores.Coco.AP50:F3}{(report.IsBest ? " (best)" : "")}");
+        if (_bar is null) _context.Error.WriteLine(text);
+        else _context.Console.MarkupLine(Markup.Escape(text));
+    }
+
+    private string Text(StepReport report)
+    {
+        var left = TimeSpan.FromSeconds(_seconds * (report.Steps - report.Step));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"step {report.Step}/{report.Steps} loss {_loss:F3} rate {report.Rate:G3} {_seconds:F2} s/step, {left:h\\:mm\\:ss} left, data wait {_wait / _seconds:P0}, {report.LiveTensors} tensors");
+    }
+
+    private static double Smooth(double old, double value) => double.IsNaN(old) ? value : Smoothing * old + (1 - Smoothing) * value;
+}

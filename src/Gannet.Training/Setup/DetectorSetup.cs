@@ -1,0 +1,59 @@
+using Gannet.Detection;
+using Gannet.Detection.Weights;
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Training.Setup;
+
+/// <summary>Makes the detector that a training begins with.</summary>
+public static class DetectorSetup
+{
+    private const string TrainingPrefix = "training.";
+
+    /// <summary>Composes the detector and fills it with what pretrained weights hold of it.</summary>
+    /// <param name="preset">A preset's name or a YAML file.</param>
+    /// <param name="settings">Changes of single options; those of "training." are not meant for it.</param>
+    /// <param name="classes">Names of the classes.</param>
+    /// <param name="weights">A model, torchvision's detector or a bare backbone; null to train from scratch.</param>
+    /// <param name="seed">Decides the random weights.</param>
+    /// <returns>The detector and, with weights, what they did not hold.</returns>
+    /// <remarks>Without weights every norm learns and every stage is trained, as torchvision does it: frozen random statistics would be nonsense.</remarks>
+    public static (Detector Detector, WeightReport? Weights) Create(
+        string preset, IReadOnlyList<string> settings, IReadOnlyList<string> classes, string? weights, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var options = Presets.Get(preset, [.. settings.Where(static s => !s.StartsWith(TrainingPrefix, StringComparison.Ordinal))]);
+        if (weights is null) options = FromScratch(options, settings);
+        TorchRuntime.Seed(seed);
+        var detector = new Detector(options, classes) { Preset = preset };
+        try
+        {
+            return (detector, weights is null ? null : ModelImporter.LoadPretrained(detector, weights));
+        }
+        catch
+        {
+            detector.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The training options that <c>--set training.key=value</c> change.</summary>
+    /// <exception cref="InvalidDataException">There is no such option, or the value is wrong.</exception>
+    public static TrainingOptions Training(TrainingOptions options, IReadOnlyList<string> settings)
+    {
+        string[] own = [.. settings.Where(static s => s.StartsWith(TrainingPrefix, StringComparison.Ordinal)).Select(static s => s[TrainingPrefix.Length..])];
+        var changed = own.Length == 0 ? options : OptionsYaml.Read<TrainingOptions>(OptionsYaml.Write(options), "training options", own);
+        changed.Validate();
+        return changed;
+    }
+
+    private static DetectorOptions FromScratch(DetectorOptions options, IReadOnlyList<string> settings)
+    {
+        var backbone = options.Backbone;
+        if (!IsSet("backbone.norm.kind", settings)) backbone = backbone with { Norm = backbone.Norm with { Kind = NormKind.Batch } };
+        if (!IsSet("backbone.trainable_stages", settings)) backbone = backbone with { TrainableStages = BackboneOptions.AllStages };
+        return options with { Backbone = backbone };
+    }
+
+    private static bool IsSet(string key, IReadOnlyList<string> settings) => settings.Any(s => s.StartsWith(key + "=", StringComparison.Ordinal));
+}

@@ -1,0 +1,84 @@
+using Gannet.Vision.Annotations;
+using Gannet.Vision.Pictures;
+
+namespace Gannet.Training.Setup;
+
+/// <summary>The pictures of a training: read, checked and divided.</summary>
+/// <param name="Training">To learn from.</param>
+/// <param name="Validation">To score after each epoch; null for none.</param>
+/// <param name="Problems">What was left out or changed, and why.</param>
+/// <param name="Description">One line on how the data were divided.</param>
+public sealed record TrainingData(AnnotatedDataset Training, AnnotatedDataset? Validation, IReadOnlyList<DataProblem> Problems, string Description)
+{
+    // Without a validation split every fifth picture by name is held out: the same ones every time.
+    private const int HoldOutEvery = 5;
+
+    /// <summary>The name that asks for training without validation.</summary>
+    public const string NoValidation = "none";
+
+    /// <summary>Reads the data.</summary>
+    /// <param name="path">A data set.</param>
+    /// <param name="trainSplit">Split to learn from; null for "train" or, where there is none, all.</param>
+    /// <param name="validationSplit">Split to score on; <see cref="NoValidation"/> for none; null for "val" or every fifth picture.</param>
+    /// <param name="imagesFolder">Where the pictures are, if not beside the annotations.</param>
+    /// <param name="strict">Whether a bad record is an error.</param>
+    /// <exception cref="InvalidDataException">The data hold no picture with an object, or a problem with <paramref name="strict"/>.</exception>
+    public static TrainingData Read(string path, string? trainSplit, string? validationSplit, string? imagesFolder, bool strict)
+    {
+        var splits = DatasetReader.Splits(path);
+        trainSplit ??= splits.FirstOrDefault(static s => string.Equals(s, "train", StringComparison.OrdinalIgnoreCase));
+        var reading = DatasetReader.Read(path, new() { Split = trainSplit, ImagesFolder = imagesFolder, Strict = strict });
+        var problems = reading.Problems.ToList();
+        var training = DropUnreadable(reading.Dataset, problems, strict);
+        if (training.CountAnnotations() == 0)
+            throw new InvalidDataException($"{path}: there is no object to learn from in {training.Pictures.Count} pictures; see 'gannet data check --data {path}'.");
+
+        if (validationSplit == NoValidation) return new(training, null, problems, $"{training.Pictures.Count} pictures to learn from, none to validate");
+        validationSplit ??= splits.FirstOrDefault(s => s != trainSplit && s.StartsWith("val", StringComparison.OrdinalIgnoreCase));
+        if (validationSplit is null) return HoldOut(training, problems);
+
+        var second = DatasetReader.Read(path, new() { Split = validationSplit, ImagesFolder = imagesFolder, Strict = strict, Classes = training.Classes });
+        problems.AddRange(second.Problems);
+        var validation = DropUnreadable(second.Dataset, problems, strict);
+        return new(training, validation, problems,
+            $"{training.Pictures.Count} pictures of split '{trainSplit}' to learn from, {validation.Pictures.Count} of '{validationSplit}' to validate");
+    }
+
+    private static TrainingData HoldOut(AnnotatedDataset all, List<DataProblem> problems)
+    {
+        var ordered = all.Pictures.OrderBy(static p => p.FileName, StringComparer.Ordinal).ToList();
+        AnnotatedPicture[] held = [.. ordered.Where(static (_, k) => k % HoldOutEvery == HoldOutEvery - 1)];
+        if (held.Length == 0) return new(all, null, problems, $"{all.Pictures.Count} pictures to learn from, too few to hold any out");
+        var training = all with { Pictures = [.. ordered.Except(held)] };
+        return new(training, all with { Pictures = held }, problems,
+            $"{training.Pictures.Count} pictures to learn from; every fifth, {held.Length}, held out to validate (--val-split none learns from all)");
+    }
+
+    // A damaged picture is found before the first step, not in the middle of the night.
+    private static AnnotatedDataset DropUnreadable(AnnotatedDataset dataset, List<DataProblem> problems, bool strict)
+    {
+        var faults = new string?[dataset.Pictures.Count];
+        Parallel.For(0, faults.Length, k =>
+        {
+            try
+            {
+                PictureHeader.Verify(dataset.Pictures[k].Path);
+            }
+            catch (Exception error) when (error is InvalidDataException or IOException)
+            {
+                faults[k] = error.Message;
+            }
+        });
+        if (strict && faults.OfType<string>().FirstOrDefault() is { } first) throw new InvalidDataException(first);
+        problems.AddRange(faults.OfType<string>().Select(static f => Unreadable(f)));
+        return dataset with { Pictures = [.. dataset.Pictures.Where((_, k) => faults[k] is null)] };
+    }
+
+    // The message begins with the file's name.
+    private static DataProblem Unreadable(string message)
+    {
+        var colon = message.IndexOf(": ", StringComparison.Ordinal);
+        var (file, what) = colon < 0 ? ("", message) : (message[..colon], message[(colon + 2)..]);
+        return new(DataProblemKind.UnreadablePicture, file, null, what, "the picture is left out", LeftOut: true);
+    }
+}
