@@ -40,7 +40,8 @@ internal sealed class DatasetOptions
         return reading.Dataset;
     }
 
-    /// <summary>Reads every split apart, with one list of classes; the whole data set, unnamed, where it is not divided or one split is asked for.</summary>
+    /// <summary>Reads every split apart, with one list of classes; the whole data set, unnamed, where it is not divided or one split is
+    /// asked for.</summary>
     public IReadOnlyList<AnnotatedDataset> ReadSplits(ParseResult parse, CommandContext context)
     {
         var options = ReadOptions(parse);

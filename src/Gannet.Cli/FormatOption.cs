@@ -24,5 +24,6 @@ internal sealed class FormatOption : Option<string?>
     };
 
     /// <summary>The format asked for, or null.</summary>
-    public AnnotationFormat? Value(ParseResult parse) => parse.GetValue(this) is { } name ? Enum.Parse<AnnotationFormat>(name, ignoreCase: true) : null;
+    public AnnotationFormat? Value(ParseResult parse) =>
+        parse.GetValue(this) is { } name ? Enum.Parse<AnnotationFormat>(name, ignoreCase: true) : null;
 }

@@ -28,7 +28,8 @@ internal static class ScoreTable
         Line("mAP  VOC", report.Voc.MeanAP);
         var width = Math.Max(NameWidth, coco.PerClass.Select(static scores => scores.Name.Length).DefaultIfEmpty().Max());
         output.WriteLine($"{"class".PadRight(width)}  {"AP",7}  {"AP50",7}  objects");
-        foreach (var scores in coco.PerClass) output.WriteLine($"{scores.Name.PadRight(width)}  {Number(scores.AP)}  {Number(scores.AP50)}  {scores.Objects}");
+        foreach (var scores in coco.PerClass)
+            output.WriteLine($"{scores.Name.PadRight(width)}  {Number(scores.AP)}  {Number(scores.AP50)}  {scores.Objects}");
 
         void Line(string name, double value) => output.WriteLine($"{name.PadRight(NameWidth)}  {Number(value)}");
     }

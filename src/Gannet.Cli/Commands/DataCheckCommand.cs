@@ -34,7 +34,10 @@ internal sealed class DataCheckCommand : GannetCommand
 
         DatasetOptions.Describe(reading with { Problems = [] }, Context);
         var checkedWhat = parse.GetValue(_quick) ? "annotations" : "annotations and pictures";
-        Context.Error.WriteLine(problems.Length == 0 ? $"Nothing is wrong with the {checkedWhat}." : $"{problems.Length} problems, {reading.LeftOut} records left out.");
+        Context.Error.WriteLine(
+            problems.Length == 0
+                ? $"Nothing is wrong with the {checkedWhat}."
+                : $"{problems.Length} problems, {reading.LeftOut} records left out.");
         return problems.Length == 0 ? ExitCode.Done : ExitCode.WrongInput;
     }
 

@@ -38,11 +38,13 @@ internal sealed class DataSplitCommand : GannetCommand
         var fractions = ParseFractions(parse.GetValue(_fractions)!);
         var dataset = _dataset.Read(parse, Context);
         var parts = DatasetSplitter.Split(dataset, fractions, parse.GetValue(_seed));
-        foreach (var part in parts) Context.Error.WriteLine($"{part.Split}: {part.Pictures.Count} pictures, {part.CountAnnotations()} boxes");
+        foreach (var part in parts)
+            Context.Error.WriteLine($"{part.Split}: {part.Pictures.Count} pictures, {part.CountAnnotations()} boxes");
 
         var folder = parse.GetValue(_out)!;
         var options = new DatasetWriteOptions { Format = _format.Value(parse) ?? dataset.Format, Pictures = _pictures.Value(parse) };
-        foreach (var loss in DatasetWriter.Write(folder, parts, options, cancellation)) Context.Error.WriteLine($"{FormatOption.NameOf(options.Format)} cannot hold everything: {loss}");
+        foreach (var loss in DatasetWriter.Write(folder, parts, options, cancellation))
+            Context.Error.WriteLine($"{FormatOption.NameOf(options.Format)} cannot hold everything: {loss}");
         Context.Error.WriteLine($"Wrote {Path.GetFullPath(folder)}");
         return ExitCode.Done;
     }
@@ -54,12 +56,18 @@ internal sealed class DataSplitCommand : GannetCommand
         {
             var pair = item.Split('=', 2);
             var name = pair.Length == 2 ? pair[0].Trim() : parts.Count < s_usualNames.Length ? s_usualNames[parts.Count] : "";
-            if (name.Length == 0 || !name.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_')) throw new UsageException($"--fractions {text}: a part needs a name of letters and digits, as in train=.9,holdout=.1.");
-            if (!double.TryParse(pair[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out var fraction) || !(fraction is > 0 and <= 1)) throw new UsageException($"--fractions {text}: '{pair[^1]}' is no share between 0 and 1.");
+            if (name.Length == 0 || !name.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_'))
+                throw new UsageException($"--fractions {text}: a part needs a name of letters and digits, as in train=.9,holdout=.1.");
+            if (!double.TryParse(pair[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out var fraction) || !(fraction is > 0 and <= 1))
+                throw new UsageException($"--fractions {text}: '{pair[^1]}' is no share between 0 and 1.");
             parts.Add((name, fraction));
         }
 
-        if (Math.Abs(parts.Sum(static part => part.Fraction) - 1) > 1e-6) throw new UsageException($"--fractions {text}: the shares add up to {parts.Sum(static p => p.Fraction).ToString("0.###", CultureInfo.InvariantCulture)}, not to 1.");
-        return parts.DistinctBy(static part => part.Name).Count() == parts.Count ? parts : throw new UsageException($"--fractions {text}: two parts share a name.");
+        if (Math.Abs(parts.Sum(static part => part.Fraction) - 1) > 1e-6)
+            throw new UsageException(
+                $"--fractions {text}: the shares add up to {parts.Sum(static p => p.Fraction).ToString("0.###", CultureInfo.InvariantCulture)}, not to 1.");
+        return parts.DistinctBy(static part => part.Name).Count() == parts.Count
+            ? parts
+            : throw new UsageException($"--fractions {text}: two parts share a name.");
     }
 }

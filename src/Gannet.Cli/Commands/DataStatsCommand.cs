@@ -46,7 +46,8 @@ internal sealed class DataStatsCommand : GannetCommand
     private void Line(string topic, string text) => Context.Output.WriteLine($"{topic,-16} {text}");
 
     private static string Text(Distribution d) => string.Create(
-        CultureInfo.InvariantCulture, $"{d.Minimum:0.##} to {d.Maximum:0.##}, median {d.Median:0.##}, tenth {d.Tenth:0.##}, ninetieth {d.Ninetieth:0.##}, mean {d.Mean:0.##}");
+        CultureInfo.InvariantCulture,
+        $"{d.Minimum:0.##} to {d.Maximum:0.##}, median {d.Median:0.##}, tenth {d.Tenth:0.##}, ninetieth {d.Ninetieth:0.##}, mean {d.Mean:0.##}");
 
     private static void Write(Utf8JsonWriter json, DatasetStatistics s)
     {

@@ -24,7 +24,8 @@ internal sealed class EvaluateCommand : GannetCommand
     // Boxes count as they are written, as pycocotools has it: the score of a file must be the same in both.
     private EvaluationReport ScoreFile(ParseResult parse)
     {
-        var reading = DatasetReader.Read(_dataset.Path(parse), _dataset.ReadOptions(parse) with { RequirePictures = false, ClipBoxes = false });
+        var reading = DatasetReader.Read(
+            _dataset.Path(parse), _dataset.ReadOptions(parse) with { RequirePictures = false, ClipBoxes = false });
         DatasetOptions.Describe(reading, Context);
         return EvaluationReport.Compute(reading.Dataset, DetectionsReader.Read(parse.GetValue(_detections)!, reading.Dataset));
     }

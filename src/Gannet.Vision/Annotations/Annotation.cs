@@ -9,7 +9,8 @@ public sealed record Annotation
     /// <summary>Index into <see cref="AnnotatedDataset.Classes"/>, 0-based.</summary>
     public required int Label { get; init; }
 
-    /// <summary>Whether the box covers a crowd of objects (COCO); such a box is never trained on and forgives detections inside it.</summary>
+    /// <summary>Whether the box covers a crowd of objects (COCO); such a box is never trained on and forgives detections inside
+    /// it.</summary>
     public bool IsCrowd { get; init; }
 
     /// <summary>Whether the object is too hard to count (VOC's <c>difficult</c>, COCO's <c>ignore</c>).</summary>

@@ -14,7 +14,8 @@ public static class DatasetReader
     /// <param name="path">A folder, a COCO JSON file, a <c>data.yaml</c> or a CSV file.</param>
     /// <param name="options">What to read; null reads all with the defaults.</param>
     /// <returns>The pictures with their objects, and everything that was wrong.</returns>
-    /// <exception cref="InvalidDataException">The path holds no known format, a file as a whole is malformed, or a problem was found with <see cref="DatasetReadOptions.Strict"/>.</exception>
+    /// <exception cref="InvalidDataException">The path holds no known format, a file as a whole is malformed, or a problem was found with
+    /// <see cref="DatasetReadOptions.Strict"/>.</exception>
     /// <exception cref="FileNotFoundException">A file, or every picture, is absent.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder, or one that a file names, is absent.</exception>
     public static DatasetReading Read(string path, DatasetReadOptions? options = null)
@@ -22,7 +23,8 @@ public static class DatasetReader
         ArgumentException.ThrowIfNullOrEmpty(path);
         var source = Find(path);
         options ??= new DatasetReadOptions();
-        if (options.ImagesFolder is { } images && !Directory.Exists(images)) throw new DirectoryNotFoundException($"{images}: there is no such folder of pictures.");
+        if (options.ImagesFolder is { } images && !Directory.Exists(images))
+            throw new DirectoryNotFoundException($"{images}: there is no such folder of pictures.");
         if (options.Split is { } asked) options = options with { Split = source.ResolveSplit(asked) };
 
         var builder = new DatasetBuilder(options);
@@ -76,7 +78,9 @@ public static class DatasetReader
     // XML further down marks no level as the data set's own: a folder that merely holds one folder is descended into, unless that one is a part of a data set.
     private static DatasetSource? FindIn(string folder)
     {
-        var merelyHolds = Directory.GetDirectories(folder) is [var only] && !s_dataFolders.Contains(Path.GetFileName(only)) && !Directory.EnumerateFiles(folder, "*.xml").Any();
-        return YoloSource.TryFind(folder) ?? CocoSource.TryFind(folder) ?? (merelyHolds ? null : VocSource.TryFind(folder)) ?? (DatasetSource?)CsvSource.TryFind(folder);
+        var merelyHolds = Directory.GetDirectories(folder) is [var only] && !s_dataFolders.Contains(Path.GetFileName(only))
+            && !Directory.EnumerateFiles(folder, "*.xml").Any();
+        return YoloSource.TryFind(folder) ?? CocoSource.TryFind(folder) ?? (merelyHolds ? null : VocSource.TryFind(folder))
+            ?? (DatasetSource?)CsvSource.TryFind(folder);
     }
 }

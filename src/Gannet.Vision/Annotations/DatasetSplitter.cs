@@ -15,7 +15,8 @@ public static class DatasetSplitter
     /// <param name="seed">The same seed gives the same parts.</param>
     /// <returns>One data set a part, pictures in their old order; sizes are the shares, rounded.</returns>
     /// <exception cref="ArgumentException">A share is not positive, the shares do not add up to 1, or two parts share a name.</exception>
-    public static IReadOnlyList<AnnotatedDataset> Split(AnnotatedDataset dataset, IReadOnlyList<(string Name, double Fraction)> parts, int seed)
+    public static IReadOnlyList<AnnotatedDataset> Split(
+        AnnotatedDataset dataset, IReadOnlyList<(string Name, double Fraction)> parts, int seed)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(parts);
@@ -57,14 +58,18 @@ public static class DatasetSplitter
     {
         foreach (var (name, fraction) in parts)
         {
-            if (!(fraction is > 0 and <= 1)) throw new ArgumentException($"The share of '{name}' is {fraction}; a share lies in (0, 1].", nameof(parts));
+            if (!(fraction is > 0 and <= 1))
+                throw new ArgumentException($"The share of '{name}' is {fraction}; a share lies in (0, 1].", nameof(parts));
         }
 
-        if (Math.Abs(parts.Sum(static part => part.Fraction) - 1) > FractionTolerance) throw new ArgumentException("The shares must add up to 1.", nameof(parts));
-        if (parts.Select(static part => part.Name).Distinct().Count() != parts.Count) throw new ArgumentException("Two parts share a name.", nameof(parts));
+        if (Math.Abs(parts.Sum(static part => part.Fraction) - 1) > FractionTolerance)
+            throw new ArgumentException("The shares must add up to 1.", nameof(parts));
+        if (parts.Select(static part => part.Name).Distinct().Count() != parts.Count)
+            throw new ArgumentException("Two parts share a name.", nameof(parts));
     }
 
-    private static (Dictionary<int, int>[] PerPicture, double[][] Lacking) Count(AnnotatedDataset dataset, IReadOnlyList<(string Name, double Fraction)> parts)
+    private static (Dictionary<int, int>[] PerPicture, double[][] Lacking) Count(
+        AnnotatedDataset dataset, IReadOnlyList<(string Name, double Fraction)> parts)
     {
         var totals = new int[dataset.Classes.Count];
         var perPicture = new Dictionary<int, int>[dataset.Pictures.Count];

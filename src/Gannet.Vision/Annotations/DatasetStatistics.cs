@@ -69,10 +69,13 @@ public sealed record DatasetStatistics
             BoxesPerPicture = Distribution.Of(dataset.Pictures.Select(static picture => (double)picture.Annotations.Count)),
             BoxSide = Distribution.Of(boxes.Select(static a => Math.Sqrt(Math.Max(0, (double)a.Box.Width * a.Box.Height)))),
             BoxAspect = Distribution.Of(boxes.Where(static a => a.Box.IsValid).Select(static a => (double)a.Box.Height / a.Box.Width)),
-            OverlappingShare = boxes.Count == 0 ? 0 : (double)dataset.Pictures.Sum(static picture => CountOverlapping(picture.Annotations)) / boxes.Count,
+            OverlappingShare = boxes.Count == 0
+                ? 0
+                : (double)dataset.Pictures.Sum(static picture => CountOverlapping(picture.Annotations)) / boxes.Count,
             PictureSizes =
             [
-                .. dataset.Pictures.GroupBy(static p => (p.Width, p.Height)).Select(static g => new PictureSizeCount(g.Key.Width, g.Key.Height, g.Count()))
+                .. dataset.Pictures.GroupBy(static p => (p.Width, p.Height)).Select(
+                    static g => new PictureSizeCount(g.Key.Width, g.Key.Height, g.Count()))
                     .OrderByDescending(static s => s.Pictures).ThenBy(static s => s.Width).ThenBy(static s => s.Height),
             ],
         };

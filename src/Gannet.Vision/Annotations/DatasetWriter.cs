@@ -7,7 +7,8 @@ public static class DatasetWriter
 {
     /// <summary>Writes a data set of one split, or undivided.</summary>
     /// <inheritdoc cref="Write(string, IReadOnlyList{AnnotatedDataset}, DatasetWriteOptions, CancellationToken)"/>
-    public static IReadOnlyList<string> Write(string folder, AnnotatedDataset dataset, DatasetWriteOptions? options = null, CancellationToken cancellation = default) =>
+    public static IReadOnlyList<string> Write(
+        string folder, AnnotatedDataset dataset, DatasetWriteOptions? options = null, CancellationToken cancellation = default) =>
         Write(folder, [dataset], options, cancellation);
 
     /// <summary>Writes the splits of a data set into one folder.</summary>
@@ -19,14 +20,16 @@ public static class DatasetWriter
     /// <exception cref="InvalidDataException">The folder is not empty, or the format needs what the data set lacks.</exception>
     /// <exception cref="ArgumentException">The classes of the splits differ, or several splits share a name.</exception>
     public static IReadOnlyList<string> Write(
-        string folder, IReadOnlyList<AnnotatedDataset> splits, DatasetWriteOptions? options = null, CancellationToken cancellation = default)
+        string folder, IReadOnlyList<AnnotatedDataset> splits, DatasetWriteOptions? options = null,
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(splits);
         options ??= new DatasetWriteOptions();
         Check(splits);
         var root = Path.GetFullPath(folder);
-        if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any()) throw new InvalidDataException($"{folder}: the folder is not empty; name a new one.");
+        if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
+            throw new InvalidDataException($"{folder}: the folder is not empty; name a new one.");
 
         Directory.CreateDirectory(root);
         FormatWriter writer = options.Format switch
@@ -46,10 +49,13 @@ public static class DatasetWriter
         if (splits.Count == 0) throw new ArgumentException("There is nothing to write: give at least one split.", nameof(splits));
         foreach (var split in splits)
         {
-            if (!split.Classes.SequenceEqual(splits[0].Classes)) throw new ArgumentException("The splits differ in their classes; read each with the classes of the first.", nameof(splits));
-            if (split.Split is { } name && (name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny('/', '\\') >= 0)) throw new ArgumentException($"'{name}' cannot be the name of a split.", nameof(splits));
+            if (!split.Classes.SequenceEqual(splits[0].Classes))
+                throw new ArgumentException("The splits differ in their classes; read each with the classes of the first.", nameof(splits));
+            if (split.Split is { } name && (name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny('/', '\\') >= 0))
+                throw new ArgumentException($"'{name}' cannot be the name of a split.", nameof(splits));
         }
 
-        if (splits.Count > 1 && splits.Select(static s => s.Split).Distinct().Count() != splits.Count) throw new ArgumentException("Two splits share a name.", nameof(splits));
+        if (splits.Count > 1 && splits.Select(static s => s.Split).Distinct().Count() != splits.Count)
+            throw new ArgumentException("Two splits share a name.", nameof(splits));
     }
 }

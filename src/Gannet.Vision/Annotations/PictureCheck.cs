@@ -41,7 +41,9 @@ public static class PictureCheck
             // The message begins with the path, which the problem names too.
             var what = error.Message.ReplaceLineEndings(" ");
             if (what.StartsWith(picture.Path + ": ", StringComparison.Ordinal)) what = what[(picture.Path.Length + 2)..];
-            return (new DataProblem(DataProblemKind.UnreadablePicture, picture.Path, null, what.TrimEnd('.'), "replace or remove it", LeftOut: false), []);
+            return (
+                new DataProblem(
+                    DataProblemKind.UnreadablePicture, picture.Path, null, what.TrimEnd('.'), "replace or remove it", LeftOut: false), []);
         }
     }
 
@@ -53,7 +55,8 @@ public static class PictureCheck
             if (hashes[i].Length == 0 || first.TryAdd(Convert.ToHexString(hashes[i]), pictures[i])) continue;
             yield return new DataProblem(
                 DataProblemKind.DuplicatePicture, pictures[i].Path, null,
-                $"the same picture as {first[Convert.ToHexString(hashes[i])].Path}", "remove one of the two, above all when they stand in different splits", LeftOut: false);
+                $"the same picture as {first[Convert.ToHexString(hashes[i])].Path}",
+                "remove one of the two, above all when they stand in different splits", LeftOut: false);
         }
     }
 }

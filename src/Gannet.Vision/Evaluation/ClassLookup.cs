@@ -17,7 +17,8 @@ internal sealed class ClassLookup
         }
     }
 
-    /// <summary>The label, or null. A row that has both is right where they agree; a model may number its classes otherwise, so the name decides.</summary>
+    /// <summary>The label, or null. A row that has both is right where they agree; a model may number its classes otherwise, so the name
+    /// decides.</summary>
     public int? Find(long? id, string? name)
     {
         if (name is not null) return _byName.TryGetValue(name, out var named) ? named : null;

@@ -21,7 +21,8 @@ internal sealed class CocoCurves
     public double Recall(int area, int threshold, int limit) => _recall[area, threshold, limit];
 
     /// <summary>Evaluates one class over all pictures; the limits are numbers of detections a picture, ascending.</summary>
-    public static CocoCurves Compute(int label, int pictures, DetectionGroups detections, TruthGroups truths, int[] limits, Func<Annotation, bool> isIgnored)
+    public static CocoCurves Compute(
+        int label, int pictures, DetectionGroups detections, TruthGroups truths, int[] limits, Func<Annotation, bool> isIgnored)
     {
         var curves = new CocoCurves(limits.Length);
         var count = detections.Count(label);
@@ -42,7 +43,8 @@ internal sealed class CocoCurves
                 length = Math.Min(length, limits[^1]);
                 var objects = truths.Objects.AsSpan(truths.Run(label, p));
                 if (length == 0) continue;
-                matcher.Match(detections.Boxes.AsSpan(start, length), objects, isIgnored, matched.AsSpan(kept), ignored.AsSpan(kept), count);
+                matcher.Match(
+                    detections.Boxes.AsSpan(start, length), objects, isIgnored, matched.AsSpan(kept), ignored.AsSpan(kept), count);
                 detections.Scores.AsSpan(start, length).CopyTo(scores.AsSpan(kept));
                 for (var rank = 0; rank < length; rank++) ranks[kept + rank] = rank;
                 kept += length;
@@ -55,7 +57,8 @@ internal sealed class CocoCurves
                 if (a == CocoRules.All) curves.Objects = objects;
                 for (var t = 0; t < CocoRules.Thresholds; t++)
                 {
-                    curves.Accumulate(a, t, objects, order, ranks, matched.AsSpan(a * count, count), ignored.AsSpan(a * count, count), limits);
+                    curves.Accumulate(
+                        a, t, objects, order, ranks, matched.AsSpan(a * count, count), ignored.AsSpan(a * count, count), limits);
                 }
             }
         }
@@ -81,7 +84,8 @@ internal sealed class CocoCurves
     }
 
     private void Accumulate(
-        int area, int threshold, int objects, ReadOnlySpan<int> order, ReadOnlySpan<int> ranks, ReadOnlySpan<ushort> matched, ReadOnlySpan<ushort> ignored, int[] limits)
+        int area, int threshold, int objects, ReadOnlySpan<int> order, ReadOnlySpan<int> ranks, ReadOnlySpan<ushort> matched,
+        ReadOnlySpan<ushort> ignored, int[] limits)
     {
         if (objects == 0)
         {

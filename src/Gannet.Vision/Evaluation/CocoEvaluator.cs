@@ -33,11 +33,7 @@ public static class CocoEvaluator
             ARs = MeanRecall(perClass, 1, 2),
             ARm = MeanRecall(perClass, 2, 2),
             ARl = MeanRecall(perClass, 3, 2),
-            PerClass =
-            [
-                .. perClass.Select((curves, k) => new ClassScores(
-                    dataset.Classes[k], MeanPrecision([curves], CocoRules.All, 0, CocoRules.Thresholds), MeanPrecision([curves], CocoRules.All, 0, 1), curves.Objects)),
-            ],
+            PerClass = [.. perClass.Select((curves, k) => ScoreClass(dataset.Classes[k], curves))],
         };
     }
 
@@ -55,14 +51,23 @@ public static class CocoEvaluator
             MeanRecall(pooled, 1, 2), MeanRecall(pooled, 2, 2), MeanRecall(pooled, 3, 2));
     }
 
+    private static ClassScores ScoreClass(string name, CocoCurves curves) => new(
+        name,
+        MeanPrecision([curves], CocoRules.All, 0, CocoRules.Thresholds),
+        MeanPrecision([curves], CocoRules.All, 0, 1),
+        curves.Objects);
+
     private static CocoCurves[] Compute(
-        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, int[] limits, bool pooled, CocoEvaluationOptions? options)
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, int[] limits, bool pooled,
+        CocoEvaluationOptions? options)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(detections);
         if (detections.Count != dataset.Pictures.Count)
         {
-            throw new ArgumentException($"{detections.Count} lists of detections for {dataset.Pictures.Count} pictures; give one list a picture.", nameof(detections));
+            throw new ArgumentException(
+                $"{detections.Count} lists of detections for {dataset.Pictures.Count} pictures; give one list a picture.",
+                nameof(detections));
         }
 
         // Equal scores of two pictures are settled by the pictures' order, so that order must not be the caller's: pycocotools sorts by id.
@@ -70,7 +75,9 @@ public static class CocoEvaluator
         var classes = pooled ? 1 : dataset.Classes.Count;
         var truths = new TruthGroups([.. byId.Select(i => dataset.Pictures[i])], classes, pooled);
         var groups = new DetectionGroups([.. byId.Select(i => detections[i])], classes, pooled);
-        Func<Annotation, bool> isIgnored = options is { IgnoreDifficult: true } ? static a => a.IsCrowd || a.IsDifficult : static a => a.IsCrowd;
+        Func<Annotation, bool> isIgnored = options is { IgnoreDifficult: true }
+            ? static a => a.IsCrowd || a.IsDifficult
+            : static a => a.IsCrowd;
         var results = new CocoCurves[classes];
         Parallel.For(0, classes, k => results[k] = CocoCurves.Compute(k, byId.Length, groups, truths, limits, isIgnored));
         return results;

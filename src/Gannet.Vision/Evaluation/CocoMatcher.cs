@@ -4,7 +4,8 @@ namespace Gannet.Vision.Evaluation;
 
 // D detections, G objects of one class in one picture; T = 10 IoU thresholds, A = 4 area ranges.
 
-/// <summary>Gives the detections of one class in one picture to its objects, greedily by score, for every area range and threshold.</summary>
+/// <summary>Gives the detections of one class in one picture to its objects, greedily by score, for every area range and
+/// threshold.</summary>
 internal sealed class CocoMatcher
 {
     private double[] _ious = [];
@@ -21,7 +22,8 @@ internal sealed class CocoMatcher
     /// <param name="ignored">The same: bit set where the detection counts neither for nor against.</param>
     /// <param name="stride">Distance of the rows.</param>
     public void Match(
-        ReadOnlySpan<Box> boxes, ReadOnlySpan<Annotation> objects, Func<Annotation, bool> isIgnored, Span<ushort> matched, Span<ushort> ignored, int stride)
+        ReadOnlySpan<Box> boxes, ReadOnlySpan<Annotation> objects, Func<Annotation, bool> isIgnored, Span<ushort> matched,
+        Span<ushort> ignored, int stride)
     {
         Reserve(boxes.Length, objects.Length);
         ComputeIous(boxes, objects);

@@ -53,7 +53,8 @@ internal sealed class DetectionGroups
     private static void Check(in Detection detection, int classes, bool pooled, int picture)
     {
         if (float.IsNaN(detection.Score)) throw new ArgumentException($"A detection of picture {picture} has the score NaN.");
-        if (!pooled && (uint)detection.Label >= (uint)classes) throw new ArgumentException($"A detection of picture {picture} has the label {detection.Label}; there are {classes} classes.");
+        if (!pooled && (uint)detection.Label >= (uint)classes)
+            throw new ArgumentException($"A detection of picture {picture} has the label {detection.Label}; there are {classes} classes.");
     }
 
     // Equal scores keep their order, as numpy's mergesort has it.

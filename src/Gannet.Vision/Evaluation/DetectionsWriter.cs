@@ -14,7 +14,8 @@ public static class DetectionsWriter
     /// <param name="classes">Class names by label.</param>
     /// <param name="categoryIds">The data set's own category numbers by label; null for 1 + label.</param>
     /// <exception cref="ArgumentException">A label is not a class, or a box or score is not finite.</exception>
-    public static void Write(Stream stream, IEnumerable<PictureDetections> pictures, IReadOnlyList<string> classes, IReadOnlyList<long>? categoryIds = null)
+    public static void Write(
+        Stream stream, IEnumerable<PictureDetections> pictures, IReadOnlyList<string> classes, IReadOnlyList<long>? categoryIds = null)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(classes);
@@ -24,7 +25,8 @@ public static class DetectionsWriter
         {
             foreach (var detection in picture.Detections)
             {
-                if ((uint)detection.Label >= (uint)classes.Count) throw new ArgumentException($"The label {detection.Label} of '{picture.FileName}' is none of {classes.Count} classes.");
+                if ((uint)detection.Label >= (uint)classes.Count)
+                    throw new ArgumentException($"The label {detection.Label} of '{picture.FileName}' is none of {classes.Count} classes.");
                 WriteRow(json, picture, detection, classes[detection.Label], categoryIds?[detection.Label] ?? detection.Label + 1);
                 if (json.BytesPending > FlushBytes) json.Flush();
             }

@@ -9,6 +9,7 @@ public sealed record VocEvaluationOptions
     /// <summary>The least IoU that counts, in (0, 1]. Default .5, VOC's own.</summary>
     public double ThresholdIou { get; init; } = 0.5;
 
-    /// <summary>Whether overlap counts the pixel at the far edge too. Default true, as the VOC development kit and its descendants have it.</summary>
+    /// <summary>Whether overlap counts the pixel at the far edge too. Default true, as the VOC development kit and its descendants have
+    /// it.</summary>
     public bool InclusivePixels { get; init; } = true;
 }

@@ -21,11 +21,14 @@ public static class VocEvaluator
         ArgumentNullException.ThrowIfNull(detections);
         if (detections.Count != dataset.Pictures.Count)
         {
-            throw new ArgumentException($"{detections.Count} lists of detections for {dataset.Pictures.Count} pictures; give one list a picture.", nameof(detections));
+            throw new ArgumentException(
+                $"{detections.Count} lists of detections for {dataset.Pictures.Count} pictures; give one list a picture.",
+                nameof(detections));
         }
 
         options ??= new VocEvaluationOptions();
-        if (!(options.ThresholdIou is > 0 and <= 1)) throw new ArgumentException($"The IoU threshold is {options.ThresholdIou}; it lies in (0, 1].", nameof(options));
+        if (!(options.ThresholdIou is > 0 and <= 1))
+            throw new ArgumentException($"The IoU threshold is {options.ThresholdIou}; it lies in (0, 1].", nameof(options));
 
         int[] byId = [.. Enumerable.Range(0, detections.Count).OrderBy(i => dataset.Pictures[i].Id)];
         var truths = new TruthGroups([.. byId.Select(i => dataset.Pictures[i])], dataset.Classes.Count, pooled: false);
@@ -70,7 +73,8 @@ public static class VocEvaluator
         return AveragePrecision.Compute(flags.AsSpan(0, counted), objects, options.Rule);
     }
 
-    private static void Judge(ReadOnlySpan<Box> boxes, ReadOnlySpan<Annotation> objects, VocEvaluationOptions options, Span<Verdict> verdicts)
+    private static void Judge(
+        ReadOnlySpan<Box> boxes, ReadOnlySpan<Annotation> objects, VocEvaluationOptions options, Span<Verdict> verdicts)
     {
         var taken = new bool[objects.Length];
         var edge = options.InclusivePixels ? 1 : 0;

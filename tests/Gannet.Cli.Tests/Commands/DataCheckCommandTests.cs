@@ -30,13 +30,15 @@ public sealed class DataCheckCommandTests
         var run = await CommandRun.Of("data", "check", "--data", folder.Path, "--json", "-");
         Assert.Equal(2, run.Code);
         using var json = JsonDocument.Parse(run.Output);
-        var kinds = json.RootElement.GetProperty("problems").EnumerateArray().Select(static p => p.GetProperty("kind").GetString()).ToList();
+        var kinds = json.RootElement.GetProperty("problems").EnumerateArray().Select(static p => p.GetProperty("kind").GetString())
+            .ToList();
         Assert.Equal(["DuplicatePicture", "EmptyBox", "MissingAnnotations", "UnreadablePicture"], kinds.Order());
 
         var quick = await CommandRun.Of("data", "check", "--quick", "--data", folder.Path);
         Assert.Equal(2, quick.Code);
         Assert.Equal(2, quick.Output.TrimEnd().Split('\n').Length);
-        Assert.Contains("flat.xml, line 2: the box [10, 12, 10, 32] of class 'cell' has no area; left out", quick.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "flat.xml, line 2: the box [10, 12, 10, 32] of class 'cell' has no area; left out", quick.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,10 +10,13 @@ public sealed class DataSplitCommandTests
         using var folder = new TemporaryFolder();
         for (var i = 0; i < 10; i++) VocFolder.Add(folder, $"p{i}");
         using var target = new TemporaryFolder();
-        var run = await CommandRun.Of("data", "split", "--data", folder.Path, "--out", target.Path, "--fractions", ".7,.2,.1", "--pictures", "link");
+        var run = await CommandRun.Of(
+            "data", "split", "--data", folder.Path, "--out", target.Path, "--fractions", ".7,.2,.1", "--pictures", "link");
         Assert.Equal(0, run.Code);
         Assert.Equal(["test", "train", "val"], DatasetReader.Splits(target.Path));
-        Assert.Equal([7, 2, 1], new[] { "train", "val", "test" }.Select(name => DatasetReader.Read(target.Path, new() { Split = name, Strict = true }).Dataset.Pictures.Count));
+        Assert.Equal(
+            [7, 2, 1], new[] { "train", "val", "test" }.Select(
+                name => DatasetReader.Read(target.Path, new() { Split = name, Strict = true }).Dataset.Pictures.Count));
     }
 
     [Theory]

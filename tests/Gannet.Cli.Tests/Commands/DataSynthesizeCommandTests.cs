@@ -9,7 +9,8 @@ public sealed class DataSynthesizeCommandTests
     {
         using var folder = new TemporaryFolder();
         var run = await CommandRun.Of(
-            "data", "synthesize", "--out", folder.File("cells"), "--pictures", "2", "--validation", "1", "--seed", "5", "--width", "200", "--height", "160", "--format", "voc");
+            "data", "synthesize", "--out", folder.File("cells"), "--pictures", "2", "--validation", "1", "--seed", "5", "--width", "200",
+            "--height", "160", "--format", "voc");
         Assert.Equal((0, ""), (run.Code, run.Output));
         Assert.Contains("val: 1 pictures", run.Error, StringComparison.Ordinal);
         Assert.Equal(2, DatasetReader.Read(folder.File("cells"), new() { Split = "train" }).Dataset.Pictures.Count);

@@ -9,7 +9,8 @@ public sealed class EvaluateCommandTests
     {
         var folder = Repository.Shared("data/coco-oracle");
         var run = await CommandRun.Of(
-            "evaluate", "--detections", Path.Combine(folder, "instances_val2014_fakebbox100_results.json"), "--data", Path.Combine(folder, "instances_val2014_100.json"), "--json", "-");
+            "evaluate", "--detections", Path.Combine(folder, "instances_val2014_fakebbox100_results.json"), "--data", Path
+                .Combine(folder, "instances_val2014_100.json"), "--json", "-");
         Assert.Equal(0, run.Code);
         using var actual = JsonDocument.Parse(run.Output);
         using var expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "expected.json")));

@@ -25,11 +25,13 @@ internal sealed class DatasetFolder : IDisposable
 
     public DatasetFolder Xml(string name, string filename, params IReadOnlyList<(string Class, string Box)> objects)
     {
-        var text = new StringBuilder($"<annotation>\n<filename>{filename}</filename>\n<size><width>100</width><height>80</height></size>\n");
+        var text = new StringBuilder(
+            $"<annotation>\n<filename>{filename}</filename>\n<size><width>100</width><height>80</height></size>\n");
         foreach (var (className, box) in objects)
         {
             var parts = box.Split(' ');
-            text.Append($"<object><name>{className}</name><bndbox><xmin>{parts[0]}</xmin><ymin>{parts[1]}</ymin><xmax>{parts[2]}</xmax><ymax>{parts[3]}</ymax></bndbox></object>\n");
+            text.Append(
+                $"<object><name>{className}</name><bndbox><xmin>{parts[0]}</xmin><ymin>{parts[1]}</ymin><xmax>{parts[2]}</xmax><ymax>{parts[3]}</ymax></bndbox></object>\n");
         }
 
         return Text(name, text.Append("</annotation>").ToString());

@@ -15,7 +15,9 @@ public partial class DatasetReaderTests
         Assert.Equal(["Platelets", "RBC", "WBC"], reading.Dataset.Classes);
         Assert.Equal(364, reading.Dataset.Pictures.Count);
         Assert.Equal(2, reading.Problems.Count(static p => p.Kind == DataProblemKind.EmptyBox));
-        Assert.Contains(reading.Problems, static p => p.File.EndsWith("BloodImage_00338.xml", StringComparison.Ordinal) && p.Where!.StartsWith("line ", StringComparison.Ordinal));
+        Assert.Contains(
+            reading.Problems, static p => p.File.EndsWith("BloodImage_00338.xml", StringComparison.Ordinal)
+                && p.Where!.StartsWith("line ", StringComparison.Ordinal));
 
         var boxes = reading.Dataset.CountAnnotations();
         Assert.Equal(4888, boxes + reading.LeftOut);
@@ -39,7 +41,8 @@ public partial class DatasetReaderTests
     public void The_same_boards_from_CSV()
     {
         var fromXml = DatasetReader.Read(Repository.Shared("data/microcontroller"), new() { Split = "test" }).Dataset;
-        var fromCsv = DatasetReader.Read(Repository.Shared("data/microcontroller/images/test_labels.csv"), new() { Classes = fromXml.Classes }).Dataset;
+        var fromCsv = DatasetReader.Read(
+            Repository.Shared("data/microcontroller/images/test_labels.csv"), new() { Classes = fromXml.Classes }).Dataset;
         Assert.Equal(AnnotationFormat.Csv, fromCsv.Format);
         Assert.Equal(fromXml.CountAnnotations(), fromCsv.CountAnnotations());
         foreach (var picture in fromCsv.Pictures)

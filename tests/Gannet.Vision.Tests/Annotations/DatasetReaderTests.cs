@@ -16,7 +16,8 @@ public partial class DatasetReaderTests
     [Fact]
     public void A_data_set_in_a_folder_in_a_folder_is_found()
     {
-        using var folder = new DatasetFolder().Picture("unpacked/boards/train/a.png").Xml("unpacked/boards/train/a.xml", "a.png").Xml("unpacked/boards/val/b.xml", "b.png");
+        using var folder = new DatasetFolder().Picture("unpacked/boards/train/a.png").Xml("unpacked/boards/train/a.xml", "a.png")
+            .Xml("unpacked/boards/val/b.xml", "b.png");
         Assert.Equal(["train", "val"], DatasetReader.Splits(folder.Path));
         Assert.Equal(AnnotationFormat.Voc, DatasetReader.DetectFormat(folder.Path));
     }

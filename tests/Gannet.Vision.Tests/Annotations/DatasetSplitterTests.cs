@@ -10,13 +10,18 @@ public class DatasetSplitterTests
     [Fact]
     public void Every_picture_is_in_one_part_and_every_part_has_its_share_of_a_rare_class()
     {
-        var dataset = Scene.Dataset(2, [.. Enumerable.Range(1, 100).Select(static i => Scene.Picture(i, Scene.Object(0, 0, 9, 9), Scene.Object(20, 0, 29, 9, i % 10 == 0 ? 1 : 0)))]);
+        var dataset = Scene.Dataset(
+            2,
+            [.. Enumerable.Range(1, 100).Select(static i => Scene.Picture(i, Scene.Object(0, 0, 9, 9), Scene.Object(20, 0, 29, 9, i % 10 == 0 ? 1 : 0)))]);
         for (var seed = 0; seed < 20; seed++)
         {
             var parts = DatasetSplitter.Split(dataset, s_parts, seed);
             Assert.Equal([80, 20], parts.Select(static p => p.Pictures.Count));
-            Assert.Equal(Enumerable.Range(1, 100).Select(static i => (long)i), parts.SelectMany(static p => p.Pictures).Select(static p => p.Id).Order());
-            Assert.Equal([8, 2], parts.Select(static p => p.Pictures.Count(static picture => picture.Annotations.Any(static a => a.Label == 1))));
+            Assert.Equal(
+                Enumerable.Range(1, 100).Select(static i => (long)i), parts.SelectMany(static p => p.Pictures).Select(static p => p.Id)
+                    .Order());
+            Assert.Equal(
+                [8, 2], parts.Select(static p => p.Pictures.Count(static picture => picture.Annotations.Any(static a => a.Label == 1))));
         }
     }
 

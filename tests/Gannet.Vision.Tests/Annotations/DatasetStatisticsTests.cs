@@ -10,7 +10,9 @@ public class DatasetStatisticsTests
     {
         var dataset = Scene.Dataset(
             2,
-            Scene.Picture(1, Scene.Object(0, 0, 10, 20), Scene.Object(5, 5, 55, 55), Scene.Object(100, 100, 199, 199, label: 1) with { IsCrowd = true }),
+            Scene.Picture(
+                1, Scene.Object(0, 0, 10, 20), Scene.Object(5, 5, 55, 55), Scene
+                    .Object(100, 100, 199, 199, label: 1) with { IsCrowd = true }),
             Scene.Picture(2),
             Scene.Picture(3, Scene.Object(0, 0, 10, 10)));
         var statistics = DatasetStatistics.Compute(dataset);
@@ -29,5 +31,7 @@ public class DatasetStatisticsTests
 
     [Fact]
     public void Touching_boxes_do_not_overlap() =>
-        Assert.Equal(0, DatasetStatistics.Compute(Scene.Dataset(1, Scene.Picture(1, Scene.Object(0, 0, 10, 10), Scene.Object(10, 0, 20, 10)))).OverlappingShare);
+        Assert.Equal(
+            0, DatasetStatistics.Compute(
+                Scene.Dataset(1, Scene.Picture(1, Scene.Object(0, 0, 10, 10), Scene.Object(10, 0, 20, 10)))).OverlappingShare);
 }

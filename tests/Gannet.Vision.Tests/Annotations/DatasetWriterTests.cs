@@ -115,7 +115,8 @@ public class DatasetWriterTests
         using var source = new TemporaryFolder();
         var picture = Picture(source, 0);
         var (train, both) = (Dataset(AnnotationFormat.Yolo, "train", picture), Dataset(AnnotationFormat.Yolo, "trainval", picture));
-        var error = Assert.Throws<InvalidDataException>(() => DatasetWriter.Write(target.Path, both, new() { Format = AnnotationFormat.Yolo }));
+        var error = Assert.Throws<InvalidDataException>(
+            () => DatasetWriter.Write(target.Path, both, new() { Format = AnnotationFormat.Yolo }));
         Assert.Contains("'trainval'", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(target.Path));
 
@@ -131,7 +132,9 @@ public class DatasetWriterTests
         foreach (var (a, b) in expected.Pictures.Zip(actual.Pictures))
         {
             Assert.Equal((a.Width, a.Height), (b.Width, b.Height));
-            Assert.Equal(a.Annotations.Select(static x => (x.Box, x.Label, x.IsCrowd, x.IsDifficult)), b.Annotations.Select(static x => (x.Box, x.Label, x.IsCrowd, x.IsDifficult)));
+            Assert.Equal(
+                a.Annotations.Select(static x => (x.Box, x.Label, x.IsCrowd, x.IsDifficult)), b.Annotations.Select(
+                    static x => (x.Box, x.Label, x.IsCrowd, x.IsDifficult)));
             Assert.Equal(File.ReadAllBytes(a.Path), File.ReadAllBytes(b.Path));
         }
     }
@@ -146,7 +149,8 @@ public class DatasetWriterTests
         Annotations = annotations,
     };
 
-    private static AnnotatedDataset Dataset(AnnotationFormat format, string? split, params IReadOnlyList<AnnotatedPicture> pictures) => new()
+    private static AnnotatedDataset Dataset(AnnotationFormat format, string? split, params IReadOnlyList<AnnotatedPicture> pictures) =>
+        new()
     {
         Root = "/scene",
         Format = format,
@@ -160,7 +164,8 @@ public class DatasetWriterTests
     private static Arbitrary<AnnotatedDataset[]> Datasets(TemporaryFolder source, AnnotationFormat format) => Arb.From(
         from boxes in Gen.ArrayOf(Gen.ArrayOf(Boxes(format), 3), 4)
         from counts in Gen.ArrayOf(Gen.Choose(0, 3), 4)
-        let pictures = boxes.Select((list, i) => Picture(source, i, [.. list.Take(counts[i]).DistinctBy(static a => (a.Box, a.Label))])).ToList()
+        let pictures = boxes.Select(
+            (list, i) => Picture(source, i, [.. list.Take(counts[i]).DistinctBy(static a => (a.Box, a.Label))])).ToList()
         select new[] { Dataset(format, "train", pictures[..3]), Dataset(format, "val", pictures[3..]) });
 
     private static Gen<Annotation> Boxes(AnnotationFormat format) =>

@@ -14,7 +14,8 @@ public class PictureCheckTests
         PictureEncoder.Write(new Picture(9, 6), folder.File("wide.png"));
         File.Copy(folder.File("good.png"), folder.File("again.png"));
         File.WriteAllBytes(folder.File("cut.png"), File.ReadAllBytes(folder.File("good.png"))[..40]);
-        var dataset = Evaluation.Scene.Dataset(1, Picture("good.png"), Picture("wide.png"), Picture("cut.png"), Picture("gone.png"), Picture("again.png"));
+        var dataset = Evaluation.Scene.Dataset(
+            1, Picture("good.png"), Picture("wide.png"), Picture("cut.png"), Picture("gone.png"), Picture("again.png"));
 
         var problems = PictureCheck.FindProblems(dataset);
         Assert.Equal(
@@ -28,6 +29,8 @@ public class PictureCheckTests
     {
         using var folder = new TemporaryFolder();
         PictureEncoder.Write(new Picture(8, 6), folder.File("a.png"));
-        Assert.Empty(PictureCheck.FindProblems(Evaluation.Scene.Dataset(1, new AnnotatedPicture { FileName = "a.png", Path = folder.File("a.png"), Id = 1 })));
+        Assert.Empty(
+            PictureCheck.FindProblems(
+                Evaluation.Scene.Dataset(1, new AnnotatedPicture { FileName = "a.png", Path = folder.File("a.png"), Id = 1 })));
     }
 }

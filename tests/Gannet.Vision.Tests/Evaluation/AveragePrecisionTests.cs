@@ -25,7 +25,8 @@ public class AveragePrecisionTests
     }
 
     [Fact]
-    public void Nothing_to_find_is_minus_one() => Assert.Equal(-1, AveragePrecision.Compute([false], objects: 0, AveragePrecisionRule.Area));
+    public void Nothing_to_find_is_minus_one() =>
+        Assert.Equal(-1, AveragePrecision.Compute([false], objects: 0, AveragePrecisionRule.Area));
 
     [Fact]
     public void More_finds_than_objects_are_refused() =>

@@ -22,7 +22,8 @@ public partial class CocoEvaluatorTests
         var folder = Repository.Shared("data/coco-oracle");
         using var expectedFile = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "expected.json")));
         var expected = expectedFile.RootElement.GetProperty($"{truthFile} + {resultsFile}");
-        var reading = DatasetReader.Read(Path.Combine(folder, truthFile), new DatasetReadOptions { RequirePictures = false, ClipBoxes = false });
+        var reading = DatasetReader.Read(
+            Path.Combine(folder, truthFile), new DatasetReadOptions { RequirePictures = false, ClipBoxes = false });
         Assert.Empty(reading.Problems);
         var scores = CocoEvaluator.Evaluate(reading.Dataset, DetectionsReader.Read(Path.Combine(folder, resultsFile), reading.Dataset));
 

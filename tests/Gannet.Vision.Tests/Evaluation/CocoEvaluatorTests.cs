@@ -34,7 +34,8 @@ public partial class CocoEvaluatorTests
     {
         var order = Enumerable.Range(0, scene.Detections.Count).Reverse().ToList();
         var turned = CocoEvaluator.Evaluate(
-            scene.Dataset with { Pictures = [.. order.Select(i => scene.Dataset.Pictures[i])] }, [.. order.Select(i => scene.Detections[i])]);
+            scene.Dataset with { Pictures = [.. order.Select(i => scene.Dataset.Pictures[i])] },
+            [.. order.Select(i => scene.Detections[i])]);
         return Numbers(turned).SequenceEqual(Numbers(CocoEvaluator.Evaluate(scene.Dataset, scene.Detections)));
     }).QuickCheckThrowOnFailure();
 
@@ -42,7 +43,8 @@ public partial class CocoEvaluatorTests
     public void A_perfect_detector_scores_one()
     {
         var dataset = Scene.Dataset(1, Scene.Picture(1, Scene.Object(0, 0, 20, 20)), Scene.Picture(2, Scene.Object(0, 0, 50, 50)));
-        var scores = CocoEvaluator.Evaluate(dataset, [.. dataset.Pictures.Select(static p => new[] { new Detection(p.Annotations[0].Box, 0, .5f) })]);
+        var scores = CocoEvaluator.Evaluate(
+            dataset, [.. dataset.Pictures.Select(static p => new[] { new Detection(p.Annotations[0].Box, 0, .5f) })]);
         Assert.Equal(1, scores.AP, 9);
         Assert.Equal(1, scores.AR1, 9);
         Assert.Equal(-1, scores.APl);
@@ -60,7 +62,8 @@ public partial class CocoEvaluatorTests
     [Fact]
     public void A_crowd_forgives_any_number_of_detections_inside_it()
     {
-        var dataset = Scene.Dataset(1, Scene.Picture(1, Scene.Object(0, 0, 100, 100) with { IsCrowd = true }, Scene.Object(150, 150, 180, 180)));
+        var dataset = Scene.Dataset(
+            1, Scene.Picture(1, Scene.Object(0, 0, 100, 100) with { IsCrowd = true }, Scene.Object(150, 150, 180, 180)));
         Detection[] detections = [new(new(0, 0, 20, 20), 0, .9f), new(new(30, 30, 60, 60), 0, .8f), new(new(150, 150, 180, 180), 0, .7f)];
         Assert.Equal(1, CocoEvaluator.Evaluate(dataset, [detections]).AP, 9);
     }
@@ -68,7 +71,8 @@ public partial class CocoEvaluatorTests
     [Fact]
     public void Difficult_objects_count_unless_asked_otherwise()
     {
-        var dataset = Scene.Dataset(1, Scene.Picture(1, Scene.Object(0, 0, 20, 20) with { IsDifficult = true }, Scene.Object(50, 50, 80, 80)));
+        var dataset = Scene.Dataset(
+            1, Scene.Picture(1, Scene.Object(0, 0, 20, 20) with { IsDifficult = true }, Scene.Object(50, 50, 80, 80)));
         Detection[] detections = [new(new(50, 50, 80, 80), 0, .7f)];
         Assert.Equal(0.5, CocoEvaluator.Evaluate(dataset, [detections]).AR100, 9);
         Assert.Equal(1, CocoEvaluator.Evaluate(dataset, [detections], new() { IgnoreDifficult = true }).AR100, 9);
@@ -79,7 +83,8 @@ public partial class CocoEvaluatorTests
     {
         var dataset = Scene.Dataset(2, Scene.Picture(1, Scene.Object(0, 0, 20, 20), Scene.Object(50, 50, 80, 80, label: 1)));
         var clutter = Enumerable.Range(0, 150).Select(static i => new Detection(new(100 + (i % 10), 100, 130, 130), 0, .9f));
-        var scores = CocoEvaluator.EvaluateProposals(dataset, [[new(new(0, 0, 20, 20), 0, 1), .. clutter, new(new(50, 50, 80, 80), 0, .1f)]]);
+        var scores = CocoEvaluator.EvaluateProposals(
+            dataset, [[new(new(0, 0, 20, 20), 0, 1), .. clutter, new(new(50, 50, 80, 80), 0, .1f)]]);
         Assert.Equal(0.5, scores.AR100, 9);
         Assert.Equal(1, scores.AR300, 9);
         Assert.Equal(1, scores.AR1000, 9);
@@ -94,7 +99,8 @@ public partial class CocoEvaluatorTests
         Assert.Throws<ArgumentException>(() => CocoEvaluator.Evaluate(dataset, [[new(new(0, 0, 1, 1), 1, 1)]]));
     }
 
-    private static double[] Numbers(CocoScores s) => [s.AP, s.AP50, s.AP75, s.APs, s.APm, s.APl, s.AR1, s.AR10, s.AR100, s.ARs, s.ARm, s.ARl];
+    private static double[] Numbers(CocoScores s) =>
+        [s.AP, s.AP50, s.AP75, s.APs, s.APm, s.APl, s.AR1, s.AR10, s.AR100, s.ARs, s.ARm, s.ARl];
 
     // Whole numbers and few scores, so that equal overlaps and equal scores are common; detections lie near objects, so that many match.
     private static Arbitrary<RandomScene> Scenes() => Arb.From(

@@ -16,12 +16,15 @@ public class DetectionsReaderTests
             new(7, "7.jpg", []),
         ];
         using var folder = new TemporaryFolder();
-        using (var stream = File.Create(folder.File("d.json"))) DetectionsWriter.Write(stream, written, s_dataset.Classes, s_dataset.CategoryIds);
+        using (var stream = File.Create(folder.File("d.json"))) DetectionsWriter.Write(
+            stream, written, s_dataset.Classes, s_dataset.CategoryIds);
 
         var read = DetectionsReader.Read(folder.File("d.json"), s_dataset);
         Assert.Empty(read[0]);
         Assert.Equal(written[0].Detections, read[1]);
-        Assert.Contains("\"category_id\":90,\"category\":\"class1\",\"bbox\":[1.5,2,28.5,38.25]", File.ReadAllText(folder.File("d.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"category_id\":90,\"category\":\"class1\",\"bbox\":[1.5,2,28.5,38.25]", File.ReadAllText(folder.File("d.json")),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -51,7 +54,8 @@ public class DetectionsReaderTests
     [InlineData("[1]", "object")]
     public void A_bad_row_is_named(string row, string word)
     {
-        var error = Assert.Throws<InvalidDataException>(() => Read("[\n{\"image_id\": 9, \"category_id\": 18, \"bbox\": [0, 0, 1, 1], \"score\": 1},\n" + row + "\n]"));
+        var error = Assert.Throws<InvalidDataException>(
+            () => Read("[\n{\"image_id\": 9, \"category_id\": 18, \"bbox\": [0, 0, 1, 1], \"score\": 1},\n" + row + "\n]"));
         Assert.Contains(word, error.Message, StringComparison.Ordinal);
         Assert.Contains("row 2", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);

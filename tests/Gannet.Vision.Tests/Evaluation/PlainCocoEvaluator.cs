@@ -11,12 +11,15 @@ internal static class PlainCocoEvaluator
     {
         var thresholds = Enumerable.Range(0, 10).Select(static t => t == 9 ? 0.95 : 0.5 + (t * ((0.95 - 0.5) / 9))).ToArray();
         double Precision(int range, params IEnumerable<double> at) => Mean(
-            from k in Enumerable.Range(0, dataset.Classes.Count) from t in at select Curve(dataset, detections, k, t, s_ranges[range], 100).Precision);
+            from k in Enumerable.Range(0, dataset.Classes.Count) from t in at select Curve(
+                dataset, detections, k, t, s_ranges[range], 100).Precision);
         double Recall(int range, int limit) => Mean(
-            from k in Enumerable.Range(0, dataset.Classes.Count) from t in thresholds select Curve(dataset, detections, k, t, s_ranges[range], limit).Recall);
+            from k in Enumerable.Range(0, dataset.Classes.Count) from t in thresholds select Curve(
+                dataset, detections, k, t, s_ranges[range], limit).Recall);
         return
         [
-            Precision(0, thresholds), Precision(0, thresholds[0]), Precision(0, thresholds[5]), Precision(1, thresholds), Precision(2, thresholds), Precision(3, thresholds),
+            Precision(0, thresholds), Precision(0, thresholds[0]), Precision(0, thresholds[5]), Precision(1, thresholds),
+            Precision(2, thresholds), Precision(3, thresholds),
             Recall(0, 1), Recall(0, 10), Recall(0, 100), Recall(1, 100), Recall(2, 100), Recall(3, 100),
         ];
     }
@@ -28,7 +31,8 @@ internal static class PlainCocoEvaluator
     }
 
     private static (double Precision, double Recall) Curve(
-        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, int label, double threshold, (double Low, double High) range, int limit)
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, int label, double threshold,
+        (double Low, double High) range, int limit)
     {
         var judged = new List<(float Score, bool Found, bool Ignored)>();
         var objects = 0;
@@ -65,7 +69,8 @@ internal static class PlainCocoEvaluator
         var points = verdicts.Select((_, i) => (
             Recall: (double)verdicts.Take(i + 1).Count(static v => v) / objects,
             Precision: (double)verdicts.Take(i + 1).Count(static v => v) / (i + 1))).ToList();
-        var sum = Enumerable.Range(0, 101).Sum(r => points.Where(p => p.Recall >= (r == 100 ? 1 : r * 0.01)).Select(static p => p.Precision).DefaultIfEmpty(0).Max());
+        var sum = Enumerable.Range(0, 101).Sum(
+            r => points.Where(p => p.Recall >= (r == 100 ? 1 : r * 0.01)).Select(static p => p.Precision).DefaultIfEmpty(0).Max());
         return (sum / 101, points.Count == 0 ? 0 : points[^1].Recall);
     }
 

@@ -24,5 +24,6 @@ internal static class Scene
         Annotations = annotations,
     };
 
-    public static Annotation Object(float x1, float y1, float x2, float y2, int label = 0) => new() { Box = new(x1, y1, x2, y2), Label = label };
+    public static Annotation Object(float x1, float y1, float x2, float y2, int label = 0) =>
+        new() { Box = new(x1, y1, x2, y2), Label = label };
 }

@@ -10,7 +10,8 @@ public class VocEvaluatorTests
     public void Seven_pictures_score_as_published()
     {
         var (dataset, detections) = ReadOracle();
-        var elevenPoints = VocEvaluator.Evaluate(dataset, detections, new() { Rule = AveragePrecisionRule.ElevenPoint, ThresholdIou = 0.3 });
+        var elevenPoints = VocEvaluator.Evaluate(
+            dataset, detections, new() { Rule = AveragePrecisionRule.ElevenPoint, ThresholdIou = 0.3 });
         var area = VocEvaluator.Evaluate(dataset, detections, new() { ThresholdIou = 0.3 });
 
         // Published as 26.84 and 24.56 %, the second cut off rather than rounded.
@@ -39,7 +40,8 @@ public class VocEvaluatorTests
     [Fact]
     public void Difficult_objects_count_neither_way()
     {
-        var dataset = Scene.Dataset(1, Scene.Picture(1, Scene.Object(0, 0, 10, 10) with { IsDifficult = true }, Scene.Object(50, 50, 60, 60)));
+        var dataset = Scene.Dataset(
+            1, Scene.Picture(1, Scene.Object(0, 0, 10, 10) with { IsDifficult = true }, Scene.Object(50, 50, 60, 60)));
         Detection[] detections = [new(new(0, 0, 10, 10), 0, .9f), new(new(50, 50, 60, 60), 0, .7f)];
         Assert.Equal(1, VocEvaluator.Evaluate(dataset, [detections]).MeanAP, 12);
         Assert.Equal(1, VocEvaluator.Evaluate(dataset, [[detections[1]]]).MeanAP, 12);
@@ -58,12 +60,16 @@ public class VocEvaluatorTests
     {
         var folder = Repository.Shared("data/voc-oracle");
         var files = Directory.GetFiles(Path.Combine(folder, "groundtruths")).Order(StringComparer.Ordinal).ToList();
-        var pictures = files.Select((file, i) => Scene.Picture(i + 1, [.. Rows(file).Select(static r => Scene.Object(r[0], r[1], r[0] + r[2], r[1] + r[3]))]));
+        var pictures = files.Select(
+            (file, i) => Scene.Picture(i + 1, [.. Rows(file).Select(static r => Scene.Object(r[0], r[1], r[0] + r[2], r[1] + r[3]))]));
         var detections = files.Select(file => Rows(Path.Combine(folder, "detections", Path.GetFileName(file)))
             .Select(static r => new Detection(Box.FromSize(r[1], r[2], r[3], r[4]), 0, r[0])).ToList());
         return (Scene.Dataset(1, [.. pictures]), [.. detections]);
     }
 
     private static IEnumerable<float[]> Rows(string file) => File.ReadLines(file).Where(static line => line.Trim().Length > 0)
-        .Select(static line => Array.ConvertAll(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..], static f => float.Parse(f, CultureInfo.InvariantCulture)));
+        .Select(
+            static line =>
+                Array.ConvertAll(
+                    line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..], static f => float.Parse(f, CultureInfo.InvariantCulture)));
 }

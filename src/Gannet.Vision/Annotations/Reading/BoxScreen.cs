@@ -36,7 +36,9 @@ internal static class BoxScreen
 
         DataProblem Problem(DataProblemKind kind, string what, string cure, bool leftOut) => new(
             kind, picture.AnnotationFile, record.Where,
-            string.Create(CultureInfo.InvariantCulture, $"the box [{record.X1}, {record.Y1}, {record.X2}, {record.Y2}] of class '{record.ClassName}' {what}"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the box [{record.X1}, {record.Y1}, {record.X2}, {record.Y2}] of class '{record.ClassName}' {what}"),
             cure, leftOut);
     }
 }

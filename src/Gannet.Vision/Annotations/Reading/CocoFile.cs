@@ -22,7 +22,8 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         });
         foreach (var name in new[] { "images", "categories", "annotations" })
         {
-            if (!found.Contains(name)) throw new InvalidDataException($"{path}: a COCO annotation file needs a list '{name}'; this one has none.");
+            if (!found.Contains(name))
+                throw new InvalidDataException($"{path}: a COCO annotation file needs a list '{name}'; this one has none.");
         }
 
         foreach (var (id, name) in _declared.OrderBy(static c => c.Id)) builder.DeclareClass(name, id);
@@ -63,7 +64,8 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         }
         else if (_declared.Exists(c => c.Name == name))
         {
-            builder.Report(DataProblemKind.Malformed, path, where, $"the category name '{name}' is used twice", "both are read as one class", false);
+            builder.Report(
+                DataProblemKind.Malformed, path, where, $"the category name '{name}' is used twice", "both are read as one class", false);
         }
         else
         {

@@ -15,7 +15,8 @@ internal sealed class CocoSource(string root, IReadOnlyList<(string Split, strin
 
     public static CocoSource? TryFind(string root)
     {
-        if (FolderNames.Child(root, "annotations") is { } annotations && Json(annotations) is { Count: > 0 } files) return new(root, files, IsDivided(files));
+        if (FolderNames.Child(root, "annotations") is { } annotations && Json(annotations) is { Count: > 0 } files)
+            return new(root, files, IsDivided(files));
 
         var folders = new[] { root }.Concat(Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal));
         var besides = folders.Select(folder => Path.Combine(folder, RoboflowName)).Where(File.Exists)
@@ -26,7 +27,8 @@ internal sealed class CocoSource(string root, IReadOnlyList<(string Split, strin
     }
 
     // One file that is not called after a split is the whole data set.
-    private static bool IsDivided(List<(string Split, string Path)> files) => files is not [("instances" or "annotations" or "coco" or "labels", _)];
+    private static bool IsDivided(List<(string Split, string Path)> files) =>
+        files is not [("instances" or "annotations" or "coco" or "labels", _)];
 
     public override void Read(string? split, DatasetBuilder builder)
     {
@@ -44,7 +46,9 @@ internal sealed class CocoSource(string root, IReadOnlyList<(string Split, strin
 
         var beside = Path.GetDirectoryName(path)!;
         var parent = Path.GetDirectoryName(beside) ?? beside;
-        string[] bases = Path.GetFileName(beside).Equals("annotations", StringComparison.OrdinalIgnoreCase) ? [parent, beside] : [beside, Directory.Exists(Root) ? Root : beside];
+        string[] bases = Path.GetFileName(beside).Equals("annotations", StringComparison.OrdinalIgnoreCase)
+            ? [parent, beside]
+            : [beside, Directory.Exists(Root) ? Root : beside];
         return [.. bases.SelectMany(b => new[] { Path.Combine(b, "images", split), Path.Combine(b, split), Path.Combine(b, "images"), b }).Distinct().Where(Directory.Exists)];
     }
 
@@ -69,6 +73,7 @@ internal sealed class CocoSource(string root, IReadOnlyList<(string Split, strin
         using var stream = File.OpenRead(path);
         var head = new byte[Math.Min(stream.Length, 1 << 16)];
         stream.ReadExactly(head);
-        return head.AsSpan().IndexOf("\"images\""u8) >= 0 || head.AsSpan().IndexOf("\"annotations\""u8) >= 0 || head.AsSpan().IndexOf("\"categories\""u8) >= 0;
+        return head.AsSpan().IndexOf("\"images\""u8) >= 0 || head.AsSpan().IndexOf("\"annotations\""u8) >= 0
+            || head.AsSpan().IndexOf("\"categories\""u8) >= 0;
     }
 }

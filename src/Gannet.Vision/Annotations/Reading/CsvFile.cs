@@ -21,7 +21,9 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
             number++;
             if (columns is null)
             {
-                columns = Columns(line) ?? throw new InvalidDataException($"{path}, line 1: the header must name the columns {string.Join(',', s_columns)}, in any order.");
+                columns = Columns(line)
+                    ?? throw new InvalidDataException(
+                        $"{path}, line 1: the header must name the columns {string.Join(',', s_columns)}, in any order.");
             }
             else if (!string.IsNullOrWhiteSpace(line))
             {
@@ -77,7 +79,8 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
         picture = new PictureRecord
         {
             FileName = name,
-            Path = candidates.Find(File.Exists) ?? candidates.FirstOrDefault() ?? Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, name)),
+            Path = candidates.Find(File.Exists) ?? candidates.FirstOrDefault()
+                ?? Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, name)),
             AnnotationFile = path,
             Where = $"line {line}",
             Width = width is > 0 and <= int.MaxValue ? (int)width : 0,

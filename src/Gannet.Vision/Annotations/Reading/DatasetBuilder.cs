@@ -31,7 +31,9 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
     {
         if (!_pathsOfSplit.Add(picture.Path))
         {
-            Report(DataProblemKind.DuplicatePicture, picture.AnnotationFile, picture.Where, $"the picture '{picture.FileName}' is listed twice", "the second is left out", true);
+            Report(
+                DataProblemKind.DuplicatePicture, picture.AnnotationFile, picture.Where,
+                $"the picture '{picture.FileName}' is listed twice", "the second is left out", true);
         }
         else if (_pathsOfAll.Add(picture.Path))
         {
@@ -46,10 +48,12 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
         var labels = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < classes.Count; i++)
         {
-            if (!labels.TryAdd(classes[i], i)) throw new ArgumentException($"The class '{classes[i]}' is listed twice; name each class once.");
+            if (!labels.TryAdd(classes[i], i))
+                throw new ArgumentException($"The class '{classes[i]}' is listed twice; name each class once.");
         }
 
-        var keepIds = _pictures.TrueForAll(static p => p.Id is not null) && _pictures.DistinctBy(static p => p.Id).Count() == _pictures.Count;
+        var keepIds = _pictures.TrueForAll(static p => p.Id is not null)
+            && _pictures.DistinctBy(static p => p.Id).Count() == _pictures.Count;
         var pictures = new AnnotatedPicture[_pictures.Count];
         for (var i = 0; i < pictures.Length; i++) pictures[i] = Screen(_pictures[i], keepIds ? _pictures[i].Id!.Value : i + 1, labels);
 
@@ -78,7 +82,9 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
         {
             if (File.Exists(picture.Path)) return false;
             var boxes = picture.Annotations.Count == 0 ? "left out" : $"left out with its {picture.Annotations.Count} boxes";
-            Report(DataProblemKind.MissingPicture, picture.AnnotationFile, picture.Where, $"the picture '{picture.FileName}' is not there", boxes, true);
+            Report(
+                DataProblemKind.MissingPicture, picture.AnnotationFile, picture.Where, $"the picture '{picture.FileName}' is not there",
+                boxes, true);
             return true;
         });
         if (listed > 0 && _pictures.Count == 0)
@@ -122,7 +128,9 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
         {
             if (!labels.TryGetValue(record.ClassName, out var label))
             {
-                Report(DataProblemKind.UnknownClass, picture.AnnotationFile, record.Where, $"the class '{record.ClassName}' is not one of {labels.Count} known classes", "left out", true);
+                Report(
+                    DataProblemKind.UnknownClass, picture.AnnotationFile, record.Where,
+                    $"the class '{record.ClassName}' is not one of {labels.Count} known classes", "left out", true);
                 continue;
             }
 
@@ -131,7 +139,9 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
             if (problem is { LeftOut: true }) continue;
             if (!seen.Add((box, label, record.IsCrowd)) && options.ClipBoxes)
             {
-                Report(DataProblemKind.DuplicateBox, picture.AnnotationFile, record.Where, $"the same box of class '{record.ClassName}' is marked twice", "the second is left out", true);
+                Report(
+                    DataProblemKind.DuplicateBox, picture.AnnotationFile, record.Where,
+                    $"the same box of class '{record.ClassName}' is marked twice", "the second is left out", true);
                 continue;
             }
 

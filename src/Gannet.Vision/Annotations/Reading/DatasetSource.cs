@@ -13,13 +13,15 @@ internal abstract class DatasetSource(string root, AnnotationFormat format)
     /// <summary>Adds the pictures of a split, one of <see cref="Splits"/>, or of the whole data set when it is null.</summary>
     public abstract void Read(string? split, DatasetBuilder builder);
 
-    /// <summary>The data set's own name of a split: as asked, else another usual spelling (<c>val</c>, <c>valid</c>, <c>val2017</c>).</summary>
+    /// <summary>The data set's own name of a split: as asked, else another usual spelling (<c>val</c>, <c>valid</c>,
+    /// <c>val2017</c>).</summary>
     public string ResolveSplit(string asked)
     {
         if (Splits.FirstOrDefault(name => name.Equals(asked, StringComparison.OrdinalIgnoreCase)) is { } same) return same;
 
         string[] spellings = asked.ToLowerInvariant() is "val" or "valid" or "validation" ? ["val", "valid", "validation"] : [asked];
-        var close = Splits.Where(name => spellings.Contains(name.TrimEnd("0123456789".ToCharArray()), StringComparer.OrdinalIgnoreCase)).ToList();
+        var close = Splits.Where(
+            name => spellings.Contains(name.TrimEnd("0123456789".ToCharArray()), StringComparer.OrdinalIgnoreCase)).ToList();
         if (close is [var only]) return only;
 
         var have = Splits.Count == 0 ? "it is not divided into splits" : "it has " + string.Join(", ", Splits);

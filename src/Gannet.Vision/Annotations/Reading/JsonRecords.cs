@@ -21,7 +21,8 @@ internal static class JsonRecords
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new InvalidDataException($"{path}: this is not a COCO annotation file, which is an object with images, annotations and categories.");
+                throw new InvalidDataException(
+                    $"{path}: this is not a COCO annotation file, which is an object with images, annotations and categories.");
             }
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -84,7 +85,8 @@ internal static class JsonRecords
     private static void Parse(string path, ParseBody body, Func<string>? place = null)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file.");
-        if (new FileInfo(path).Length > MaxBytes) throw new InvalidDataException($"{path}: a JSON file of more than {MaxBytes} bytes is refused; divide it.");
+        if (new FileInfo(path).Length > MaxBytes)
+            throw new InvalidDataException($"{path}: a JSON file of more than {MaxBytes} bytes is refused; divide it.");
 
         ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
         if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
@@ -97,7 +99,8 @@ internal static class JsonRecords
         catch (JsonException e)
         {
             var what = e.Message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.');
-            throw new InvalidDataException($"{path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}{place?.Invoke()}: this is not valid JSON: {what}; write the file again.", e);
+            throw new InvalidDataException(
+                $"{path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}{place?.Invoke()}: this is not valid JSON: {what}; write the file again.", e);
         }
     }
 }

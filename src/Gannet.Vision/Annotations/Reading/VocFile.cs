@@ -43,7 +43,8 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
         {
             using var reader = XmlReader.Create(path, s_settings);
             var root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
-            if (root.Name.LocalName != "annotation") return Malformed(Line(root), $"the root element is '{root.Name.LocalName}', not 'annotation'");
+            if (root.Name.LocalName != "annotation")
+                return Malformed(Line(root), $"the root element is '{root.Name.LocalName}', not 'annotation'");
             _statedName = root.Element("filename")?.Value.Trim();
             _width = Size(root, "width");
             _height = Size(root, "height");
@@ -63,7 +64,8 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
         var stated = _statedName is { Length: > 0 } name ? name.Replace('\\', '/').Split('/')[^1] : null;
         string? found = null;
         foreach (var place in places) found ??= folders.FindByStem(place, stem) ?? folders.FindByName(place, stem);
-        foreach (var place in places) found ??= stated is null ? null : folders.FindByName(place, stated) ?? folders.FindByStem(place, stated);
+        foreach (var place in places)
+            found ??= stated is null ? null : folders.FindByName(place, stated) ?? folders.FindByStem(place, stated);
         found ??= Path.Combine(places[0], stated ?? stem + ".jpg");
         found = Path.GetFullPath(found);
         return new PictureRecord

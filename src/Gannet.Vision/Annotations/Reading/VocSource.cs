@@ -12,7 +12,9 @@ internal sealed class VocSource : DatasetSource
         : base(root, AnnotationFormat.Voc)
     {
         (_annotations, _pictures, _sets) = (annotations, pictures, sets);
-        Splits = sets is null ? [] : [.. Directory.EnumerateFiles(sets, "*.txt").Where(IsSplitList).Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal)];
+        Splits = sets is null
+            ? []
+            : [.. Directory.EnumerateFiles(sets, "*.txt").Where(IsSplitList).Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal)];
     }
 
     private VocSource(string root, List<string> files)
@@ -51,7 +53,8 @@ internal sealed class VocSource : DatasetSource
         var folders = new PictureFolders();
         if (_annotations is null)
         {
-            foreach (var file in split is null ? _besides.Values.SelectMany(static list => list) : _besides[split]) ReadBeside(file, folders, builder);
+            foreach (var file in split is null ? _besides.Values.SelectMany(static list => list) : _besides[split])
+                ReadBeside(file, folders, builder);
             ReportUnmarked(split, builder);
             return;
         }
@@ -70,7 +73,9 @@ internal sealed class VocSource : DatasetSource
         var file = Path.Combine(_annotations!, stem + ".xml");
         if (!File.Exists(file))
         {
-            builder.Report(DataProblemKind.MissingAnnotations, file, null, "a split names this file and it is not there", "left out; an XML without objects marks a picture without objects", true);
+            builder.Report(
+                DataProblemKind.MissingAnnotations, file, null, "a split names this file and it is not there",
+                "left out; an XML without objects marks a picture without objects", true);
             return;
         }
 
@@ -94,7 +99,9 @@ internal sealed class VocSource : DatasetSource
             foreach (var picture in Directory.EnumerateFiles(folder).Where(PictureFolders.IsPicture).Order(StringComparer.Ordinal))
             {
                 if (marked.Contains(picture) || marked.Contains(picture[..^Path.GetExtension(picture).Length])) continue;
-                builder.Report(DataProblemKind.MissingAnnotations, picture, null, "the picture has no XML beside it", "left out; an XML without objects marks a picture without objects", true);
+                builder.Report(
+                    DataProblemKind.MissingAnnotations, picture, null, "the picture has no XML beside it",
+                    "left out; an XML without objects marks a picture without objects", true);
             }
         }
     }

@@ -18,7 +18,9 @@ internal sealed class YoloLabelFile(string path, IReadOnlyList<string> classes, 
             if (fields.Length == 0) continue;
             if (Parse(fields) is not { } values)
             {
-                Problem(DataProblemKind.Malformed, number, "a line needs a class index and four numbers (cx cy width height), or a polygon of three points or more");
+                Problem(
+                    DataProblemKind.Malformed, number,
+                    "a line needs a class index and four numbers (cx cy width height), or a polygon of three points or more");
             }
             else if (values[0] < 0 || values[0] >= classes.Count || values[0] != Math.Floor(values[0]))
             {
@@ -37,7 +39,8 @@ internal sealed class YoloLabelFile(string path, IReadOnlyList<string> classes, 
         var values = new double[fields.Length];
         for (var i = 0; i < fields.Length; i++)
         {
-            if (!double.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) || !double.IsFinite(values[i])) return null;
+            if (!double.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) || !double.IsFinite(values[i]))
+                return null;
         }
 
         return values;
@@ -62,7 +65,9 @@ internal sealed class YoloLabelFile(string path, IReadOnlyList<string> classes, 
     private static (double, double, double, double) Corners(double[] v, PictureRecord picture)
     {
         var (halfWidth, halfHeight) = (v[3] / 2, v[4] / 2);
-        return ((v[1] - halfWidth) * picture.Width, (v[2] - halfHeight) * picture.Height, (v[1] + halfWidth) * picture.Width, (v[2] + halfHeight) * picture.Height);
+        return (
+            (v[1] - halfWidth) * picture.Width, (v[2] - halfHeight) * picture.Height, (v[1] + halfWidth) * picture.Width,
+            (v[2] + halfHeight) * picture.Height);
     }
 
     private static double[] ToPixels(ReadOnlySpan<double> shares, PictureRecord picture)

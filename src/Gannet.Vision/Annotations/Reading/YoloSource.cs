@@ -14,9 +14,11 @@ internal sealed class YoloSource : DatasetSource
 
     public static YoloSource? TryFind(string root)
     {
-        var files = Directory.EnumerateFiles(root).Where(static f => Path.GetExtension(f) is ".yaml" or ".yml").Order(StringComparer.Ordinal).ToList();
+        var files = Directory.EnumerateFiles(root).Where(static f => Path.GetExtension(f) is ".yaml" or ".yml")
+            .Order(StringComparer.Ordinal).ToList();
         var named = files.Find(static f => Path.GetFileNameWithoutExtension(f) is "data" or "dataset");
-        if (named is null && files is [var only] && File.ReadLines(only).Any(static line => line.StartsWith("names:", StringComparison.Ordinal))) named = only;
+        if (named is null && files is [var only] && File.ReadLines(only).Any(static line => line.StartsWith("names:", StringComparison.Ordinal)))
+            named = only;
         return named is null ? null : new YoloSource(root, YoloYaml.Read(named));
     }
 
@@ -44,7 +46,9 @@ internal sealed class YoloSource : DatasetSource
             return;
         }
 
-        if (!Directory.Exists(place)) throw new DirectoryNotFoundException($"{_yaml.Path}: the pictures' folder '{place}' is not there; mend 'path' or the split's entry.");
+        if (!Directory.Exists(place))
+            throw new DirectoryNotFoundException(
+                $"{_yaml.Path}: the pictures' folder '{place}' is not there; mend 'path' or the split's entry.");
         foreach (var picture in PictureFolders.AllUnder(place)) Add(picture, place, builder);
         ReportLonelyLabels(place, builder);
     }
@@ -67,7 +71,8 @@ internal sealed class YoloSource : DatasetSource
         }
         else if (File.Exists(labels) && File.Exists(picture))
         {
-            builder.Report(DataProblemKind.UnreadablePicture, picture, null, "its size cannot be read, so its labels mean nothing", "left out", true);
+            builder.Report(
+                DataProblemKind.UnreadablePicture, picture, null, "its size cannot be read, so its labels mean nothing", "left out", true);
             return;
         }
 
@@ -82,7 +87,8 @@ internal sealed class YoloSource : DatasetSource
         foreach (var file in Directory.EnumerateFiles(labels, "*.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var relative = Path.GetDirectoryName(Path.GetRelativePath(labels, file))!;
-            if (Path.GetFileName(file) == ClassList.FileName || folders.FindByStem(Path.Combine(place, relative), Path.GetFileNameWithoutExtension(file)) is not null) continue;
+            if (Path.GetFileName(file) == ClassList.FileName || folders.FindByStem(Path.Combine(place, relative), Path.GetFileNameWithoutExtension(file)) is not null)
+                continue;
             builder.Report(DataProblemKind.MissingPicture, file, null, "there is no picture of this name", "left out", true);
         }
     }
@@ -93,6 +99,8 @@ internal sealed class YoloSource : DatasetSource
         var stem = Path.ChangeExtension(picture, ".txt");
         var marker = $"{Path.DirectorySeparatorChar}images{Path.DirectorySeparatorChar}";
         var at = stem.LastIndexOf(marker, StringComparison.Ordinal);
-        return at < 0 ? stem : $"{stem[..at]}{Path.DirectorySeparatorChar}labels{Path.DirectorySeparatorChar}{stem[(at + marker.Length)..]}";
+        return at < 0
+            ? stem
+            : $"{stem[..at]}{Path.DirectorySeparatorChar}labels{Path.DirectorySeparatorChar}{stem[(at + marker.Length)..]}";
     }
 }

@@ -6,7 +6,8 @@ using YamlDotNet.RepresentationModel;
 namespace Gannet.Vision.Annotations.Reading;
 
 /// <summary>What a <c>data.yaml</c> says: class names, splits and where they lie.</summary>
-internal sealed record YoloYaml(string Path, string Base, IReadOnlyList<string> Classes, IReadOnlyList<(string Name, IReadOnlyList<string> Places)> Splits)
+internal sealed record YoloYaml(
+    string Path, string Base, IReadOnlyList<string> Classes, IReadOnlyList<(string Name, IReadOnlyList<string> Places)> Splits)
 {
     private const int MaxBytes = 4_000_000;
     private const int MaxDepth = 32;
@@ -17,7 +18,9 @@ internal sealed record YoloYaml(string Path, string Base, IReadOnlyList<string> 
         var root = Load(path);
         var names = ReadClasses(path, root);
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
-        var start = Text(root, "path") is { Length: > 0 } given && Directory.Exists(System.IO.Path.Combine(folder, given)) ? System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, given)) : folder;
+        var start = Text(root, "path") is { Length: > 0 } given && Directory.Exists(System.IO.Path.Combine(folder, given))
+            ? System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, given))
+            : folder;
         var splits = new List<(string, IReadOnlyList<string>)>();
         foreach (var name in s_splits)
         {
@@ -28,19 +31,22 @@ internal sealed record YoloYaml(string Path, string Base, IReadOnlyList<string> 
         return new YoloYaml(path, start, names, splits);
     }
 
-    /// <summary>The folder or list of a split; exports that say <c>../train/images</c> for their own <c>train/images</c> are understood.</summary>
+    /// <summary>The folder or list of a split; exports that say <c>../train/images</c> for their own <c>train/images</c> are
+    /// understood.</summary>
     public string Resolve(string place)
     {
         var asked = System.IO.Path.GetFullPath(System.IO.Path.Combine(Base, place));
         if (System.IO.Path.Exists(asked)) return asked;
-        var inside = System.IO.Path.GetFullPath(System.IO.Path.Combine(Base, place.Replace("../", "", StringComparison.Ordinal).TrimStart('/')));
+        var inside = System.IO.Path.GetFullPath(
+            System.IO.Path.Combine(Base, place.Replace("../", "", StringComparison.Ordinal).TrimStart('/')));
         return System.IO.Path.Exists(inside) ? inside : asked;
     }
 
     private static YamlMappingNode Load(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file.");
-        if (new FileInfo(path).Length > MaxBytes) throw new InvalidDataException($"{path}: more than {MaxBytes} bytes cannot be a data.yaml.");
+        if (new FileInfo(path).Length > MaxBytes)
+            throw new InvalidDataException($"{path}: more than {MaxBytes} bytes cannot be a data.yaml.");
         var text = File.ReadAllText(path);
         try
         {
@@ -52,7 +58,8 @@ internal sealed record YoloYaml(string Path, string Base, IReadOnlyList<string> 
         }
         catch (YamlException e)
         {
-            throw new InvalidDataException($"{path}, line {e.Start.Line}, column {e.Start.Column}: this is not valid YAML: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new InvalidDataException(
+                $"{path}, line {e.Start.Line}, column {e.Start.Column}: this is not valid YAML: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
 
@@ -63,8 +70,10 @@ internal sealed record YoloYaml(string Path, string Base, IReadOnlyList<string> 
         for (var depth = 0; parser.MoveNext();)
         {
             depth += parser.Current switch { MappingStart or SequenceStart => 1, MappingEnd or SequenceEnd => -1, _ => 0 };
-            if (depth > MaxDepth) throw new InvalidDataException($"{path}, line {parser.Current!.Start.Line}: nested more than {MaxDepth} deep.");
-            if (parser.Current is AnchorAlias) throw new InvalidDataException($"{path}, line {parser.Current.Start.Line}: aliases have no place in a data.yaml.");
+            if (depth > MaxDepth)
+                throw new InvalidDataException($"{path}, line {parser.Current!.Start.Line}: nested more than {MaxDepth} deep.");
+            if (parser.Current is AnchorAlias)
+                throw new InvalidDataException($"{path}, line {parser.Current.Start.Line}: aliases have no place in a data.yaml.");
         }
     }
 
@@ -76,8 +85,10 @@ internal sealed record YoloYaml(string Path, string Base, IReadOnlyList<string> 
             YamlMappingNode map => FromMap(path, map),
             _ => throw new InvalidDataException($"{path}: 'names' must list the classes."),
         };
-        if (names.Find(string.IsNullOrWhiteSpace) is not null || names.Count == 0) throw new InvalidDataException($"{path}: 'names' has an empty class name.");
-        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count) throw new InvalidDataException($"{path}: 'names' has the same class twice.");
+        if (names.Find(string.IsNullOrWhiteSpace) is not null || names.Count == 0)
+            throw new InvalidDataException($"{path}: 'names' has an empty class name.");
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count)
+            throw new InvalidDataException($"{path}: 'names' has the same class twice.");
         return names;
     }
 
@@ -103,7 +114,8 @@ internal sealed record YoloYaml(string Path, string Base, IReadOnlyList<string> 
         _ => [],
     };
 
-    private static YamlNode? Child(YamlMappingNode map, string name) => map.Children.TryGetValue(new YamlScalarNode(name), out var node) ? node : null;
+    private static YamlNode? Child(YamlMappingNode map, string name) =>
+        map.Children.TryGetValue(new YamlScalarNode(name), out var node) ? node : null;
 
     private static string? Text(YamlMappingNode map, string name) => Child(map, name) is YamlScalarNode node ? node.Value : null;
 

@@ -60,7 +60,8 @@ internal sealed class CocoWriter(string root) : FormatWriter(root)
         long next = 1;
         foreach (var picture in split.Pictures)
         {
-            foreach (var annotation in picture.Annotations) WriteAnnotation(json, split, picture, annotation, keepIds ? annotation.Id : next++);
+            foreach (var annotation in picture.Annotations)
+                WriteAnnotation(json, split, picture, annotation, keepIds ? annotation.Id : next++);
         }
 
         json.WriteEndArray();
@@ -74,7 +75,8 @@ internal sealed class CocoWriter(string root) : FormatWriter(root)
         return split.Pictures.All(picture => picture.Annotations.All(annotation => annotation.Id > 0 && seen.Add(annotation.Id)));
     }
 
-    private static void WriteAnnotation(Utf8JsonWriter json, AnnotatedDataset split, AnnotatedPicture picture, Annotation annotation, long id)
+    private static void WriteAnnotation(
+        Utf8JsonWriter json, AnnotatedDataset split, AnnotatedPicture picture, Annotation annotation, long id)
     {
         var (x, y) = (DecimalNumbers.Shortest(annotation.Box.X1), DecimalNumbers.Shortest(annotation.Box.Y1));
         json.WriteStartObject();

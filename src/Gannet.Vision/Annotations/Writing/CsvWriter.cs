@@ -42,7 +42,9 @@ internal sealed class CsvWriter(string root) : FormatWriter(root)
             if (annotation.IsDifficult) Lose("difficult objects become ordinary ones");
             if (annotation.Segmentation is not null) Lose("outlines are left out");
             var box = annotation.Box;
-            text.Append(CultureInfo.InvariantCulture, $"{name},{picture.Width},{picture.Height},{CsvLine.Quote(classes[annotation.Label])},{box.X1},{box.Y1},{box.X2},{box.Y2}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{name},{picture.Width},{picture.Height},{CsvLine.Quote(classes[annotation.Label])},{box.X1},{box.Y1},{box.X2},{box.Y2}\n");
             rows++;
         }
 

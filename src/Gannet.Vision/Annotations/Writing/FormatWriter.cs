@@ -15,5 +15,7 @@ internal abstract class FormatWriter(string root)
 
     /// <summary>The picture's name without the folder of its split, which the new layout has anyway.</summary>
     protected static string NameInSplit(AnnotatedPicture picture, string? split) =>
-        split is not null && picture.FileName.StartsWith(split + "/", StringComparison.Ordinal) ? picture.FileName[(split.Length + 1)..] : picture.FileName;
+        split is not null && picture.FileName.StartsWith(split + "/", StringComparison.Ordinal)
+            ? picture.FileName[(split.Length + 1)..]
+            : picture.FileName;
 }

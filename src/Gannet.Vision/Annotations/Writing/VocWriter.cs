@@ -6,7 +6,8 @@ using Gannet.Vision.Pictures;
 
 namespace Gannet.Vision.Annotations.Writing;
 
-/// <summary>Writes <c>Annotations/</c>, <c>JPEGImages/</c>, <c>ImageSets/Main/SPLIT.txt</c> and, since XML has no order of classes, <c>classes.txt</c>.</summary>
+/// <summary>Writes <c>Annotations/</c>, <c>JPEGImages/</c>, <c>ImageSets/Main/SPLIT.txt</c> and, since XML has no order of classes,
+/// <c>classes.txt</c>.</summary>
 internal sealed class VocWriter(string root) : FormatWriter(root)
 {
     private static readonly XmlWriterSettings s_settings = new() { Indent = true, OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), CheckCharacters = true };
@@ -28,7 +29,8 @@ internal sealed class VocWriter(string root) : FormatWriter(root)
                 {
                     placed[picture.Path] = name = names.Take(NameInSplit(picture, split.Split));
                     placer.Place(picture, pictures, name);
-                    PictureFile.Write(Path.Combine(annotations, Path.GetFileNameWithoutExtension(name) + ".xml"), Xml(picture, name, split.Classes));
+                    PictureFile.Write(
+                        Path.Combine(annotations, Path.GetFileNameWithoutExtension(name) + ".xml"), Xml(picture, name, split.Classes));
                 }
 
                 stems.Append(Path.GetFileNameWithoutExtension(name)).Append('\n');
@@ -81,5 +83,6 @@ internal sealed class VocWriter(string root) : FormatWriter(root)
         xml.WriteEndElement();
     }
 
-    private static void Number(XmlWriter xml, string name, float value) => xml.WriteElementString(name, value.ToString(CultureInfo.InvariantCulture));
+    private static void Number(XmlWriter xml, string name, float value) =>
+        xml.WriteElementString(name, value.ToString(CultureInfo.InvariantCulture));
 }

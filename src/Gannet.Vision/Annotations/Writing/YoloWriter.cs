@@ -29,7 +29,8 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
             }
         }
 
-        PictureFile.Write(Path.Combine(Root, "data.yaml"), Encoding.UTF8.GetBytes(Yaml(named.ConvertAll(static pair => pair.Name), splits[0].Classes)));
+        PictureFile.Write(
+            Path.Combine(Root, "data.yaml"), Encoding.UTF8.GetBytes(Yaml(named.ConvertAll(static pair => pair.Name), splits[0].Classes)));
     }
 
     // All names are settled before anything is written.
@@ -40,7 +41,8 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
         {
             if (SplitName(split.Split) is { } name)
             {
-                if (named.Exists(pair => pair.Name == name)) throw new InvalidDataException($"YOLO would call two splits '{name}'; choose one with --split.");
+                if (named.Exists(pair => pair.Name == name))
+                    throw new InvalidDataException($"YOLO would call two splits '{name}'; choose one with --split.");
                 named.Add((name, split));
             }
             else if (RepeatsOthers(split, splits))
@@ -66,7 +68,8 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
 
     private static bool RepeatsOthers(AnnotatedDataset split, IReadOnlyList<AnnotatedDataset> splits)
     {
-        var others = splits.Where(other => SplitName(other.Split) is not null).SelectMany(static other => other.Pictures).Select(static p => p.Path).ToHashSet(StringComparer.Ordinal);
+        var others = splits.Where(other => SplitName(other.Split) is not null).SelectMany(static other => other.Pictures)
+            .Select(static p => p.Path).ToHashSet(StringComparer.Ordinal);
         return others.Count > 0 && split.Pictures.All(picture => others.Contains(picture.Path));
     }
 
@@ -77,7 +80,8 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
         text.Append("names:\n");
 
         // A JSON string is a YAML string, whatever is in it.
-        for (var k = 0; k < classes.Count; k++) text.Append(CultureInfo.InvariantCulture, $"  {k}: \"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(classes[k])}\"\n");
+        for (var k = 0; k < classes.Count; k++) text.Append(
+            CultureInfo.InvariantCulture, $"  {k}: \"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(classes[k])}\"\n");
         return text.ToString();
     }
 
@@ -85,7 +89,8 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
     {
         if (picture.Annotations.Count > 0 && (picture.Width <= 0 || picture.Height <= 0))
         {
-            throw new InvalidDataException($"{picture.Path}: YOLO needs the picture's size, and it cannot be read; mend or remove the picture.");
+            throw new InvalidDataException(
+                $"{picture.Path}: YOLO needs the picture's size, and it cannot be read; mend or remove the picture.");
         }
 
         var text = new StringBuilder();
@@ -119,9 +124,12 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
         for (var decimals = CustomaryDecimals; ; decimals++)
         {
             var format = "0." + new string('0', decimals);
-            var (centreText, sizeText) = (centre.ToString(format, CultureInfo.InvariantCulture), size.ToString(format, CultureInfo.InvariantCulture));
-            var (c, half) = (double.Parse(centreText, CultureInfo.InvariantCulture), double.Parse(sizeText, CultureInfo.InvariantCulture) / 2);
-            if (decimals == MaxDecimals || (ReadsAs((c - half) * pixels, start) && ReadsAs((c + half) * pixels, end))) return (centreText, sizeText);
+            var (centreText, sizeText) = (
+                centre.ToString(format, CultureInfo.InvariantCulture), size.ToString(format, CultureInfo.InvariantCulture));
+            var (c, half) = (
+                double.Parse(centreText, CultureInfo.InvariantCulture), double.Parse(sizeText, CultureInfo.InvariantCulture) / 2);
+            if (decimals == MaxDecimals || (ReadsAs((c - half) * pixels, start) && ReadsAs((c + half) * pixels, end)))
+                return (centreText, sizeText);
         }
     }
 

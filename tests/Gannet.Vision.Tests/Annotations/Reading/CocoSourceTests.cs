@@ -94,7 +94,8 @@ public class CocoSourceTests
         using var folder = new DatasetFolder().Picture("train/a.png").Picture("valid/a.png");
         foreach (var split in new[] { "train", "valid" }) folder.Text($"{split}/_annotations.coco.json", $$"""{ {{Images}}, {{Categories}}, "annotations": [] }""");
         Assert.Equal(["train", "valid"], DatasetReader.Splits(folder.Path));
-        Assert.EndsWith("valid/a.png", folder.Read(new() { Split = "val", Strict = true }).Dataset.Pictures[0].Path, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "valid/a.png", folder.Read(new() { Split = "val", Strict = true }).Dataset.Pictures[0].Path, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,7 +43,8 @@ public class CsvSourceTests
     [Fact]
     public void A_row_without_a_box_marks_a_negative()
     {
-        using var folder = new DatasetFolder().Picture("a.png").Picture("b.png").Text("labels.csv", Header + "a.png,100,80,pin,5,5,9,9\nb.png,100,80,,,,,\n");
+        using var folder = new DatasetFolder().Picture("a.png").Picture("b.png")
+            .Text("labels.csv", Header + "a.png,100,80,pin,5,5,9,9\nb.png,100,80,,,,,\n");
         var dataset = folder.Read(new() { Strict = true }).Dataset;
         Assert.Empty(dataset.Pictures.Single(static p => p.FileName == "b.png").Annotations);
     }

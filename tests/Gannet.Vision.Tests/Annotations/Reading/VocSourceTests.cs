@@ -7,7 +7,8 @@ public class VocSourceTests
     [Fact]
     public void The_picture_is_found_by_the_name_of_the_XML_whatever_stands_inside()
     {
-        using var folder = new DatasetFolder().Picture("train/board #1.PNG").Xml("train/board #1.xml", "C:\\Users\\x\\other", ("pin", "1 2 30 40"));
+        using var folder = new DatasetFolder().Picture("train/board #1.PNG")
+            .Xml("train/board #1.xml", "C:\\Users\\x\\other", ("pin", "1 2 30 40"));
         var reading = folder.Read();
         Assert.Empty(reading.Problems);
         var picture = Assert.Single(reading.Dataset.Pictures);
@@ -57,7 +58,8 @@ public class VocSourceTests
     [Fact]
     public void The_same_box_twice_counts_once()
     {
-        using var folder = new DatasetFolder().Picture("a.png").Xml("a.xml", "a.png", ("pin", "1 2 30 40"), ("pin", "1 2 30 40"), ("hole", "1 2 30 40"));
+        using var folder = new DatasetFolder().Picture("a.png")
+            .Xml("a.xml", "a.png", ("pin", "1 2 30 40"), ("pin", "1 2 30 40"), ("hole", "1 2 30 40"));
         folder.ReadOneProblem(DataProblemKind.DuplicateBox);
         Assert.Equal(2, folder.Read().Dataset.CountAnnotations());
     }
@@ -108,8 +110,10 @@ public class VocSourceTests
     public void VOC_folders_have_splits_and_their_class_lists_are_none()
     {
         using var folder = new DatasetFolder();
-        foreach (var name in new[] { "a", "b", "c" }) folder.Picture($"JPEGImages/{name}.png").Xml($"Annotations/{name}.xml", name + ".png", ("pin", "1 2 30 40"));
-        folder.Text("ImageSets/Main/train.txt", "a\nb\nmissing\n\n").Text("ImageSets/Main/val.txt", "c\n").Text("ImageSets/Main/pin_train.txt", "a  1\nb -1\n");
+        foreach (var name in new[] { "a", "b", "c" })
+            folder.Picture($"JPEGImages/{name}.png").Xml($"Annotations/{name}.xml", name + ".png", ("pin", "1 2 30 40"));
+        folder.Text("ImageSets/Main/train.txt", "a\nb\nmissing\n\n").Text("ImageSets/Main/val.txt", "c\n")
+            .Text("ImageSets/Main/pin_train.txt", "a  1\nb -1\n");
         Assert.Equal(["train", "val"], DatasetReader.Splits(folder.Path));
         var train = folder.Read(new() { Split = "train" });
         Assert.Equal(["a.png", "b.png"], train.Dataset.Pictures.Select(static p => p.FileName));
