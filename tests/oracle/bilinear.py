@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Makes tests/fixtures/bilinear: the float pixels that PyTorch's bilinear interpolation gives for tests/fixtures/pictures/rgb.png."""
+"""Makes tests/fixtures/bilinear: the float pixels that PyTorch's bilinear interpolation gives for tests/fixtures/pictures/rgb.png,
+and for a picture as long as a photograph, where the rounding of source positions shows."""
 import pathlib
 
 import numpy as np
@@ -20,6 +21,10 @@ def main():
             source = (source - MEAN[:, None, None]) / STD[:, None, None]
         resized = torch.nn.functional.interpolate(source[None], size=(height, width), mode="bilinear", align_corners=False)[0]
         resized.permute(1, 2, 0).contiguous().numpy().astype("<f4").tofile(out / f"{height}x{width}-flip{flip}-normalise{normalise}.f32")
+    x, y, c = np.arange(768)[None, :, None], np.arange(2)[:, None, None], np.arange(3)[None, None, :]
+    long = torch.from_numpy(((x * 73 + y * 151 + c * 37) * 29 % 251).astype(np.uint8)).permute(2, 0, 1).float() / 255
+    resized = torch.nn.functional.interpolate(long[None], size=(3, 1066), mode="bilinear", align_corners=False)[0]
+    resized.permute(1, 2, 0).contiguous().numpy().astype("<f4").tofile(out / "long-3x1066.f32")
 
 
 main()

@@ -19,7 +19,10 @@ public static class BilinearResize
     /// <param name="destination">Receives rows of <c>width · 3</c> floats; what lies between and after them is left alone.</param>
     /// <param name="destinationRowStride">Floats from one row's start to the next; at least <c>width · 3</c>.</param>
     /// <exception cref="ArgumentException">A size is not positive, mean or std are not three values, or the buffer is too small.</exception>
-    /// <remarks>Equal to PyTorch's float result to 1e-5, with source positions computed in float32 as there. Allocates from a pool.</remarks>
+    /// <remarks>
+    /// Equal to PyTorch's float result to its last bits: values are normalised before they are blended, positions and products rounded as
+    /// there. Allocates from a pool.
+    /// </remarks>
     public static void Normalize(
         Picture source, int height, int width, bool flipHorizontally, ReadOnlySpan<float> mean, ReadOnlySpan<float> std,
         Span<float> destination, int destinationRowStride)
@@ -27,14 +30,13 @@ public static class BilinearResize
         ArgumentNullException.ThrowIfNull(source);
         Check(height, width, mean, std, destination, destinationRowStride);
         var rowLength = width * 3;
-        var buffer = ArrayPool<float>.Shared.Rent(rowLength * 4);
+        var buffer = ArrayPool<float>.Shared.Rent(rowLength * 2);
         try
         {
             var upper = buffer.AsSpan(0, rowLength);
             var lower = buffer.AsSpan(rowLength, rowLength);
-            var scale = buffer.AsSpan(2 * rowLength, rowLength);
-            var shift = buffer.AsSpan(3 * rowLength, rowLength);
-            for (var i = 0; i < rowLength; i++) (scale[i], shift[i]) = (1 / (255 * std[i % 3]), -mean[i % 3] / std[i % 3]);
+            Span<float> values = stackalloc float[3 * 256];
+            for (var i = 0; i < values.Length; i++) values[i] = ((i & 255) / 255f - mean[i >> 8]) / std[i >> 8];
 
             var columns = new LinearWeights(source.Width, width);
             var (upperRow, lowerRow) = (-1, -1);
@@ -49,9 +51,9 @@ public static class BilinearResize
                     (upperRow, lowerRow) = (lowerRow, upperRow);
                 }
 
-                if (first != upperRow) Across(source.Row(upperRow = first), columns, flipHorizontally, upper);
-                if (second != lowerRow && second != first) Across(source.Row(lowerRow = second), columns, flipHorizontally, lower);
-                Down(upper, second == first ? upper : lower, weight, scale, shift, destination.Slice(y * destinationRowStride, rowLength));
+                if (first != upperRow) Across(source.Row(upperRow = first), columns, flipHorizontally, values, upper);
+                if (second != lowerRow && second != first) Across(source.Row(lowerRow = second), columns, flipHorizontally, values, lower);
+                Down(upper, second == first ? upper : lower, weight, destination.Slice(y * destinationRowStride, rowLength));
             }
         }
         finally
@@ -60,33 +62,31 @@ public static class BilinearResize
         }
     }
 
-    private static void Across(ReadOnlySpan<byte> row, LinearWeights columns, bool flip, Span<float> result)
+    private static void Across(ReadOnlySpan<byte> row, LinearWeights columns, bool flip, ReadOnlySpan<float> values, Span<float> result)
     {
         var last = row.Length / 3 - 1;
+        var red = values[..256];
+        var green = values[256..512];
+        var blue = values[512..768];
         for (var x = 0; x < columns.First.Length; x++)
         {
             var (first, second, weight) = (columns.First[x], columns.Second[x], columns.Weight[x]);
             var (a, b) = flip ? ((last - first) * 3, (last - second) * 3) : (first * 3, second * 3);
             var rest = 1 - weight;
-            result[x * 3] = rest * row[a] + weight * row[b];
-            result[x * 3 + 1] = rest * row[a + 1] + weight * row[b + 1];
-            result[x * 3 + 2] = rest * row[a + 2] + weight * row[b + 2];
+            result[x * 3] = float.MultiplyAddEstimate(red[row[b]], weight, red[row[a]] * rest);
+            result[x * 3 + 1] = float.MultiplyAddEstimate(green[row[b + 1]], weight, green[row[a + 1]] * rest);
+            result[x * 3 + 2] = float.MultiplyAddEstimate(blue[row[b + 2]], weight, blue[row[a + 2]] * rest);
         }
     }
 
-    private static void Down(
-        ReadOnlySpan<float> upper, ReadOnlySpan<float> lower, float weight, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift,
-        Span<float> result)
+    private static void Down(ReadOnlySpan<float> upper, ReadOnlySpan<float> lower, float weight, Span<float> result)
     {
         var rest = 1 - weight;
         var i = 0;
         for (; i <= result.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            var value = new Vector<float>(upper[i..]) * rest + new Vector<float>(lower[i..]) * weight;
-            (value * new Vector<float>(scale[i..]) + new Vector<float>(shift[i..])).CopyTo(result[i..]);
-        }
+            Vector.MultiplyAddEstimate(new(lower[i..]), new(weight), new Vector<float>(upper[i..]) * rest).CopyTo(result[i..]);
 
-        for (; i < result.Length; i++) result[i] = (upper[i] * rest + lower[i] * weight) * scale[i] + shift[i];
+        for (; i < result.Length; i++) result[i] = float.MultiplyAddEstimate(lower[i], weight, upper[i] * rest);
     }
 
     private static void Check(
