@@ -176,8 +176,13 @@ GANNET void* gannet_operator(const char* name, const char* overload) noexcept {
   });
 }
 
-GANNET int gannet_operator_arity(void* op) noexcept {
-  return static_cast<int>(static_cast<c10::OperatorHandle*>(op)->schema().arguments().size());
+// The number of arguments, and of those before the trailing ones that have defaults.
+GANNET int gannet_operator_arity(void* op, int32_t* required) noexcept {
+  const auto& arguments = static_cast<c10::OperatorHandle*>(op)->schema().arguments();
+  int count = static_cast<int>(arguments.size());
+  while (count > 0 && arguments[count - 1].default_value()) count--;
+  *required = count;
+  return static_cast<int>(arguments.size());
 }
 
 GANNET int gannet_call(void* op, const Value* in, int count, Value* out, int capacity) noexcept {
@@ -185,6 +190,9 @@ GANNET int gannet_call(void* op, const Value* in, int count, Value* out, int cap
     torch::jit::Stack stack;
     stack.reserve(count > 4 ? count : 4);
     for (int k = 0; k < count; k++) stack.push_back(ToIValue(in[k]));
+    // A newer libtorch may have appended arguments that the caller does not know.
+    const auto& arguments = static_cast<c10::OperatorHandle*>(op)->schema().arguments();
+    for (size_t k = count; k < arguments.size(); k++) stack.push_back(arguments[k].default_value().value());
     static_cast<c10::OperatorHandle*>(op)->callBoxed(stack);
     if (static_cast<int>(stack.size()) > capacity) throw std::length_error("more results than expected");
     for (size_t k = 0; k < stack.size(); k++) ToValue(std::move(stack[k]), out[k]);

@@ -103,9 +103,10 @@ public sealed partial class Detector : Module
         using var scope = TensorScope.Enter();
         var (pictures, count) = (batch.Pictures, batch.Pictures.Count);
         var levels = Features(pictures);
-        var prediction = _proposals.Forward(levels);
+        var prediction = _proposals.ForwardForTraining(levels);
         var anchors = _proposals.Anchors(pictures, levels);
-        var (objectness, proposalBox) = _proposals.ComputeLosses(prediction, [.. Enumerable.Range(0, count).Select(n => chooseAnchors(anchors, n))]);
+        var (objectness, proposalBox) = _proposals.ComputeLosses(
+            levels, prediction, anchors, [.. Enumerable.Range(0, count).Select(n => chooseAnchors(anchors, n))]);
 
         var proposals = _proposals.Propose(prediction, anchors, pictures.Sizes, isTraining: true);
         RegionTargets[] targets = [.. proposals.Select(chooseRegions)];

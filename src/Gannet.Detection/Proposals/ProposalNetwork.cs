@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Gannet.Detection.Anchors;
 using Gannet.Detection.Images;
 using Gannet.Torch;
+using Gannet.Torch.Autograd;
 using Gannet.Torch.Nn;
 using Gannet.Vision;
 
@@ -43,26 +44,46 @@ internal sealed class ProposalNetwork : Module
         return proposals;
     }
 
+    /// <summary>Predicts for every anchor; without gradients where the loss can be computed from the sampled anchors alone.</summary>
+    public RpnPrediction ForwardForTraining(IReadOnlyList<Tensor> levels)
+    {
+        if (!_head.CanForwardSampled) return Forward(levels);
+        using var noGrad = NoGrad.Enter();
+        return Forward(levels);
+    }
+
     /// <summary>Objectness and box losses over the sampled anchors.</summary>
-    public (Tensor Objectness, Tensor Box) ComputeLosses(RpnPrediction prediction, IReadOnlyList<AnchorTargets> targets)
+    public (Tensor Objectness, Tensor Box) ComputeLosses(
+        IReadOnlyList<Tensor> levels, RpnPrediction prediction, AnchorGrid anchors, IReadOnlyList<AnchorTargets> targets)
     {
         using var scope = TensorScope.Enter();
-        var total = prediction.Logits.Shape[1];
-        var positive = targets.SelectMany((t, n) => t.Sample.Positive.Select(k => n * total + k)).ToArray();
-        var sampled = positive.Concat(targets.SelectMany((t, n) => t.Sample.Negative.Select(k => n * total + k))).ToArray();
+        (int Image, int Anchor)[] positive = [.. targets.SelectMany(static (t, n) => t.Sample.Positive.Select(k => (n, k)))];
+        (int Image, int Anchor)[] sampled = [.. positive, .. targets.SelectMany(static (t, n) => t.Sample.Negative.Select(k => (n, k)))];
+        if (sampled.Length == 0) return (scope.Keep(Zero(prediction)), scope.Keep(Zero(prediction)));
         var labels = new float[sampled.Length];
         labels.AsSpan(0, positive.Length).Fill(1);
         var offsets = targets.SelectMany(static t => t.Offsets).ToArray();
-        var device = prediction.Logits.Device;
 
-        var logits = prediction.Logits.Reshape([-1]).IndexSelect(0, Tensor.From<long>(sampled).To(device, ElementType.Int64));
+        var (logits, deltas) = Select(levels, prediction, anchors, sampled);
+        var device = logits.Device;
         var objectness = logits.BinaryCrossEntropyWithLogits(Tensor.From<float>(labels).To(device, ElementType.Float));
-
-        var deltas = prediction.Deltas.Reshape([-1, 4]).IndexSelect(0, Tensor.From<long>(positive).To(device, ElementType.Int64));
         var wanted = Tensor.From<float>(MemoryMarshal.Cast<BoxOffsets, float>(offsets), offsets.Length, 4).To(device, ElementType.Float);
-        var box = deltas.SmoothL1Loss(wanted, reduction: 2, _options.SmoothL1Beta) / Math.Max(sampled.Length, 1);
+        var box = deltas.Narrow(0, 0, positive.Length).SmoothL1Loss(wanted, reduction: 2, _options.SmoothL1Beta) / sampled.Length;
         return (scope.Keep(objectness), scope.Keep(box));
     }
+
+    // Predictions of the sampled anchors: computed anew from their surroundings, or taken from the dense ones.
+    private RpnPrediction Select(
+        IReadOnlyList<Tensor> levels, RpnPrediction prediction, AnchorGrid anchors, IReadOnlyList<(int Image, int Anchor)> sampled)
+    {
+        if (_head.CanForwardSampled) return _head.ForwardSampled(levels, new CellPatches(levels, anchors, AnchorsPerCell, sampled));
+        var total = anchors.Boxes.Length;
+        var rows = Tensor.From<long>([.. sampled.Select(s => (long)s.Image * total + s.Anchor)]).To(prediction.Logits.Device, ElementType.Int64);
+        return new(prediction.Logits.Reshape([-1]).IndexSelect(0, rows), prediction.Deltas.Reshape([-1, 4]).IndexSelect(0, rows));
+    }
+
+    // No anchor was sampled (every one is ignored): the loss is 0, and so is its gradient.
+    private static Tensor Zero(RpnPrediction prediction) => prediction.Logits.Sum() * 0.0;
 
     public AnchorTargets Assign(AnchorGrid anchors, Truth truth, Random random) => AnchorTargets.Assign(anchors, truth, _options, random);
 

@@ -22,6 +22,26 @@ internal sealed class RpnHead : Module
         }
     }
 
+    /// <summary>Whether <see cref="ForwardSampled"/> can be used: with more hidden layers a prediction depends on more than 3×3 cells.</summary>
+    public bool CanForwardSampled => _hidden.Length == 1;
+
+    /// <summary>The predictions of sampled anchors only: logits <c>[S]</c> and deltas <c>[S, 4]</c>.</summary>
+    /// <remarks>
+    /// The loss reaches no other anchor, so that this is all a training step needs to differentiate: a few hundred cells instead
+    /// of tens of thousands. Values and gradients are those of the dense form.
+    /// </remarks>
+    public RpnPrediction ForwardSampled(IReadOnlyList<Tensor> levels, CellPatches patches)
+    {
+        using var scope = TensorScope.Enter();
+        var hidden = patches.Gather(levels).Linear(AsMatrix(_hidden[0]), _hidden[0].Bias).ReluInPlace();
+        var count = patches.Slots.Length;
+        var slots = Tensor.From<long>(patches.Slots, count, 1).To(hidden.Device, ElementType.Int64);
+        var logits = hidden.Linear(AsMatrix(_logits), _logits.Bias).Gather(1, slots).Reshape([-1]);
+        var deltas = hidden.Linear(AsMatrix(_deltas), _deltas.Bias).Reshape([count, -1, 4])
+            .Gather(1, slots.Reshape([count, 1, 1]).Expand([count, 1, 4])).Reshape([-1, 4]);
+        return new(scope.Keep(logits), scope.Keep(deltas));
+    }
+
     public RpnPrediction Forward(IReadOnlyList<Tensor> levels)
     {
         using var scope = TensorScope.Enter();
@@ -39,4 +59,7 @@ internal sealed class RpnHead : Module
 
         return new(scope.Keep(Tensor.Cat(logits, 1)), scope.Keep(Tensor.Cat(deltas, 1)));
     }
+
+    // Kernels lie channels-last in memory: as rows of 9·C values they are in the order of a patch without a copy.
+    private static Tensor AsMatrix(Conv2d conv) => conv.Weight.Permute([0, 2, 3, 1]).Reshape([conv.Outputs, -1]);
 }

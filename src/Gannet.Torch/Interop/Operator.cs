@@ -18,14 +18,15 @@ internal sealed unsafe class Operator(string name, string overload, int arity)
         throw Shim.Error(Name);
     }
 
-    /// <summary>Looks the operator up and compares its number of arguments with the checked-in schema.</summary>
+    /// <summary>Looks the operator up and compares its arguments with the checked-in schema; a newer libtorch may have more, with defaults.</summary>
     /// <exception cref="TorchException">This libtorch has no such operator, or another form of it.</exception>
     public nint Find()
     {
         var handle = Shim.FindOperator(name, overload);
         if (handle == 0) throw Shim.Error($"this libtorch has no operator {Name}");
-        var actual = Shim.OperatorArity(handle);
-        return actual == arity
+        int required;
+        var actual = Shim.OperatorArity(handle, &required);
+        return required <= arity && arity <= actual
             ? handle
             : throw new TorchException($"{Name} takes {actual} arguments in this libtorch, {arity} in schemas.txt: correct its line there.");
     }

@@ -19,6 +19,8 @@ internal static unsafe partial class Shim
         NativeLibrary.SetDllImportResolver(typeof(Shim).Assembly, static (name, assembly, path) =>
             name == Library ? NativeLibraryLocator.Load(name, assembly, path) : 0);
         UseCachingAllocator();
+        // libtorch 1.13 starts with one thread in some processes; OMP_NUM_THREADS still has the last word.
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null) SetThreads(Environment.ProcessorCount);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
@@ -29,7 +31,7 @@ internal static unsafe partial class Shim
     [LibraryImport(Library, EntryPoint = "gannet_version")] public static partial byte* Version();
     [LibraryImport(Library, EntryPoint = "gannet_operator", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint FindOperator(string name, string overload);
-    [LibraryImport(Library, EntryPoint = "gannet_operator_arity")] public static partial int OperatorArity(nint op);
+    [LibraryImport(Library, EntryPoint = "gannet_operator_arity")] public static partial int OperatorArity(nint op, int* required);
     [LibraryImport(Library, EntryPoint = "gannet_call")] public static partial int Call(nint op, Value* inputs, int count, Value* outputs, int capacity);
     [LibraryImport(Library, EntryPoint = "gannet_free_array")] public static partial void FreeArray(nint array);
     [LibraryImport(Library, EntryPoint = "gannet_free_opaque")] public static partial void FreeOpaque(nint value);
