@@ -23,6 +23,9 @@ public sealed class BatchNorm : Norm
         ArgumentNullException.ThrowIfNull(x);
         if (IsTraining)
         {
+            // Its variance over n − 1 = 0 values would be NaN, which the running statistics would keep for ever.
+            if (x.Shape is [1, _, 1, 1])
+                throw new ArgumentException($"One value a channel has no variance, got {x}; train with larger batches or pictures, or another norm.", nameof(x));
             using var scope = TensorScope.Enter();
             _batches.AddInPlace(1);
         }
