@@ -2,6 +2,7 @@ using Gannet.Torch;
 
 namespace Gannet.Torch.Tests;
 
+[LeakCheck]
 public sealed class TensorScopeTests
 {
     [Fact]
@@ -41,6 +42,58 @@ public sealed class TensorScopeTests
         var inner = TensorScope.Enter();
         Assert.Throws<InvalidOperationException>(outer.Dispose);
         inner.Dispose();
+    }
+
+    [Fact]
+    public void A_scope_belongs_to_its_thread()
+    {
+        using var scope = TensorScope.Enter();
+        var tensor = Tensor.Zeros([1]);
+        Exception? error = null;
+        TensorScope? seen = scope;
+        var thread = new Thread(() =>
+        {
+            seen = TensorScope.Current;
+            error = Record.Exception(scope.Dispose);
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Null(seen);
+        Assert.IsType<InvalidOperationException>(error);
+        Assert.False(tensor.IsDisposed);
+        Assert.Same(scope, TensorScope.Current);
+    }
+
+    [Fact]
+    public void A_scope_frees_its_tensors_when_an_exception_passes()
+    {
+        Tensor? tensor = null;
+        Assert.Throws<FormatException>(Fail);
+        Assert.True(tensor!.IsDisposed);
+        Assert.Null(TensorScope.Current);
+
+        void Fail()
+        {
+            using var scope = TensorScope.Enter();
+            tensor = Tensor.Zeros([1]);
+            throw new FormatException();
+        }
+    }
+
+    [Fact]
+    public void Keeping_an_argument_unchanged_leaves_it_with_its_owner()
+    {
+        using var outer = TensorScope.Enter();
+        var argument = Tensor.Zeros([1]);
+        Tensor same;
+        using (TensorScope.Enter())
+        {
+            using var inner = TensorScope.Enter();
+            same = inner.Keep(argument);
+        }
+
+        Assert.Same(argument, same);
+        Assert.False(argument.IsDisposed);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Gannet.Torch;
 
 namespace Gannet.Torch.Tests;
 
+[LeakCheck]
 public sealed class TensorTests
 {
     [Fact]

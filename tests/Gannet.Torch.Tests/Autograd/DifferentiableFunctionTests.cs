@@ -3,6 +3,7 @@ using Gannet.Torch.Autograd;
 
 namespace Gannet.Torch.Tests.Autograd;
 
+[LeakCheck]
 public sealed class DifferentiableFunctionTests
 {
     private sealed class Square(float[] values) : DifferentiableFunction

@@ -3,6 +3,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Torch.Tests.Nn;
 
+[LeakCheck]
 public sealed class NormalizedConvTests
 {
     [Theory]

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+using Gannet.Torch.Optim;
+
+namespace Gannet.Torch.Tests.Optim;
+
+[LeakCheck]
+public sealed class GradientClippingTests
+{
+    [Fact]
+    public void Clipping_by_norm_is_PyTorchs()
+    {
+        foreach (var expected in OptimizerOracle.Clipping)
+        {
+            using var oracle = new OptimizerOracle("sgd");
+            OptimizerOracle.SetGradients(oracle.Parameters, 0);
+            var norm = GradientClipping.ByNorm(oracle.Parameters, expected.GetProperty("limit").GetDouble());
+            Assert.Equal(expected.GetProperty("norm").GetDouble(), norm, 1e-5);
+            AssertGradients(expected.GetProperty("byNorm"), oracle.Parameters);
+        }
+    }
+
+    [Fact]
+    public void Clipping_by_value_is_PyTorchs()
+    {
+        foreach (var expected in OptimizerOracle.Clipping)
+        {
+            using var oracle = new OptimizerOracle("sgd");
+            OptimizerOracle.SetGradients(oracle.Parameters, 0);
+            GradientClipping.ByValue(oracle.Parameters, expected.GetProperty("limit").GetDouble());
+            AssertGradients(expected.GetProperty("byValue"), oracle.Parameters);
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_gradient_that_is_not_finite_is_reported_and_left(float value)
+    {
+        using var scope = TensorScope.Enter();
+        var tensor = Tensor.Zeros([3]).RequiresGradInPlace();
+        tensor.Gradient = Tensor.From<float>([1, value, 3]);
+        Assert.False(double.IsFinite(GradientClipping.ByNorm([new("a", tensor)], 0.5)));
+        Assert.Equal([1f, value, 3], tensor.Gradient!.ToArray<float>());
+    }
+
+    [Fact]
+    public void Without_gradients_the_norm_is_zero()
+    {
+        using var scope = TensorScope.Enter();
+        Assert.Equal(0, GradientClipping.ByNorm([new("a", Tensor.Zeros([1]).RequiresGradInPlace())], 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => GradientClipping.ByNorm([], 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => GradientClipping.ByValue([], -1));
+    }
+
+    private static void AssertGradients(JsonElement expected, NamedTensor[] parameters)
+    {
+        using var scope = TensorScope.Enter();
+        foreach (var (name, tensor) in parameters)
+            StoredValues.AssertClose(expected.GetProperty(name).Floats(), tensor.Gradient!.ToArray<float>(), 1e-6);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+using Gannet.Torch.Optim;
+
+namespace Gannet.Torch.Tests.Optim;
+
+/// <summary>The parameters, gradients and results that PyTorch's optimizers were run with.</summary>
+internal sealed class OptimizerOracle : IDisposable
+{
+    private static readonly JsonElement s_file = StoredValues.Read("torch/optim.json");
+
+    private readonly JsonElement _case;
+
+    public OptimizerOracle(string name)
+    {
+        _case = s_file.GetProperty("cases").GetProperty(name);
+        Parameters = [.. s_file.GetProperty("start").EnumerateObject().Select(static p => new NamedTensor(p.Name, Start(p)))];
+    }
+
+    public static int Steps => s_file.GetProperty("rates").GetArrayLength();
+
+    public static IEnumerable<JsonElement> Clipping => s_file.GetProperty("clipping").EnumerateArray();
+
+    public NamedTensor[] Parameters { get; }
+
+    public Optimizer CreateOptimizer()
+    {
+        ParameterGroup[] groups = [.. _case.GetProperty("groups").EnumerateArray().Select((g, k) =>
+            new ParameterGroup([Parameters[k]], g.GetProperty("factor").GetDouble(), g.GetProperty("decay").GetDouble()))];
+        return _case.GetProperty("momentum").ValueKind == JsonValueKind.Number
+            ? new Sgd(groups, _case.GetProperty("momentum").GetDouble())
+            : new AdamW(groups);
+    }
+
+    /// <summary>Takes step <paramref name="step"/>, counted from 0.</summary>
+    public void Step(Optimizer optimizer, int step)
+    {
+        optimizer.ZeroGradients();
+        SetGradients(Parameters, step);
+        optimizer.Rate = s_file.GetProperty("rates")[step].GetDouble();
+        optimizer.Step();
+    }
+
+    public static void SetGradients(IEnumerable<NamedTensor> parameters, int step)
+    {
+        using var scope = TensorScope.Enter();
+        foreach (var (name, tensor) in parameters)
+        {
+            var stored = s_file.GetProperty("gradients")[step].GetProperty(name);
+            if (stored.ValueKind != JsonValueKind.Null) tensor.Gradient = Tensor.From<float>(stored.Floats()).Reshape(tensor.Shape);
+        }
+    }
+
+    // Float32 arithmetic in the same order differs by rounding of the scalars only.
+    public void AssertAfter(int step)
+    {
+        foreach (var (name, tensor) in Parameters)
+            StoredValues.AssertClose(_case.GetProperty("steps")[step].GetProperty(name).Floats(), tensor.ToArray<float>(), 1e-6);
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, tensor) in Parameters) tensor.Dispose();
+    }
+
+    private static Tensor Start(JsonProperty stored)
+    {
+        using var scope = TensorScope.Enter();
+        var shape = s_file.GetProperty("shapes").GetProperty(stored.Name).Longs();
+        return TensorScope.Detach(Tensor.From<float>(stored.Value.Floats()).Reshape(shape).Clone()).RequiresGradInPlace();
+    }
+}

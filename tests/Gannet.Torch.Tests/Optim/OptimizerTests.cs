@@ -1,0 +1,73 @@
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+using Gannet.Torch.Optim;
+
+namespace Gannet.Torch.Tests.Optim;
+
+[LeakCheck]
+public sealed class OptimizerTests
+{
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("sgd momentum")]
+    [InlineData("sgd momentum decay")]
+    [InlineData("sgd groups")]
+    [InlineData("adamw")]
+    [InlineData("adamw decay groups")]
+    public void Every_step_is_PyTorchs(string name)
+    {
+        using var oracle = new OptimizerOracle(name);
+        using var optimizer = oracle.CreateOptimizer();
+        for (var step = 0; step < OptimizerOracle.Steps; step++)
+        {
+            oracle.Step(optimizer, step);
+            oracle.AssertAfter(step);
+        }
+
+        Assert.Equal(OptimizerOracle.Steps, optimizer.Steps);
+    }
+
+    [Theory]
+    [InlineData("sgd momentum decay")]
+    [InlineData("adamw decay groups")]
+    public void A_restored_optimizer_goes_on_exactly(string name)
+    {
+        const int Half = 3;
+        using var straight = new OptimizerOracle(name);
+        using var optimizer = straight.CreateOptimizer();
+        for (var step = 0; step < OptimizerOracle.Steps; step++) straight.Step(optimizer, step);
+
+        using var interrupted = new OptimizerOracle(name);
+        using var before = interrupted.CreateOptimizer();
+        for (var step = 0; step < Half; step++) interrupted.Step(before, step);
+        using var after = interrupted.CreateOptimizer();
+        using (TensorScope.Enter()) after.Restore(before.Steps, before.State().Select(static s => s with { Tensor = s.Tensor.Clone() }));
+        for (var step = Half; step < OptimizerOracle.Steps; step++) interrupted.Step(after, step);
+
+        Assert.Equal(optimizer.Steps, after.Steps);
+        foreach (var (a, b) in straight.Parameters.Zip(interrupted.Parameters)) Assert.Equal(a.Tensor.ToArray<float>(), b.Tensor.ToArray<float>());
+        Assert.Equal(optimizer.State().Select(static s => s.Name), after.State().Select(static s => s.Name));
+    }
+
+    [Fact]
+    public void A_forgotten_gradient_changes_nothing()
+    {
+        using var oracle = new OptimizerOracle("sgd");
+        using var optimizer = oracle.CreateOptimizer();
+        oracle.Step(optimizer, 0);
+        var values = oracle.Parameters[0].Tensor.ToArray<float>();
+        optimizer.ZeroGradients();
+        Assert.Null(oracle.Parameters[0].Tensor.Gradient);
+        optimizer.Step();
+        Assert.Equal(values, oracle.Parameters[0].Tensor.ToArray<float>());
+    }
+
+    [Fact]
+    public void What_is_frozen_is_in_no_group()
+    {
+        using var scope = TensorScope.Enter();
+        var trained = Tensor.Zeros([1]).RequiresGradInPlace();
+        var group = new ParameterGroup([new("a", trained), new("b", Tensor.Zeros([1]))]);
+        Assert.Equal("a", Assert.Single(group.Parameters).Name);
+    }
+}
