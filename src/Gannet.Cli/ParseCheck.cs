@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Gannet.Detection;
 
 namespace Gannet.Cli;
 
@@ -21,9 +22,14 @@ internal static class ParseCheck
         }
 
         if (command.Subcommands.Count > 0 && parse.UnmatchedTokens is [var word, ..])
-            throw new UsageException($"'{word}' is no command of '{path}'{Suggest(word, command.Subcommands.Select(static c => c.Name))}; see '{path} --help'.");
+        {
+            var near = Suggest(word, command.Subcommands.Select(static c => c.Name));
+            throw new UsageException($"'{word}' is no command of '{path}'{near}; see '{path} --help'.");
+        }
+
         // "A command is needed" is no mistake to name but a question to answer: CommandLine shows the commands.
-        if (command.Subcommands.Count == 0 && parse.Errors is [var error, ..]) throw new UsageException($"{error.Message.TrimEnd('.')}; see '{path} --help'.");
+        if (command.Subcommands.Count == 0 && parse.Errors is [var error, ..])
+            throw new UsageException($"{error.Message.TrimEnd('.')}; see '{path} --help'.");
     }
 
     // Beside an argument that takes a list, a misspelt option is taken for one more value, or, before a required value, for that value.
@@ -44,10 +50,6 @@ internal static class ParseCheck
         }
     }
 
-    private static string Suggest(string word, IEnumerable<string> names)
-    {
-        var name = word.Split('=')[0];
-        var nearest = names.Select(candidate => (candidate, Distance: EditDistance.Between(name, candidate))).MinBy(static pair => pair.Distance);
-        return nearest.candidate is not null && nearest.Distance <= Math.Max(1, name.Length / 3) ? $" (did you mean '{nearest.candidate}'?)" : "";
-    }
+    private static string Suggest(string word, IEnumerable<string> names) =>
+        NearestName.Near(word.Split('=')[0], names) is { } nearest ? $" (did you mean '{nearest}'?)" : "";
 }

@@ -1,4 +1,4 @@
-namespace Gannet.Cli;
+namespace Gannet.Detection;
 
 /// <summary>How many letters two words are apart: insertions, deletions, replacements and swaps of neighbours.</summary>
 internal static class EditDistance
@@ -12,8 +12,10 @@ internal static class EditDistance
             current[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                current[j] = Math.Min(Math.Min(previous[j], current[j - 1]) + 1, previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) current[j] = Math.Min(current[j], beforePrevious[j - 2] + 1);
+                var replacement = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                current[j] = Math.Min(Math.Min(previous[j], current[j - 1]) + 1, replacement);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    current[j] = Math.Min(current[j], beforePrevious[j - 2] + 1);
             }
 
             (beforePrevious, previous, current) = (previous, current, beforePrevious);

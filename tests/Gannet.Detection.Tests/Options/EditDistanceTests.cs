@@ -1,4 +1,4 @@
-namespace Gannet.Cli.Tests;
+namespace Gannet.Detection.Tests.Options;
 
 public class EditDistanceTests
 {
