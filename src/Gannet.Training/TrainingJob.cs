@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text;
 using Gannet.Detection;
+using Gannet.Torch.Serialization;
 using Gannet.Training.Checkpoints;
 using Gannet.Training.Data;
 using Gannet.Training.Evaluation;
@@ -21,6 +23,7 @@ public sealed class TrainingJob(
     private static readonly TimeSpan s_checkpointInterval = TimeSpan.FromMinutes(5);
 
     private readonly BatchLoader _loader = new(TrainingPicture.From(training), detector.Transform, options);
+    private int _done, _epochs;
     private double? _bestScore;
     private double _lossSum;
 
@@ -31,75 +34,88 @@ public sealed class TrainingJob(
     /// <param name="resume">Goes on from the folder's checkpoint where there is one.</param>
     /// <param name="observers">Told of every step and epoch.</param>
     /// <param name="cancellation">Ends the training after the current step.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled; the checkpoint holds the state.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; the checkpoint holds the state after the last step.</exception>
     /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
     public void Run(bool resume, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
     {
         folder.Create();
-        File.WriteAllText(folder.OptionsFile, OptionsYaml.Write(detector.Options));
         using var trainer = new Trainer(detector, options, Steps);
-        var done = resume && File.Exists(folder.Checkpoint) ? Restore(trainer) : 0;
-        using var metrics = new MetricsLog(folder.Metrics, done);
+        if (resume && File.Exists(folder.Checkpoint)) Restore(trainer);
+        else File.Delete(folder.Evaluation); // the score of another training, should this one end before its own
+        AtomicFile.Write(folder.OptionsFile, stream => stream.Write(Encoding.UTF8.GetBytes(OptionsYaml.Write(detector.Options))));
+        using var metrics = new MetricsLog(folder.Metrics, _done);
         IReadOnlyList<ITrainingObserver> told = [metrics, .. observers];
-        var sinceCheckpoint = Stopwatch.StartNew();
-        for (var epoch = done / _loader.BatchesPerEpoch; done < Steps; epoch++)
+        try
         {
-            var wait = Stopwatch.StartNew();
-            foreach (var batch in _loader.Read(epoch, done - epoch * _loader.BatchesPerEpoch, cancellation))
+            // An epoch is over when it is validated: one that was stopped in between has no step left and goes on from there.
+            for (; _epochs * _loader.BatchesPerEpoch < Steps; _epochs++)
             {
-                var report = trainer.Step(batch, ++done, epoch + 1, wait.Elapsed);
-                _loader.Recycle(batch);
-                _lossSum += report.Loss;
-                foreach (var observer in told) observer.OnStep(report);
-                if (cancellation.IsCancellationRequested || sinceCheckpoint.Elapsed > s_checkpointInterval)
-                {
-                    Save(trainer, done);
-                    sinceCheckpoint.Restart();
-                    cancellation.ThrowIfCancellationRequested();
-                }
-
-                if (done == Steps) break;
-                wait.Restart();
+                TrainEpoch(trainer, told, cancellation);
+                FinishEpoch(trainer, told, cancellation);
             }
-
-            FinishEpoch(trainer, epoch, done, told, cancellation);
-            sinceCheckpoint.Restart();
+        }
+        catch (OperationCanceledException)
+        {
+            Save(trainer);
+            throw;
         }
     }
 
-    private void FinishEpoch(Trainer trainer, int epoch, int done, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
+    private void TrainEpoch(Trainer trainer, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
     {
-        var evaluation = validation is null ? null : DetectorEvaluator.Evaluate(detector, validation, null, cancellation);
-        double? loss = validation is null ? null : DetectorEvaluator.ComputeLoss(detector, TrainingPicture.From(validation), cancellation);
-        var isBest = evaluation is null || _bestScore is null || evaluation.Coco.AP >= _bestScore;
+        if (_done >= Steps) return;
+        var sinceCheckpoint = Stopwatch.StartNew();
+        var wait = Stopwatch.StartNew();
+        foreach (var batch in _loader.Read(_epochs, _done - _epochs * _loader.BatchesPerEpoch, cancellation))
+        {
+            var report = trainer.Step(batch, ++_done, _epochs + 1, wait.Elapsed);
+            _loader.Recycle(batch);
+            _lossSum += report.Loss;
+            foreach (var observer in observers) observer.OnStep(report);
+            cancellation.ThrowIfCancellationRequested();
+            if (_done == Steps) return;
+            if (sinceCheckpoint.Elapsed > s_checkpointInterval)
+            {
+                Save(trainer);
+                sinceCheckpoint.Restart();
+            }
+
+            wait.Restart();
+        }
+    }
+
+    private void FinishEpoch(Trainer trainer, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
+    {
+        var shown = _done == Steps || (_epochs + 1) % options.ValidateEvery == 0 ? validation : null;
+        var evaluation = shown is null ? null : DetectorEvaluator.Evaluate(detector, shown, null, cancellation);
+        double? loss = shown is null ? null : DetectorEvaluator.ComputeLoss(detector, TrainingPicture.From(shown), cancellation);
+        var isBest = validation is null || evaluation is not null && (_bestScore is null || evaluation.Coco.AP >= _bestScore);
         detector.Save(folder.LastModel);
         if (isBest)
         {
             _bestScore = evaluation?.Coco.AP;
             detector.Save(folder.BestModel);
-            if (evaluation is not null) AtomicReport(evaluation);
+            if (evaluation is not null)
+                AtomicFile.Write(folder.Evaluation, stream => EvaluationReportWriter.Write(stream, evaluation));
         }
 
-        var mean = _lossSum / Math.Max(1, done - epoch * _loader.BatchesPerEpoch);
+        var mean = _lossSum / Math.Max(1, _done - _epochs * _loader.BatchesPerEpoch);
         _lossSum = 0;
-        Save(trainer, done);
-        var report = new EpochReport(epoch + 1, done, mean, loss, evaluation, isBest);
+        Save(trainer, finished: 1);
+        var report = new EpochReport(_epochs + 1, _done, mean, loss, evaluation, isBest);
         foreach (var observer in observers) observer.OnEpoch(report);
     }
 
-    private void AtomicReport(EvaluationReport evaluation) =>
-        Torch.Serialization.AtomicFile.Write(folder.Evaluation, stream => EvaluationReportWriter.Write(stream, evaluation));
+    private void Save(Trainer trainer, int finished = 0) =>
+        new Checkpoint(_done, _epochs + finished, _bestScore, _lossSum, Fingerprint()).Save(folder.Checkpoint, detector, trainer.Optimizer);
 
-    private void Save(Trainer trainer, int step) =>
-        new Checkpoint(step, _bestScore, _lossSum, Fingerprint()).Save(folder.Checkpoint, detector, trainer.Optimizer);
-
-    private int Restore(Trainer trainer)
+    private void Restore(Trainer trainer)
     {
         var checkpoint = Checkpoint.Load(folder.Checkpoint, detector, trainer.Optimizer, Fingerprint());
-        (_bestScore, _lossSum) = (checkpoint.BestScore, checkpoint.LossSum);
-        return checkpoint.Step;
+        (_done, _epochs, _bestScore, _lossSum) = (checkpoint.Step, checkpoint.Epochs, checkpoint.BestScore, checkpoint.LossSum);
     }
 
     // What decides the course of the training: going on with anything else would be another training.
-    private string Fingerprint() => $"{OptionsYaml.Write(detector.Options)}\n{options}\n{string.Join(',', detector.Classes)}\n{training.Pictures.Count}";
+    private string Fingerprint() =>
+        $"{OptionsYaml.Write(detector.Options)}\n{options}\n{string.Join(',', detector.Classes)}\n{training.Pictures.Count}";
 }

@@ -54,6 +54,10 @@ public sealed record TrainingOptions
     /// <summary>Largest relative change of brightness, contrast and saturation; 0 for none.</summary>
     public double ColourJitter { get; init; }
 
+    /// <summary>Epochs between two validations; the last epoch is always validated.</summary>
+    /// <value>1: after each.</value>
+    public int ValidateEvery { get; init; } = 1;
+
     /// <summary>Decides initial weights, the order of pictures, augmentation and sampling.</summary>
     public int Seed { get; init; } = 1;
 
@@ -64,6 +68,7 @@ public sealed record TrainingOptions
         Require(Epochs >= 1, "epochs", Epochs, "at least 1");
         Require(MaxSteps is null or >= 1, "max_steps", MaxSteps ?? 0, "at least 1");
         Require(BatchSize >= 1, "batch", BatchSize, "at least 1");
+        Require(ValidateEvery >= 1, "validate_every", ValidateEvery, "at least 1");
         Require(Rate > 0 && double.IsFinite(Rate), "lr", Rate, "positive");
         Require(Momentum is >= 0 and < 1, "momentum", Momentum, "from 0 to below 1");
         Require(WeightDecay >= 0, "weight_decay", WeightDecay, "0 or more");

@@ -10,10 +10,11 @@ namespace Gannet.Training.Checkpoints;
 
 /// <summary>The whole state of a training as one file: weights, optimizer state and place in the schedule.</summary>
 /// <param name="Step">Steps taken.</param>
+/// <param name="Epochs">Epochs finished, validation included.</param>
 /// <param name="BestScore">Best validation AP so far; null where none was computed.</param>
 /// <param name="LossSum">Sum of the losses of the unfinished epoch.</param>
 /// <param name="Fingerprint">The options that must be the same to go on.</param>
-public sealed record Checkpoint(int Step, double? BestScore, double LossSum, string Fingerprint)
+public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double LossSum, string Fingerprint)
 {
     private const string ModelPrefix = "model.", OptimizerPrefix = "optimizer.";
 
@@ -28,6 +29,7 @@ public sealed record Checkpoint(int Step, double? BestScore, double LossSum, str
         {
             ["gannet.checkpoint"] = "1",
             ["gannet.step"] = Step.ToString(CultureInfo.InvariantCulture),
+            ["gannet.epochs"] = Epochs.ToString(CultureInfo.InvariantCulture),
             ["gannet.best"] = BestScore?.ToString("R", CultureInfo.InvariantCulture) ?? "",
             ["gannet.loss_sum"] = LossSum.ToString("R", CultureInfo.InvariantCulture),
             ["gannet.fingerprint"] = Fingerprint,
@@ -40,8 +42,12 @@ public sealed record Checkpoint(int Step, double? BestScore, double LossSum, str
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         using var file = WeightFile.Open(path);
-        if (file.Metadata.GetValueOrDefault("gannet.checkpoint") != "1" || !int.TryParse(file.Metadata.GetValueOrDefault("gannet.step"), out var step))
+        if (file.Metadata.GetValueOrDefault("gannet.checkpoint") != "1"
+            || Count(file, "gannet.step") is not { } step || Count(file, "gannet.epochs") is not { } epochs)
+        {
             throw new InvalidDataException($"{path}: is not a checkpoint of this version; delete it to start anew.");
+        }
+
         if (file.Metadata.GetValueOrDefault("gannet.fingerprint") != fingerprint)
             throw new InvalidDataException($"{path}: was made with other options or data; repeat them, or start in another --out folder.");
 
@@ -50,8 +56,11 @@ public sealed record Checkpoint(int Step, double? BestScore, double LossSum, str
         var state = file.Tensors.Values.Where(static t => t.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal));
         optimizer.Restore(step, state.Select(static t => new NamedTensor(
             t.Name[OptimizerPrefix.Length..], Tensor.From<float>(t.ReadFloats(), t.Shape))));
-        return new(step, Number(file, "gannet.best"), Number(file, "gannet.loss_sum") ?? 0, fingerprint);
+        return new(step, epochs, Number(file, "gannet.best"), Number(file, "gannet.loss_sum") ?? 0, fingerprint);
     }
+
+    private static int? Count(WeightFile file, string key) =>
+        int.TryParse(file.Metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     private static double? Number(WeightFile file, string key) =>
         double.TryParse(file.Metadata.GetValueOrDefault(key), CultureInfo.InvariantCulture, out var value) ? value : null;

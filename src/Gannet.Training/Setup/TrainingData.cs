@@ -1,5 +1,4 @@
 using Gannet.Vision.Annotations;
-using Gannet.Vision.Pictures;
 
 namespace Gannet.Training.Setup;
 
@@ -8,7 +7,8 @@ namespace Gannet.Training.Setup;
 /// <param name="Validation">To score after each epoch; null for none.</param>
 /// <param name="Problems">What was left out or changed, and why.</param>
 /// <param name="Description">One line on how the data were divided.</param>
-public sealed record TrainingData(AnnotatedDataset Training, AnnotatedDataset? Validation, IReadOnlyList<DataProblem> Problems, string Description)
+public sealed record TrainingData(
+    AnnotatedDataset Training, AnnotatedDataset? Validation, IReadOnlyList<DataProblem> Problems, string Description)
 {
     // Without a validation split every fifth picture by name is held out: the same ones every time.
     private const int HoldOutEvery = 5;
@@ -23,62 +23,55 @@ public sealed record TrainingData(AnnotatedDataset Training, AnnotatedDataset? V
     /// <param name="imagesFolder">Where the pictures are, if not beside the annotations.</param>
     /// <param name="strict">Whether a bad record is an error.</param>
     /// <exception cref="InvalidDataException">The data hold no picture with an object, or a problem with <paramref name="strict"/>.</exception>
-    public static TrainingData Read(string path, string? trainSplit, string? validationSplit, string? imagesFolder, bool strict)
+    public static TrainingData Read(
+        string path, string? trainSplit, string? validationSplit = null, string? imagesFolder = null, bool strict = false)
     {
         var splits = DatasetReader.Splits(path);
         trainSplit ??= splits.FirstOrDefault(static s => string.Equals(s, "train", StringComparison.OrdinalIgnoreCase));
         var reading = DatasetReader.Read(path, new() { Split = trainSplit, ImagesFolder = imagesFolder, Strict = strict });
         var problems = reading.Problems.ToList();
-        var training = DropUnreadable(reading.Dataset, problems, strict);
-        if (training.CountAnnotations() == 0)
-            throw new InvalidDataException($"{path}: there is no object to learn from in {training.Pictures.Count} pictures; see 'gannet data check --data {path}'.");
+        var training = ReadablePictures.Keep(reading.Dataset, problems, strict);
+        RequireObjects(training, path);
+        if (validationSplit == NoValidation)
+            return new(training, null, problems, $"{training.Pictures.Count} pictures to learn from, none to validate");
 
-        if (validationSplit == NoValidation) return new(training, null, problems, $"{training.Pictures.Count} pictures to learn from, none to validate");
         validationSplit ??= splits.FirstOrDefault(s => s != trainSplit && s.StartsWith("val", StringComparison.OrdinalIgnoreCase));
         if (validationSplit is null) return HoldOut(training, problems);
 
-        var second = DatasetReader.Read(path, new() { Split = validationSplit, ImagesFolder = imagesFolder, Strict = strict, Classes = training.Classes });
+        var second = DatasetReader.Read(
+            path, new() { Split = validationSplit, ImagesFolder = imagesFolder, Strict = strict, Classes = training.Classes });
         problems.AddRange(second.Problems);
-        var validation = DropUnreadable(second.Dataset, problems, strict);
+        var validation = ReadablePictures.Keep(second.Dataset, problems, strict);
+        if (trainSplit is null) RequireObjects(training = Without(training, validation), path);
+        var source = trainSplit is null ? "of all other splits" : $"of split '{trainSplit}'";
         return new(training, validation, problems,
-            $"{training.Pictures.Count} pictures of split '{trainSplit}' to learn from, {validation.Pictures.Count} of '{validationSplit}' to validate");
+            $"{training.Pictures.Count} pictures {source} to learn from, {validation.Pictures.Count} of '{validationSplit}' to validate");
+    }
+
+    private static void RequireObjects(AnnotatedDataset training, string path)
+    {
+        if (training.CountAnnotations() > 0) return;
+        throw new InvalidDataException(
+            $"{path}: there is no object to learn from in {training.Pictures.Count} pictures; see 'gannet data check --data {path}'.");
+    }
+
+    // A score on pictures that were learnt by heart says nothing.
+    private static AnnotatedDataset Without(AnnotatedDataset all, AnnotatedDataset held)
+    {
+        var paths = held.Pictures.Select(static p => p.Path).ToHashSet(StringComparer.Ordinal);
+        return all with { Pictures = [.. all.Pictures.Where(p => !paths.Contains(p.Path))] };
     }
 
     private static TrainingData HoldOut(AnnotatedDataset all, List<DataProblem> problems)
     {
         var ordered = all.Pictures.OrderBy(static p => p.FileName, StringComparer.Ordinal).ToList();
         AnnotatedPicture[] held = [.. ordered.Where(static (_, k) => k % HoldOutEvery == HoldOutEvery - 1)];
-        if (held.Length == 0) return new(all, null, problems, $"{all.Pictures.Count} pictures to learn from, too few to hold any out");
+        if (held.Length == 0)
+            return new(all, null, problems, $"{all.Pictures.Count} pictures to learn from, too few to hold any out");
+
         var training = all with { Pictures = [.. ordered.Except(held)] };
         return new(training, all with { Pictures = held }, problems,
-            $"{training.Pictures.Count} pictures to learn from; every fifth, {held.Length}, held out to validate (--val-split none learns from all)");
-    }
-
-    // A damaged picture is found before the first step, not in the middle of the night.
-    private static AnnotatedDataset DropUnreadable(AnnotatedDataset dataset, List<DataProblem> problems, bool strict)
-    {
-        var faults = new string?[dataset.Pictures.Count];
-        Parallel.For(0, faults.Length, k =>
-        {
-            try
-            {
-                PictureHeader.Verify(dataset.Pictures[k].Path);
-            }
-            catch (Exception error) when (error is InvalidDataException or IOException)
-            {
-                faults[k] = error.Message;
-            }
-        });
-        if (strict && faults.OfType<string>().FirstOrDefault() is { } first) throw new InvalidDataException(first);
-        problems.AddRange(faults.OfType<string>().Select(static f => Unreadable(f)));
-        return dataset with { Pictures = [.. dataset.Pictures.Where((_, k) => faults[k] is null)] };
-    }
-
-    // The message begins with the file's name.
-    private static DataProblem Unreadable(string message)
-    {
-        var colon = message.IndexOf(": ", StringComparison.Ordinal);
-        var (file, what) = colon < 0 ? ("", message) : (message[..colon], message[(colon + 2)..]);
-        return new(DataProblemKind.UnreadablePicture, file, null, what, "the picture is left out", LeftOut: true);
+            $"{training.Pictures.Count} pictures to learn from; every fifth, {held.Length}, held out to validate "
+            + "(--val-split none learns from all)");
     }
 }

@@ -1,0 +1,42 @@
+using Gannet.Vision.Annotations;
+using Gannet.Vision.Pictures;
+
+namespace Gannet.Training.Setup;
+
+/// <summary>Finds damaged pictures before the first step, not in the middle of the night.</summary>
+public static class ReadablePictures
+{
+    /// <summary>The data set without the pictures that are empty, cut off or no pictures.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="problems">Receives what was left out.</param>
+    /// <param name="strict">Whether the first such picture is an error.</param>
+    /// <exception cref="InvalidDataException">A picture is damaged, with <paramref name="strict"/>.</exception>
+    public static AnnotatedDataset Keep(AnnotatedDataset dataset, ICollection<DataProblem> problems, bool strict)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(problems);
+        var faults = new string?[dataset.Pictures.Count];
+        Parallel.For(0, faults.Length, k =>
+        {
+            try
+            {
+                PictureHeader.Verify(dataset.Pictures[k].Path);
+            }
+            catch (Exception error) when (error is InvalidDataException or IOException)
+            {
+                faults[k] = error.Message;
+            }
+        });
+        if (strict && faults.OfType<string>().FirstOrDefault() is { } first) throw new InvalidDataException(first);
+        foreach (var fault in faults.OfType<string>()) problems.Add(Unreadable(fault));
+        return dataset with { Pictures = [.. dataset.Pictures.Where((_, k) => faults[k] is null)] };
+    }
+
+    // The message begins with the file's name.
+    private static DataProblem Unreadable(string message)
+    {
+        var colon = message.IndexOf(": ", StringComparison.Ordinal);
+        var (file, what) = colon < 0 ? ("", message) : (message[..colon], message[(colon + 2)..]);
+        return new(DataProblemKind.UnreadablePicture, file, null, what, "the picture is left out", LeftOut: true);
+    }
+}
