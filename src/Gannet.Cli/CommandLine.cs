@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Gannet.Cli.Commands;
+using Gannet.Cli.Demo;
 
 namespace Gannet.Cli;
 
@@ -17,6 +18,7 @@ internal sealed class CommandLine
         _context = context;
         _root = new Command("gannet", "Trains, evaluates and runs two-stage object detectors.")
         {
+            new DemoCommand(context, new DemoRecipe()),
             new DataCommand(context),
             new DetectCommand(context),
             new EvaluateCommand(context),

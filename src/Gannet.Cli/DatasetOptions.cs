@@ -8,10 +8,25 @@ internal sealed class DatasetOptions
 {
     private const int ProblemsShown = 10;
 
-    private readonly Option<string> _data = new("--data") { Description = "Folder of a data set, or its annotation file.", HelpName = "DIR|FILE", Required = true };
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "Folder of a data set, or its annotation file.",
+        HelpName = "DIR|FILE",
+        Required = true,
+    };
+
     private readonly Option<string?> _split = new("--split") { Description = "This split only.", HelpName = "NAME" };
-    private readonly Option<string?> _images = new("--images") { Description = "Folder of the pictures, where the data set does not say.", HelpName = "DIR" };
-    private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first record that is wrong, instead of leaving it out." };
+
+    private readonly Option<string?> _images = new("--images")
+    {
+        Description = "Folder of the pictures, where the data set does not say.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "Stop at the first record that is wrong, instead of leaving it out.",
+    };
 
     public DatasetOptions(Command command)
     {

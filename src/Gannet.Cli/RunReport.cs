@@ -1,78 +1,58 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Gannet.Detection;
 using Gannet.Training;
-using Gannet.Training.Evaluation;
 using Gannet.Training.Reports;
 using Gannet.Training.Setup;
-using Gannet.Vision.Drawing;
 using Gannet.Vision.Evaluation;
-using Gannet.Vision.Pictures;
 
 namespace Gannet.Cli;
 
-/// <summary>Writes the report of a training from what its folder holds.</summary>
+/// <summary>The page that shows how good a detector is.</summary>
 internal static class RunReport
 {
     private const int Examples = 8;
-    private const float ExampleScore = 0.5f;
 
-    public static EvaluationReport? Write(
-        RunFolder folder, Detector last, TrainingData data, TrainingOptions options, double seconds, CancellationToken cancellation)
+    /// <summary>The report of a training, from what its folder holds and what its best model found.</summary>
+    public static void WriteTraining(
+        RunFolder folder, string preset, TrainingData data, TrainingOptions options, double seconds,
+        DetectedDataset detected, EvaluationReport? evaluation)
     {
-        var shown = data.Validation ?? data.Training;
-        using var best = Detector.Load(folder.BestModel);
-        var pictures = shown with { Pictures = [.. shown.Pictures.Take(Examples)] };
-        var found = DetectorEvaluator.Detect(best, pictures, null, cancellation);
-        var examples = pictures.Pictures.Select((picture, k) => Draw(folder, picture.Path, k, found[k], best.Classes)).ToList();
-        var evaluation = data.Validation is null ? null : DetectorEvaluator.Evaluate(best, data.Validation, null, cancellation);
-        var (steps, epochs) = ReadMetrics(folder.Metrics);
+        var metrics = RunMetrics.Read(folder.Metrics);
         HtmlReport.Write(new ReportContent
         {
-            Title = $"{last.Preset}: {string.Join(", ", last.Classes)}",
+            Title = $"{preset}: {string.Join(", ", detected.Dataset.Classes)}",
             Facts =
             [
-                ("Preset", last.Preset),
+                ("Preset", preset),
                 ("Data", data.Description),
                 ("Epochs", options.Epochs.ToString(CultureInfo.InvariantCulture)),
                 ("Batch", options.BatchSize.ToString(CultureInfo.InvariantCulture)),
                 ("Time", string.Create(CultureInfo.InvariantCulture, $"{seconds:F0} s")),
             ],
             Scores = evaluation?.Coco,
-            Steps = steps,
-            Epochs = epochs,
-            Examples = examples,
+            Steps = metrics.Steps,
+            Epochs = metrics.Epochs,
+            Examples = ExamplePictures.ForReport(detected, Examples, folder.Report),
         }, folder.Report);
-        return evaluation;
     }
 
-    private static ReportExample Draw(RunFolder folder, string path, int number, IReadOnlyList<Vision.Detection> found, IReadOnlyList<string> classes)
+    /// <summary>The report of an evaluation.</summary>
+    public static void WriteEvaluation(string folder, string model, Detector detector, DetectedDataset detected, EvaluationReport evaluation)
     {
-        var name = $"examples/{number + 1}.jpg";
-        var target = Path.Combine(folder.Report, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        Vision.Detection[] sure = [.. found.Where(static d => d.Score >= ExampleScore)];
-        PictureEncoder.Write(BoxDrawer.Draw(PictureDecoder.Decode(path), [.. sure.Select(d => DrawnBox.Of(d, classes))]), target);
-        return new(name, $"{Path.GetFileName(path)}: {sure.Length} objects");
-    }
-
-    private static (List<LossPoint> Steps, List<EpochScore> Epochs) ReadMetrics(string path)
-    {
-        List<LossPoint> steps = [];
-        List<EpochScore> epochs = [];
-        foreach (var row in File.ReadLines(path).Select(static line => JsonNode.Parse(line)!.AsObject()))
+        var dataset = detected.Dataset;
+        HtmlReport.Write(new ReportContent
         {
-            if (row["losses"] is JsonObject losses)
-            {
-                steps.Add(new((int)row["step"]!, (int)row["epoch"]!, (double)row["loss"]!,
-                    losses.ToDictionary(static l => l.Key, static l => (double)l.Value!), (double)row["rate"]!));
-            }
-            else if (row["AP"] is { } score)
-            {
-                epochs.Add(new((int)row["epoch_done"]!, (double)score, (double)row["AP50"]!));
-            }
-        }
-
-        return (steps, epochs);
+            Title = $"{Path.GetFileName(model)}: {string.Join(", ", detector.Classes)}",
+            Facts =
+            [
+                ("Model", model),
+                ("Preset", detector.Preset),
+                ("Data", $"{dataset.Root}{(dataset.Split is { } split ? $", split {split}" : "")}"),
+                ("Pictures", evaluation.Pictures.ToString(CultureInfo.InvariantCulture)),
+                ("Objects", evaluation.Boxes.ToString(CultureInfo.InvariantCulture)),
+            ],
+            Scores = evaluation.Coco,
+            Examples = ExamplePictures.ForReport(detected, Examples, folder),
+        }, folder);
     }
 }

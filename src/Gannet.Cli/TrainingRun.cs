@@ -1,6 +1,7 @@
 using Gannet.Cli.Progress;
 using Gannet.Detection;
 using Gannet.Training;
+using Gannet.Training.Reports;
 using Gannet.Training.Setup;
 
 namespace Gannet.Cli;
@@ -8,14 +9,25 @@ namespace Gannet.Cli;
 /// <summary>A training with its progress on the terminal and its report at the end.</summary>
 internal sealed class TrainingRun(CommandContext context, Detector detector, TrainingData data, TrainingOptions options, RunFolder folder)
 {
-    public void Run(bool resume, CancellationToken cancellation)
+    // Without validation pictures the report shows some that were learnt from.
+    private const int ShownWithoutValidation = 8;
+
+    /// <summary>Trains, then has the best model look at the validation pictures.</summary>
+    /// <returns>What it found there.</returns>
+    public DetectedDataset Run(bool resume, CancellationToken cancellation)
     {
         var job = new TrainingJob(detector, data.Training, data.Validation, options, folder);
-        if (job.Steps == 0) throw new UsageException("There is nothing to train: raise --epochs or --max-steps.");
         var start = context.Time.GetTimestamp();
         TrainingProgress.Show(context, job.Steps, progress => job.Run(resume, [progress], cancellation));
         var seconds = context.Time.GetElapsedTime(start).TotalSeconds;
-        RunReport.Write(folder, detector, data, options, seconds, cancellation);
-        context.Error.WriteLine($"Trained {job.Steps} steps in {seconds:F0} s. Model: {folder.BestModel}; report: {Path.Combine(folder.Report, "index.html")}");
+
+        using var best = Detector.Load(folder.BestModel);
+        var shown = data.Validation ?? data.Training with { Pictures = [.. data.Training.Pictures.Take(ShownWithoutValidation)] };
+        var detected = DetectedDataset.Detect(context, best, shown, cancellation);
+        RunReport.WriteTraining(
+            folder, detector.Preset, data, options, seconds, detected, data.Validation is null ? null : detected.Evaluate());
+        context.Error.WriteLine($"Trained {job.Steps} steps in {seconds:F0} s.");
+        context.Error.WriteLine($"Model: {folder.BestModel}; report: {Path.Combine(folder.Report, HtmlReport.FileName)}");
+        return detected;
     }
 }

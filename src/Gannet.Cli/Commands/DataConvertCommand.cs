@@ -7,7 +7,14 @@ namespace Gannet.Cli.Commands;
 internal sealed class DataConvertCommand : GannetCommand
 {
     private readonly DatasetOptions _dataset;
-    private readonly Option<string> _out = new("--out") { Description = "Folder to write to; absent or empty.", HelpName = "DIR", Required = true };
+
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "Folder to write to; absent or empty.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
     private readonly FormatOption _format = new("Format to write.") { Required = true };
     private readonly PlacementOption _pictures = new();
 

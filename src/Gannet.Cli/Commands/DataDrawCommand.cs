@@ -10,10 +10,28 @@ internal sealed class DataDrawCommand : GannetCommand
 {
     private const int ProblemsShown = 10;
 
-    private readonly Option<string> _data = new("--data") { Description = "Folder of a data set, or its annotation file.", HelpName = "DIR|FILE", Required = true };
-    private readonly Option<string> _out = new("--out") { Description = "Folder to write the drawn pictures to.", HelpName = "DIR", Required = true };
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "Folder of a data set, or its annotation file.",
+        HelpName = "DIR|FILE",
+        Required = true,
+    };
+
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "Folder to write the drawn pictures to.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
     private readonly Option<string?> _split = new("--split") { Description = "Draw this split only.", HelpName = "NAME" };
-    private readonly Option<string?> _images = new("--images") { Description = "Folder of the pictures, where the data set does not say.", HelpName = "DIR" };
+
+    private readonly Option<string?> _images = new("--images")
+    {
+        Description = "Folder of the pictures, where the data set does not say.",
+        HelpName = "DIR",
+    };
+
     private readonly Option<int?> _limit = new("--limit") { Description = "Draw the first N pictures only.", HelpName = "N" };
 
     public DataDrawCommand(CommandContext context)

@@ -10,7 +10,14 @@ internal sealed class DataSplitCommand : GannetCommand
     private static readonly string[] s_usualNames = ["train", "val", "test"];
 
     private readonly DatasetOptions _dataset;
-    private readonly Option<string> _out = new("--out") { Description = "Folder to write to; absent or empty.", HelpName = "DIR", Required = true };
+
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "Folder to write to; absent or empty.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
     private readonly Option<string> _fractions = new("--fractions")
     {
         Description = "Shares of the parts: .8,.2 for train and val, .7,.2,.1 with test, or named as in train=.9,holdout=.1.",

@@ -9,14 +9,59 @@ internal sealed class DataSynthesizeCommand : GannetCommand
 {
     private static readonly CellFieldOptions s_defaults = new();
 
-    private readonly Option<string> _out = new("--out") { Description = "Folder to make the data set in; absent or empty.", HelpName = "DIR", Required = true };
-    private readonly Option<int> _pictures = new("--pictures") { Description = "Training pictures.", HelpName = "N", DefaultValueFactory = static _ => 200 };
-    private readonly Option<int> _validation = new("--validation") { Description = "Validation pictures, as the split val.", HelpName = "N" };
-    private readonly Option<int> _seed = new("--seed") { Description = "The same seed makes the same pictures.", HelpName = "N", DefaultValueFactory = static _ => s_defaults.Seed };
-    private readonly Option<int> _width = new("--width") { Description = "Width of the pictures, 128 to 8192.", HelpName = "PIXELS", DefaultValueFactory = static _ => s_defaults.Width };
-    private readonly Option<int> _height = new("--height") { Description = "Height of the pictures, 128 to 8192.", HelpName = "PIXELS", DefaultValueFactory = static _ => s_defaults.Height };
-    private readonly Option<double> _noise = new("--noise") { Description = "The camera's noise in grey levels, 0 to 100.", HelpName = "X", DefaultValueFactory = static _ => s_defaults.Noise };
-    private readonly Option<string> _format = new("--format") { Description = "Format of the annotations.", DefaultValueFactory = static _ => "coco" };
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "Folder to make the data set in; absent or empty.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private readonly Option<int> _pictures = new("--pictures")
+    {
+        Description = "Training pictures.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => 200,
+    };
+
+    private readonly Option<int> _validation = new("--validation")
+    {
+        Description = "Validation pictures, as the split val.",
+        HelpName = "N",
+    };
+
+    private readonly Option<int> _seed = new("--seed")
+    {
+        Description = "The same seed makes the same pictures.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => s_defaults.Seed,
+    };
+
+    private readonly Option<int> _width = new("--width")
+    {
+        Description = "Width of the pictures, 128 to 8192.",
+        HelpName = "PIXELS",
+        DefaultValueFactory = static _ => s_defaults.Width,
+    };
+
+    private readonly Option<int> _height = new("--height")
+    {
+        Description = "Height of the pictures, 128 to 8192.",
+        HelpName = "PIXELS",
+        DefaultValueFactory = static _ => s_defaults.Height,
+    };
+
+    private readonly Option<double> _noise = new("--noise")
+    {
+        Description = "The camera's noise in grey levels, 0 to 100.",
+        HelpName = "X",
+        DefaultValueFactory = static _ => s_defaults.Noise,
+    };
+
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "Format of the annotations.",
+        DefaultValueFactory = static _ => "coco",
+    };
 
     public DataSynthesizeCommand(CommandContext context)
         : base(context, "synthesize", "Makes a data set of microscope pictures: five kinds of stained blood cells, overlapping, under uneven light.")

@@ -9,10 +9,27 @@ namespace Gannet.Cli.Commands;
 /// <summary><c>gannet detect</c>: finds the objects in pictures.</summary>
 internal sealed class DetectCommand : GannetCommand
 {
-    private readonly Argument<string[]> _inputs = new("INPUT") { Description = "Pictures, or folders of them.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _inputs = new("INPUT")
+    {
+        Description = "Pictures, or folders of them.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     private readonly Option<string> _model = new("--model") { Description = "A model file.", HelpName = "FILE", Required = true };
-    private readonly Option<float> _score = new("--score") { Description = "Least probability of a detection.", HelpName = "X", DefaultValueFactory = static _ => 0.5f };
-    private readonly Option<string?> _out = new("--out") { Description = "Write the pictures with their boxes drawn to this folder.", HelpName = "DIR" };
+
+    private readonly Option<float> _score = new("--score")
+    {
+        Description = "Least probability of a detection.",
+        HelpName = "X",
+        DefaultValueFactory = static _ => 0.5f,
+    };
+
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "Write the pictures with their boxes drawn to this folder.",
+        HelpName = "DIR",
+    };
+
     private readonly JsonOption _json = new();
 
     public DetectCommand(CommandContext context)

@@ -1,36 +1,84 @@
 using System.CommandLine;
+using Gannet.Detection;
+using Gannet.Training.Reports;
 using Gannet.Vision.Annotations;
 using Gannet.Vision.Evaluation;
 
 namespace Gannet.Cli.Commands;
 
-/// <summary><c>gannet evaluate</c>: how good detections are, by the rules of COCO and VOC.</summary>
+/// <summary><c>gannet evaluate</c>: how good a model, or a file of detections, is by the rules of COCO and VOC.</summary>
 internal sealed class EvaluateCommand : GannetCommand
 {
     private readonly DatasetOptions _dataset;
-    private readonly Option<string> _detections = new("--detections") { Description = "A COCO results file to score; no picture is opened.", HelpName = "FILE", Required = true };
+    private readonly Option<string?> _model = new("--model") { Description = "A model to score on the pictures.", HelpName = "FILE" };
+    private readonly Option<string?> _detections = new("--detections")
+    {
+        Description = "A COCO results file to score instead; no picture is opened.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _report = new("--report")
+    {
+        Description = "Write a page with scores and examples to this folder; with --model.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _save = new("--save-detections")
+    {
+        Description = "Write what the model found as a COCO results file; with --model.",
+        HelpName = "FILE",
+    };
+
     private readonly JsonOption _json = new();
 
     public EvaluateCommand(CommandContext context)
-        : base(context, "evaluate", "Scores detections against a data set: COCO's twelve numbers, AP class by class, VOC's mAP.")
+        : base(context, "evaluate", "Scores a model or a file of detections: COCO's twelve numbers, AP class by class, VOC's mAP.")
     {
-        _dataset = new DatasetOptions(this);
+        Options.Add(_model);
         Options.Add(_detections);
+        _dataset = new DatasetOptions(this);
         Options.Add(_json);
+        Options.Add(_report);
+        Options.Add(_save);
     }
 
-    protected override int Run(ParseResult parse, CancellationToken cancellation) => Report(parse, ScoreFile(parse));
+    protected override int Run(ParseResult parse, CancellationToken cancellation) =>
+        (parse.GetValue(_model), parse.GetValue(_detections)) switch
+        {
+            ({ } model, null) => Show(parse, ScoreModel(parse, model, cancellation)),
+            (null, { } file) when parse.GetValue(_report) is null && parse.GetValue(_save) is null => Show(parse, ScoreFile(parse, file)),
+            (null, not null) => throw new UsageException("--report and --save-detections need --model: a results file has no pictures."),
+            (null, null) => throw new UsageException("Name what to score: --model FILE, or --detections FILE; see 'gannet evaluate --help'."),
+            _ => throw new UsageException("Name either --model or --detections, not both; see 'gannet evaluate --help'."),
+        };
 
     // Boxes count as they are written, as pycocotools has it: the score of a file must be the same in both.
-    private EvaluationReport ScoreFile(ParseResult parse)
+    private DatasetReadOptions ReadOptions(ParseResult parse) => _dataset.ReadOptions(parse) with { ClipBoxes = false };
+
+    private EvaluationReport ScoreFile(ParseResult parse, string file)
     {
-        var reading = DatasetReader.Read(
-            _dataset.Path(parse), _dataset.ReadOptions(parse) with { RequirePictures = false, ClipBoxes = false });
+        var reading = DatasetReader.Read(_dataset.Path(parse), ReadOptions(parse) with { RequirePictures = false });
         DatasetOptions.Describe(reading, Context);
-        return EvaluationReport.Compute(reading.Dataset, DetectionsReader.Read(parse.GetValue(_detections)!, reading.Dataset));
+        return EvaluationReport.Compute(reading.Dataset, DetectionsReader.Read(file, reading.Dataset));
     }
 
-    private int Report(ParseResult parse, EvaluationReport report)
+    private EvaluationReport ScoreModel(ParseResult parse, string model, CancellationToken cancellation)
+    {
+        using var detector = Detector.Load(model);
+        var dataset = ModelDataset.Read(Context, _dataset.Path(parse), ReadOptions(parse), model, detector.Classes);
+        var detected = DetectedDataset.Detect(Context, detector, dataset, cancellation);
+        if (parse.GetValue(_save) is { } target) detected.Save(target);
+        var evaluation = detected.Evaluate();
+        if (parse.GetValue(_report) is { } folder)
+        {
+            RunReport.WriteEvaluation(folder, model, detector, detected, evaluation);
+            Context.Error.WriteLine($"Report: {Path.Combine(folder, HtmlReport.FileName)}");
+        }
+
+        return evaluation;
+    }
+
+    private int Show(ParseResult parse, EvaluationReport report)
     {
         var json = parse.GetValue(_json);
         Context.WriteJson(json, writer => EvaluationReportWriter.Write(writer, report));

@@ -7,9 +7,27 @@ namespace Gannet.Cli.Commands;
 /// <summary><c>gannet model import</c>: weights of torchvision become a model.</summary>
 internal sealed class ModelImportCommand : GannetCommand
 {
-    private readonly Option<string> _preset = new("--preset") { Description = "The preset the weights belong to, or a YAML file.", HelpName = "NAME", Required = true };
-    private readonly Option<string> _weights = new("--weights") { Description = "A .pth or safetensors file with torchvision's tensor names.", HelpName = "FILE", Required = true };
-    private readonly Option<string> _classes = new("--classes") { Description = "Class names without background: a file, one a line, or names with commas.", HelpName = "FILE|NAMES", Required = true };
+    private readonly Option<string> _preset = new("--preset")
+    {
+        Description = "The preset the weights belong to, or a YAML file.",
+        HelpName = "NAME",
+        Required = true,
+    };
+
+    private readonly Option<string> _weights = new("--weights")
+    {
+        Description = "A .pth or safetensors file with torchvision's tensor names.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private readonly Option<string> _classes = new("--classes")
+    {
+        Description = "Class names without background: a file, one a line, or names with commas.",
+        HelpName = "FILE|NAMES",
+        Required = true,
+    };
+
     private readonly Option<string> _out = new("--out") { Description = "The model to write.", HelpName = "FILE", Required = true };
     private readonly SetOption _set = new();
 

@@ -11,21 +11,94 @@ internal sealed class TrainCommand : GannetCommand
 {
     private static readonly TrainingOptions s_defaults = new();
 
-    private readonly Option<string> _data = new("--data") { Description = "Folder of a data set (COCO, VOC, YOLO, CSV), or its annotation file.", HelpName = "DIR|FILE", Required = true };
-    private readonly Option<string> _preset = new("--preset") { Description = "A name of 'gannet model presets', or a YAML file.", HelpName = "NAME", DefaultValueFactory = static _ => "faster-rcnn-resnet18-fpn" };
-    private readonly Option<string> _out = new("--out") { Description = "Folder for models, checkpoint, metrics and report.", HelpName = "DIR", Required = true };
-    private readonly Option<string?> _trainSplit = new("--train-split") { Description = "Split to learn from; 'train' where there is one, else all.", HelpName = "NAME" };
-    private readonly Option<string?> _valSplit = new("--val-split") { Description = "Split to score after each epoch; 'val' where there is one, else every fifth picture is held out.", HelpName = "NAME|none" };
-    private readonly Option<string?> _images = new("--images") { Description = "Folder of the pictures, where the data set does not say.", HelpName = "DIR" };
-    private readonly Option<string?> _weights = new("--weights") { Description = "Start from a model or a backbone, .pth or safetensors; without it, from scratch.", HelpName = "FILE" };
-    private readonly Option<int> _epochs = new("--epochs") { Description = "Passes over the pictures.", HelpName = "N", DefaultValueFactory = static _ => s_defaults.Epochs };
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "Folder of a data set (COCO, VOC, YOLO, CSV), or its annotation file.",
+        HelpName = "DIR|FILE",
+        Required = true,
+    };
+
+    private readonly Option<string> _preset = new("--preset")
+    {
+        Description = "A name of 'gannet model presets', or a YAML file.",
+        HelpName = "NAME",
+        DefaultValueFactory = static _ => "faster-rcnn-resnet18-fpn",
+    };
+
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "Folder for models, checkpoint, metrics and report.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private readonly Option<string?> _trainSplit = new("--train-split")
+    {
+        Description = "Split to learn from; 'train' where there is one, else all.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _valSplit = new("--val-split")
+    {
+        Description = "Split to score after each epoch; 'val' where there is one, else every fifth picture is held out.",
+        HelpName = "NAME|none",
+    };
+
+    private readonly Option<string?> _images = new("--images")
+    {
+        Description = "Folder of the pictures, where the data set does not say.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _weights = new("--weights")
+    {
+        Description = "Start from a model or a backbone, .pth or safetensors; without it, from scratch.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<int> _epochs = new("--epochs")
+    {
+        Description = "Passes over the pictures.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => s_defaults.Epochs,
+    };
+
     private readonly Option<int?> _maxSteps = new("--max-steps") { Description = "Stop after so many steps.", HelpName = "N" };
-    private readonly Option<int> _batch = new("--batch") { Description = "Pictures a step.", HelpName = "N", DefaultValueFactory = static _ => s_defaults.BatchSize };
-    private readonly Option<int?> _minSize = new("--min-size") { Description = "Length of the shorter side in the network, in pixels.", HelpName = "N" };
+
+    private readonly Option<int> _batch = new("--batch")
+    {
+        Description = "Pictures a step.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => s_defaults.BatchSize,
+    };
+
+    private readonly Option<int?> _minSize = new("--min-size")
+    {
+        Description = "Length of the shorter side in the network, in pixels.",
+        HelpName = "N",
+    };
+
     private readonly Option<int?> _maxSize = new("--max-size") { Description = "Largest length of the longer side.", HelpName = "N" };
-    private readonly Option<double> _rate = new("--lr") { Description = "Learning rate after warm-up.", HelpName = "X", DefaultValueFactory = static _ => s_defaults.Rate };
-    private readonly Option<int> _seed = new("--seed") { Description = "Decides weights, order, augmentation and sampling.", HelpName = "N", DefaultValueFactory = static _ => s_defaults.Seed };
-    private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the checkpoint in --out; start anew where there is none." };
+
+    private readonly Option<double> _rate = new("--lr")
+    {
+        Description = "Learning rate after warm-up.",
+        HelpName = "X",
+        DefaultValueFactory = static _ => s_defaults.Rate,
+    };
+
+    private readonly Option<int> _seed = new("--seed")
+    {
+        Description = "Decides weights, order, augmentation and sampling.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => s_defaults.Seed,
+    };
+
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Go on from the checkpoint in --out; start anew where there is none.",
+    };
+
     private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first bad record instead of leaving it out." };
     private readonly SetOption _set = new();
 

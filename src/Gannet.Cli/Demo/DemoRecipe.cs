@@ -1,0 +1,38 @@
+using Gannet.Training;
+using Gannet.Vision.Synthesis;
+
+namespace Gannet.Cli.Demo;
+
+/// <summary>What <c>gannet demo</c> makes and learns; with <c>presets/demo.yaml</c> the one place of its sizes and rates.</summary>
+/// <remarks>Every value is a trade between the score and the eight minutes that two cores may take, the build included.</remarks>
+internal sealed record DemoRecipe
+{
+    /// <summary>How long it takes on two cores, as <c>--help</c> says it.</summary>
+    public const int Minutes = 7;
+
+    /// <summary>The detector.</summary>
+    public string Preset { get; init; } = "demo";
+
+    /// <summary>Changes of single options of the preset, "section.key=value".</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>The pictures: about a dozen cells of five kinds in each, every second one overlapping another.</summary>
+    public CellDatasetOptions Data { get; init; } = new() { Pictures = 240, Validation = 40 };
+
+    /// <summary>The training; its seed decides the pictures too.</summary>
+    public TrainingOptions Training { get; init; } = new()
+    {
+        Epochs = 12,
+        BatchSize = 4,
+        Rate = 0.02,
+        Decay = RateDecay.Cosine,
+        ValidateEvery = 3,
+    };
+
+    /// <summary>The same with other pictures and another course of the training, or a shorter one.</summary>
+    public DemoRecipe With(int seed, int? maxSteps) => this with
+    {
+        Data = Data with { Fields = Data.Fields with { Seed = seed } },
+        Training = Training with { Seed = seed, MaxSteps = maxSteps },
+    };
+}

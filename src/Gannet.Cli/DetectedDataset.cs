@@ -1,0 +1,30 @@
+using Gannet.Cli.Progress;
+using Gannet.Detection;
+using Gannet.Torch.Serialization;
+using Gannet.Training.Evaluation;
+using Gannet.Vision.Annotations;
+using Gannet.Vision.Evaluation;
+
+namespace Gannet.Cli;
+
+/// <summary>A data set and what a detector found in it, picture by picture.</summary>
+/// <param name="Dataset">The pictures and their true objects; its classes are the detector's.</param>
+/// <param name="Found">The detections of each picture, best first.</param>
+internal sealed record DetectedDataset(AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<Vision.Detection>> Found)
+{
+    /// <summary>Runs the detector over every picture.</summary>
+    public static DetectedDataset Detect(CommandContext context, Detector detector, AnnotatedDataset dataset, CancellationToken cancellation) =>
+        new(dataset, PictureProgress.Show(
+            context, "detecting", dataset.Pictures.Count, progress => DetectorEvaluator.Detect(detector, dataset, progress, cancellation)));
+
+    /// <summary>Scores the detections by all rules.</summary>
+    public EvaluationReport Evaluate() => EvaluationReport.Compute(Dataset, Found);
+
+    /// <summary>Writes the detections from a score on as a COCO results file, in one step.</summary>
+    public void Save(string path, float score = 0)
+    {
+        var pictures = Dataset.Pictures.Select((picture, k) =>
+            new PictureDetections(picture.Id, picture.FileName, [.. Found[k].Where(d => d.Score >= score)]));
+        AtomicFile.Write(path, stream => DetectionsWriter.Write(stream, pictures, Dataset.Classes, Dataset.CategoryIds));
+    }
+}
