@@ -64,19 +64,18 @@ internal sealed class RegionClassifier : Module
         var deltas = prediction.Deltas.ToArray<float>();
         var starts = new int[proposals.Length];
         for (var n = 1; n < starts.Length; n++) starts[n] = starts[n - 1] + proposals[n - 1].Length;
-        var detections = new Vision.Detection[proposals.Length][];
+        var candidates = new BoxCandidates[proposals.Length];
         var width = _classes + 1;
-        Parallel.For(0, proposals.Length, n => detections[n] = SelectOne(
+        Parallel.For(0, proposals.Length, n => candidates[n] = Candidates(
             scores.AsSpan(starts[n] * width, proposals[n].Length * width),
             MemoryMarshal.Cast<float, BoxOffsets>(deltas.AsSpan(starts[n] * width * 4, proposals[n].Length * width * 4)), proposals[n], sizes[n]));
-        return detections;
+        return [.. candidates.Select(c => Array.ConvertAll(
+            SurvivorOrder.Best(c.Kept, c.Scores, _detections.PerImage), k => new Vision.Detection(c.Boxes[k], c.Labels[k], c.Scores[k])))];
     }
 
-    private Vision.Detection[] SelectOne(ReadOnlySpan<float> scores, ReadOnlySpan<BoxOffsets> deltas, Box[] proposals, PictureSize size)
+    private BoxCandidates Candidates(ReadOnlySpan<float> scores, ReadOnlySpan<BoxOffsets> deltas, Box[] proposals, PictureSize size)
     {
-        List<Box> boxes = [];
-        List<float> kept = [];
-        List<int> labels = [];
+        var candidates = new BoxCandidates();
         for (var r = 0; r < proposals.Length; r++)
         {
             for (var label = 0; label < _classes; label++)
@@ -84,15 +83,11 @@ internal sealed class RegionClassifier : Module
                 var at = r * (_classes + 1) + label + 1;
                 if (!(scores[at] > _detections.ScoreThreshold)) continue;
                 var box = _coder.Decode(proposals[r], deltas[at]).Clip(size.Width, size.Height);
-                if (!(box.Width >= _detections.MinSize && box.Height >= _detections.MinSize)) continue;
-                boxes.Add(box);
-                kept.Add(scores[at]);
-                labels.Add(label);
+                if (box.Width >= _detections.MinSize && box.Height >= _detections.MinSize) candidates.Add(box, scores[at], label);
             }
         }
 
-        var best = Nms.KeepPerClass(
-            CollectionsMarshal.AsSpan(boxes), CollectionsMarshal.AsSpan(kept), CollectionsMarshal.AsSpan(labels), _detections.NmsThreshold);
-        return [.. best.Take(_detections.PerImage).Select(k => new Vision.Detection(boxes[k], labels[k], kept[k]))];
+        candidates.Suppress(_detections.NmsThreshold);
+        return candidates;
     }
 }

@@ -37,11 +37,12 @@ internal sealed class ProposalNetwork : Module
         var logits = prediction.Logits.ToArray<float>();
         var deltas = prediction.Deltas.ToArray<float>();
         var total = anchors.Boxes.Length;
-        var proposals = new Box[sizes.Count][];
-        Parallel.For(0, sizes.Count, n => proposals[n] = ProposeOne(
+        var candidates = new BoxCandidates[sizes.Count];
+        Parallel.For(0, sizes.Count, n => candidates[n] = Candidates(
             logits.AsSpan(n * total, total),
             MemoryMarshal.Cast<float, BoxOffsets>(deltas.AsSpan(n * total * 4, total * 4)), anchors, sizes[n], isTraining));
-        return proposals;
+        var limit = isTraining ? _options.AfterNmsTraining : _options.AfterNms;
+        return [.. candidates.Select(c => Array.ConvertAll(SurvivorOrder.Best(c.Kept, c.Scores, limit), k => c.Boxes[k]))];
     }
 
     /// <summary>Predicts for every anchor; without gradients where the loss can be computed from the sampled anchors alone.</summary>
@@ -87,12 +88,10 @@ internal sealed class ProposalNetwork : Module
 
     public AnchorTargets Assign(AnchorGrid anchors, Truth truth, Random random) => AnchorTargets.Assign(anchors, truth, _options, random);
 
-    private Box[] ProposeOne(
+    private BoxCandidates Candidates(
         ReadOnlySpan<float> logits, ReadOnlySpan<BoxOffsets> deltas, AnchorGrid anchors, PictureSize size, bool isTraining)
     {
-        List<Box> boxes = [];
-        List<float> scores = [];
-        List<int> levels = [];
+        var candidates = new BoxCandidates();
         var start = 0;
         for (var level = 0; level < anchors.LevelSizes.Length; start += anchors.LevelSizes[level++])
         {
@@ -102,18 +101,12 @@ internal sealed class ProposalNetwork : Module
                 var score = 1 / (1 + MathF.Exp(-logits[start + k]));
                 var box = BoxCoder.Proposals.Decode(anchors.Boxes[start + k], deltas[start + k]).Clip(size.Width, size.Height);
                 // Written so that NaN is dropped, too.
-                if (!(score >= _options.ScoreThreshold && box.Width >= _options.MinSize && box.Height >= _options.MinSize)) continue;
-                boxes.Add(box);
-                scores.Add(score);
-                levels.Add(level);
+                if (score >= _options.ScoreThreshold && box.Width >= _options.MinSize && box.Height >= _options.MinSize)
+                    candidates.Add(box, score, level);
             }
         }
 
-        var all = CollectionsMarshal.AsSpan(boxes);
-        var kept = Nms.KeepPerClass(all, CollectionsMarshal.AsSpan(scores), CollectionsMarshal.AsSpan(levels), _options.NmsThreshold);
-        var count = Math.Min(kept.Length, isTraining ? _options.AfterNmsTraining : _options.AfterNms);
-        var proposals = new Box[count];
-        for (var k = 0; k < count; k++) proposals[k] = all[kept[k]];
-        return proposals;
+        candidates.Suppress(_options.NmsThreshold);
+        return candidates;
     }
 }

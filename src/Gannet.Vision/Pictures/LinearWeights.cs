@@ -2,8 +2,8 @@ namespace Gannet.Vision.Pictures;
 
 /// <summary>For each output position, the two source positions it lies between and the share of the second.</summary>
 /// <remarks>
-/// PyTorch's arithmetic: the ratio of the lengths in float32, positions in float64. Positions in float32 move a pixel's value by up
-/// to 1e-4, which a deep network amplifies a hundredfold.
+/// libtorch 1.13's arithmetic: the ratio of the lengths in float32, positions in float64. Positions in float32 would move a pixel's
+/// value by up to 1e-4.
 /// </remarks>
 internal sealed class LinearWeights
 {
