@@ -88,7 +88,7 @@ public sealed partial class Detector : Module
         ArgumentNullException.ThrowIfNull(batch);
         using var inference = InferenceMode.Enter();
         using var scope = TensorScope.Enter();
-        var levels = Features(batch);
+        var levels = Features(batch, Options.Detections.ReferenceArithmetic ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast);
         var prediction = _proposals.Forward(levels);
         var proposals = _proposals.Propose(prediction, _proposals.Anchors(batch, levels), batch.Sizes, isTraining: false);
         var pooled = _pooling.Forward(levels, proposals, _regions.Format);
@@ -102,7 +102,7 @@ public sealed partial class Detector : Module
     {
         using var scope = TensorScope.Enter();
         var (pictures, count) = (batch.Pictures, batch.Pictures.Count);
-        var levels = Features(pictures);
+        var levels = Features(pictures, MemoryFormat.ChannelsLast);
         var prediction = _proposals.ForwardForTraining(levels);
         var anchors = _proposals.Anchors(pictures, levels);
         var (objectness, proposalBox) = _proposals.ComputeLosses(
@@ -115,9 +115,9 @@ public sealed partial class Detector : Module
         return new(scope.Keep(objectness), scope.Keep(proposalBox), scope.Keep(classification), scope.Keep(box));
     }
 
-    private Tensor[] Features(PictureBatch batch)
+    private Tensor[] Features(PictureBatch batch, MemoryFormat format)
     {
         using var scope = TensorScope.Enter();
-        return scope.Keep(_neck.Forward(_backbone.Forward(batch.ToTensor(Device))));
+        return scope.Keep(_neck.Forward(_backbone.Forward(batch.ToTensor(Device, format))));
     }
 }

@@ -13,12 +13,14 @@ public sealed record PictureBatch(float[] Pixels, int Height, int Width, Picture
     /// <summary>Number of pictures, N.</summary>
     public int Count => Sizes.Length;
 
-    /// <summary>Copies the pixels into a tensor, <c>[N, 3, Height, Width]</c>, channels-last.</summary>
-    public Tensor ToTensor(Device device)
+    /// <summary>Copies the pixels into a tensor, <c>[N, 3, Height, Width]</c>.</summary>
+    /// <param name="device">Where to.</param>
+    /// <param name="format">Memory order; the network keeps it.</param>
+    public Tensor ToTensor(Device device, MemoryFormat format = MemoryFormat.ChannelsLast)
     {
         using var scope = TensorScope.Enter();
         var tensor = Tensor.Empty([Count, 3, Height, Width], memoryFormat: MemoryFormat.ChannelsLast);
         Pixels.AsSpan(0, Count * Height * Width * 3).CopyTo(tensor.AsSpan<float>());
-        return scope.Keep(tensor.To(device, ElementType.Float));
+        return scope.Keep(tensor.To(device, ElementType.Float).Contiguous(format));
     }
 }

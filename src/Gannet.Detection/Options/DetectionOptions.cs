@@ -14,4 +14,11 @@ public sealed record DetectionOptions
 
     /// <summary>Detections with a shorter side are dropped, in pixels of the input.</summary>
     public float MinSize { get; init; } = 0.01f;
+
+    /// <summary>Whether detection runs in torchvision's own order of operations instead of a faster one.</summary>
+    /// <value>
+    /// False: norms are folded into convolutions and memory is channels-last, which changes the last bits of the features. True gives
+    /// the reference's features bit for bit on the same libtorch, for networks whose boxes hang on the last bits.
+    /// </value>
+    public bool ReferenceArithmetic { get; init; }
 }

@@ -1,6 +1,7 @@
 namespace Gannet.Torch.Nn;
 
 /// <summary>A two-dimensional convolution; its weights lie channels-last, the faster order on processors.</summary>
+/// <remarks>The memory order of the input decides in which order it computes; results differ in the last bits.</remarks>
 public sealed class Conv2d : Module
 {
     private readonly long[] _stride, _padding, _dilation;
@@ -50,6 +51,10 @@ public sealed class Conv2d : Module
         ArgumentNullException.ThrowIfNull(x);
         if (x.Shape is not [_, var channels, _, _] || channels != Inputs)
             throw new ArgumentException($"Expected [N, {Inputs}, H, W], got {x}.", nameof(x));
-        return x.Conv2d(weight, bias, _stride, _padding, _dilation, _groups);
+        if (x.IsContiguous(MemoryFormat.ChannelsLast)) return x.Conv2d(weight, bias, _stride, _padding, _dilation, _groups);
+
+        // Channels-last weights alone would make libtorch convert the input. A clone, since weights of one input channel count as both.
+        using var scope = TensorScope.Enter();
+        return scope.Keep(x.Conv2d(weight.Clone(MemoryFormat.Contiguous), bias, _stride, _padding, _dilation, _groups));
     }
 }

@@ -20,9 +20,7 @@ public sealed class FrozenBatchNorm : Norm
     public override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        using var scope = TensorScope.Enter();
-        var (scale, shift) = Affine(_weight, _bias, _mean, _variance, _epsilon);
-        return scope.Keep(x * scale.Reshape([1, -1, 1, 1]) + shift.Reshape([1, -1, 1, 1]));
+        return x.BatchNorm(_weight, _bias, _mean, _variance, training: false, momentum: 0, _epsilon, cudnnEnabled: true);
     }
 
     internal override (Tensor Scale, Tensor Shift)? FixedAffine() => Affine(_weight, _bias, _mean, _variance, _epsilon);

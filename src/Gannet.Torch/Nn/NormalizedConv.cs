@@ -3,16 +3,18 @@ namespace Gannet.Torch.Nn;
 /// <summary>A convolution and the norm after it, run as one where the norm is a fixed map.</summary>
 /// <remarks>
 /// With frozen batch norm the convolution runs with weights scaled by the norm and the shift as its bias: two passes over the
-/// activations less, forward and backward, for a product over the weights. Gradients reach the weights through that product.
+/// activations less, forward and backward, for a product over the weights. Gradients reach the weights through that product. An input
+/// in planes (not channels-last) asks for the reference's own order of operations: the norm then runs apart.
 /// </remarks>
 public readonly struct NormalizedConv(Conv2d conv, Norm? norm)
 {
     /// <summary>Convolves and normalises <paramref name="x"/>, <c>[N, C, H, W]</c>.</summary>
     public Tensor Forward(Tensor x)
     {
+        ArgumentNullException.ThrowIfNull(x);
         using var scope = TensorScope.Enter();
         if (norm is null) return scope.Keep(conv.Forward(x));
-        if (norm.FixedAffine() is not { } affine) return scope.Keep(norm.Forward(conv.Forward(x)));
+        if (!x.IsContiguous(MemoryFormat.ChannelsLast) || norm.FixedAffine() is not { } affine) return scope.Keep(norm.Forward(conv.Forward(x)));
 
         var weight = conv.Weight * affine.Scale.Reshape([-1, 1, 1, 1]);
         var bias = conv.Bias is { } own ? own * affine.Scale + affine.Shift : affine.Shift;

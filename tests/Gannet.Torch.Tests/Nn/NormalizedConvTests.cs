@@ -22,7 +22,7 @@ public sealed class NormalizedConvTests
             if (tensor.ElementType == ElementType.Float) tensor.UniformInPlace(0.5, 1.5);
         }
 
-        var x = Tensor.Randn([2, 3, 5, 6]);
+        var x = Tensor.Randn([2, 3, 5, 6]).Contiguous(MemoryFormat.ChannelsLast);
         var plain = norm.Forward(conv.Forward(x));
         var expectedGradient = Gradient(plain);
         var folded = new NormalizedConv(conv, norm).Forward(x);
@@ -35,6 +35,21 @@ public sealed class NormalizedConvTests
             (output * output).Sum().Backward();
             return conv.Weight.Gradient!.Clone();
         }
+    }
+
+    [Fact]
+    public void An_input_in_planes_is_computed_in_the_references_order()
+    {
+        using var scope = TensorScope.Enter();
+        TorchRuntime.Seed(1);
+        using var conv = new Conv2d(4, 4, kernel: 3, groups: 4, bias: false);
+        using var norm = new FrozenBatchNorm(4);
+        foreach (var (_, tensor) in norm.State()) tensor.UniformInPlace(0.5, 1.5);
+        var x = Tensor.Randn([2, 4, 9, 7]);
+        var expected = norm.Forward(x.Conv2d(conv.Weight.Clone(MemoryFormat.Contiguous), null, [1, 1], [1, 1], [1, 1], 4));
+        var actual = new NormalizedConv(conv, norm).Forward(x);
+        Assert.False(actual.IsContiguous(MemoryFormat.ChannelsLast));
+        Assert.Equal(expected.ToArray<float>(), actual.ToArray<float>());
     }
 
     [Fact]
