@@ -33,6 +33,7 @@ public sealed partial class Detector : Module
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(classes);
         if (classes.Count == 0) throw new ArgumentException("A detector needs at least one class.", nameof(classes));
+        OptionsCheck.Validate(options);
         (Options, Classes, Transform) = (options, [.. classes], new ImageTransform(options.Transform));
         _backbone = Add("backbone.body", Backbone.Create(options.Backbone));
         _neck = Add("backbone.fpn", new FeaturePyramid(_backbone.Channels, options.Neck));

@@ -25,7 +25,7 @@ internal sealed class ModelShowCommand : GannetCommand
         var isPreset = Presets.Names.Contains(name);
         if (!isPreset && !File.Exists(name)) Presets.Get(name); // fails with the nearest name
         using var detector = isPreset || name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)
-            ? new Detector(Presets.Get(name), [.. Enumerable.Range(1, CocoClasses).Select(static k => $"class {k}")]) { Preset = name }
+            ? Detector.Compose(Presets.Get(name), [.. Enumerable.Range(1, CocoClasses).Select(static k => $"class {k}")], name)
             : Detector.Load(name);
         if (parse.GetValue(_json) is { } target)
         {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 using YamlDotNet.Serialization;
@@ -31,13 +32,20 @@ public static class OptionsYaml
     {
         ArgumentNullException.ThrowIfNull(settings);
         var root = Parse(text, source);
-        Check(root, typeof(T), "", source);
+        var options = Convert<T>(root, source);
         foreach (var setting in settings)
         {
+            // One after another, so that an error names the setting at fault.
             Apply(root, setting);
-            Check(root, typeof(T), "", $"--set {setting}");
+            options = Convert<T>(root, $"--set {setting}");
         }
 
+        return options;
+    }
+
+    private static T Convert<T>(YamlMappingNode root, string source) where T : class, new()
+    {
+        Check(root, typeof(T), "", source);
         var tree = new StringWriter();
         new YamlStream(new YamlDocument(root)).Save(tree, assignAnchors: false);
         try
@@ -84,15 +92,20 @@ public static class OptionsYaml
 
     private static void Check(YamlMappingNode node, Type type, string prefix, string source)
     {
-        var known = type.GetProperties().ToDictionary(static p => UnderscoredNamingConvention.Instance.Apply(p.Name), static p => p.PropertyType);
+        var known = type.GetProperties().ToDictionary(static p => UnderscoredNamingConvention.Instance.Apply(p.Name));
         foreach (var (key, value) in node.Children)
         {
             var name = (key as YamlScalarNode)?.Value ?? "";
             if (!known.TryGetValue(name, out var property))
                 throw new InvalidDataException($"{source}: there is no option '{prefix}{name}'; did you mean '{prefix}{NearestName.Of(name, known.Keys)}'?");
-            if (value is YamlMappingNode child) Check(child, property, $"{prefix}{name}.", source);
+            if (value is YamlMappingNode child) Check(child, property.PropertyType, $"{prefix}{name}.", source);
+            else if (value is YamlScalarNode { Style: ScalarStyle.Plain, Value: "" or "null" or "~" } && !MayBeNull(property))
+                throw new InvalidDataException($"{source}: the option '{prefix}{name}' needs a value.");
         }
     }
+
+    private static bool MayBeNull(PropertyInfo property) =>
+        new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
 
     private static string Reason(YamlException error) => (error.InnerException?.Message ?? error.Message).Split('\n')[0].TrimEnd('.');
 }

@@ -21,7 +21,7 @@ public static class ModelImporter
         if (!epsilonIsGiven && options.Backbone.Norm.Kind == NormKind.Frozen && TorchvisionNames.ArePublishedBefore013(file.Tensors.Keys))
             options = options with { Backbone = options.Backbone with { Norm = options.Backbone.Norm with { Epsilon = PublishedEpsilon(options) } } };
 
-        var detector = new Detector(options, classes) { Preset = preset };
+        var detector = Detector.Compose(options, classes, preset);
         try
         {
             ModuleWeights.Load(detector, file.Tensors.Values, TorchvisionNames.ToDetector).RequireComplete(path);

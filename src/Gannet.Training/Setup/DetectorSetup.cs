@@ -17,7 +17,9 @@ public static class DetectorSetup
     /// <param name="weights">A model, torchvision's detector or a bare backbone; null to train from scratch.</param>
     /// <param name="seed">Decides the random weights.</param>
     /// <returns>The detector and, with weights, what they did not hold.</returns>
-    /// <remarks>Without weights every norm learns and every stage is trained, as torchvision does it: frozen random statistics would be nonsense.</remarks>
+    /// <remarks>
+    /// Without weights every norm learns and every stage is trained, as torchvision does it: frozen random statistics would be nonsense.
+    /// </remarks>
     public static (Detector Detector, WeightReport? Weights) Create(
         string preset, IReadOnlyList<string> settings, IReadOnlyList<string> classes, string? weights, int seed)
     {
@@ -25,7 +27,7 @@ public static class DetectorSetup
         var options = Presets.Get(preset, [.. settings.Where(static s => !s.StartsWith(TrainingPrefix, StringComparison.Ordinal))]);
         if (weights is null) options = FromScratch(options, settings);
         TorchRuntime.Seed(seed);
-        var detector = new Detector(options, classes) { Preset = preset };
+        var detector = Detector.Compose(options, classes, preset);
         try
         {
             return (detector, weights is null ? null : ModelImporter.LoadPretrained(detector, weights));
@@ -41,7 +43,8 @@ public static class DetectorSetup
     /// <exception cref="InvalidDataException">There is no such option, or the value is wrong.</exception>
     public static TrainingOptions Training(TrainingOptions options, IReadOnlyList<string> settings)
     {
-        string[] own = [.. settings.Where(static s => s.StartsWith(TrainingPrefix, StringComparison.Ordinal)).Select(static s => s[TrainingPrefix.Length..])];
+        var own = settings.Where(static s => s.StartsWith(TrainingPrefix, StringComparison.Ordinal))
+            .Select(static s => s[TrainingPrefix.Length..]).ToArray();
         var changed = own.Length == 0 ? options : OptionsYaml.Read<TrainingOptions>(OptionsYaml.Write(options), "training options", own);
         changed.Validate();
         return changed;
@@ -55,5 +58,6 @@ public static class DetectorSetup
         return options with { Backbone = backbone };
     }
 
-    private static bool IsSet(string key, IReadOnlyList<string> settings) => settings.Any(s => s.StartsWith(key + "=", StringComparison.Ordinal));
+    private static bool IsSet(string key, IReadOnlyList<string> settings) =>
+        settings.Any(s => s.StartsWith(key + "=", StringComparison.Ordinal));
 }

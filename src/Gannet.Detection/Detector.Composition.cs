@@ -1,0 +1,24 @@
+namespace Gannet.Detection;
+
+// Detectors of options that a user wrote.
+public sealed partial class Detector
+{
+    /// <summary>Composes a detector of options that came from outside: from a preset, a file or a command line.</summary>
+    /// <param name="options">What it is made of.</param>
+    /// <param name="classes">Names of the classes.</param>
+    /// <param name="preset">The name or file the options come from, for messages and for <see cref="Preset"/>.</param>
+    /// <exception cref="InvalidDataException">An option is out of range or contradicts another; the message names it.</exception>
+    public static Detector Compose(DetectorOptions options, IReadOnlyList<string> classes, string preset)
+    {
+        try
+        {
+            return new Detector(options, classes) { Preset = preset };
+        }
+        catch (ArgumentException error)
+        {
+            // The parameter's name says nothing to who wrote a file of options.
+            var words = error.Message.Split(" (Parameter '")[0].ReplaceLineEndings(" ");
+            throw new InvalidDataException($"{preset}: {words}", error);
+        }
+    }
+}
