@@ -14,5 +14,6 @@ public class ArchitectureTests
     public void Vision_takes_nothing_but_YamlDotNet() => Assert.Empty(References(typeof(Box).Assembly).Except(["YamlDotNet"]));
 
     private static IEnumerable<string> References(Assembly assembly) =>
-        assembly.GetReferencedAssemblies().Select(static name => name.Name!).Where(static name => !name.StartsWith("System.", StringComparison.Ordinal));
+        assembly.GetReferencedAssemblies().Select(static name => name.Name!)
+            .Where(static name => !name.StartsWith("System.", StringComparison.Ordinal));
 }

@@ -14,4 +14,33 @@ internal sealed record CommandRun(int Code, string Output, string Error)
         var code = await new CommandLine(new CommandContext(output, error)).RunAsync(arguments, cancellation);
         return new CommandRun(code, output.ToString(), error.ToString());
     }
+
+    /// <summary>The same, cancelled as soon as standard error shows the words, as a person would press Ctrl+C.</summary>
+    public static async Task<CommandRun> Until(string words, params string[] arguments)
+    {
+        using var stop = new CancellationTokenSource();
+        using var output = new StringWriter();
+        using var error = new WatchedWriter(words, stop.Cancel);
+        var code = await new CommandLine(new CommandContext(output, error)).RunAsync(arguments, stop.Token);
+        return new CommandRun(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Asserts that it ended as wrong input should: exit code 2, no result, and words on one line, which is returned.</summary>
+    public string OneLineOfWrongInput(params string[] words)
+    {
+        Assert.Equal((2, ""), (Code, Output));
+        var line = Assert.Single(Error.TrimEnd().Split('\n'));
+        Assert.StartsWith("gannet: ", line, StringComparison.Ordinal);
+        foreach (var word in words) Assert.Contains(word, line, StringComparison.Ordinal);
+        return line;
+    }
+
+    private sealed class WatchedWriter(string words, Action seen) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value is not null && value.Contains(words, StringComparison.Ordinal)) seen();
+        }
+    }
 }

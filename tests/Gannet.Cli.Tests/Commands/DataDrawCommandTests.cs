@@ -43,7 +43,8 @@ public sealed class DataDrawCommandTests
     }
 
     [Fact]
-    public async Task A_limit_below_one_is_wrong_usage() => Assert.Equal(2, (await CommandRun.Of("data", "draw", "--data", "x", "--out", "y", "--limit", "0")).Code);
+    public async Task A_limit_below_one_is_wrong_usage() =>
+        Assert.Equal(2, (await CommandRun.Of("data", "draw", "--data", "x", "--out", "y", "--limit", "0")).Code);
 
     private static void MakeDataset(TemporaryFolder folder, params string[] names)
     {

@@ -5,7 +5,9 @@ namespace Gannet.Cli.Tests.Commands;
 /// <summary>A small VOC data set: pictures of 64 × 48 pixels with XML beside them.</summary>
 internal static class VocFolder
 {
-    public static void Add(TemporaryFolder folder, string stem, string boxes = "<xmin>10</xmin><ymin>12</ymin><xmax>40</xmax><ymax>32</ymax>", byte grey = 0)
+    private const string SomeBox = "<xmin>10</xmin><ymin>12</ymin><xmax>40</xmax><ymax>32</ymax>";
+
+    public static void Add(TemporaryFolder folder, string stem, string boxes = SomeBox, byte grey = 0)
     {
         var picture = new Picture(64, 48);
         picture.Pixels.AsSpan().Fill(grey);

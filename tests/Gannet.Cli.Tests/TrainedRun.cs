@@ -1,0 +1,38 @@
+using Gannet.Vision.Synthesis;
+
+namespace Gannet.Cli.Tests;
+
+/// <summary>A data set of small made-up pictures and a training of a few steps on it, made once for all tests that need a model.</summary>
+public sealed class TrainedRun : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public TrainedRun()
+    {
+        var fields = new CellFieldOptions { Width = 128, Height = 128, MinCells = 20, MaxCells = 30 };
+        CellDataset.Write(Data, new() { Fields = fields, Pictures = 6, Validation = 2 });
+        Result = CommandRun.Of(Arguments(Data, Out)).GetAwaiter().GetResult();
+        Assert.True(Result.Code == 0, Result.Error);
+    }
+
+    /// <summary>The data set: six pictures of "train", two of "val", in COCO's format.</summary>
+    public string Data => _folder.File("data");
+
+    /// <summary>The run folder.</summary>
+    public string Out => _folder.File("run");
+
+    /// <summary>The trained model.</summary>
+    public string Model => Path.Combine(Out, "model.safetensors");
+
+    internal CommandRun Result { get; }
+
+    /// <summary>A training of three steps in one epoch, of a network as small as may be.</summary>
+    public static string[] Arguments(string data, string folder, params string[] more) =>
+    [
+        "train", "--data", data, "--out", folder, "--min-size", "64", "--max-size", "64", "--batch", "2", "--epochs", "1",
+        "--set", "neck.channels=16", "--set", "head.width=32", "--set", "proposals.after_nms_training=64", "--set", "proposals.after_nms=32",
+        .. more,
+    ];
+
+    public void Dispose() => _folder.Dispose();
+}
