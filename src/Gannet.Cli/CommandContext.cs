@@ -13,7 +13,8 @@ internal sealed class CommandContext(TextWriter output, TextWriter error)
     // Class names and paths stay readable: the files are JSON, not parts of a web page.
     private static readonly JsonWriterOptions s_json = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Lazy<IAnsiConsole> _console = new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }));
+    private readonly Lazy<IAnsiConsole> _console =
+        new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }));
 
     /// <summary>Results: what a script would read.</summary>
     public TextWriter Output => output;

@@ -40,7 +40,9 @@ internal sealed class CommandLine
             if (IsAskedFor(parse, _version)) return ShowVersion();
             if (parse.Action is HelpAction) return await parse.InvokeAsync(Invocation(_context.Output), cancellation).ConfigureAwait(false);
             ParseCheck.ThrowOnMistake(parse);
-            if (parse.CommandResult.Command.Subcommands.Count > 0) return await ShowCommandsAsync(arguments, cancellation).ConfigureAwait(false);
+            if (parse.CommandResult.Command.Subcommands.Count > 0)
+                return await ShowCommandsAsync(arguments, cancellation).ConfigureAwait(false);
+
             return await parse.InvokeAsync(Invocation(_context.Output), cancellation).ConfigureAwait(false);
         }
         catch (Exception error)

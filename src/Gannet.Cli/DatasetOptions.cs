@@ -80,9 +80,9 @@ internal sealed class DatasetOptions
     public static void Describe(DatasetReading reading, CommandContext context)
     {
         var dataset = reading.Dataset;
-        var split = dataset.Split is null ? "" : $", split {dataset.Split}";
-        context.Error.WriteLine(
-            $"Read {dataset.Root} ({FormatOption.NameOf(dataset.Format)}{split}): {dataset.Pictures.Count} pictures, {dataset.CountAnnotations()} boxes, {dataset.Classes.Count} classes.");
+        var kind = FormatOption.NameOf(dataset.Format) + (dataset.Split is null ? "" : $", split {dataset.Split}");
+        var (pictures, boxes, classes) = (dataset.Pictures.Count, dataset.CountAnnotations(), dataset.Classes.Count);
+        context.Error.WriteLine($"Read {dataset.Root} ({kind}): {pictures} pictures, {boxes} boxes, {classes} classes.");
         if (reading.Problems.Count == 0) return;
         context.Error.WriteLine($"{reading.Problems.Count} problems, {reading.LeftOut} records left out:");
         foreach (var problem in reading.Problems.Take(ProblemsShown)) context.Error.WriteLine($"  {problem}");

@@ -13,7 +13,8 @@ namespace Gannet.Cli;
 internal sealed record DetectedDataset(AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<Vision.Detection>> Found)
 {
     /// <summary>Runs the detector over every picture.</summary>
-    public static DetectedDataset Detect(CommandContext context, Detector detector, AnnotatedDataset dataset, CancellationToken cancellation) =>
+    public static DetectedDataset Detect(
+        CommandContext context, Detector detector, AnnotatedDataset dataset, CancellationToken cancellation) =>
         new(dataset, PictureProgress.Show(
             context, "detecting", dataset.Pictures.Count, progress => DetectorEvaluator.Detect(detector, dataset, progress, cancellation)));
 

@@ -7,7 +7,12 @@ internal static class ErrorReport
     public static int Write(Exception error, TextWriter writer, bool verbose, CancellationToken cancellation)
     {
         // A static constructor or a task wraps what went wrong; the user wants to read what did.
-        while (error is TypeInitializationException or AggregateException { InnerExceptions.Count: 1 } && error.InnerException is { } inner) error = inner;
+        while (error is TypeInitializationException or AggregateException { InnerExceptions.Count: 1 }
+            && error.InnerException is { } inner)
+        {
+            error = inner;
+        }
+
         if (error is OperationCanceledException && cancellation.IsCancellationRequested)
         {
             writer.WriteLine("Interrupted.");

@@ -4,7 +4,8 @@ namespace Gannet.Cli;
 
 /// <summary>A command of the command line: its options are its fields, its work is <see cref="Run"/>.</summary>
 /// <remarks>
-/// To add one: derive a class in Commands/, add its options in its constructor and itself in <see cref="CommandLine"/>; DoctorCommand is an example.
+/// To add one: derive a class in Commands/, add its options in its constructor and itself in <see cref="CommandLine"/>; DoctorCommand is
+/// an example.
 /// Bad input is an exception: <see cref="UsageException"/>, InvalidDataException or FileNotFoundException end as one line and exit code 2.
 /// </remarks>
 internal abstract class GannetCommand : Command
@@ -20,6 +21,8 @@ internal abstract class GannetCommand : Command
 
     /// <summary>Does the work on the calling thread, the process's first, and returns an <see cref="ExitCode"/>.</summary>
     /// <param name="parse">The values of the options.</param>
-    /// <param name="cancellation">Cancelled by Ctrl+C or SIGTERM; take the time a checkpoint needs, then throw <see cref="OperationCanceledException"/>.</param>
+    /// <param name="cancellation">
+    /// Cancelled by Ctrl+C or SIGTERM; take the time a checkpoint needs, then throw <see cref="OperationCanceledException"/>.
+    /// </param>
     protected abstract int Run(ParseResult parse, CancellationToken cancellation);
 }

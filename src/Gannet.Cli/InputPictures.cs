@@ -17,10 +17,12 @@ internal static class InputPictures
     {
         var pictures = inputs.SelectMany(FindIn).ToList();
         return pictures.Count > 0 ? pictures
-            : throw new FileNotFoundException($"There is no picture in {string.Join(", ", inputs)}: JPEG, PNG, BMP, WebP and TIFF files are read.");
+            : throw new FileNotFoundException(
+                $"There is no picture in {string.Join(", ", inputs)}: JPEG, PNG, BMP, WebP and TIFF files are read.");
     }
 
-    public static IEnumerable<(InputPicture Input, Task<Picture> Picture)> DecodeAhead(IReadOnlyList<InputPicture> inputs, CancellationToken cancellation)
+    public static IEnumerable<(InputPicture Input, Task<Picture> Picture)> DecodeAhead(
+        IReadOnlyList<InputPicture> inputs, CancellationToken cancellation)
     {
         var running = new Queue<Task<Picture>>();
         for (var k = 0; k < inputs.Count; k++)

@@ -3,7 +3,7 @@ using Gannet.Training.Reports;
 
 namespace Gannet.Cli;
 
-/// <summary>The curves of a training, read back from its <c>metrics.jsonl</c>: a resumed training has the whole of them only there.</summary>
+/// <summary>The curves of a training, read back from its <c>metrics.jsonl</c>: of a resumed training only that holds the whole.</summary>
 /// <param name="Steps">Every step.</param>
 /// <param name="Epochs">Every validated epoch.</param>
 internal sealed record RunMetrics(IReadOnlyList<LossPoint> Steps, IReadOnlyList<EpochScore> Epochs)

@@ -37,7 +37,8 @@ internal static class RunReport
     }
 
     /// <summary>The report of an evaluation.</summary>
-    public static void WriteEvaluation(string folder, string model, Detector detector, DetectedDataset detected, EvaluationReport evaluation)
+    public static void WriteEvaluation(
+        string folder, string model, Detector detector, DetectedDataset detected, EvaluationReport evaluation)
     {
         var dataset = detected.Dataset;
         HtmlReport.Write(new ReportContent

@@ -52,7 +52,11 @@ public sealed class Trainer : IDisposable
             if (_options.ClipValue > 0) GradientClipping.ByValue(Optimizer.Parameters, _options.ClipValue);
             if (_options.ClipNorm > 0) norm = GradientClipping.ByNorm(Optimizer.Parameters, _options.ClipNorm);
             if (norm is { } found && !double.IsFinite(found))
-                throw new NonFiniteLossException($"the gradient is not finite at step {step}, pictures {Names(batch.Paths)}; lower --lr or raise warmup_steps.");
+            {
+                throw new NonFiniteLossException(
+                    $"the gradient is not finite at step {step}, pictures {Names(batch.Paths)}; lower --lr or raise warmup_steps.");
+            }
+
             Optimizer.Rate = _schedule.RateAt(step);
             Optimizer.Step();
             Optimizer.ZeroGradients();
@@ -71,7 +75,10 @@ public sealed class Trainer : IDisposable
         for (var k = 0; k < values.Length; k++)
         {
             if (!float.IsFinite(values[k]))
-                throw new NonFiniteLossException($"loss '{Losses.Names[k]}' is {values[k]} at step {step}, pictures {Names(paths)}; lower --lr or look at their boxes.");
+            {
+                throw new NonFiniteLossException(
+                    $"loss '{Losses.Names[k]}' is {values[k]} at step {step}, pictures {Names(paths)}; lower --lr or look at their boxes.");
+            }
         }
 
         return Losses.Names.Zip(values).ToDictionary(static p => p.First, static p => (double)p.Second);

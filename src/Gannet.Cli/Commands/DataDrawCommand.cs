@@ -62,7 +62,8 @@ internal sealed class DataDrawCommand : GannetCommand
     }
 
     // Decoding and encoding take nearly all the time and share nothing.
-    private static List<string> DrawAll(AnnotatedPicture[] pictures, IReadOnlyList<string> classes, string folder, CancellationToken cancellation)
+    private static List<string> DrawAll(
+        AnnotatedPicture[] pictures, IReadOnlyList<string> classes, string folder, CancellationToken cancellation)
     {
         var failures = new string?[pictures.Length];
         var targets = Array.ConvertAll(pictures, picture => Target(folder, picture));
@@ -93,7 +94,9 @@ internal sealed class DataDrawCommand : GannetCommand
         var keep = Path.GetExtension(picture.FileName).ToUpperInvariant() is ".JPG" or ".JPEG" or ".PNG";
         var name = keep ? picture.FileName : picture.FileName + ".png";
         var target = Path.GetFullPath(Path.Combine(folder, name));
-        if (!target.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)) target = Path.Combine(folder, Path.GetFileName(name));
+        if (!target.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            target = Path.Combine(folder, Path.GetFileName(name));
+
         if (target == picture.Path) throw new UsageException($"--out {folder} holds the data set's own pictures; name another folder.");
         return target;
     }

@@ -65,14 +65,15 @@ internal sealed class DataSplitCommand : GannetCommand
             var name = pair.Length == 2 ? pair[0].Trim() : parts.Count < s_usualNames.Length ? s_usualNames[parts.Count] : "";
             if (name.Length == 0 || !name.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_'))
                 throw new UsageException($"--fractions {text}: a part needs a name of letters and digits, as in train=.9,holdout=.1.");
-            if (!double.TryParse(pair[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out var fraction) || !(fraction is > 0 and <= 1))
+            if (!double.TryParse(pair[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out var fraction)
+                || !(fraction is > 0 and <= 1))
                 throw new UsageException($"--fractions {text}: '{pair[^1]}' is no share between 0 and 1.");
             parts.Add((name, fraction));
         }
 
-        if (Math.Abs(parts.Sum(static part => part.Fraction) - 1) > 1e-6)
-            throw new UsageException(
-                $"--fractions {text}: the shares add up to {parts.Sum(static p => p.Fraction).ToString("0.###", CultureInfo.InvariantCulture)}, not to 1.");
+        var sum = parts.Sum(static part => part.Fraction);
+        if (Math.Abs(sum - 1) > 1e-6)
+            throw new UsageException(FormattableString.Invariant($"--fractions {text}: the shares add up to {sum:0.###}, not to 1."));
         return parts.DistinctBy(static part => part.Name).Count() == parts.Count
             ? parts
             : throw new UsageException($"--fractions {text}: two parts share a name.");

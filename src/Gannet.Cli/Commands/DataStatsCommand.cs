@@ -47,7 +47,8 @@ internal sealed class DataStatsCommand : GannetCommand
 
     private static string Text(Distribution d) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{d.Minimum:0.##} to {d.Maximum:0.##}, median {d.Median:0.##}, tenth {d.Tenth:0.##}, ninetieth {d.Ninetieth:0.##}, mean {d.Mean:0.##}");
+        $"{d.Minimum:0.##} to {d.Maximum:0.##}, median {d.Median:0.##}, tenth {d.Tenth:0.##}, "
+        + $"ninetieth {d.Ninetieth:0.##}, mean {d.Mean:0.##}");
 
     private static void Write(Utf8JsonWriter json, DatasetStatistics s)
     {

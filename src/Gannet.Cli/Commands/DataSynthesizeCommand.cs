@@ -64,7 +64,9 @@ internal sealed class DataSynthesizeCommand : GannetCommand
     };
 
     public DataSynthesizeCommand(CommandContext context)
-        : base(context, "synthesize", "Makes a data set of microscope pictures: five kinds of stained blood cells, overlapping, under uneven light.")
+        : base(
+            context, "synthesize",
+            "Makes a data set of microscope pictures: five kinds of stained blood cells, overlapping, under uneven light.")
     {
         _format.AcceptOnlyFromAmong("coco", "voc", "yolo", "csv");
         Option[] options = [_out, _pictures, _validation, _seed, _width, _height, _noise, _format];
@@ -88,7 +90,11 @@ internal sealed class DataSynthesizeCommand : GannetCommand
             Format = Enum.Parse<AnnotationFormat>(parse.GetValue(_format)!, ignoreCase: true),
         };
         foreach (var split in Write(folder, options, cancellation))
-            Context.Error.WriteLine($"{split.Name}: {split.Pictures} pictures, {split.Cells} cells, {split.Overlapping} of them overlapping another");
+        {
+            Context.Error.WriteLine(
+                $"{split.Name}: {split.Pictures} pictures, {split.Cells} cells, {split.Overlapping} of them overlapping another");
+        }
+
         Context.Error.WriteLine($"Made the data set {Path.GetFullPath(folder)}");
         return ExitCode.Done;
     }

@@ -67,7 +67,8 @@ internal sealed class DetectCommand : GannetCommand
         }
 
         if (parse.GetValue(_json) is { } target) WriteJson(target, results, detector);
-        Context.Error.WriteLine($"{results.Sum(static r => r.Detections.Count)} objects in {results.Count} pictures{(failed > 0 ? $"; {failed} could not be read" : "")}");
+        var unread = failed > 0 ? $"; {failed} could not be read" : "";
+        Context.Error.WriteLine($"{results.Sum(static r => r.Detections.Count)} objects in {results.Count} pictures{unread}");
         return failed == 0 ? ExitCode.Done : ExitCode.WrongInput;
     }
 
@@ -75,13 +76,17 @@ internal sealed class DetectCommand : GannetCommand
     {
         if (parse.GetValue(_json) is null)
         {
-            foreach (var d in found) Context.Output.WriteLine($"{input.Name}: {new DetectedObject(detector.Classes[d.Label], d.Label, d.Score, d.Box)}");
+            foreach (var d in found)
+                Context.Output.WriteLine($"{input.Name}: {new DetectedObject(detector.Classes[d.Label], d.Label, d.Score, d.Box)}");
         }
 
         if (parse.GetValue(_out) is not { } folder) return;
-        var target = Path.Combine(folder, Path.ChangeExtension(input.Name, Path.GetExtension(input.Name).ToUpperInvariant() is ".JPG" or ".JPEG" ? ".jpg" : ".png"));
+        var extension = Path.GetExtension(input.Name).ToUpperInvariant() is ".JPG" or ".JPEG" ? ".jpg" : ".png";
+        var target = Path.Combine(folder, Path.ChangeExtension(input.Name, extension));
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
-        if (Path.GetFullPath(target) == input.Path) throw new UsageException($"--out {folder} holds the pictures themselves; name another folder.");
+        if (Path.GetFullPath(target) == input.Path)
+            throw new UsageException($"--out {folder} holds the pictures themselves; name another folder.");
+
         PictureEncoder.Write(BoxDrawer.Draw(picture, [.. found.Select(d => DrawnBox.Of(d, detector.Classes))]), target);
     }
 

@@ -48,7 +48,7 @@ internal sealed class EvaluateCommand : GannetCommand
             ({ } model, null) => Show(parse, ScoreModel(parse, model, cancellation)),
             (null, { } file) when parse.GetValue(_report) is null && parse.GetValue(_save) is null => Show(parse, ScoreFile(parse, file)),
             (null, not null) => throw new UsageException("--report and --save-detections need --model: a results file has no pictures."),
-            (null, null) => throw new UsageException("Name what to score: --model FILE, or --detections FILE; see 'gannet evaluate --help'."),
+            (null, null) => throw new UsageException("Name what to score: --model or --detections FILE; see 'gannet evaluate --help'."),
             _ => throw new UsageException("Name either --model or --detections, not both; see 'gannet evaluate --help'."),
         };
 

@@ -47,9 +47,14 @@ internal sealed class ModelImportCommand : GannetCommand
             parse.GetValue(_preset)!, parse.GetValue(_set)!, ClassNames.Parse(parse.GetValue(_classes)!), parse.GetValue(_weights)!);
         var path = parse.GetValue(_out)!;
         detector.Save(path);
-        Context.Error.WriteLine($"{path}: {detector.State().Count()} tensors, {detector.Classes.Count} classes; none was missing, none left over.");
+        var tensors = detector.State().Count();
+        Context.Error.WriteLine($"{path}: {tensors} tensors, {detector.Classes.Count} classes; none was missing, none left over.");
         if (detector.Options.Backbone.Norm.Epsilon == 0)
-            Context.Error.WriteLine("The file is one published before torchvision 0.13: batch norm runs with epsilon 0, as it was trained.");
+        {
+            Context.Error.WriteLine(
+                "The file is one published before torchvision 0.13: batch norm runs with epsilon 0, as it was trained.");
+        }
+
         return ExitCode.Done;
     }
 }

@@ -105,8 +105,12 @@ internal sealed class TrainCommand : GannetCommand
     public TrainCommand(CommandContext context)
         : base(context, "train", "Trains a detector on annotated pictures.")
     {
-        foreach (var option in (Option[])[_data, _out, _preset, _weights, _trainSplit, _valSplit, _images, _epochs, _maxSteps, _batch, _minSize, _maxSize, _rate, _seed, _resume, _strict, _set])
-            Options.Add(option);
+        Option[] options =
+        [
+            _data, _out, _preset, _weights, _trainSplit, _valSplit, _images, _epochs, _maxSteps, _batch, _minSize, _maxSize, _rate, _seed,
+            _resume, _strict, _set,
+        ];
+        foreach (var option in options) Options.Add(option);
     }
 
     protected override int Run(ParseResult parse, CancellationToken cancellation)
@@ -114,12 +118,9 @@ internal sealed class TrainCommand : GannetCommand
         var settings = Settings(parse);
         var options = DetectorSetup.Training(ReadOptions(parse), settings);
         Presets.Get(parse.GetValue(_preset)!); // a misspelt preset is reported before the data are read
-        var data = TrainingData.Read(
-            parse.GetValue(_data)!, parse.GetValue(_trainSplit), parse.GetValue(_valSplit), parse.GetValue(_images), parse.GetValue(_strict));
-        DataProblems.Write(Context, data.Problems, parse.GetValue(_data)!);
-        Context.Error.WriteLine($"{data.Training.Format} data: {data.Description}; {data.Training.CountAnnotations()} objects of {data.Training.Classes.Count} classes");
-
-        var (detector, weights) = DetectorSetup.Create(parse.GetValue(_preset)!, settings, data.Training.Classes, parse.GetValue(_weights), options.Seed);
+        var data = ReadData(parse);
+        var (detector, weights) = DetectorSetup.Create(
+            parse.GetValue(_preset)!, settings, data.Training.Classes, parse.GetValue(_weights), options.Seed);
         using (detector)
         {
             Describe(weights, parse.GetValue(_weights));
@@ -128,6 +129,17 @@ internal sealed class TrainCommand : GannetCommand
         }
 
         return ExitCode.Done;
+    }
+
+    private TrainingData ReadData(ParseResult parse)
+    {
+        var path = parse.GetValue(_data)!;
+        var data = TrainingData.Read(
+            path, parse.GetValue(_trainSplit), parse.GetValue(_valSplit), parse.GetValue(_images), parse.GetValue(_strict));
+        DataProblems.Write(Context, data.Problems, path);
+        var (format, objects, classes) = (data.Training.Format, data.Training.CountAnnotations(), data.Training.Classes.Count);
+        Context.Error.WriteLine($"{format} data: {data.Description}; {objects} objects of {classes} classes");
+        return data;
     }
 
     private TrainingOptions ReadOptions(ParseResult parse) => s_defaults with
@@ -156,11 +168,19 @@ internal sealed class TrainCommand : GannetCommand
             return;
         }
 
-        Context.Error.WriteLine($"{path}: {report.Loaded.Count} tensors used; {report.Missing.Count} of the model's are not in it{Sections(report.Missing)}, "
+        Context.Error.WriteLine(
+            $"{path}: {report.Loaded.Count} tensors used; {report.Missing.Count} of the model's are not in it{Sections(report.Missing)}, "
             + $"{report.Unexpected.Count} of its own have no place, {report.Misshapen.Count} have another shape");
     }
 
     // "backbone.body.layer4, backbone.fpn, rpn, roi_heads" says more than two hundred names.
-    private static string Sections(IReadOnlyList<string> names) => names.Count == 0 ? "" :
-        $" ({string.Join(", ", names.Select(static n => string.Join('.', n.Split('.').Take(n.StartsWith("backbone.body", StringComparison.Ordinal) ? 3 : n.StartsWith("backbone", StringComparison.Ordinal) ? 2 : 1))).Distinct())})";
+    private static string Sections(IReadOnlyList<string> names) =>
+        names.Count == 0 ? "" : $" ({string.Join(", ", names.Select(static n => Section(n.Split('.'))).Distinct())})";
+
+    private static string Section(string[] parts) => string.Join('.', parts switch
+    {
+        ["backbone", "body", ..] => parts.Take(3),
+        ["backbone", ..] => parts.Take(2),
+        _ => parts.Take(1),
+    });
 }

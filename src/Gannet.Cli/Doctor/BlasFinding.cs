@@ -14,11 +14,14 @@ internal static class BlasFinding
         if (libraries.FirstOrDefault(IsGenericBlas) is { } reference)
         {
             return new Finding(
-                "BLAS", $"the reference BLAS ({reference}), 20 to 60 times slower than OpenBLAS in matrix products", FindingState.Weak, Cure);
+                "BLAS", $"the reference BLAS ({reference}), 20 to 60 times slower than OpenBLAS in matrix products",
+                FindingState.Weak, Cure);
         }
 
         // Official builds of libtorch carry MKL or OpenBLAS inside libtorch_cpu.
-        return Find(libraries, "libtorch_cpu") is { } torch ? new Finding("BLAS", $"inside {torch}") : new Finding("BLAS", "not loaded", FindingState.Broken);
+        return Find(libraries, "libtorch_cpu") is { } torch
+            ? new Finding("BLAS", $"inside {torch}")
+            : new Finding("BLAS", "not loaded", FindingState.Broken);
     }
 
     private static string? Find(IReadOnlyList<string> libraries, string word) =>

@@ -17,7 +17,8 @@ internal static class LibraryFindings
         if (torch.State == FindingState.Good)
         {
             yield return BlasFinding.From(LoadedLibraries.Paths());
-            yield return new Finding("CUDA", TorchRuntime.CudaDevices is var count and > 0 ? $"{count} devices" : "none; everything runs on the processor");
+            yield return new Finding(
+                "CUDA", TorchRuntime.CudaDevices is var count and > 0 ? $"{count} devices" : "none; everything runs on the processor");
         }
 
         yield return Try("OpenCV", static () =>
@@ -35,13 +36,18 @@ internal static class LibraryFindings
         {
             return new Finding(topic, look());
         }
-        catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or InvalidOperationException or TorchException)
+        catch (Exception error) when (
+            error is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or InvalidOperationException
+                or TorchException)
         {
             while (error is TypeInitializationException && error.InnerException is { } inner) error = inner;
-            return new Finding(topic, error.Message.ReplaceLineEndings(" "), FindingState.Broken, "run ./gannet doctor from the checkout: it installs and builds what is missing");
+            return new Finding(
+                topic, error.Message.ReplaceLineEndings(" "), FindingState.Broken,
+                "run ./gannet doctor from the checkout: it installs and builds what is missing");
         }
     }
 
     private static string Where(string name) =>
-        LoadedLibraries.Paths().FirstOrDefault(path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal)) ?? $"{name} not loaded";
+        LoadedLibraries.Paths().FirstOrDefault(path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal))
+            ?? $"{name} not loaded";
 }

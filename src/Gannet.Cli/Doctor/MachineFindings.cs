@@ -9,7 +9,8 @@ internal static class MachineFindings
     {
         yield return new Finding("System", $"{SystemName()}, {RuntimeInformation.OSArchitecture}, {RuntimeInformation.OSDescription}");
         var features = string.Join(", ", ProcessorFeatures.Names());
-        yield return new Finding("Processor", $"{ProcessorName()}, {Environment.ProcessorCount} cores, {(features.Length > 0 ? features : "no vector instructions known")}");
+        var vectors = features.Length > 0 ? features : "no vector instructions known";
+        yield return new Finding("Processor", $"{ProcessorName()}, {Environment.ProcessorCount} cores, {vectors}");
         var gibibytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30);
         yield return gibibytes >= 2
             ? new Finding("Memory", $"{gibibytes:F1} GiB")

@@ -56,7 +56,12 @@ internal sealed class TrainingProgress : ITrainingObserver
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"epoch {report.Epoch}: loss {report.Loss:F4}");
         if (report.Evaluation is { } scores)
-            text += string.Create(CultureInfo.InvariantCulture, $", validation loss {report.ValidationLoss:F4}, AP {scores.Coco.AP:F3}, AP50 {scores.Coco.AP50:F3}{(report.IsBest ? " (best)" : "")}");
+        {
+            text += string.Create(CultureInfo.InvariantCulture,
+                $", validation loss {report.ValidationLoss:F4}, AP {scores.Coco.AP:F3}, AP50 {scores.Coco.AP50:F3}");
+            if (report.IsBest) text += " (best)";
+        }
+
         if (_bar is null) _context.Error.WriteLine(text);
         else _context.Console.MarkupLine(Markup.Escape(text));
     }
@@ -65,7 +70,8 @@ internal sealed class TrainingProgress : ITrainingObserver
     {
         var left = TimeSpan.FromSeconds(_seconds * (report.Steps - report.Step));
         return string.Create(CultureInfo.InvariantCulture,
-            $"step {report.Step}/{report.Steps} loss {_loss:F3} rate {report.Rate:G3} {_seconds:F2} s/step, {left:h\\:mm\\:ss} left, data wait {_wait / _seconds:P0}, {report.LiveTensors} tensors");
+            $"step {report.Step}/{report.Steps} loss {_loss:F3} rate {report.Rate:G3} {_seconds:F2} s/step, {left:h\\:mm\\:ss} left, "
+            + $"data wait {_wait / _seconds:P0}, {report.LiveTensors} tensors");
     }
 
     private static double Smooth(double old, double value) => double.IsNaN(old) ? value : Smoothing * old + (1 - Smoothing) * value;

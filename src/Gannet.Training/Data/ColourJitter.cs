@@ -2,7 +2,8 @@ using Gannet.Vision.Pictures;
 
 namespace Gannet.Training.Data;
 
-/// <summary>Changes brightness, contrast and saturation of a picture at random, so that the light of the training pictures is not learnt.</summary>
+/// <summary>Changes brightness, contrast and saturation of a picture at random.</summary>
+/// <remarks>The light of the training pictures is not to be learnt.</remarks>
 public static class ColourJitter
 {
     // Rec. 601, as in JPEG.

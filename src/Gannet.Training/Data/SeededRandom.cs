@@ -1,6 +1,7 @@
 namespace Gannet.Training.Data;
 
-/// <summary>Independent random sources for every purpose and step, so that a resumed training draws what the uninterrupted one would.</summary>
+/// <summary>Independent random sources for every purpose and step.</summary>
+/// <remarks>A resumed training draws what the uninterrupted one would.</remarks>
 public static class SeededRandom
 {
     /// <summary>The source for one purpose at one step (or epoch) of one training.</summary>

@@ -7,7 +7,8 @@ namespace Gannet.Training.Data;
 /// <param name="Truth">Its objects, in its own pixels.</param>
 public sealed record TrainingPicture(string Path, Truth Truth)
 {
-    /// <summary>The pictures of a data set with the objects that a detector learns: crowds are regions, not objects, and are left out.</summary>
+    /// <summary>The pictures of a data set with the objects that a detector learns.</summary>
+    /// <remarks>Crowds are regions, not objects, and are left out.</remarks>
     public static IReadOnlyList<TrainingPicture> From(Vision.Annotations.AnnotatedDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);

@@ -43,7 +43,8 @@ public static class DetectorEvaluator
     }
 
     /// <summary>Detects and scores.</summary>
-    public static EvaluationReport Evaluate(Detector detector, AnnotatedDataset dataset, Action<int>? progress, CancellationToken cancellation) =>
+    public static EvaluationReport Evaluate(
+        Detector detector, AnnotatedDataset dataset, Action<int>? progress, CancellationToken cancellation) =>
         EvaluationReport.Compute(dataset, Detect(detector, dataset, progress, cancellation));
 
     /// <summary>The mean loss over the pictures, with the same sampling every time, so that epochs can be compared.</summary>

@@ -7,7 +7,8 @@ internal sealed record ChartSeries(string Name, IReadOnlyList<(double X, double 
 {
     private const int MostPoints = 400;
 
-    /// <summary>At most a few hundred points, each the mean of a stretch: a screen shows no more, and the noise of single steps goes.</summary>
+    /// <summary>At most a few hundred points, each the mean of a stretch.</summary>
+    /// <remarks>A screen shows no more, and the noise of single steps goes.</remarks>
     public ChartSeries Condense()
     {
         var finite = Points.Where(static point => double.IsFinite(point.X) && double.IsFinite(point.Y)).ToArray();

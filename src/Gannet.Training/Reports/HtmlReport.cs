@@ -32,7 +32,8 @@ public static class HtmlReport
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append(CultureInfo.InvariantCulture, $"<title>{title}</title>\n<style>\n{ReportStyle.Css}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n");
+            .Append(CultureInfo.InvariantCulture, $"<title>{title}</title>\n<style>\n{ReportStyle.Css}\n</style>\n</head>\n")
+            .Append(CultureInfo.InvariantCulture, $"<body>\n<h1>{title}</h1>\n");
         AppendFacts(html, content.Facts);
         if (content.Scores is { } scores) html.Append(ScoreTables.Render(scores));
         AppendCurves(html, content);
@@ -57,8 +58,7 @@ public static class HtmlReport
         html.Append(LineChart.Render("Loss", "step",
         [
             new ChartSeries("total", [.. content.Steps.Select(static step => ((double)step.Step, step.Loss))]),
-            .. terms.Select(term => new ChartSeries(
-                term, [.. content.Steps.Where(step => step.Losses.ContainsKey(term)).Select(step => ((double)step.Step, step.Losses[term]))])),
+            .. terms.Select(term => TermCurve(term, content.Steps)),
         ]));
         html.Append(LineChart.Render("Validation scores", "epoch",
         [
@@ -69,6 +69,9 @@ public static class HtmlReport
             [new ChartSeries("rate", [.. content.Steps.Select(static step => ((double)step.Step, step.Rate))])]));
     }
 
+    private static ChartSeries TermCurve(string term, IReadOnlyList<LossPoint> steps) =>
+        new(term, [.. steps.Where(step => step.Losses.ContainsKey(term)).Select(step => ((double)step.Step, step.Losses[term]))]);
+
     private static void AppendExamples(StringBuilder html, IReadOnlyList<ReportExample> examples)
     {
         if (examples.Count == 0) return;
@@ -77,8 +80,9 @@ public static class HtmlReport
         {
             // Each part escaped by itself: a file may be called 50%.png, and the slashes must stay.
             var link = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
-            html.Append(CultureInfo.InvariantCulture, $"<figure><a href=\"{link}\"><img loading=\"lazy\" src=\"{link}\" alt=\"{WebUtility.HtmlEncode(caption)}\"></a>")
-                .Append(CultureInfo.InvariantCulture, $"<figcaption>{WebUtility.HtmlEncode(caption)}</figcaption></figure>\n");
+            var words = WebUtility.HtmlEncode(caption);
+            html.Append(CultureInfo.InvariantCulture, $"<figure><a href=\"{link}\"><img loading=\"lazy\" src=\"{link}\" alt=\"{words}\"></a>")
+                .Append(CultureInfo.InvariantCulture, $"<figcaption>{words}</figcaption></figure>\n");
         }
 
         html.Append("</div>\n");

@@ -25,13 +25,14 @@ internal static class LineChart
         var ceiling = top ?? Math.Ceiling(UsualTop(curves) / step) * step;
 
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{WebUtility.HtmlEncode(title)}</figcaption>");
-        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(title)}\">");
+        var heading = WebUtility.HtmlEncode(title);
+        svg.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{heading}</figcaption>");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{heading}\">");
         for (var value = 0.0; value <= ceiling + step / 2; value += step) DrawLevel(svg, value, Y(Math.Min(value, ceiling)));
         var xStep = Math.Max(1, NiceStep((high - low) / 6));
         for (var value = Math.Ceiling(low / xStep) * xStep; value <= high; value += xStep)
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"x\" x=\"{X(value):F1}\" y=\"{Height - Bottom + 16}\">{Label(value)}</text>");
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"x\" x=\"{(Left + Width - Right) / 2:F1}\" y=\"{Height - 3}\">{WebUtility.HtmlEncode(xName)}</text>");
+            DrawBelow(svg, X(value), Height - Bottom + 16, Label(value));
+        DrawBelow(svg, (Left + Width - Right) / 2, Height - 3, xName);
         for (var i = curves.Length - 1; i >= 0; i--) DrawCurve(svg, curves[i], i);
         svg.Append("</svg>");
         svg.Append(Legend(curves)).Append("</figure>\n");
@@ -47,14 +48,18 @@ internal static class LineChart
             target.Append("\"/>");
 
             // A line of one point would be invisible.
-            if (curve.Points is [var only])
-                target.Append(CultureInfo.InvariantCulture, $"<circle class=\"dot c{index % 6}\" cx=\"{X(only.X):F1}\" cy=\"{Y(only.Y):F1}\" r=\"3\"/>");
+            if (curve.Points is not [var only]) return;
+            target.Append(
+                CultureInfo.InvariantCulture, $"<circle class=\"dot c{index % 6}\" cx=\"{X(only.X):F1}\" cy=\"{Y(only.Y):F1}\" r=\"3\"/>");
         }
     }
 
-    private static void DrawLevel(StringBuilder svg, double value, double y) => svg.Append(
-        CultureInfo.InvariantCulture,
-        $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:F1}\" y2=\"{y:F1}\"/><text class=\"y\" x=\"{Left - 6}\" y=\"{y + 4:F1}\">{Label(value)}</text>");
+    private static void DrawLevel(StringBuilder svg, double value, double y) => svg
+        .Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:F1}\" y2=\"{y:F1}\"/>")
+        .Append(CultureInfo.InvariantCulture, $"<text class=\"y\" x=\"{Left - 6}\" y=\"{y + 4:F1}\">{Label(value)}</text>");
+
+    private static void DrawBelow(StringBuilder svg, double x, double y, string text) =>
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"x\" x=\"{x:F1}\" y=\"{y}\">{WebUtility.HtmlEncode(text)}</text>");
 
     private static string Legend(ChartSeries[] curves)
     {

@@ -19,18 +19,22 @@ internal static class ReportStyle
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
         th, td { padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); text-align: left; }
         th { font-weight: 600; color: var(--soft); }
-        .bar { display: inline-block; width: 6rem; height: .5rem; margin-left: .75rem; border-radius: .25rem; background: var(--line); overflow: hidden; }
+        .bar { display: inline-block; width: 6rem; height: .5rem; margin-left: .75rem; }
+        .bar { border-radius: .25rem; background: var(--line); overflow: hidden; }
         .bar i { display: block; height: 100%; background: var(--c2); }
         figure { margin: 0 0 1.5rem; } svg { width: 100%; height: auto; }
         svg text { font-size: 11px; fill: var(--soft); } svg .x { text-anchor: middle; } svg .y { text-anchor: end; }
         .grid { stroke: var(--line); } .curve { fill: none; stroke-width: 1.4; stroke-linejoin: round; } .curve.c0 { stroke-width: 2.2; }
         .c0 { stroke: var(--c0); } .c1 { stroke: var(--c1); } .c2 { stroke: var(--c2); } .c3 { stroke: var(--c3); }
         .c4 { stroke: var(--c4); } .c5 { stroke: var(--c5); }
-        .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .25rem 0 0; padding: 0 0 0 3.5rem; list-style: none; font-size: .875rem; }
-        .legend li::before { content: ""; display: inline-block; width: 1rem; height: .2rem; margin-right: .4rem; vertical-align: middle; background: var(--mark); }
+        .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .25rem 0 0; padding: 0 0 0 3.5rem; }
+        .legend { list-style: none; font-size: .875rem; }
+        .legend li::before { content: ""; display: inline-block; width: 1rem; height: .2rem; margin-right: .4rem; }
+        .legend li::before { vertical-align: middle; background: var(--mark); }
         .legend .c0 { --mark: var(--c0); } .legend .c1 { --mark: var(--c1); } .legend .c2 { --mark: var(--c2); }
         .legend .c3 { --mark: var(--c3); } .legend .c4 { --mark: var(--c4); } .legend .c5 { --mark: var(--c5); }
         .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1rem; }
-        .pictures figure { margin: 0; } .pictures img { width: 100%; border-radius: .5rem; display: block; } .pictures figcaption { font-size: .875rem; }
+        .pictures figure { margin: 0; } .pictures figcaption { font-size: .875rem; }
+        .pictures img { width: 100%; border-radius: .5rem; display: block; }
         """;
 }

@@ -17,7 +17,8 @@ internal static class ScoreTables
         AppendRow(html, "small", scores.APs, scores.ARs);
         AppendRow(html, "medium", scores.APm, scores.ARm);
         AppendRow(html, "large", scores.APl, scores.ARl);
-        html.Append(CultureInfo.InvariantCulture, $"</tbody></table>\n<p class=\"note\">AR with 1 detection {Share(scores.AR1)}, with 10 {Share(scores.AR10)}. ")
+        html.Append("</tbody></table>\n<p class=\"note\">")
+            .Append(CultureInfo.InvariantCulture, $"AR with 1 detection {Share(scores.AR1)}, with 10 {Share(scores.AR10)}. ")
             .Append("Small is up to 32² pixels, large from 96². A dash: no such objects.</p>\n");
         html.Append("<table><thead><tr><th>class</th><th>objects</th><th>AP</th><th>AP50</th></tr></thead><tbody>");
         foreach (var row in scores.PerClass)

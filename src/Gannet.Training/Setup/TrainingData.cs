@@ -22,7 +22,7 @@ public sealed record TrainingData(
     /// <param name="validationSplit">Split to score on; <see cref="NoValidation"/> for none; null for "val" or every fifth picture.</param>
     /// <param name="imagesFolder">Where the pictures are, if not beside the annotations.</param>
     /// <param name="strict">Whether a bad record is an error.</param>
-    /// <exception cref="InvalidDataException">The data hold no picture with an object, or a problem with <paramref name="strict"/>.</exception>
+    /// <exception cref="InvalidDataException">No picture has an object, or there is a problem with <paramref name="strict"/>.</exception>
     public static TrainingData Read(
         string path, string? trainSplit, string? validationSplit = null, string? imagesFolder = null, bool strict = false)
     {

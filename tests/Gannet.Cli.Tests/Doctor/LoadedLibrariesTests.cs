@@ -19,5 +19,6 @@ public class LoadedLibrariesTests
     }
 
     [Fact]
-    public void This_process_has_some() => Assert.Contains(LoadedLibraries.Paths(), static path => path.Contains("libc.so", StringComparison.Ordinal));
+    public void This_process_has_some() =>
+        Assert.Contains(LoadedLibraries.Paths(), static path => path.Contains("libc.so", StringComparison.Ordinal));
 }

@@ -67,7 +67,18 @@ public sealed class HtmlReportTests
         Facts = [("preset", "faster-rcnn-resnet18-fpn"), ("pictures", "200")],
         Scores = new CocoScores
         {
-            AP = .625, AP50 = .91, AP75 = .7, APs = -1, APm = .6, APl = .65, AR1 = .1, AR10 = .6, AR100 = .7, ARs = -1, ARm = .66, ARl = .7,
+            AP = .625,
+            AP50 = .91,
+            AP75 = .7,
+            APs = -1,
+            APm = .6,
+            APl = .65,
+            AR1 = .1,
+            AR10 = .6,
+            AR100 = .7,
+            ARs = -1,
+            ARm = .66,
+            ARl = .7,
             PerClass = [new ClassScores("red cell", .7, .95, 40), new ClassScores("platelet", -1, -1, 0)],
         },
         Steps =

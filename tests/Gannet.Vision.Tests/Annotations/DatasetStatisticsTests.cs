@@ -8,11 +8,10 @@ public class DatasetStatisticsTests
     [Fact]
     public void Counts_are_those_of_the_scene()
     {
+        var crowd = Scene.Object(100, 100, 199, 199, label: 1) with { IsCrowd = true };
         var dataset = Scene.Dataset(
             2,
-            Scene.Picture(
-                1, Scene.Object(0, 0, 10, 20), Scene.Object(5, 5, 55, 55), Scene
-                    .Object(100, 100, 199, 199, label: 1) with { IsCrowd = true }),
+            Scene.Picture(1, Scene.Object(0, 0, 10, 20), Scene.Object(5, 5, 55, 55), crowd),
             Scene.Picture(2),
             Scene.Picture(3, Scene.Object(0, 0, 10, 10)));
         var statistics = DatasetStatistics.Compute(dataset);

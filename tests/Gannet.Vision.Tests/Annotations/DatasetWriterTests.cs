@@ -36,9 +36,8 @@ public class DatasetWriterTests
         using var source = new TemporaryFolder();
         var picture = Picture(source, 0,
             new() { Box = new(1, 2, 30, 40), Label = 1, IsCrowd = true, Area = 77.5, Id = 9, Segmentation = new([], new RunLengths(80, 100, [1, 2, 3])) },
-            new() { Box = new(258.15f - 200, 41.29f, 99.41f, 70.07f), Label = 0, Id = 4, IsDifficult = true, Segmentation = new([[1.5, 2, 3, 4, 5, 6.25]]) })
-            with { Id = 523 };
-        var dataset = Dataset(AnnotationFormat.Coco, null, picture) with { CategoryIds = [18, 90] };
+            new() { Box = new(258.15f - 200, 41.29f, 99.41f, 70.07f), Label = 0, Id = 4, IsDifficult = true, Segmentation = new([[1.5, 2, 3, 4, 5, 6.25]]) });
+        var dataset = Dataset(AnnotationFormat.Coco, null, picture with { Id = 523 }) with { CategoryIds = [18, 90] };
         using var target = new TemporaryFolder();
         DatasetWriter.Write(target.Path, dataset);
         var read = DatasetReader.Read(target.Path, new() { Strict = true }).Dataset;
@@ -151,14 +150,14 @@ public class DatasetWriterTests
 
     private static AnnotatedDataset Dataset(AnnotationFormat format, string? split, params IReadOnlyList<AnnotatedPicture> pictures) =>
         new()
-    {
-        Root = "/scene",
-        Format = format,
-        Classes = ["zebra, \"striped\"", "ant #2"],
-        CategoryIds = [1, 2],
-        Pictures = pictures,
-        Split = split,
-    };
+        {
+            Root = "/scene",
+            Format = format,
+            Classes = ["zebra, \"striped\"", "ant #2"],
+            CategoryIds = [1, 2],
+            Pictures = pictures,
+            Split = split,
+        };
 
     // Two splits over four pictures, some without boxes; coordinates in 1/7 pixel, so that no format's decimals are exact.
     private static Arbitrary<AnnotatedDataset[]> Datasets(TemporaryFolder source, AnnotationFormat format) => Arb.From(

@@ -11,11 +11,13 @@ internal static class PlainCocoEvaluator
     {
         var thresholds = Enumerable.Range(0, 10).Select(static t => t == 9 ? 0.95 : 0.5 + (t * ((0.95 - 0.5) / 9))).ToArray();
         double Precision(int range, params IEnumerable<double> at) => Mean(
-            from k in Enumerable.Range(0, dataset.Classes.Count) from t in at select Curve(
-                dataset, detections, k, t, s_ranges[range], 100).Precision);
+            from k in Enumerable.Range(0, dataset.Classes.Count)
+            from t in at
+            select Curve(dataset, detections, k, t, s_ranges[range], 100).Precision);
         double Recall(int range, int limit) => Mean(
-            from k in Enumerable.Range(0, dataset.Classes.Count) from t in thresholds select Curve(
-                dataset, detections, k, t, s_ranges[range], limit).Recall);
+            from k in Enumerable.Range(0, dataset.Classes.Count)
+            from t in thresholds
+            select Curve(dataset, detections, k, t, s_ranges[range], limit).Recall);
         return
         [
             Precision(0, thresholds), Precision(0, thresholds[0]), Precision(0, thresholds[5]), Precision(1, thresholds),
