@@ -1,0 +1,86 @@
+using Gannet.Detection.Anchors;
+using Gannet.Detection.Images;
+using Gannet.Detection.Proposals;
+using Gannet.Detection.Regions;
+using Gannet.Torch.Serialization;
+using Gannet.Vision;
+using Gannet.Vision.Assignment;
+using Gannet.Vision.Pictures;
+
+namespace Gannet.Detection.Tests.Parity;
+
+/// <summary>What torchvision computed for two small pictures, made by <c>tests/oracle/detector_parity.py</c>.</summary>
+internal sealed class ParityFixture(string preset) : IDisposable
+{
+    private readonly WeightFile _file = WeightFile.Open(Repository.Fixture($"detector-parity/{preset}.safetensors"));
+
+    public static Picture[] Pictures { get; } = [MakePicture(128, 160, 0), MakePicture(120, 100, 1)];
+
+    public float[] Losses => Floats("losses");
+
+    public IEnumerable<(string Name, float[] Sketch)> Gradients => _file.Tensors.Values
+        .Where(static t => t.Name.StartsWith("gradient.", StringComparison.Ordinal)).Select(static t => (t.Name["gradient.".Length..], t.ReadFloats()));
+
+    /// <summary>A detector with the fixture's options and weights.</summary>
+    public Detector CreateDetector(bool trainAll = false)
+    {
+        var stages = preset.Contains("mobilenet", StringComparison.Ordinal) ? 6 : 5;
+        var detector = new Detector(
+            Presets.Get(preset, "transform.min_size=96", "transform.max_size=160", $"backbone.trainable_stages={(trainAll ? stages : 0)}"),
+            ["a", "b", "c"]);
+        DeterministicWeights.Fill(detector);
+        return detector;
+    }
+
+    public Vision.Detection[] Detections(int picture)
+    {
+        var (boxes, labels, scores) = (Boxes($"detections.{picture}.boxes"), Indices($"detections.{picture}.labels"), Floats($"detections.{picture}.scores"));
+        return [.. boxes.Select((box, k) => new Vision.Detection(box, labels[k], scores[k]))];
+    }
+
+    public TrainingBatch Batch(Detector detector)
+    {
+        var pictures = detector.Transform.Batch(Pictures);
+        return new(pictures, [.. Pictures.Select((_, n) => ImageTransform.ToInput(
+            new Truth(Boxes($"truths.{n}.boxes"), Indices($"truths.{n}.labels")), pictures.OriginalSizes[n], pictures.Sizes[n]))]);
+    }
+
+    public AnchorTargets Anchors(AnchorGrid anchors, Truth truth, int picture)
+    {
+        var (positive, matched) = (Indices($"anchors.{picture}.positive"), Indices($"anchors.{picture}.matched"));
+        var matches = new int[anchors.Boxes.Length];
+        for (var k = 0; k < positive.Length; k++) matches[positive[k]] = matched[k];
+        return AnchorTargets.From(anchors, truth, matches, new BoxSample(positive, Indices($"anchors.{picture}.negative")));
+    }
+
+    public RegionTargets Regions(Truth truth, int picture)
+    {
+        var (boxes, matches) = (Boxes($"regions.{picture}.boxes"), Indices($"regions.{picture}.matched"));
+        var all = Enumerable.Range(0, boxes.Length).ToArray();
+        var sample = new BoxSample([.. all.Where(k => matches[k] >= 0)], [.. all.Where(k => matches[k] < 0)]);
+        return RegionTargets.From(boxes, truth, matches, sample, BoxCoder.Detections);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static Picture MakePicture(int height, int width, int shift)
+    {
+        var picture = new Picture(width, height);
+        for (var y = 0; y < height; y++)
+        {
+            for (var i = 0; i < width * 3; i++)
+            {
+                var (x, c) = (i / 3, i % 3);
+                picture.Row(y)[i] = (byte)(x * (3 + c) + y * 2 + x * y / 16 + (x / 20 + y / 24 + shift) * 57);
+            }
+        }
+
+        return picture;
+    }
+
+    private float[] Floats(string name) => _file.Tensors[name].ReadFloats();
+
+    private int[] Indices(string name) => Array.ConvertAll(Floats(name), static value => (int)value);
+
+    private Box[] Boxes(string name) => [.. Floats(name).Chunk(4).Select(static b => new Box(b[0], b[1], b[2], b[3]))];
+}

@@ -1,0 +1,164 @@
+#!/usr/bin/python3
+"""Makes tests/fixtures/detector-parity: what torchvision detects, and its losses and gradients in one training step.
+
+Weights, pictures and gradient sketches come from formulas that DeterministicWeights.cs and GradientSketch.cs repeat, so that no
+weights are stored. Batch norms are held fixed. The sampled anchors and regions are stored: both sides train on the same ones.
+"""
+import json, math, pathlib, struct
+
+import numpy as np
+import torch
+from torchvision.models import detection
+
+OUT = pathlib.Path(__file__).resolve().parent.parent / "fixtures" / "detector-parity"
+MODELS = {
+    "faster-rcnn-resnet50-fpn": (detection.fasterrcnn_resnet50_fpn, 5),
+    "faster-rcnn-resnet50-fpn-v2": (detection.fasterrcnn_resnet50_fpn_v2, 5),
+    "faster-rcnn-mobilenet-v3-large-fpn": (detection.fasterrcnn_mobilenet_v3_large_fpn, 6),
+    "faster-rcnn-mobilenet-v3-large-320-fpn": (detection.fasterrcnn_mobilenet_v3_large_320_fpn, 6),
+}
+PREDICTORS = ("cls_logits", "cls_score", "bbox_pred")
+CLASSES, MIN_SIZE, MAX_SIZE, BUCKETS = 3, 96, 160, 32
+TRUTHS = [([[10, 12, 60, 70], [80, 30, 150, 110], [90, 20, 120, 60]], [0, 2, 1]), ([[5, 5, 40, 90], [30, 60, 95, 115]], [1, 1])]
+
+
+def hashes(name, count):
+    """splitmix64 of the name's FNV-1a hash plus each element's index times the golden ratio."""
+    seed = 0xCBF29CE484222325
+    for byte in name.encode():
+        seed = (seed ^ byte) * 0x100000001B3 % 2**64
+    z = np.uint64(seed) + np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+def uniform(name, count):
+    """Multiples of 2^-23 in [-1, 1), exact in float32."""
+    return ((hashes(name, count) >> np.uint64(40)).astype(np.float32) * np.float32(2**-23) - np.float32(1)).astype(np.float32)
+
+
+def fill(name, tensor):
+    u = torch.from_numpy(uniform(name, tensor.numel())).reshape(tensor.shape)
+    if tensor.dim() > 1:
+        bound = np.float32(math.sqrt(5 / (tensor.numel() // tensor.shape[0])) * (0.125 if name.rsplit(".", 2)[-2] in PREDICTORS else 1))
+        return u * bound
+    if name.endswith("running_var"):
+        return 1 + u * 0.25
+    if name.endswith("running_mean"):
+        return u * 0.125
+    if name.endswith("weight"):
+        return (0.3125 if name.endswith("bn3.weight") else 1.0) + u * 0.0625
+    return u * 0.0625
+
+
+def picture(height, width, shift):
+    y, x, c = np.arange(height)[:, None, None], np.arange(width)[None, :, None], np.arange(3)[None, None, :]
+    pixels = (x * (3 + c) + y * 2 + x * y // 16 + (x // 20 + y // 24 + shift) * 57) % 256
+    return torch.from_numpy(pixels.astype(np.uint8)).permute(2, 0, 1).contiguous().float() / 255
+
+
+def sketch(name, gradient):
+    """32 sums of randomly signed elements: the squared length of a difference of sketches is that of the gradients' in the mean."""
+    h = hashes("sketch." + name, gradient.numel())
+    signs = 1 - 2 * ((h >> np.uint64(5)) & np.uint64(1)).astype(np.float64)
+    return np.bincount((h & np.uint64(31)).astype(np.int64), gradient.double().flatten().numpy() * signs, BUCKETS)
+
+
+def build(make, layers):
+    torch.manual_seed(0)
+    model = make(weights=None, weights_backbone=None, num_classes=CLASSES + 1, min_size=MIN_SIZE, max_size=MAX_SIZE,
+                 rpn_batch_size_per_image=64, box_batch_size_per_image=32)
+    state = model.state_dict()
+    model.load_state_dict({k: v if k.endswith("num_batches_tracked") else fill(k, v) for k, v in state.items()})
+    return model
+
+
+def train(model, pictures, truths, out):
+    sampled = {}
+
+    def record(key, owner):
+        inner = owner.fg_bg_sampler
+
+        def sample(labels):
+            sampled[key] = inner(labels)
+            return sampled[key]
+
+        owner.fg_bg_sampler = sample
+
+    record("anchors", model.rpn)
+    matches = []
+    assign = model.rpn.assign_targets_to_anchors
+
+    def match(anchors, targets):
+        labels, boxes = assign(anchors, targets)
+        matches.extend((b[:, None] == t["boxes"][None]).all(2).int().argmax(1) for b, t in zip(boxes, targets))
+        return labels, boxes
+
+    model.rpn.assign_targets_to_anchors = match
+    select = model.roi_heads.select_training_samples
+
+    def keep(proposals, targets):
+        result = select(proposals, targets)
+        for n, (boxes, matched, labels) in enumerate(zip(result[0], result[1], result[2])):
+            order = torch.argsort((labels == 0).int(), stable=True)
+            out[f"regions.{n}.boxes"] = boxes[order]
+            out[f"regions.{n}.matched"] = torch.where(labels > 0, matched, torch.full_like(matched, -1))[order]
+        return result
+
+    model.roi_heads.select_training_samples = keep
+    targets = [{"boxes": torch.tensor(b, dtype=torch.float32), "labels": torch.tensor(l) + 1} for b, l in truths]
+    model.train()
+    for module in model.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            module.eval()
+    torch.manual_seed(2)  # samples without a ReLU whose input is within rounding of zero, which would flip
+    losses = model(pictures, targets)
+    sum(losses.values()).backward()
+    out["losses"] = torch.stack([losses[k] for k in ("loss_objectness", "loss_rpn_box_reg", "loss_classifier", "loss_box_reg")])
+    positive, negative = sampled["anchors"]
+    for n in range(len(pictures)):
+        where = torch.where(positive[n])[0]
+        out[f"anchors.{n}.positive"], out[f"anchors.{n}.negative"] = where, torch.where(negative[n])[0]
+        out[f"anchors.{n}.matched"] = matches[n][where]
+    for name, parameter in model.named_parameters():
+        out["gradient." + name] = torch.from_numpy(sketch(name, parameter.grad))
+
+
+def detect(model, pictures, out):
+    model.eval()
+    for n, image in enumerate(pictures):
+        with torch.no_grad():
+            found = model([image])[0]
+        out[f"detections.{n}.boxes"], out[f"detections.{n}.scores"] = found["boxes"], found["scores"]
+        out[f"detections.{n}.labels"] = found["labels"] - 1
+
+
+def write(path, tensors):
+    """safetensors, all float32."""
+    header, data = {}, b""
+    for name, tensor in tensors.items():
+        raw = tensor.detach().numpy().astype("<f4").tobytes()
+        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
+
+
+def main():
+    OUT.mkdir(parents=True, exist_ok=True)
+    pictures = [picture(128, 160, 0), picture(120, 100, 1)]
+    for name, (make, layers) in MODELS.items():
+        model, out = build(make, layers), {}
+        detect(model, pictures, out)
+        train(model, pictures, TRUTHS, out)
+        for n, (boxes, labels) in enumerate(TRUTHS):
+            out[f"truths.{n}.boxes"], out[f"truths.{n}.labels"] = torch.tensor(boxes), torch.tensor(labels)
+        write(OUT / f"{name}.safetensors", out)
+        print(name, [round(v, 5) for v in out["losses"].tolist()], [len(out[f"detections.{n}.scores"]) for n in (0, 1)],
+              [round(v, 4) for v in out["detections.0.scores"][:5].tolist()], [len(out[f"anchors.{n}.positive"]) for n in (0, 1)],
+              [int((out[f"regions.{n}.matched"] >= 0).sum()) for n in (0, 1)])
+
+
+main()
