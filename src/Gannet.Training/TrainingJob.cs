@@ -23,6 +23,7 @@ public sealed class TrainingJob(
     private static readonly TimeSpan s_checkpointInterval = TimeSpan.FromMinutes(5);
 
     private readonly BatchLoader _loader = new(TrainingPicture.From(training), detector.Transform, options);
+    private readonly string _fingerprint = Fingerprint.Of(detector.Options, options, training);
     private int _done, _epochs;
     private double? _bestScore;
     private double _lossSum;
@@ -48,7 +49,7 @@ public sealed class TrainingJob(
         try
         {
             // An epoch is over when it is validated: one that was stopped in between has no step left and goes on from there.
-            for (; _epochs * _loader.BatchesPerEpoch < Steps; _epochs++)
+            while (_epochs * _loader.BatchesPerEpoch < Steps)
             {
                 TrainEpoch(trainer, told, cancellation);
                 FinishEpoch(trainer, told, cancellation);
@@ -100,22 +101,18 @@ public sealed class TrainingJob(
         }
 
         var mean = _lossSum / Math.Max(1, _done - _epochs * _loader.BatchesPerEpoch);
-        _lossSum = 0;
-        Save(trainer, finished: 1);
-        var report = new EpochReport(_epochs + 1, _done, mean, loss, evaluation, isBest);
+        (_epochs, _lossSum) = (_epochs + 1, 0);
+        Save(trainer);
+        var report = new EpochReport(_epochs, _done, mean, loss, evaluation, isBest);
         foreach (var observer in observers) observer.OnEpoch(report);
     }
 
-    private void Save(Trainer trainer, int finished = 0) =>
-        new Checkpoint(_done, _epochs + finished, _bestScore, _lossSum, Fingerprint()).Save(folder.Checkpoint, detector, trainer.Optimizer);
+    private void Save(Trainer trainer) =>
+        new Checkpoint(_done, _epochs, _bestScore, _lossSum, _fingerprint).Save(folder.Checkpoint, detector, trainer.Optimizer);
 
     private void Restore(Trainer trainer)
     {
-        var checkpoint = Checkpoint.Load(folder.Checkpoint, detector, trainer.Optimizer, Fingerprint());
+        var checkpoint = Checkpoint.Load(folder.Checkpoint, detector, trainer.Optimizer, _fingerprint);
         (_done, _epochs, _bestScore, _lossSum) = (checkpoint.Step, checkpoint.Epochs, checkpoint.BestScore, checkpoint.LossSum);
     }
-
-    // What decides the course of the training: going on with anything else would be another training.
-    private string Fingerprint() =>
-        $"{OptionsYaml.Write(detector.Options)}\n{options}\n{string.Join(',', detector.Classes)}\n{training.Pictures.Count}";
 }

@@ -48,8 +48,12 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
             throw new InvalidDataException($"{path}: is not a checkpoint of this version; delete it to start anew.");
         }
 
-        if (file.Metadata.GetValueOrDefault("gannet.fingerprint") != fingerprint)
-            throw new InvalidDataException($"{path}: was made with other options or data; repeat them, or start in another --out folder.");
+        var made = file.Metadata.GetValueOrDefault("gannet.fingerprint", "");
+        if (made != fingerprint)
+        {
+            throw new InvalidDataException($"{path}: was made with other options or data ({Checkpoints.Fingerprint.Difference(made, fingerprint)}); "
+                + "repeat them, or start in another --out folder.");
+        }
 
         var model = file.Tensors.Values.Where(static t => t.Name.StartsWith(ModelPrefix, StringComparison.Ordinal));
         ModuleWeights.Load(detector, model, static name => name[ModelPrefix.Length..]).RequireComplete(path);

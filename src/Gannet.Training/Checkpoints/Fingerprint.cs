@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gannet.Detection;
+using Gannet.Vision.Annotations;
+
+namespace Gannet.Training.Checkpoints;
+
+/// <summary>What decides the course of a training, as lines of text: going on with anything else would be another training.</summary>
+internal static class Fingerprint
+{
+    public static string Of(DetectorOptions detector, TrainingOptions training, AnnotatedDataset data) =>
+        $"{OptionsYaml.Write(detector)}training:\n{Indent(OptionsYaml.Write(training))}data:\n"
+        + $"  classes: {string.Join(", ", data.Classes)}\n  pictures: {data.Pictures.Count}\n  digest: {Digest(data)}\n";
+
+    /// <summary>The first line in which two differ, with its section, for a message.</summary>
+    public static string Difference(string then, string now)
+    {
+        var (before, after) = (then.Split('\n'), now.Split('\n'));
+        var k = 0;
+        while (k < before.Length - 1 && k < after.Length - 1 && before[k] == after[k]) k++;
+        return $"{Section(after, k)}{before[k].Trim()} there, {after[k].Trim()} here";
+    }
+
+    // File names without folders: a data set that was moved is still the same.
+    private static string Digest(AnnotatedDataset data)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var picture in data.Pictures)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{picture.FileName}\n"));
+            foreach (var a in picture.Annotations)
+                hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{a.Label} {a.IsCrowd} {a.Box.X1:R} {a.Box.Y1:R} {a.Box.X2:R} {a.Box.Y2:R}\n")));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+    }
+
+    private static string Indent(string text) => string.Concat(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => $"  {line}\n"));
+
+    private static string Section(string[] lines, int k)
+    {
+        var (path, depth) = ("", Depth(lines[k]));
+        for (var above = k - 1; above >= 0 && depth > 0; above--)
+        {
+            if (Depth(lines[above]) >= depth) continue;
+            depth = Depth(lines[above]);
+            path = $"{lines[above].Trim().TrimEnd(':')}.{path}";
+        }
+
+        return path;
+    }
+
+    private static int Depth(string line) => line.Length - line.TrimStart().Length;
+}
