@@ -41,7 +41,7 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(batch);
         var clock = Stopwatch.StartNew();
         _detector.SetTraining(true);
-        double? norm = null;
+        double norm;
         Dictionary<string, double> losses;
         using (TensorScope.Enter())
         {
@@ -50,8 +50,9 @@ public sealed class Trainer : IDisposable
             Optimizer.ZeroGradients();
             terms.Sum().Backward();
             if (_options.ClipValue > 0) GradientClipping.ByValue(Optimizer.Parameters, _options.ClipValue);
-            if (_options.ClipNorm > 0) norm = GradientClipping.ByNorm(Optimizer.Parameters, _options.ClipNorm);
-            if (norm is { } found && !double.IsFinite(found))
+            // Without a limit too: one step with a gradient that is not finite would spoil the weights, and the models saved after it.
+            norm = GradientClipping.ByNorm(Optimizer.Parameters, _options.ClipNorm > 0 ? _options.ClipNorm : double.PositiveInfinity);
+            if (!double.IsFinite(norm))
             {
                 throw new NonFiniteLossException(
                     $"the gradient is not finite at step {step}, pictures {Names(batch.Paths)}; lower --lr or raise warmup_steps.");
