@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gannet.Torch.Serialization;
 
 namespace Gannet.Training;
 
@@ -12,7 +14,7 @@ public sealed class MetricsLog : ITrainingObserver, IDisposable
     public MetricsLog(string path, int step)
     {
         var kept = File.Exists(path) && step > 0 ? File.ReadLines(path).Where(line => StepOf(line) <= step).ToArray() : [];
-        File.WriteAllLines(path, kept);
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(kept.Select(static line => line + "\n")))));
         _writer = new StreamWriter(path, append: true) { AutoFlush = true };
     }
 
@@ -44,7 +46,7 @@ public sealed class MetricsLog : ITrainingObserver, IDisposable
             ["step"] = report.Step,
             ["epoch_done"] = report.Epoch,
             ["mean_loss"] = report.Loss,
-            ["validation_loss"] = report.ValidationLoss,
+            ["validation_loss"] = report.ValidationLoss is { } loss && double.IsFinite(loss) ? loss : null, // JSON has no NaN
             ["AP"] = report.Evaluation?.Coco.AP,
             ["AP50"] = report.Evaluation?.Coco.AP50,
             ["best"] = report.IsBest,
