@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
 using Gannet.Torch.Nn;
@@ -45,7 +46,7 @@ public static class ModuleWeights
             }
 
             using var scope = TensorScope.Enter();
-            target.CopyInPlace(Tensor.From<float>(tensor.ReadFloats()).Reshape(target.Shape));
+            target.CopyInPlace(ToTensor(tensor).Reshape(target.Shape));
             loaded.Add(name);
         }
 
@@ -57,9 +58,14 @@ public static class ModuleWeights
     {
         ArgumentNullException.ThrowIfNull(tensor);
         return tensor.ElementType == ElementType.Int64
-            ? new(name, ElementType.Int64, tensor.Shape, stream => stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(tensor.ToArray<long>().AsSpan())))
-            : new(name, ElementType.Float, tensor.Shape, stream => stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(tensor.ToArray<float>().AsSpan())));
+            ? new(name, ElementType.Int64, tensor.Shape, stream => stream.Write(MemoryMarshal.AsBytes(tensor.ToArray<long>().AsSpan())))
+            : new(name, ElementType.Float, tensor.Shape, stream => stream.Write(MemoryMarshal.AsBytes(tensor.ToArray<float>().AsSpan())));
     }
+
+    // Counts go as they are: a float forgets them beyond 2^24.
+    private static Tensor ToTensor(StoredTensor tensor) => tensor.ElementType == ElementType.Int64
+        ? Tensor.From<long>(MemoryMarshal.Cast<byte, long>(tensor.Read()))
+        : Tensor.From<float>(tensor.ReadFloats());
 
     // Live batch norms count their batches, frozen ones do not; no result depends on it.
     private static bool IsOptional(string name) => name.EndsWith("num_batches_tracked", StringComparison.Ordinal);
