@@ -31,10 +31,11 @@ public abstract class Optimizer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(state);
         Steps = steps;
+        var parameters = Parameters.ToDictionary(static p => p.Name, static p => p.Tensor, StringComparer.Ordinal);
         foreach (var (name, tensor) in state)
         {
             if (_state.Remove(name, out var old)) old.Dispose();
-            _state.Add(name, TensorScope.Detach(tensor));
+            _state.Add(name, TensorScope.Detach(LikeOwner(name, tensor, parameters)));
         }
     }
 
@@ -65,6 +66,17 @@ public abstract class Optimizer : IDisposable
     {
         foreach (var tensor in _state.Values) tensor.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    // Files hold elements in row-major order; beside channels-last weights every update would be a strided one.
+    private static Tensor LikeOwner(string name, Tensor tensor, Dictionary<string, Tensor> parameters)
+    {
+        var isLike = !parameters.TryGetValue(name[..Math.Max(0, name.LastIndexOf('.'))], out var owner) || owner.Rank != 4 || tensor.Rank != 4
+            || owner.IsContiguous() || tensor.IsContiguous(MemoryFormat.ChannelsLast);
+        if (isLike) return tensor;
+        var ordered = tensor.Contiguous(MemoryFormat.ChannelsLast);
+        tensor.Dispose();
+        return ordered;
     }
 
     /// <summary>Updates one parameter.</summary>
