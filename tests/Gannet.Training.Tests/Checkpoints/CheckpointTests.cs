@@ -1,0 +1,67 @@
+using Gannet.Torch.Optim;
+using Gannet.Torch.Serialization;
+using Gannet.Training.Checkpoints;
+
+namespace Gannet.Training.Tests.Checkpoints;
+
+[LeakCheck]
+public sealed class CheckpointTests
+{
+    [Fact]
+    public void Numbers_come_back_as_they_went()
+    {
+        using var folder = new TemporaryFolder();
+        using var detector = SmallTraining.CreateDetector(1);
+        using var optimizer = new Sgd([new(detector.NamedParameters())]);
+        var saved = new Checkpoint(123, 4, 0.1 + 0.2, 1e-17, "options");
+        saved.Save(folder.File("c"), detector, optimizer);
+        Assert.Equal(saved, Checkpoint.Load(folder.File("c"), detector, optimizer, "options"));
+        Assert.Equal(123, optimizer.Steps);
+        new Checkpoint(1, 0, null, 0, "options").Save(folder.File("c"), detector, optimizer);
+        Assert.Null(Checkpoint.Load(folder.File("c"), detector, optimizer, "options").BestScore);
+    }
+
+    [Fact]
+    public void A_write_that_breaks_off_leaves_the_last_good_one()
+    {
+        using var folder = new TemporaryFolder();
+        using var detector = SmallTraining.CreateDetector(1);
+        using var optimizer = new Sgd([new(detector.NamedParameters())]);
+        var good = new Checkpoint(5, 1, null, 0, "options");
+        good.Save(folder.File("c"), detector, optimizer);
+
+        // The same writer, stopped after a megabyte.
+        TensorContent[] broken =
+        [
+            TensorContent.From("model.a", new float[1 << 18], 1 << 18),
+            new("model.b", Torch.ElementType.Float, [4], static _ => throw new IOException("no space left")),
+        ];
+        Assert.Throws<IOException>(() => SafetensorsWriter.Write(folder.File("c"), broken));
+        Assert.Equal(good, Checkpoint.Load(folder.File("c"), detector, optimizer, "options"));
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void Files_that_are_no_checkpoint_are_refused_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        using var detector = SmallTraining.CreateDetector(1);
+        using var optimizer = new Sgd([new(detector.NamedParameters())]);
+        detector.Save(folder.File("model"));
+        Refuse("model", "is not a checkpoint of this version; delete it to start anew.");
+
+        new Checkpoint(5, 1, null, 0, "options").Save(folder.File("cut"), detector, optimizer);
+        using (var stream = File.OpenWrite(folder.File("cut"))) stream.SetLength(stream.Length / 2);
+        Refuse("cut", "");
+        File.WriteAllText(folder.File("empty"), "");
+        Refuse("empty", "is empty");
+
+        void Refuse(string name, string reason)
+        {
+            var message = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(folder.File(name), detector, optimizer, "options")).Message;
+            Assert.StartsWith(folder.File(name), message, StringComparison.Ordinal);
+            Assert.Contains(reason, message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', message);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Gannet.Torch.Nn;
+using Gannet.Training.Setup;
+
+namespace Gannet.Training.Tests.Setup;
+
+[LeakCheck]
+public sealed class DetectorSetupTests
+{
+    private const string Preset = "faster-rcnn-resnet18-fpn";
+
+    [Fact]
+    public void From_scratch_every_norm_learns_and_every_stage_is_trained()
+    {
+        var (detector, weights) = DetectorSetup.Create(Preset, ["neck.channels=32", "head.width=32"], ["a"], null, 1);
+        using (detector)
+        {
+            Assert.Null(weights);
+            Assert.Equal(NormKind.Batch, detector.Options.Backbone.Norm.Kind);
+            Assert.All(detector.NamedParameters(), static p => Assert.True(p.Tensor.RequiresGrad, p.Name));
+        }
+    }
+
+    [Fact]
+    public void What_was_set_stays()
+    {
+        var (detector, _) = DetectorSetup.Create(
+            Preset, ["neck.channels=32", "head.width=32", "backbone.norm.kind=frozen", "backbone.trainable_stages=1", "training.momentum=.5"], ["a"], null, 1);
+        using (detector)
+        {
+            Assert.Equal((NormKind.Frozen, 1), (detector.Options.Backbone.Norm.Kind, detector.Options.Backbone.TrainableStages));
+            Assert.Contains(detector.NamedParameters(), static p => !p.Tensor.RequiresGrad);
+        }
+    }
+
+    [Fact]
+    public void Weights_of_another_number_of_classes_fill_all_but_the_predictors()
+    {
+        using var folder = new TemporaryFolder();
+        string[] settings = ["neck.channels=32", "head.width=32"];
+        var (first, _) = DetectorSetup.Create(Preset, settings, ["a"], null, 1);
+        using (first) first.Save(folder.File("m"));
+        var (second, report) = DetectorSetup.Create(Preset, settings, ["a", "b"], folder.File("m"), 2);
+        using (second)
+        {
+            Assert.Equal(4, report!.Misshapen.Count);
+            Assert.All(report.Misshapen, static name => Assert.StartsWith("roi_heads.box_predictor.", name, StringComparison.Ordinal));
+            Assert.Empty(report.Missing);
+        }
+    }
+
+    [Fact]
+    public void Training_options_are_set_by_name_and_checked()
+    {
+        var options = DetectorSetup.Training(new() { Epochs = 3 }, ["training.momentum=.5", "training.decay=cosine", "training.clip_norm=0", "head.width=9"]);
+        Assert.Equal(new TrainingOptions { Epochs = 3, Momentum = 0.5, Decay = RateDecay.Cosine, ClipNorm = 0 }, options);
+        Assert.Equal(new TrainingOptions { MaxSteps = 5, Momentum = 0.5 }, DetectorSetup.Training(new() { MaxSteps = 5 }, ["training.momentum=.5"]));
+        Assert.Contains("momentum", Refusal("training.momentm=1"), StringComparison.Ordinal);
+        Assert.Contains("must be from 0 to below 1", Refusal("training.momentum=1"), StringComparison.Ordinal);
+        Refusal("training.momentum=fast");
+        Refusal("training.rate=0");
+        Refusal("training.batch_size=0");
+
+        static string Refusal(string setting)
+        {
+            var message = Assert.Throws<InvalidDataException>(() => DetectorSetup.Training(new(), [setting])).Message;
+            Assert.DoesNotContain('\n', message);
+            return message;
+        }
+    }
+}

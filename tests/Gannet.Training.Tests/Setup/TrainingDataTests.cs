@@ -1,0 +1,91 @@
+using Gannet.Training.Setup;
+using Gannet.Vision.Annotations;
+using Gannet.Vision.Synthesis;
+
+namespace Gannet.Training.Tests.Setup;
+
+public sealed class TrainingDataTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void The_splits_of_the_data_set_are_used_where_it_has_them()
+    {
+        var data = TrainingData.Read(Make(4, 2), null, null, null, strict: true);
+        Assert.Equal((4, 2), (data.Training.Pictures.Count, data.Validation!.Pictures.Count));
+        Assert.Equal("4 pictures of split 'train' to learn from, 2 of 'val' to validate", data.Description);
+        Assert.Empty(data.Problems);
+    }
+
+    [Fact]
+    public void Without_a_validation_split_every_fifth_picture_is_held_out_the_same_ones_each_time()
+    {
+        var path = Make(11, 0);
+        var data = TrainingData.Read(path, null, null, null, strict: false);
+        Assert.Equal(["train-00004.png", "train-00009.png"], data.Validation!.Pictures.Select(static p => p.FileName));
+        Assert.Equal(9, data.Training.Pictures.Count);
+        Assert.Empty(data.Training.Pictures.Select(static p => p.Path).Intersect(data.Validation.Pictures.Select(static p => p.Path)));
+        Assert.Contains("every fifth, 2, held out", data.Description, StringComparison.Ordinal);
+        Assert.Null(TrainingData.Read(path, null, TrainingData.NoValidation, null, strict: false).Validation);
+    }
+
+    [Fact]
+    public void Too_few_pictures_are_all_learnt() => Assert.Null(TrainingData.Read(Make(4, 0), null, null, null, strict: false).Validation);
+
+    [Fact]
+    public void Where_no_split_is_for_training_the_validation_pictures_are_not_learnt()
+    {
+        var path = Make(4, 2);
+        foreach (var file in Directory.GetFileSystemEntries(path, "*train", SearchOption.AllDirectories)) Directory.Move(file, Renamed(file));
+        foreach (var file in Directory.GetFiles(path, "*train.json", SearchOption.AllDirectories)) File.Move(file, Renamed(file));
+        var data = TrainingData.Read(path, null, null, null, strict: false);
+        Assert.Equal((4, 2), (data.Training.Pictures.Count, data.Validation!.Pictures.Count));
+        Assert.Empty(data.Training.Pictures.Select(static p => p.Path).Intersect(data.Validation.Pictures.Select(static p => p.Path)));
+
+        static string Renamed(string file) => Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(file).Replace("train", "plates", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_damaged_picture_is_left_out_and_said()
+    {
+        var path = Make(4, 0);
+        var damaged = Damage(path);
+        var data = TrainingData.Read(path, null, null, null, strict: false);
+        Assert.Equal(3, data.Training.Pictures.Count);
+        var problem = Assert.Single(data.Problems);
+        Assert.Equal((DataProblemKind.UnreadablePicture, true), (problem.Kind, problem.LeftOut));
+        Assert.EndsWith(Path.GetFileName(damaged), problem.File, StringComparison.Ordinal);
+        Assert.Contains("train-00000.png", Assert.Throws<InvalidDataException>(() => TrainingData.Read(path, null, null, null, strict: true)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Data_with_nothing_to_learn_or_to_validate_are_refused()
+    {
+        var path = Make(1, 1);
+        Damage(path);
+        Assert.Contains("there is no object to learn from in 0 pictures", Refusal(path), StringComparison.Ordinal);
+
+        path = Make(1, 1);
+        Damage(path, "val-00000.png");
+        Assert.Contains("split 'val' has no picture to validate on", Refusal(path), StringComparison.Ordinal);
+
+        static string Refusal(string path) => Assert.Throws<InvalidDataException>(() => TrainingData.Read(path, null, null, null, strict: false)).Message;
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Make(int pictures, int validation)
+    {
+        var path = _folder.File(Guid.NewGuid().ToString("N"));
+        CellDataset.Write(path, new() { Pictures = pictures, Validation = validation, Fields = new() { Width = 128, Height = 128, MinCells = 15, MaxCells = 15 } });
+        return path;
+    }
+
+    private static string Damage(string path, string name = "train-00000.png")
+    {
+        var file = Directory.GetFiles(path, name, SearchOption.AllDirectories).Single();
+        using var stream = File.OpenWrite(file);
+        stream.SetLength(stream.Length / 2);
+        return file;
+    }
+}

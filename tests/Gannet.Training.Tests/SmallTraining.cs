@@ -1,0 +1,54 @@
+using Gannet.Detection;
+using Gannet.Torch;
+using Gannet.Training.Setup;
+using Gannet.Vision.Annotations;
+using Gannet.Vision.Synthesis;
+
+namespace Gannet.Training.Tests;
+
+/// <summary>A few made-up pictures, and detectors small enough to train on them within a test.</summary>
+internal sealed class SmallTraining : IDisposable
+{
+    private const int Side = 128;
+
+    private readonly TemporaryFolder _folder = new();
+
+    // At this size a second thread gains nothing, and on a busy machine the two wait for each other.
+    static SmallTraining() => TorchRuntime.Threads = 1;
+
+    public SmallTraining(int pictures, int validation = 0)
+    {
+        Path = _folder.File("data");
+        CellDataset.Write(Path, new()
+        {
+            Pictures = pictures,
+            Validation = validation,
+            Fields = new() { Width = Side, Height = Side, MinCells = 15, MaxCells = 20, Blur = 0.5, OverlapShare = 0.2 },
+        });
+        Training = DatasetReader.Read(Path, new() { Split = "train" }).Dataset;
+        Validation = validation == 0 ? null : DatasetReader.Read(Path, new() { Split = "val" }).Dataset;
+    }
+
+    public string Path { get; }
+
+    public AnnotatedDataset Training { get; }
+
+    public AnnotatedDataset? Validation { get; }
+
+    public string File(string name) => _folder.File(name);
+
+    /// <summary>A ResNet-18 with thin neck and head; group norm, so that what it learns does not depend on the size of its batches.</summary>
+    public static Detector CreateDetector(int seed, params string[] settings) => DetectorSetup.Create(
+        "faster-rcnn-resnet18-fpn",
+        [
+            $"transform.min_size={Side}", $"transform.max_size={Side}", "neck.channels=64", "head.width=128", "backbone.norm.kind=group",
+            "anchors.sizes=[[12], [24], [40], [64], [96]]", "proposals.before_nms_training=200", "proposals.after_nms_training=100",
+            "proposals.before_nms=200", "proposals.after_nms=100", "head.samples=64", .. settings,
+        ], CellFieldSynthesizer.Classes, null, seed).Detector;
+
+    /// <summary>Every element of every parameter and buffer.</summary>
+    public static IReadOnlyDictionary<string, float[]> Weights(Detector detector) =>
+        detector.State().ToDictionary(static s => s.Name, static s => s.Tensor.ToArray<float>());
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,119 @@
+using Gannet.Detection;
+
+namespace Gannet.Training.Tests;
+
+[LeakCheck]
+public sealed class TrainingJobTests
+{
+    // 7 pictures in twos: 3 steps an epoch, and one picture left out of each.
+    private static readonly TrainingOptions s_options = new() { Epochs = 2, BatchSize = 2, WarmupSteps = 2, ColourJitter = 0.2 };
+
+    [Theory]
+    [InlineData(2)] // in the middle of an epoch
+    [InlineData(3)] // after the last step of an epoch, before its validation
+    [InlineData(6)] // after the last step of all
+    public void A_stopped_training_goes_on_as_if_it_had_not_stopped(int stopAfter)
+    {
+        using var data = new SmallTraining(7, validation: 1);
+        var straight = Train(data, data.File("straight"), 1, resume: false, new TrainingRecorder());
+        using var stop = new CancellationTokenSource();
+        var first = new TrainingRecorder(step => { if (step.Step == stopAfter) stop.Cancel(); });
+        Assert.ThrowsAny<OperationCanceledException>(() => Train(data, data.File("stopped"), 1, resume: false, first, cancellation: stop.Token));
+        Assert.Equal(stopAfter, first.Steps.Count);
+
+        // Other initial weights: all that matters is in the checkpoint.
+        var second = new TrainingRecorder();
+        var resumed = Train(data, data.File("stopped"), 99, resume: true, second);
+        Assert.Equal(straight.Recorder.Losses, [.. first.Losses, .. second.Losses]);
+        Assert.Equal(straight.Recorder.Epochs.Select(static e => (e.Epoch, e.Loss, e.ValidationLoss, e.Evaluation!.Coco.AP, e.IsBest)),
+            first.Epochs.Concat(second.Epochs).Select(static e => (e.Epoch, e.Loss, e.ValidationLoss, e.Evaluation!.Coco.AP, e.IsBest)));
+        foreach (var (name, values) in straight.Weights) Assert.Equal(values, resumed.Weights[name]);
+        foreach (var file in (string[])["model.safetensors", "last.safetensors", "options.yaml", "evaluation.json"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(data.File("straight"), file)), File.ReadAllBytes(Path.Combine(data.File("stopped"), file)));
+        Assert.Equal(8, File.ReadAllLines(Path.Combine(data.File("stopped"), "metrics.jsonl")).Length);
+    }
+
+    [Fact]
+    public void A_stop_during_validation_saves_the_epochs_steps()
+    {
+        using var data = new SmallTraining(2, validation: 2);
+        var folder = new RunFolder(data.File("run"));
+        using var detector = SmallTraining.CreateDetector(1);
+        using var stop = new CancellationTokenSource();
+        var options = s_options with { Epochs = 1 };
+        // The only step is done and reported; the stop is noticed at the first picture of the validation at the latest.
+        var recorder = new TrainingRecorder(_ => stop.CancelAfter(TimeSpan.Zero));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            new TrainingJob(detector, data.Training, data.Validation, options, folder).Run(false, [recorder, new TrainingRecorder(_ => stop.Token.WaitHandle.WaitOne())], stop.Token));
+        Assert.True(File.Exists(folder.Checkpoint));
+        Assert.False(File.Exists(folder.BestModel));
+        new TrainingJob(detector, data.Training, data.Validation, options, folder).Run(true, [recorder], default);
+        Assert.True(File.Exists(folder.BestModel));
+        Assert.Single(recorder.Steps);
+        Assert.Single(recorder.Epochs);
+    }
+
+    [Fact]
+    public void One_seed_gives_one_training_and_another_another()
+    {
+        using var data = new SmallTraining(4);
+        var options = s_options with { MaxSteps = 2 };
+        var a = Train(data, data.File("a"), 1, false, new TrainingRecorder(), options: options);
+        var b = Train(data, data.File("b"), 1, false, new TrainingRecorder(), options: options);
+        var c = Train(data, data.File("c"), 1, false, new TrainingRecorder(), options: options with { Seed = 2 });
+        Assert.Equal(2, a.Recorder.Steps.Count);
+        Assert.Equal(a.Recorder.Losses, b.Recorder.Losses);
+        Assert.NotEqual(a.Recorder.Losses, c.Recorder.Losses);
+        foreach (var (name, values) in a.Weights) Assert.Equal(values, b.Weights[name]);
+    }
+
+    [Fact]
+    public void Another_training_does_not_go_on_from_the_checkpoint()
+    {
+        using var data = new SmallTraining(4);
+        var options = s_options with { MaxSteps = 1 };
+        Train(data, data.File("run"), 1, false, new TrainingRecorder(), options: options);
+        Refused("training.rate: 0.01 there, rate: 0.05 here", data, options with { Rate = 0.05 });
+
+        using var more = new SmallTraining(5);
+        Refused("data.pictures: 4 there, pictures: 5 here", more, options);
+
+        var moved = data.Training with
+        {
+            Pictures = [.. data.Training.Pictures.Select(static p => p with { Annotations = [.. p.Annotations.Select(static a => a with { Label = 0 })] })],
+        };
+        using var detector = SmallTraining.CreateDetector(1);
+        Assert.Contains("data.digest: ", Assert.Throws<InvalidDataException>(() =>
+            new TrainingJob(detector, moved, null, options, new(data.File("run"))).Run(true, [], default)).Message, StringComparison.Ordinal);
+        using var wider = SmallTraining.CreateDetector(1, "neck.channels=32");
+        Assert.Contains("neck.channels: 64 there, channels: 32 here", Assert.Throws<InvalidDataException>(() =>
+            new TrainingJob(wider, data.Training, null, options, new(data.File("run"))).Run(true, [], default)).Message, StringComparison.Ordinal);
+
+        void Refused(string what, SmallTraining other, TrainingOptions changed)
+        {
+            var message = Assert.Throws<InvalidDataException>(() => Train(other, data.File("run"), 1, true, new TrainingRecorder(), options: changed)).Message;
+            Assert.Contains($"was made with other options or data ({what})", message, StringComparison.Ordinal);
+            Assert.Contains("checkpoint.safetensors", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Resuming_where_there_is_nothing_starts_anew_and_a_finished_training_stays_finished()
+    {
+        using var data = new SmallTraining(2);
+        var options = s_options with { Epochs = 1 };
+        var (recorder, weights) = Train(data, data.File("run"), 1, true, new TrainingRecorder(), options: options);
+        Assert.Single(recorder.Steps);
+        var again = Train(data, data.File("run"), 1, true, new TrainingRecorder(), options: options);
+        Assert.Empty(again.Recorder.Steps);
+        foreach (var (name, values) in weights) Assert.Equal(values, again.Weights[name]);
+    }
+
+    private static (TrainingRecorder Recorder, IReadOnlyDictionary<string, float[]> Weights) Train(
+        SmallTraining data, string folder, int seed, bool resume, TrainingRecorder recorder, TrainingOptions? options = null, CancellationToken cancellation = default)
+    {
+        using var detector = SmallTraining.CreateDetector(seed);
+        new TrainingJob(detector, data.Training, data.Validation, options ?? s_options, new(folder)).Run(resume, [recorder], cancellation);
+        return (recorder, SmallTraining.Weights(detector));
+    }
+}

@@ -1,0 +1,23 @@
+namespace Gannet.Training.Tests;
+
+/// <summary>Remembers what a training reports; may act on it.</summary>
+internal sealed class TrainingRecorder(Action<StepReport>? onStep = null, Action<EpochReport>? onEpoch = null) : ITrainingObserver
+{
+    public List<StepReport> Steps { get; } = [];
+
+    public List<EpochReport> Epochs { get; } = [];
+
+    public IEnumerable<double> Losses => Steps.Select(static s => s.Loss);
+
+    public void OnStep(StepReport report)
+    {
+        Steps.Add(report);
+        onStep?.Invoke(report);
+    }
+
+    public void OnEpoch(EpochReport report)
+    {
+        Epochs.Add(report);
+        onEpoch?.Invoke(report);
+    }
+}
