@@ -101,7 +101,15 @@ public static class OptionsYaml
             if (value is YamlMappingNode child) Check(child, property.PropertyType, $"{prefix}{name}.", source);
             else if (value is YamlScalarNode { Style: ScalarStyle.Plain, Value: "" or "null" or "~" } && !MayBeNull(property))
                 throw new InvalidDataException($"{source}: the option '{prefix}{name}' needs a value.");
+            else if (property.PropertyType.IsEnum && value is YamlScalarNode { Value: { } chosen })
+                CheckChoice(chosen, property.PropertyType, $"{source}: {prefix}{name}");
         }
+    }
+
+    private static void CheckChoice(string chosen, Type type, string option)
+    {
+        var choices = Enum.GetNames(type).Select(UnderscoredNamingConvention.Instance.Apply).ToArray();
+        if (!choices.Contains(chosen)) throw new InvalidDataException($"{option} is one of {string.Join(", ", choices)}; there is no '{chosen}'.");
     }
 
     private static bool MayBeNull(PropertyInfo property) =>

@@ -42,6 +42,7 @@ internal sealed class RegionSampling(RoiAlignOptions options)
         }
     }
 
+    // A region without extent has no samples where their number follows its size, and pools to 0 (torchvision's rule).
     private void Prepare(AxisTaps axis, float start, float binSize, int length) =>
-        axis.Prepare(start, binSize, options.SamplingRatio > 0 ? options.SamplingRatio : Math.Max(1, (int)MathF.Ceiling(binSize)), length);
+        axis.Prepare(start, binSize, options.SamplingRatio > 0 ? options.SamplingRatio : (int)MathF.Ceiling(binSize), length);
 }

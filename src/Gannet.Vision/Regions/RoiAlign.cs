@@ -15,7 +15,8 @@ public static unsafe class RoiAlign
     /// <param name="channelsLast">The order of the output.</param>
     public static void Forward(FeatureMap[] levels, PlacedRegion[] regions, RoiAlignOptions options, float* output, bool channelsLast)
     {
-        Check(levels, regions, options);
+        ArgumentNullException.ThrowIfNull(options);
+        Check(levels, regions, options.Size);
         var (channels, bins) = (levels[0].Channels, options.Size * options.Size);
         InChunks(regions.Length, Environment.ProcessorCount, (start, end) =>
         {
@@ -42,7 +43,8 @@ public static unsafe class RoiAlign
     /// <remarks>Each thread owns a range of channels, so that sums need no locks and their order does not depend on the threads.</remarks>
     public static void Backward(FeatureMap[] levels, PlacedRegion[] regions, RoiAlignOptions options, float* gradient, bool channelsLast)
     {
-        Check(levels, regions, options);
+        ArgumentNullException.ThrowIfNull(options);
+        Check(levels, regions, options.Size);
         var (channels, bins) = (levels[0].Channels, options.Size * options.Size);
         InChunks(channels, Math.Min(Environment.ProcessorCount, Math.Max(1, channels / 16)), (start, end) =>
         {
@@ -148,12 +150,11 @@ public static unsafe class RoiAlign
         else Parallel.For(0, chunks, chunk => body(Math.Min(chunk * size, count), Math.Min((chunk + 1) * size, count)));
     }
 
-    private static void Check(FeatureMap[] levels, PlacedRegion[] regions, RoiAlignOptions options)
+    internal static void Check(FeatureMap[] levels, PlacedRegion[] regions, int size)
     {
         ArgumentNullException.ThrowIfNull(levels);
         ArgumentNullException.ThrowIfNull(regions);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Size);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         ArgumentOutOfRangeException.ThrowIfZero(levels.Length);
         foreach (var region in regions)
         {

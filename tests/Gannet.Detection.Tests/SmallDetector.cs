@@ -1,0 +1,27 @@
+using Gannet.Detection.Tests.Parity;
+using Gannet.Vision.Pictures;
+
+namespace Gannet.Detection.Tests;
+
+/// <summary>A detector that runs in milliseconds, with fixed weights.</summary>
+internal static class SmallDetector
+{
+    public static Detector Create(params string[] settings)
+    {
+        string[] all =
+        [
+            "transform.min_size=64", "transform.max_size=96", "neck.channels=32", "head.width=32", "backbone.trainable_stages=3",
+            "detections.score_threshold=0", "detections.per_image=20", .. settings,
+        ];
+        var detector = new Detector(Presets.Get("faster-rcnn-resnet18-fpn", all), ["cell", "bead"]);
+        DeterministicWeights.Fill(detector);
+        return detector;
+    }
+
+    public static Picture Picture(int width, int height, int seed = 1)
+    {
+        var picture = new Picture(width, height);
+        new Random(seed).NextBytes(picture.Pixels);
+        return picture;
+    }
+}
