@@ -86,7 +86,8 @@ public static unsafe class RoiPool
     private static (int Start, int End) Bin(int bin, int bins, int start, int count, int length)
     {
         var size = (float)count / bins;
-        return (Math.Clamp((int)MathF.Floor(bin * size) + start, 0, length), Math.Clamp((int)MathF.Ceiling((bin + 1) * size) + start, 0, length));
+        var (first, end) = ((int)MathF.Floor(bin * size) + start, (int)MathF.Ceiling((bin + 1) * size) + start);
+        return (Math.Clamp(first, 0, length), Math.Clamp(end, 0, length));
     }
 
     // Far outside every picture, and still far from overflow.
