@@ -111,8 +111,9 @@ void CachingAllocator::Delete(void* block) {
 }  // namespace
 
 extern "C" __attribute__((visibility("default"))) void gannet_use_caching_allocator() noexcept {
-  // Scratch memory of oneDNN and OpenBLAS does not come through libtorch's allocator: keep malloc from returning it too.
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  mallopt(M_TRIM_THRESHOLD, 512 << 20);
+  // Scratch memory of oneDNN and OpenBLAS does not come through libtorch's allocator. glibc would soon raise both limits by itself
+  // and let its heap grow and shrink by half a gigabyte: fixed, they keep what is used every step and return what is not.
+  mallopt(M_MMAP_THRESHOLD, 4 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
   c10::SetCPUAllocator(&Instance(), 1);
 }

@@ -32,15 +32,22 @@ internal sealed class ProposalNetwork : Module
 
     /// <summary>The proposals of each picture, best first.</summary>
     /// <remarks>Device sync.</remarks>
-    public Box[][] Propose(RpnPrediction prediction, AnchorGrid anchors, IReadOnlyList<PictureSize> sizes, bool isTraining)
+    public unsafe Box[][] Propose(RpnPrediction prediction, AnchorGrid anchors, IReadOnlyList<PictureSize> sizes, bool isTraining)
     {
-        var logits = prediction.Logits.ToArray<float>();
-        var deltas = prediction.Deltas.ToArray<float>();
+        using var scope = TensorScope.Enter();
+        var logits = OnProcessor(prediction.Logits);
+        var deltas = OnProcessor(prediction.Deltas);
         var total = anchors.Boxes.Length;
+        // Read in place: a copy of a million numbers a step would keep the collector busy. The tensors' memory does not move.
+        nint logitsAt, deltasAt;
+        fixed (float* first = logits.AsSpan<float>()) logitsAt = (nint)first;
+        fixed (float* first = deltas.AsSpan<float>()) deltasAt = (nint)first;
         var candidates = new BoxCandidates[sizes.Count];
         Parallel.For(0, sizes.Count, n => candidates[n] = Candidates(
-            logits.AsSpan(n * total, total),
-            MemoryMarshal.Cast<float, BoxOffsets>(deltas.AsSpan(n * total * 4, total * 4)), anchors, sizes[n], isTraining));
+            new ReadOnlySpan<float>((float*)logitsAt + (long)n * total, total),
+            new ReadOnlySpan<BoxOffsets>((BoxOffsets*)deltasAt + (long)n * total, total), anchors, sizes[n], isTraining));
+        GC.KeepAlive(logits);
+        GC.KeepAlive(deltas);
         var limit = isTraining ? _options.AfterNmsTraining : _options.AfterNms;
         return [.. candidates.Select(c => Array.ConvertAll(SurvivorOrder.Best(c.Kept, c.Scores, limit), k => c.Boxes[k]))];
     }
@@ -82,6 +89,8 @@ internal sealed class ProposalNetwork : Module
         var rows = Tensor.From<long>([.. sampled.Select(s => (long)s.Image * total + s.Anchor)]).To(prediction.Logits.Device, ElementType.Int64);
         return new(prediction.Logits.Reshape([-1]).IndexSelect(0, rows), prediction.Deltas.Reshape([-1, 4]).IndexSelect(0, rows));
     }
+
+    private static Tensor OnProcessor(Tensor tensor) => tensor.Detach().To(Device.Cpu, ElementType.Float).Contiguous();
 
     // No anchor was sampled (every one is ignored): the loss is 0, and so is its gradient.
     private static Tensor Zero(RpnPrediction prediction) => prediction.Logits.Sum() * 0.0;
