@@ -1,0 +1,24 @@
+// Detects in pictures that come from a camera or another library, several at once.  dotnet run samples/pixels.cs model.safetensors
+#:project ../src/Gannet.Detection/Gannet.Detection.csproj
+
+using Gannet.Detection;
+using Gannet.Vision.Pictures;
+
+if (args is not [var model])
+{
+    Console.Error.WriteLine("usage: dotnet run samples/pixels.cs MODEL");
+    return 2;
+}
+
+// Three bytes a pixel, red first, row after row; the array is used as it is, not copied.
+var frames = Enumerable.Range(0, 4).Select(static _ => new Picture(width: 640, height: 480, pixels: new byte[640 * 480 * 3])).ToList();
+
+using var detector = Detector.Load(model);
+var found = detector.Detect(frames);
+for (var k = 0; k < frames.Count; k++)
+{
+    foreach (var detection in found[k].Where(static d => d.Score >= 0.5f))
+        Console.WriteLine($"frame {k}: {detector.Classes[detection.Label]} {detection.Score:P0} at {detection.Box}");
+}
+
+return 0;
