@@ -54,6 +54,7 @@ public sealed class DetectorSetupTests
         var options = DetectorSetup.Training(new() { Epochs = 3 }, ["training.momentum=.5", "training.decay=cosine", "training.clip_norm=0", "head.width=9"]);
         Assert.Equal(new TrainingOptions { Epochs = 3, Momentum = 0.5, Decay = RateDecay.Cosine, ClipNorm = 0 }, options);
         Assert.Equal(new TrainingOptions { MaxSteps = 5, Momentum = 0.5 }, DetectorSetup.Training(new() { MaxSteps = 5 }, ["training.momentum=.5"]));
+        Assert.Equal(OptimizerKind.AdamW, DetectorSetup.Training(new(), ["training.optimizer=adam_w"]).Optimizer);
         Assert.Contains("momentum", Refusal("training.momentm=1"), StringComparison.Ordinal);
         Assert.Contains("must be from 0 to below 1", Refusal("training.momentum=1"), StringComparison.Ordinal);
         Refusal("training.momentum=fast");
