@@ -72,6 +72,11 @@ public static class OptionsYaml
         {
             throw new InvalidDataException($"{source}({error.Start.Line}): {Reason(error)}.", error);
         }
+        catch (InvalidOperationException error)
+        {
+            // The scanner ends so where a list is not closed before the next key; it does not say where.
+            throw new InvalidDataException($"{source}: is not valid YAML; is there a [ or {{ that is not closed?", error);
+        }
     }
 
     private static void Apply(YamlMappingNode root, string setting)

@@ -44,6 +44,7 @@ public class OptionsYamlTests
     [InlineData("head:\n  widht: 7\n", "x.yaml: there is no option 'head.widht'; did you mean 'head.width'?")]
     [InlineData("just text", "x.yaml: expected options as 'section:' with 'key: value' below.")]
     [InlineData("head:\n  - [\n", "x.yaml(")]
+    [InlineData("head: [width\nneck: {0: a", "x.yaml: is not valid YAML")]
     public void A_wrong_file_is_named(string text, string words) =>
         Assert.StartsWith(words, Assert.Throws<InvalidDataException>(() => OptionsYaml.Read<DetectorOptions>(text, "x.yaml")).Message, StringComparison.Ordinal);
 }

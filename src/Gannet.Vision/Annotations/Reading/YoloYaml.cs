@@ -61,6 +61,11 @@ internal sealed record YoloYaml(
             throw new InvalidDataException(
                 $"{path}, line {e.Start.Line}, column {e.Start.Column}: this is not valid YAML: {e.Message.ReplaceLineEndings(" ")}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            // The scanner ends so where a list is not closed before the next key; it does not say where.
+            throw new InvalidDataException($"{path}: this is not valid YAML; is there a [ or {{ that is not closed?", e);
+        }
     }
 
     // The tree is built by recursion, so the nesting is checked on the flat stream of events first.
