@@ -11,7 +11,7 @@ internal sealed class FormatOption : Option<string?>
     {
         Description = description;
         HelpName = "coco|voc|yolo|csv";
-        this.AcceptOnlyFromAmong([.. Enum.GetValues<AnnotationFormat>().Select(NameOf)]);
+        AcceptOnlyFromAmong([.. Enum.GetValues<AnnotationFormat>().Select(NameOf)]);
     }
 
     /// <summary>The name of a format on the command line.</summary>

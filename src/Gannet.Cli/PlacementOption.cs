@@ -12,7 +12,7 @@ internal sealed class PlacementOption : Option<string>
         Description = "Copy the pictures into the new data set, link to them, or write annotations only.";
         HelpName = "copy|link|none";
         DefaultValueFactory = static _ => "copy";
-        this.AcceptOnlyFromAmong("copy", "link", "none");
+        AcceptOnlyFromAmong("copy", "link", "none");
     }
 
     /// <summary>The placement asked for.</summary>

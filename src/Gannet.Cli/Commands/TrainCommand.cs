@@ -100,7 +100,12 @@ internal sealed class TrainCommand : GannetCommand
     };
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first bad record instead of leaving it out." };
-    private readonly SetOption _set = new();
+    private readonly SetOption _set = new()
+    {
+        Description = "Change one option of the preset, e.g. --set proposals.nms_threshold=0.6, or of the training, e.g. "
+            + "--set training.weight_decay=0.0005. Repeatable.",
+    };
+
 
     public TrainCommand(CommandContext context)
         : base(context, "train", "Trains a detector on annotated pictures.")
