@@ -34,13 +34,4 @@ internal sealed record CommandRun(int Code, string Output, string Error)
         foreach (var word in words) Assert.Contains(word, line, StringComparison.Ordinal);
         return line;
     }
-
-    private sealed class WatchedWriter(string words, Action seen) : StringWriter
-    {
-        public override void WriteLine(string? value)
-        {
-            base.WriteLine(value);
-            if (value is not null && value.Contains(words, StringComparison.Ordinal)) seen();
-        }
-    }
 }

@@ -26,12 +26,12 @@ public sealed class TrainedRun : IDisposable
 
     internal CommandRun Result { get; }
 
-    /// <summary>A training of three steps in one epoch, of a network as small as may be.</summary>
+    /// <summary>A training of a network as small as may be: three steps, one epoch of <see cref="Data"/>, unless more are asked for.</summary>
     public static string[] Arguments(string data, string folder, params string[] more) =>
     [
-        "train", "--data", data, "--out", folder, "--min-size", "64", "--max-size", "64", "--batch", "2", "--epochs", "1",
+        "train", "--data", data, "--out", folder, "--min-size", "64", "--max-size", "64", "--batch", "2",
         "--set", "neck.channels=16", "--set", "head.width=32", "--set", "proposals.after_nms_training=64", "--set", "proposals.after_nms=32",
-        .. more,
+        .. more.Contains("--max-steps") ? [] : (string[])["--max-steps", "3"], .. more,
     ];
 
     public void Dispose() => _folder.Dispose();
