@@ -51,7 +51,8 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
         var made = file.Metadata.GetValueOrDefault("gannet.fingerprint", "");
         if (made != fingerprint)
         {
-            throw new InvalidDataException($"{path}: was made with other options or data ({Checkpoints.Fingerprint.Difference(made, fingerprint)}); "
+            throw new InvalidDataException(
+                $"{path}: was made with other options or data ({Checkpoints.Fingerprint.Difference(made, fingerprint)}); "
                 + "repeat them, or start in another --out folder.");
         }
 

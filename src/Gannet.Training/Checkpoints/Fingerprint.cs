@@ -29,13 +29,17 @@ internal static class Fingerprint
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{picture.FileName}\n"));
             foreach (var a in picture.Annotations)
-                hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{a.Label} {a.IsCrowd} {a.Box.X1:R} {a.Box.Y1:R} {a.Box.X2:R} {a.Box.Y2:R}\n")));
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(
+                    $"{a.Label} {a.IsCrowd} {a.Box.X1:R} {a.Box.Y1:R} {a.Box.X2:R} {a.Box.Y2:R}\n")));
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
     }
 
-    private static string Indent(string text) => string.Concat(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => $"  {line}\n"));
+    private static string Indent(string text) =>
+        string.Concat(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => $"  {line}\n"));
 
     private static string Section(string[] lines, int k)
     {

@@ -81,7 +81,8 @@ public static class HtmlReport
             // Each part escaped by itself: a file may be called 50%.png, and the slashes must stay.
             var link = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
             var words = WebUtility.HtmlEncode(caption);
-            html.Append(CultureInfo.InvariantCulture, $"<figure><a href=\"{link}\"><img loading=\"lazy\" src=\"{link}\" alt=\"{words}\"></a>")
+            html.Append(CultureInfo.InvariantCulture, $"<figure><a href=\"{link}\">")
+                .Append(CultureInfo.InvariantCulture, $"<img loading=\"lazy\" src=\"{link}\" alt=\"{words}\"></a>")
                 .Append(CultureInfo.InvariantCulture, $"<figcaption>{words}</figcaption></figure>\n");
         }
 

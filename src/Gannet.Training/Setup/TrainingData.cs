@@ -43,7 +43,11 @@ public sealed record TrainingData(
         problems.AddRange(second.Problems);
         var validation = ReadablePictures.Keep(second.Dataset, problems, strict);
         if (validation.Pictures.Count == 0)
-            throw new InvalidDataException($"{path}: split '{validationSplit}' has no picture to validate on; name another, or '--val-split {NoValidation}'.");
+        {
+            throw new InvalidDataException(
+                $"{path}: split '{validationSplit}' has no picture to validate on; name another, or '--val-split {NoValidation}'.");
+        }
+
         if (trainSplit is null) RequireObjects(training = Without(training, validation), path);
         var source = trainSplit is null ? "of all other splits" : $"of split '{trainSplit}'";
         return new(training, validation, problems,
