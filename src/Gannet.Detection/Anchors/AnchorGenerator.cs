@@ -8,13 +8,15 @@ namespace Gannet.Detection.Anchors;
 public sealed class AnchorGenerator
 {
     private readonly Box[][] _cells;
+    private readonly float _offset;
     private readonly Dictionary<string, AnchorGrid> _grids = [];
 
     /// <summary>Prepares the anchors of one cell for each level.</summary>
     public AnchorGenerator(AnchorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _cells = [.. options.Sizes.Select(sizes => CellAnchors(sizes, options.Ratios))];
+        _offset = options.Offset;
+        _cells = [.. options.Sizes.Select(sizes => CellAnchors(sizes, options.Ratios, options.Rounded))];
         if (_cells.Length == 0 || _cells.Any(c => c.Length == 0 || c.Length != _cells[0].Length))
             throw new ArgumentException("Every level needs the same, positive number of anchor sizes.", nameof(options));
     }
@@ -25,12 +27,15 @@ public sealed class AnchorGenerator
     /// <summary>Anchors of each cell, A.</summary>
     public int PerCell => _cells[0].Length;
 
-    /// <summary>The anchors of one cell about the origin; sides are rounded to whole pixels, half to even, as torchvision does.</summary>
-    public static Box[] CellAnchors(IReadOnlyList<int> sizes, IReadOnlyList<float> ratios)
+    /// <summary>The anchors of one cell about the origin.</summary>
+    /// <param name="sizes">Sides of the square anchor, in pixels.</param>
+    /// <param name="ratios">Height divided by width, of equal area.</param>
+    /// <param name="rounded">Whether half sides are rounded to whole pixels, half to even, as torchvision does.</param>
+    public static Box[] CellAnchors(IReadOnlyList<int> sizes, IReadOnlyList<float> ratios, bool rounded = true)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         ArgumentNullException.ThrowIfNull(ratios);
-        return [.. from ratio in ratios from size in sizes select CellAnchor(size, ratio)];
+        return [.. from ratio in ratios from size in sizes select CellAnchor(size, ratio, rounded)];
     }
 
     /// <summary>All anchors of an input of the given size; computed once for each combination of sizes.</summary>
@@ -55,7 +60,7 @@ public sealed class AnchorGenerator
             {
                 for (var x = 0; x < levels[level].Width; x++)
                 {
-                    foreach (var cell in _cells[level]) boxes[n++] = Shift(cell, x * strideX, y * strideY);
+                    foreach (var cell in _cells[level]) boxes[n++] = Shift(cell, (x + _offset) * strideX, (y + _offset) * strideY);
                 }
             }
         }
@@ -63,11 +68,12 @@ public sealed class AnchorGenerator
         return _grids[key] = new AnchorGrid(boxes, sizes);
     }
 
-    private static Box CellAnchor(int size, float ratio)
+    private static Box CellAnchor(int size, float ratio, bool rounded)
     {
         var rootRatio = MathF.Sqrt(ratio);
         var (width, height) = (1 / rootRatio * size, rootRatio * size);
-        var (right, bottom) = (MathF.Round(width / 2, MidpointRounding.ToEven), MathF.Round(height / 2, MidpointRounding.ToEven));
+        var (right, bottom) = (width / 2, height / 2);
+        if (rounded) (right, bottom) = (MathF.Round(right, MidpointRounding.ToEven), MathF.Round(bottom, MidpointRounding.ToEven));
         return new(-right, -bottom, right, bottom);
     }
 

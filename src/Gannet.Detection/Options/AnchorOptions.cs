@@ -10,4 +10,12 @@ public sealed record AnchorOptions
     /// <summary>Height divided by width, of equal area.</summary>
     /// <value>1:2, 1:1, 2:1.</value>
     public float[] Ratios { get; init; } = [0.5f, 1, 2];
+
+    /// <summary>Where in its cell an anchor is centred, as a share of the stride.</summary>
+    /// <value>0, the cell's corner, as torchvision; .5 is the cell's middle.</value>
+    public float Offset { get; init; }
+
+    /// <summary>Whether half sides are rounded to whole pixels.</summary>
+    /// <value>True, as torchvision.</value>
+    public bool Rounded { get; init; } = true;
 }
