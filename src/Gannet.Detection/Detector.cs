@@ -60,9 +60,6 @@ public sealed partial class Detector : Module
     /// <summary>Pixels of the input a cell of each pooled feature level.</summary>
     public IReadOnlyList<int> Strides => _backbone.Strides;
 
-    /// <summary>Where the detector computes.</summary>
-    public Device Device { get; private set; }
-
     /// <summary>The four losses of a batch, differentiable where gradients are on.</summary>
     /// <param name="batch">Pictures and their objects.</param>
     /// <param name="random">Draws the anchors and regions that take part; a fixed seed gives comparable losses.</param>
@@ -87,6 +84,7 @@ public sealed partial class Detector : Module
     public IReadOnlyList<Vision.Detection>[] Detect(PictureBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        if (IsTraining) SetTraining(false); // a norm that learns would use the statistics of this batch
         using var inference = InferenceMode.Enter();
         using var scope = TensorScope.Enter();
         var levels = Features(batch, Options.Detections.ReferenceArithmetic ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast);
@@ -119,6 +117,6 @@ public sealed partial class Detector : Module
     private Tensor[] Features(PictureBatch batch, MemoryFormat format)
     {
         using var scope = TensorScope.Enter();
-        return scope.Keep(_neck.Forward(_backbone.Forward(batch.ToTensor(Device, format))));
+        return scope.Keep(_neck.Forward(_backbone.Forward(batch.ToTensor(Device.Cpu, format))));
     }
 }

@@ -49,6 +49,29 @@ public static class BoxMatcher
         return matches;
     }
 
+    /// <summary>The same rule on overlaps that are already known.</summary>
+    /// <param name="overlaps"><c>[G, A]</c>.</param>
+    /// <param name="options">Thresholds.</param>
+    internal static int[] MatchOverlaps(float[,] overlaps, MatchOptions options)
+    {
+        var (truths, boxes) = (overlaps.GetLength(0), overlaps.GetLength(1));
+        var (matches, candidates) = (new int[boxes], new TruthCandidates(truths));
+        for (var k = 0; k < boxes; k++)
+        {
+            var (best, owner) = (-1f, 0);
+            for (var g = 0; g < truths; g++)
+            {
+                candidates.Offer(g, k, overlaps[g, k]);
+                if (overlaps[g, k] > best) (best, owner) = (overlaps[g, k], g);
+            }
+
+            candidates.Record(matches, k, owner, best, options);
+        }
+
+        if (options.ForceBestPerTruth) ForceBest([candidates], truths, matches);
+        return matches;
+    }
+
     private static TruthCandidates MatchRange(BoxColumns boxes, Box[] truths, int[] matches, int start, int end, MatchOptions options)
     {
         var candidates = new TruthCandidates(truths.Length);

@@ -18,6 +18,17 @@ public sealed class BoxMatcherTests
         Assert.Equal([0, BoxMatcher.Background, 1, 0, 1], BoxMatcher.Match(candidates, truths, s_regions));
     }
 
+    // torchvision's Matcher on the same matrix: three objects, four anchors.
+    [Fact]
+    public void The_rule_on_known_overlaps()
+    {
+        float[,] overlaps = { { .15f, .45f, .2f, .6f }, { .3f, .65f, .05f, .1f }, { .05f, .4f, .25f, .4f } };
+        Assert.Equal([BoxMatcher.Ignored, 1, BoxMatcher.Background, 0], BoxMatcher.MatchOverlaps(overlaps, s_proposals));
+        Assert.Equal([BoxMatcher.Background, 1, BoxMatcher.Background, 0], BoxMatcher.MatchOverlaps(overlaps, s_regions));
+        float[,] untouched = { { 0, 0, 0 }, { .8f, .2f, .1f } };
+        Assert.Equal([1, BoxMatcher.Background, BoxMatcher.Background], BoxMatcher.MatchOverlaps(untouched, s_proposals));
+    }
+
     // §3.6: torchvision makes every box that misses such an object foreground.
     [Fact]
     public void An_object_that_nothing_overlaps_forces_no_box()
