@@ -58,8 +58,17 @@ public static class ModuleWeights
     {
         ArgumentNullException.ThrowIfNull(tensor);
         return tensor.ElementType == ElementType.Int64
-            ? new(name, ElementType.Int64, tensor.Shape, stream => stream.Write(MemoryMarshal.AsBytes(tensor.ToArray<long>().AsSpan())))
-            : new(name, ElementType.Float, tensor.Shape, stream => stream.Write(MemoryMarshal.AsBytes(tensor.ToArray<float>().AsSpan())));
+            ? new(name, ElementType.Int64, tensor.Shape, stream => WriteElements<long>(tensor, stream))
+            : new(name, ElementType.Float, tensor.Shape, stream => WriteElements<float>(tensor, stream));
+    }
+
+    // Straight from native memory: managed copies of all weights would stay resident until the collector's next full round.
+    private static void WriteElements<T>(Tensor tensor, Stream stream) where T : unmanaged
+    {
+        using var scope = TensorScope.Enter();
+        using var noGrad = NoGrad.Enter();
+        var rows = tensor.Detach().To(Device.Cpu, tensor.ElementType).Contiguous();
+        stream.Write(MemoryMarshal.AsBytes(rows.AsSpan<T>()));
     }
 
     // Counts go as they are: a float forgets them beyond 2^24.
