@@ -11,6 +11,9 @@ internal sealed class TrainingProgress : ITrainingObserver
     // Where output goes to a file, a line this often is enough to see that it lives.
     private static readonly TimeSpan s_lineInterval = TimeSpan.FromSeconds(20);
 
+    // With the words beside it, the bar fits a terminal of 100 columns.
+    private const int BarWidth = 12;
+
     // Smooths what is shown over about so many steps.
     private const double Smoothing = 0.95;
 
@@ -31,7 +34,7 @@ internal sealed class TrainingProgress : ITrainingObserver
         }
 
         context.Console.Progress().AutoClear(true)
-            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Columns(new ProgressBarColumn { Width = BarWidth }, new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(display => train(new TrainingProgress(context, display.AddTask("starting", maxValue: steps))));
     }
 
