@@ -27,9 +27,10 @@ public sealed class ImageTransform
     /// </remarks>
     public PictureSize Scale(PictureSize size)
     {
-        var scale = Math.Min(
-            1f / Math.Min(size.Height, size.Width) * _options.MinSize, 1f / Math.Max(size.Height, size.Width) * _options.MaxSize);
-        return new(Math.Max(1, (int)Math.Floor(size.Height * (double)scale)), Math.Max(1, (int)Math.Floor(size.Width * (double)scale)));
+        var (shorter, longer) = (Math.Min(size.Height, size.Width), Math.Max(size.Height, size.Width));
+        var scale = _options.DoubleScale ? Math.Min((double)_options.MinSize / shorter, (double)_options.MaxSize / longer) : Math.Min(
+            1f / shorter * _options.MinSize, 1f / longer * _options.MaxSize);
+        return new(Math.Max(1, (int)Math.Floor(size.Height * scale)), Math.Max(1, (int)Math.Floor(size.Width * scale)));
     }
 
     /// <summary>Makes a batch; pictures smaller than the largest are padded with zeros to the right and below.</summary>

@@ -22,4 +22,8 @@ public sealed record TransformOptions
     /// <summary>Standard deviation of red, green and blue.</summary>
     /// <value>ImageNet's.</value>
     public float[] Std { get; init; } = [0.229f, 0.224f, 0.225f];
+
+    /// <summary>Whether the scale of a picture is computed in float64 instead of float32, which decides a row where the product is nearly whole.</summary>
+    /// <value>False, as torchvision to 0.14; true is torchvision's arithmetic since 0.15.</value>
+    public bool DoubleScale { get; init; }
 }

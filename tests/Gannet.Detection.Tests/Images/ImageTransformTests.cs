@@ -18,6 +18,13 @@ public sealed class ImageTransformTests
     public void Sizes_are_torchvisions(int height, int width, int scaledHeight, int scaledWidth) =>
         Assert.Equal(new PictureSize(scaledHeight, scaledWidth), new ImageTransform(new TransformOptions()).Scale(new(height, width)));
 
+    // torchvision since 0.15 divides in float64.
+    [Theory]
+    [InlineData(375, 500, 800, 1066)]
+    [InlineData(424, 640, 800, 1207)]
+    public void Sizes_of_newer_torchvision(int height, int width, int scaledHeight, int scaledWidth) => Assert.Equal(
+        new PictureSize(scaledHeight, scaledWidth), new ImageTransform(new TransformOptions { DoubleScale = true }).Scale(new(height, width)));
+
     [Fact]
     public void A_batch_is_padded_with_zeros_to_a_common_size()
     {
