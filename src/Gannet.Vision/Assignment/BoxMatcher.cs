@@ -56,16 +56,11 @@ public static class BoxMatcher
     {
         var (truths, boxes) = (overlaps.GetLength(0), overlaps.GetLength(1));
         var (matches, candidates) = (new int[boxes], new TruthCandidates(truths));
+        var column = new float[truths];
         for (var k = 0; k < boxes; k++)
         {
-            var (best, owner) = (-1f, 0);
-            for (var g = 0; g < truths; g++)
-            {
-                candidates.Offer(g, k, overlaps[g, k]);
-                if (overlaps[g, k] > best) (best, owner) = (overlaps[g, k], g);
-            }
-
-            candidates.Record(matches, k, owner, best, options);
+            for (var g = 0; g < truths; g++) column[g] = overlaps[g, k];
+            MatchOne(candidates, k, column, matches, options);
         }
 
         if (options.ForceBestPerTruth) ForceBest([candidates], truths, matches);
@@ -102,20 +97,27 @@ public static class BoxMatcher
             for (var lane = 0; lane < step; lane++) candidates.Record(matches, k + lane, owner[lane], best[lane], options);
         }
 
+        var column = new float[truths.Length];
         for (; k < end; k++)
         {
-            var (best, owner) = (-1f, 0);
-            for (var g = 0; g < truths.Length; g++)
-            {
-                var overlap = Iou.Of(truths[g], boxes[k]);
-                candidates.Offer(g, k, overlap);
-                if (overlap > best) (best, owner) = (overlap, g);
-            }
-
-            candidates.Record(matches, k, owner, best, options);
+            for (var g = 0; g < truths.Length; g++) column[g] = Iou.Of(truths[g], boxes[k]);
+            MatchOne(candidates, k, column, matches, options);
         }
 
         return candidates;
+    }
+
+    // The rule for one box whose overlap with every object is known.
+    private static void MatchOne(TruthCandidates candidates, int box, ReadOnlySpan<float> overlaps, int[] matches, MatchOptions options)
+    {
+        var (best, owner) = (-1f, 0);
+        for (var g = 0; g < overlaps.Length; g++)
+        {
+            candidates.Offer(g, box, overlaps[g]);
+            if (overlaps[g] > best) (best, owner) = (overlaps[g], g);
+        }
+
+        candidates.Record(matches, box, owner, best, options);
     }
 
     // A forced box keeps its own best object, which may be another one than the object that forces it (as in torchvision).
