@@ -3,47 +3,101 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Backbones;
 
-/// <summary>A network that turns pixels into feature maps of falling resolution.</summary>
+/// <summary>A network that turns pixels into feature maps of falling resolution, stage by stage.</summary>
 public abstract class Backbone : Module
 {
+    private readonly List<BackboneStage> _stages = [];
+    private readonly IReadOnlyList<string> _allStages;
+    private readonly int[] _outputs;
+
+    /// <summary>Decides how deep the network goes: to the last stage whose map is asked for.</summary>
+    /// <param name="allStages">Names of the stages of the whole network, input to output.</param>
+    /// <param name="outputs">Names of the stages whose maps are returned.</param>
+    /// <exception cref="ArgumentException">There is no such stage, or one is named twice.</exception>
+    private protected Backbone(IReadOnlyList<string> allStages, IReadOnlyList<string> outputs)
+    {
+        _allStages = allStages;
+        _outputs = [.. outputs.Select(IndexOf).Order()];
+        if (_outputs.Distinct().Count() < _outputs.Length)
+            throw new ArgumentException($"backbone.outputs names a stage twice: {string.Join(", ", outputs)}.", nameof(outputs));
+        StageNames = [.. allStages.Take(_outputs[^1] + 1)];
+    }
+
+    /// <summary>Names of the stages that the network has, input to output; those after the last map are not built.</summary>
+    public IReadOnlyList<string> StageNames { get; }
+
     /// <summary>Channels of each returned map, finest first.</summary>
-    public abstract IReadOnlyList<int> Channels { get; }
+    public IReadOnlyList<int> Channels => [.. _outputs.Select(k => _stages[k].Channels)];
 
     /// <summary>Pixels of the input a cell of each returned map.</summary>
-    public abstract IReadOnlyList<int> Strides { get; }
+    public IReadOnlyList<int> Strides => [.. _outputs.Select(k => _stages[k].Stride)];
 
-    /// <summary>Number of stages that can be trained or frozen.</summary>
-    public abstract int Stages { get; }
+    /// <summary>Pixel of the input where the first cell of each returned map begins, in both directions.</summary>
+    /// <value>0 where every convolution is padded: cell k then covers pixels k·stride to (k + 1)·stride.</value>
+    public IReadOnlyList<float> Origins => [.. _outputs.Select(k => _stages[k].Origin)];
 
     /// <summary>The feature maps, finest first, of <paramref name="x"/>, <c>[N, 3, H, W]</c>.</summary>
-    public abstract Tensor[] Forward(Tensor x);
+    public Tensor[] Forward(Tensor x)
+    {
+        using var scope = TensorScope.Enter();
+        var maps = new Tensor[_outputs.Length];
+        for (var (k, n) = (0, 0); n < maps.Length; k++)
+        {
+            x = _stages[k].Forward(x);
+            if (k == _outputs[n]) maps[n++] = scope.Keep(x);
+            if (_stages[k].Rest is { } rest) x = rest(x);
+        }
 
-    /// <summary>Freezes all but the last <paramref name="trainable"/> stages.</summary>
+        return maps;
+    }
+
+    /// <summary>Freezes all but the last <paramref name="trainable"/> stages of the whole network.</summary>
+    /// <remarks>Stages that were cut off count: two networks of one kind freeze the same layers, however deep they go.</remarks>
     public void FreezeAllBut(int trainable)
     {
         if (trainable == BackboneOptions.AllStages) return;
-        if (trainable < 0 || trainable > Stages)
-            throw new ArgumentOutOfRangeException(nameof(trainable), trainable, $"trainable_stages must be from 0 to {Stages} for this backbone.");
-        foreach (var module in FrozenParts(Stages - trainable)) module.Freeze();
+        if (trainable < 0 || trainable > _allStages.Count)
+            throw new ArgumentOutOfRangeException(nameof(trainable), trainable, $"trainable_stages must be from 0 to {_allStages.Count} for this backbone.");
+        foreach (var stage in StageNames.Take(_allStages.Count - trainable))
+        {
+            foreach (var part in StageParts(stage)) part.Freeze();
+        }
     }
 
-    /// <summary>The modules that make up the first <paramref name="frozenStages"/> stages.</summary>
-    protected abstract IEnumerable<Module> FrozenParts(int frozenStages);
+    /// <summary>The modules of one of <see cref="StageNames"/>; none for a stage that only pools.</summary>
+    /// <exception cref="ArgumentException">The network has no such stage; the message has the nearest name.</exception>
+    public IReadOnlyList<Module> StageParts(string stage) => IndexOf(stage) is var k && k < _stages.Count
+        ? _stages[k].Parts
+        : throw new ArgumentException($"stage '{stage}' is not built: this backbone ends with '{StageNames[^1]}'.", nameof(stage));
 
     /// <summary>Creates the backbone that <paramref name="options"/> name, with random weights.</summary>
-    /// <exception cref="ArgumentException">There is no such backbone; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">There is no such backbone or stage; the message has the nearest name.</exception>
     public static Backbone Create(BackboneOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.Name switch
+        return KnownBackbones.Create(options);
+    }
+
+    /// <summary>Whether the stage called <paramref name="name"/> is before the last map, and so has to be built.</summary>
+    private protected bool Has(string name) => StageNames.Contains(name);
+
+    /// <summary>Appends the next of <see cref="StageNames"/>.</summary>
+    private protected void AddStage(BackboneStage stage)
+    {
+        if (stage.Name != StageNames[_stages.Count])
+            throw new InvalidOperationException($"Stage '{stage.Name}' was added where '{StageNames[_stages.Count]}' was due.");
+        _stages.Add(stage);
+    }
+
+    private int IndexOf(string name)
+    {
+        for (var k = 0; k < _allStages.Count; k++)
         {
-            "resnet18" => new ResNet(ResNetLayout.ResNet18, options.Norm),
-            "resnet34" => new ResNet(ResNetLayout.ResNet34, options.Norm),
-            "resnet50" => new ResNet(ResNetLayout.ResNet50, options.Norm),
-            "resnet101" => new ResNet(ResNetLayout.ResNet101, options.Norm),
-            "mobilenet-v3-large" => new MobileNetV3(options.Norm),
-            _ => throw new ArgumentException(
-                $"backbone.name '{options.Name}' is not one of resnet18, resnet34, resnet50, resnet101, mobilenet-v3-large.", nameof(options)),
-        };
+            if (_allStages[k] == name) return k;
+        }
+
+        throw new ArgumentException(
+            $"there is no stage '{name}' in this backbone; did you mean '{NearestName.Of(name, _allStages)}'? It has {string.Join(", ", _allStages)}.",
+            nameof(name));
     }
 }

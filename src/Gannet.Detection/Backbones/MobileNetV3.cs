@@ -30,49 +30,49 @@ internal sealed class MobileNetV3 : Backbone
     // Layers that halve the resolution, where torchvision cuts its stages, and the final one.
     private static readonly int[] s_stageStarts = [0, 2, 4, 7, 13, 16];
 
-    private readonly ConvNormActivation _stem, _last;
-    private readonly InvertedResidual[] _blocks;
+    private static readonly string[] s_stages = ["stage1", "stage2", "stage3", "stage4", "stage5", "stage6"];
 
-    public MobileNetV3(NormOptions norm)
+    // As torchvision, a stage's map is the result of its first layer: the finest that has seen the stage's resolution.
+    public MobileNetV3(BackboneOptions options) : base(s_stages, options.OutputsOr(s_stages[4..]))
     {
-        _stem = Add("0", new ConvNormActivation(3, 16, kernel: 3, stride: 2, groups: 1, norm, Activation.HardSwish));
-        _blocks = new InvertedResidual[s_blocks.Length];
-        var inputs = 16;
-        for (var k = 0; k < s_blocks.Length; k++)
+        var (stride, depth) = (1, StageNames.Count);
+        for (var k = 0; k < depth; k++)
         {
-            var block = s_blocks[k];
-            _blocks[k] = Add((k + 1).ToString(CultureInfo.InvariantCulture), new InvertedResidual(
-                inputs, block.Kernel, block.Expanded, block.Outputs, block.Squeeze,
-                block.HardSwish ? Activation.HardSwish : Activation.Relu, block.Stride, norm));
-            inputs = block.Outputs;
+            var end = k == depth - 1 ? s_stageStarts[k] + 1 : s_stageStarts[k + 1];
+            var layers = Enumerable.Range(s_stageStarts[k], end - s_stageStarts[k]).Select(n => AddLayer(n, options.Norm)).ToArray();
+            if (k < s_stages.Length - 1) stride *= 2; // the last stage is a 1×1 convolution
+            Func<Tensor, Tensor>? rest = layers.Length == 1 ? null : x => Run(layers.AsSpan(1), x);
+            AddStage(new(s_stages[k], Outputs(s_stageStarts[k]), stride, layers[0].Forward, [.. layers.Select(static l => l.Module)]) { Rest = rest });
         }
-
-        _last = Add("16", new ConvNormActivation(160, 960, kernel: 1, stride: 1, groups: 1, norm, Activation.HardSwish));
     }
 
-    public override IReadOnlyList<int> Channels => [160, 960];
+    private static int Outputs(int layer) => layer == 0 ? 16 : layer > s_blocks.Length ? 960 : s_blocks[layer - 1].Outputs;
 
-    public override IReadOnlyList<int> Strides => [32, 32];
-
-    public override int Stages => s_stageStarts.Length;
-
-    public override Tensor[] Forward(Tensor x)
+    private static Tensor Run(ReadOnlySpan<Layer> layers, Tensor x)
     {
         using var scope = TensorScope.Enter();
-        x = _stem.Forward(x);
-        Tensor? coarse = null;
-        for (var k = 0; k < _blocks.Length; k++)
+        foreach (var layer in layers) x = layer.Forward(x);
+        return scope.Keep(x);
+    }
+
+    private Layer AddLayer(int n, NormOptions norm)
+    {
+        var name = n.ToString(CultureInfo.InvariantCulture);
+        if (n > 0 && n <= s_blocks.Length)
         {
-            x = _blocks[k].Forward(x);
-            if (k + 1 == s_stageStarts[^2]) coarse = x;
+            var block = s_blocks[n - 1];
+            var module = Add(name, new InvertedResidual(
+                Outputs(n - 1), block.Kernel, block.Expanded, block.Outputs, block.Squeeze,
+                block.HardSwish ? Activation.HardSwish : Activation.Relu, block.Stride, norm));
+            return new(module, module.Forward);
         }
 
-        return [scope.Keep(coarse!), scope.Keep(_last.Forward(x))];
+        var conv = n == 0
+            ? new ConvNormActivation(3, 16, kernel: 3, stride: 2, groups: 1, norm, Activation.HardSwish)
+            : new ConvNormActivation(160, 960, kernel: 1, stride: 1, groups: 1, norm, Activation.HardSwish);
+        Add(name, conv);
+        return new(conv, conv.Forward);
     }
 
-    protected override IEnumerable<Module> FrozenParts(int frozenStages)
-    {
-        Module[] layers = [_stem, .. _blocks, _last];
-        return layers.Take(frozenStages == Stages ? layers.Length : s_stageStarts[frozenStages]);
-    }
+    private readonly record struct Layer(Module Module, Func<Tensor, Tensor> Forward);
 }

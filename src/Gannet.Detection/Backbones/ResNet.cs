@@ -6,39 +6,30 @@ namespace Gannet.Detection.Backbones;
 /// <summary>A residual network (He et al. 2015), with the stride of a bottleneck on its 3×3 convolution as torchvision has it.</summary>
 internal sealed class ResNet : Backbone
 {
+    private static readonly string[] s_stages = ["conv1", "layer1", "layer2", "layer3", "layer4"];
+
     private readonly Conv2d _conv;
     private readonly Norm _norm;
-    private readonly ResNetStage[] _stages;
 
-    public ResNet(ResNetLayout layout, NormOptions norm)
+    public ResNet(ResNetLayout layout, BackboneOptions options) : base(s_stages, options.OutputsOr(s_stages[1..]))
     {
         _conv = Add("conv1", new Conv2d(3, 64, kernel: 7, stride: 2, bias: false));
         Initialization.HeNormalFanOut(_conv.Weight);
-        _norm = Add("bn1", norm.Create(64));
-        _stages = new ResNetStage[4];
-        for (var (k, inputs, width) = (0, 64, 64); k < 4; k++, width *= 2)
+        _norm = Add("bn1", options.Norm.Create(64));
+        AddStage(new(s_stages[0], 64, Stride: 4, Stem, _conv, _norm));
+        for (var (k, inputs, width, reached) = (0, 64, 64, 4); k < StageNames.Count - 1; k++, width *= 2)
         {
-            _stages[k] = Add($"layer{k + 1}", new ResNetStage(layout, inputs, width, layout.Blocks[k], stride: k == 0 ? 1 : 2, norm));
-            inputs = _stages[k].Outputs;
+            var (name, isDilated) = (s_stages[k + 1], options.Dilated && k == 3);
+            var stride = k == 0 || isDilated ? 1 : 2;
+            var stage = Add(name, new ResNetStage(layout, inputs, width, layout.Blocks[k], stride, isDilated ? 2 : 1, options.Norm));
+            AddStage(new(name, stage.Outputs, reached *= stride, stage.Forward, stage));
+            inputs = stage.Outputs;
         }
     }
 
-    public override IReadOnlyList<int> Channels => [.. _stages.Select(static s => s.Outputs)];
-
-    public override IReadOnlyList<int> Strides => [4, 8, 16, 32];
-
-    // The stem and four stages.
-    public override int Stages => 5;
-
-    public override Tensor[] Forward(Tensor x)
+    private Tensor Stem(Tensor x)
     {
         using var scope = TensorScope.Enter();
-        x = new NormalizedConv(_conv, _norm).Forward(x).ReluInPlace().MaxPool2d([3, 3], [2, 2], [1, 1]);
-        var maps = new Tensor[_stages.Length];
-        for (var k = 0; k < maps.Length; k++) maps[k] = x = scope.Keep(_stages[k].Forward(x));
-        return maps;
+        return scope.Keep(new NormalizedConv(_conv, _norm).Forward(x).ReluInPlace().MaxPool2d([3, 3], [2, 2], [1, 1]));
     }
-
-    protected override IEnumerable<Module> FrozenParts(int frozenStages) =>
-        frozenStages == 0 ? [] : [_conv, _norm, .. _stages.Take(frozenStages - 1)];
 }

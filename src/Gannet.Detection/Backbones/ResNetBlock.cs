@@ -9,18 +9,18 @@ internal sealed class ResNetBlock : Module
     private readonly List<NormalizedConv> _convs = [];
     private readonly NormalizedConv? _shortcut;
 
-    public ResNetBlock(bool isBottleneck, int inputs, int width, int outputs, int stride, NormOptions norm)
+    public ResNetBlock(bool isBottleneck, int inputs, int width, int outputs, int stride, int dilation, NormOptions norm)
     {
         if (isBottleneck)
         {
-            AddConv(inputs, width, kernel: 1, stride: 1, norm);
-            AddConv(width, width, kernel: 3, stride, norm);
-            AddConv(width, outputs, kernel: 1, stride: 1, norm);
+            AddConv(inputs, width, kernel: 1, stride: 1, dilation: 1, norm);
+            AddConv(width, width, kernel: 3, stride, dilation, norm);
+            AddConv(width, outputs, kernel: 1, stride: 1, dilation: 1, norm);
         }
         else
         {
-            AddConv(inputs, width, kernel: 3, stride, norm);
-            AddConv(width, outputs, kernel: 3, stride: 1, norm);
+            AddConv(inputs, width, kernel: 3, stride, dilation, norm);
+            AddConv(width, outputs, kernel: 3, stride: 1, dilation, norm);
         }
 
         if (stride == 1 && inputs == outputs) return;
@@ -42,10 +42,10 @@ internal sealed class ResNetBlock : Module
         return scope.Keep(y.AddInPlace(_shortcut?.Forward(x) ?? x).ReluInPlace());
     }
 
-    private void AddConv(int inputs, int outputs, int kernel, int stride, NormOptions norm)
+    private void AddConv(int inputs, int outputs, int kernel, int stride, int dilation, NormOptions norm)
     {
         var number = _convs.Count + 1;
-        var conv = Add($"conv{number}", new Conv2d(inputs, outputs, kernel, stride, bias: false));
+        var conv = Add($"conv{number}", new Conv2d(inputs, outputs, kernel, stride, dilation: dilation, bias: false));
         Initialization.HeNormalFanOut(conv.Weight);
         _convs.Add(new(conv, Add($"bn{number}", norm.Create(outputs))));
     }

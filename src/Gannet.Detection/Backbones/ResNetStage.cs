@@ -5,18 +5,22 @@ using Gannet.Torch.Nn;
 namespace Gannet.Detection.Backbones;
 
 /// <summary>The residual blocks of one resolution.</summary>
+/// <remarks>
+/// A dilated stage keeps the resolution and spreads its kernels instead, so that published weights see the same context. Its first block
+/// still reads every cell, as the strided one reads the cells before it: only the blocks after it are spread.
+/// </remarks>
 internal sealed class ResNetStage : Module
 {
     private readonly ResNetBlock[] _blocks;
 
-    public ResNetStage(ResNetLayout layout, int inputs, int width, int blocks, int stride, NormOptions norm)
+    public ResNetStage(ResNetLayout layout, int inputs, int width, int blocks, int stride, int dilation, NormOptions norm)
     {
         Outputs = layout.IsBottleneck ? 4 * width : width;
         _blocks = new ResNetBlock[blocks];
         for (var k = 0; k < blocks; k++)
         {
             _blocks[k] = Add(k.ToString(CultureInfo.InvariantCulture),
-                new ResNetBlock(layout.IsBottleneck, k == 0 ? inputs : Outputs, width, Outputs, k == 0 ? stride : 1, norm));
+                new ResNetBlock(layout.IsBottleneck, k == 0 ? inputs : Outputs, width, Outputs, k == 0 ? stride : 1, k == 0 ? 1 : dilation, norm));
         }
     }
 

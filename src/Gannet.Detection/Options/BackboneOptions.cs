@@ -15,7 +15,20 @@ public sealed record BackboneOptions
     /// <value>Frozen batch norm, right with pretrained weights.</value>
     public NormOptions Norm { get; init; } = new();
 
-    /// <summary>How many stages, counted from the output, are trained; −1 for all.</summary>
+    /// <summary>Names of the stages whose maps are used; what comes after the last of them is not built.</summary>
+    /// <value>
+    /// Empty for the backbone's own: ResNet's layer1 to layer4, MobileNet's stage5 and stage6. [layer3] cuts ResNet at stride 16,
+    /// [layer4] is the last map alone. An unknown name is answered with the nearest one.
+    /// </value>
+    public string[] Outputs { get; init; } = [];
+
+    /// <summary>Keeps the resolution of ResNet's layer4 (stride 16, not 32) and spreads its kernels instead, as R-FCN's authors did.</summary>
+    /// <value>False. Weights made without it still fit.</value>
+    public bool Dilated { get; init; }
+
+    /// <summary>How many stages of the whole network, counted from the output, are trained; −1 for all.</summary>
     /// <value>3, as torchvision with pretrained weights; all of them where there are none.</value>
     public int TrainableStages { get; init; } = 3;
+
+    internal IReadOnlyList<string> OutputsOr(IReadOnlyList<string> outputs) => Outputs is [] ? outputs : Outputs;
 }

@@ -1,0 +1,19 @@
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.Backbones;
+
+/// <summary>A part of a backbone whose result can be returned, and that is trained or frozen as a whole.</summary>
+/// <param name="Name">As in <see cref="Backbone.StageNames"/>.</param>
+/// <param name="Channels">Channels of its map.</param>
+/// <param name="Stride">Pixels of the input a cell of its map.</param>
+/// <param name="Forward">Computes the map from that of the stage before.</param>
+/// <param name="Parts">The modules it trains.</param>
+internal sealed record BackboneStage(string Name, int Channels, int Stride, Func<Tensor, Tensor> Forward, params IReadOnlyList<Module> Parts)
+{
+    /// <summary>Pixel of the input where the map's first cell begins.</summary>
+    public float Origin { get; init; }
+
+    /// <summary>Layers between the map and the next stage, where the map is not the stage's last result.</summary>
+    public Func<Tensor, Tensor>? Rest { get; init; }
+}
