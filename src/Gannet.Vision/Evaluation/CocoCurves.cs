@@ -22,7 +22,8 @@ internal sealed class CocoCurves
 
     /// <summary>Evaluates one class over all pictures; the limits are numbers of detections a picture, ascending.</summary>
     public static CocoCurves Compute(
-        int label, int pictures, DetectionGroups detections, TruthGroups truths, int[] limits, Func<Annotation, bool> isIgnored)
+        int label, int pictures, DetectionGroups detections, TruthGroups truths, int[] limits, ShapeOverlap overlap,
+        Func<Annotation, bool> isIgnored)
     {
         var curves = new CocoCurves(limits.Length);
         var count = detections.Count(label);
@@ -36,15 +37,15 @@ internal sealed class CocoCurves
             var ranks = new int[count];
             var scores = new float[count];
             var kept = 0;
-            var matcher = new CocoMatcher();
+            var matcher = new CocoMatcher(overlap);
             for (var p = 0; p < pictures; p++)
             {
-                var (start, length) = detections.Run(label, p).GetOffsetAndLength(detections.Boxes.Length);
+                var (start, length) = detections.Run(label, p).GetOffsetAndLength(detections.Detections.Length);
                 length = Math.Min(length, limits[^1]);
                 var objects = truths.Objects.AsSpan(truths.Run(label, p));
                 if (length == 0) continue;
                 matcher.Match(
-                    detections.Boxes.AsSpan(start, length), objects, isIgnored, matched.AsSpan(kept), ignored.AsSpan(kept), count);
+                    truths.Picture(p), detections.Detections.AsSpan(start, length), objects, isIgnored, matched.AsSpan(kept), ignored.AsSpan(kept), count);
                 detections.Scores.AsSpan(start, length).CopyTo(scores.AsSpan(kept));
                 for (var rank = 0; rank < length; rank++) ranks[kept + rank] = rank;
                 kept += length;

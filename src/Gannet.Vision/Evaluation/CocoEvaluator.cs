@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Gannet.Vision.Annotations;
 
 namespace Gannet.Vision.Evaluation;
@@ -13,7 +14,9 @@ public static class CocoEvaluator
     /// <param name="detections">The detections of each picture, in the order of the data set's pictures; any order within.</param>
     /// <param name="options">Departures from pycocotools; null for none.</param>
     /// <returns>The twelve numbers, and AP class by class.</returns>
-    /// <exception cref="ArgumentException">The number of pictures differs, a score is NaN or a label is not a class.</exception>
+    /// <exception cref="ArgumentException">The number of pictures differs, a score is NaN, a label is not a class, or masks are to be
+    /// compared and a detection has none.</exception>
+    /// <exception cref="InvalidDataException">Masks are to be compared, and an object has no outline or a malformed one.</exception>
     /// <remarks>Classes are computed in parallel; the result does not depend on it, nor on the order of the pictures.</remarks>
     public static CocoScores Evaluate(
         AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, CocoEvaluationOptions? options = null)
@@ -79,7 +82,17 @@ public static class CocoEvaluator
             ? static a => a.IsCrowd || a.IsDifficult
             : static a => a.IsCrowd;
         var results = new CocoCurves[classes];
-        Parallel.For(0, classes, k => results[k] = CocoCurves.Compute(k, byId.Length, groups, truths, limits, isIgnored));
+        var overlap = ShapeOverlap.Of(options?.Overlap ?? OverlapKind.Boxes);
+        try
+        {
+            Parallel.For(0, classes, k => results[k] = CocoCurves.Compute(k, byId.Length, groups, truths, limits, overlap, isIgnored));
+        }
+        catch (AggregateException errors)
+        {
+            // A malformed outline is the caller's to hear of, not how the work was divided.
+            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
+        }
+
         return results;
     }
 

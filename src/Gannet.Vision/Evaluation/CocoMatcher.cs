@@ -6,39 +6,41 @@ namespace Gannet.Vision.Evaluation;
 
 /// <summary>Gives the detections of one class in one picture to its objects, greedily by score, for every area range and
 /// threshold.</summary>
-internal sealed class CocoMatcher
+internal sealed class CocoMatcher(ShapeOverlap overlap)
 {
     private double[] _ious = [];
+    private double[] _areas = [];
     private double[] _reach = [];
     private int[] _order = [];
     private bool[] _ignored = [];
     private bool[] _taken = [];
 
     /// <summary>Matches; bit t of a verdict belongs to threshold t.</summary>
-    /// <param name="boxes">The D best detections, best first.</param>
+    /// <param name="picture">The picture of both.</param>
+    /// <param name="detections">The D best detections, best first.</param>
     /// <param name="objects">The G objects.</param>
     /// <param name="isIgnored">Whether an object forgives detections instead of counting, its area apart.</param>
     /// <param name="matched">A rows of D at the given stride: bit set where the detection found an object.</param>
     /// <param name="ignored">The same: bit set where the detection counts neither for nor against.</param>
     /// <param name="stride">Distance of the rows.</param>
     public void Match(
-        ReadOnlySpan<Box> boxes, ReadOnlySpan<Annotation> objects, Func<Annotation, bool> isIgnored, Span<ushort> matched,
-        Span<ushort> ignored, int stride)
+        AnnotatedPicture picture, ReadOnlySpan<Detection> detections, ReadOnlySpan<Annotation> objects, Func<Annotation, bool> isIgnored,
+        Span<ushort> matched, Span<ushort> ignored, int stride)
     {
-        Reserve(boxes.Length, objects.Length);
-        ComputeIous(boxes, objects);
+        Reserve(detections.Length, objects.Length);
+        overlap.Measure(picture, detections, objects, _areas, _ious);
+        ComputeReach(detections.Length, objects.Length);
         for (var a = 0; a < CocoRules.AreaRanges.Length; a++)
         {
             var (low, high) = CocoRules.AreaRanges[a];
             OrderObjects(objects, isIgnored, low, high);
-            var matchedRow = matched.Slice(a * stride, boxes.Length);
-            var ignoredRow = ignored.Slice(a * stride, boxes.Length);
+            var matchedRow = matched.Slice(a * stride, detections.Length);
+            var ignoredRow = ignored.Slice(a * stride, detections.Length);
             for (var t = 0; t < CocoRules.Thresholds; t++) MatchAt(t, objects, matchedRow, ignoredRow);
-            for (var d = 0; d < boxes.Length; d++)
+            for (var d = 0; d < detections.Length; d++)
             {
                 // What found nothing and is of another size is another range's mistake.
-                var area = Area(boxes[d]);
-                if (area < low || area > high) ignoredRow[d] |= (ushort)~matchedRow[d];
+                if (_areas[d] < low || _areas[d] > high) ignoredRow[d] |= (ushort)~matchedRow[d];
             }
         }
     }
@@ -50,31 +52,19 @@ internal sealed class CocoMatcher
     private void Reserve(int detections, int objects)
     {
         if (_ious.Length < detections * objects) _ious = new double[Math.Max(detections * objects, 2 * _ious.Length)];
-        if (_reach.Length < detections) _reach = new double[detections * 2];
+        if (_reach.Length < detections) (_areas, _reach) = (new double[detections * 2], new double[detections * 2]);
         if (_order.Length >= objects) return;
         _order = new int[objects * 2];
         _ignored = new bool[objects * 2];
         _taken = new bool[objects * 2];
     }
 
-    private void ComputeIous(ReadOnlySpan<Box> boxes, ReadOnlySpan<Annotation> objects)
+    private void ComputeReach(int detections, int objects)
     {
-        _reach.AsSpan(0, boxes.Length).Clear();
-        for (var g = 0; g < objects.Length; g++)
+        for (var d = 0; d < detections; d++)
         {
-            var truth = objects[g].Box;
-            var truthArea = Area(truth);
-            for (var d = 0; d < boxes.Length; d++)
-            {
-                var width = Math.Min((double)boxes[d].X2, truth.X2) - Math.Max((double)boxes[d].X1, truth.X1);
-                var height = Math.Min((double)boxes[d].Y2, truth.Y2) - Math.Max((double)boxes[d].Y1, truth.Y1);
-                var common = width > 0 && height > 0 ? width * height : 0;
-                var area = Area(boxes[d]);
-                var whole = objects[g].IsCrowd ? area : area + truthArea - common;
-                var iou = common > 0 ? common / whole : 0;
-                _ious[(d * objects.Length) + g] = iou;
-                _reach[d] = Math.Max(_reach[d], iou);
-            }
+            _reach[d] = 0;
+            foreach (var iou in _ious.AsSpan(d * objects, objects)) _reach[d] = Math.Max(_reach[d], iou);
         }
     }
 
@@ -120,6 +110,4 @@ internal sealed class CocoMatcher
             if (_ignored[match]) ignored[d] |= (ushort)(1 << t);
         }
     }
-
-    private static double Area(in Box box) => ((double)box.X2 - box.X1) * ((double)box.Y2 - box.Y1);
 }

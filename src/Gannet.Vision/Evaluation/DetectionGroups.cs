@@ -23,7 +23,7 @@ internal sealed class DetectionGroups
         }
 
         for (var key = 1; key < _starts.Length; key++) _starts[key] += _starts[key - 1];
-        Boxes = new Box[_starts[^1]];
+        Detections = new Detection[_starts[^1]];
         Scores = new float[_starts[^1]];
         var next = _starts.AsSpan(0, _starts.Length - 1).ToArray();
         for (var p = 0; p < _pictures; p++)
@@ -31,14 +31,14 @@ internal sealed class DetectionGroups
             foreach (var detection in detections[p])
             {
                 var at = next[Key(detection, pooled, p)]++;
-                (Boxes[at], Scores[at]) = (detection.Box, detection.Score);
+                (Detections[at], Scores[at]) = (detection, detection.Score);
             }
         }
 
         for (var key = 0; key + 1 < _starts.Length; key++) SortRun(_starts[key], _starts[key + 1] - _starts[key]);
     }
 
-    public Box[] Boxes { get; }
+    public Detection[] Detections { get; }
 
     public float[] Scores { get; }
 
@@ -62,9 +62,9 @@ internal sealed class DetectionGroups
     {
         if (length < 2) return;
         var order = ScoreOrder.Descending(Scores.AsSpan(start, length), length);
-        var boxes = Boxes.AsSpan(start, length);
+        var detections = Detections.AsSpan(start, length);
         var scores = Scores.AsSpan(start, length);
-        var (oldBoxes, oldScores) = (boxes.ToArray(), scores.ToArray());
-        for (var i = 0; i < length; i++) (boxes[i], scores[i]) = (oldBoxes[order[i]], oldScores[order[i]]);
+        var (oldDetections, oldScores) = (detections.ToArray(), scores.ToArray());
+        for (var i = 0; i < length; i++) (detections[i], scores[i]) = (oldDetections[order[i]], oldScores[order[i]]);
     }
 }

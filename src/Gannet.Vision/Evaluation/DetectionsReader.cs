@@ -1,20 +1,30 @@
 using System.Text.Json;
 using Gannet.Vision.Annotations;
 using Gannet.Vision.Annotations.Reading;
+using Gannet.Vision.Masks;
 
 namespace Gannet.Vision.Evaluation;
 
-/// <summary>Reads a COCO results file: a list of boxes with picture, class and score.</summary>
+/// <summary>Reads a COCO results file: a list of boxes, masks or both with picture, class and score.</summary>
 public static class DetectionsReader
 {
+    private const string Expected = "a COCO results file, which is a list of objects with image_id, category_id, bbox or segmentation, and score";
+
     /// <summary>Reads detections and lays them beside the pictures of a data set.</summary>
     /// <param name="path">The JSON file.</param>
     /// <param name="dataset">The data set that the detections belong to.</param>
-    /// <returns>The detections of each picture, in the order of the data set's pictures and of the file.</returns>
+    /// <returns>The detections of each picture; a row without a box has the box around its mask.</returns>
     /// <exception cref="FileNotFoundException">The file is absent.</exception>
     /// <exception cref="InvalidDataException">The file is no list of results, or a row is malformed, has a score that is no number, or
     /// names an unknown picture or class.</exception>
-    public static IReadOnlyList<IReadOnlyList<Detection>> Read(string path, AnnotatedDataset dataset)
+    public static IReadOnlyList<IReadOnlyList<Detection>> Read(string path, AnnotatedDataset dataset) => ReadFile(path, dataset).Detections;
+
+    /// <summary>The same, with what the rows hold.</summary>
+    /// <param name="path">The JSON file.</param>
+    /// <param name="dataset">The data set that the detections belong to.</param>
+    /// <exception cref="FileNotFoundException">The file is absent.</exception>
+    /// <exception cref="InvalidDataException">As <see cref="Read"/>.</exception>
+    public static DetectionsReading ReadFile(string path, AnnotatedDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var pictures = new PictureLookup(dataset);
@@ -22,16 +32,22 @@ public static class DetectionsReader
         var lists = new List<Detection>[dataset.Pictures.Count];
         for (var i = 0; i < lists.Length; i++) lists[i] = [];
 
-        JsonRecords.ReadArray(path, "a COCO results file, which is a list of objects with image_id, category_id, bbox and score", (index, record) =>
+        var (rows, masksAlone) = (0, 0);
+        JsonRecords.ReadArray(path, Expected, (index, record) =>
         {
-            var (picture, detection) = ReadRow(
-                record, pictures, classes, what => new InvalidDataException($"{path}, row {index + 1}: {what}"));
-            lists[picture].Add(detection);
+            InvalidDataException Fault(string what) => new($"{path}, row {index + 1}: {what}");
+            var (picture, label) = FindPlace(record, pictures, classes, Fault);
+            var mask = ReadMask(record, dataset.Pictures[picture], Fault);
+            var box = mask is not null && !record.TryMember("bbox", out _) ? mask.Box : ReadBox(record, Fault);
+            if (!record.TryDouble("score", out var score) || !float.IsFinite((float)score)) throw Fault("score must be a finite number.");
+            lists[picture].Add(new Detection(box, label, (float)score) { Mask = mask?.ToRunLengths() });
+            rows++;
+            if (mask is not null && !record.TryMember("bbox", out _)) masksAlone++;
         });
-        return lists;
+        return new(lists, rows > 0 && masksAlone == rows ? OverlapKind.Masks : OverlapKind.Boxes);
     }
 
-    private static (int Picture, Detection Detection) ReadRow(
+    private static (int Picture, int Label) FindPlace(
         JsonElement record, PictureLookup pictures, ClassLookup classes, Func<string, Exception> fault)
     {
         if (record.ValueKind != JsonValueKind.Object) throw fault("a result must be an object with image_id, category_id, bbox and score.");
@@ -50,13 +66,33 @@ public static class DetectionsReader
         if (classes.Find(categoryId, className) is not { } label)
             throw fault($"the data set has no class {Naming(categoryId, className)}.");
 
+        return (picture, label);
+    }
+
+    private static Box ReadBox(JsonElement record, Func<string, Exception> fault)
+    {
         if (!record.TryMember("bbox", out var corners) || !corners.TryNumbers(out var box) || box.Length != 4)
             throw fault("bbox must be four numbers [x, y, width, height].");
         if (!Array.TrueForAll(box, static v => float.IsFinite((float)v))) throw fault("bbox has a number that is not finite.");
-        if (!record.TryDouble("score", out var score) || !float.IsFinite((float)score)) throw fault("score must be a finite number.");
-        return (
-            picture, new Detection(
-                new Box((float)box[0], (float)box[1], (float)(box[0] + box[2]), (float)(box[1] + box[3])), label, (float)score));
+        return new((float)box[0], (float)box[1], (float)(box[0] + box[2]), (float)(box[1] + box[3]));
+    }
+
+    private static RunLengthMask? ReadMask(JsonElement record, AnnotatedPicture picture, Func<string, Exception> fault)
+    {
+        var outline = Segmentations.TryParse(record, out var what);
+        if (what is not null) throw fault($"{what}.");
+        if (outline is null) return null;
+        try
+        {
+            // Only where the data set does not say how large its picture is can the mask alone say it.
+            return outline.Runs is { } runs && picture.Width <= 0
+                ? RunLengthMask.From(runs)
+                : RunLengthMask.From(outline, picture.Height, picture.Width);
+        }
+        catch (InvalidDataException error)
+        {
+            throw fault(error.Message);
+        }
     }
 
     private static string Naming(long? id, string? name) => (id, name) switch

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Gannet.Vision.Annotations.Writing;
 
 namespace Gannet.Vision.Evaluation;
 
-/// <summary>Writes detections as a COCO results file: a list of image_id, file_name, category_id, category, bbox and score.</summary>
+/// <summary>Writes detections as a COCO results file: a list of image_id, file_name, category_id, category, bbox, score and, where there are
+/// masks, segmentation.</summary>
 public static class DetectionsWriter
 {
     // A million rows are written without holding them all.
@@ -50,6 +52,7 @@ public static class DetectionsWriter
         json.WriteNumberValue(box.Height);
         json.WriteEndArray();
         json.WriteNumber("score", detection.Score);
+        if (detection.Mask is { } mask) RunLengthsWriter.Write(json, "segmentation", mask);
         json.WriteEndObject();
     }
 }

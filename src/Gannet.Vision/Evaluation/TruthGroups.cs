@@ -6,13 +6,13 @@ namespace Gannet.Vision.Evaluation;
 internal sealed class TruthGroups
 {
     private readonly int[] _starts;
-    private readonly int _pictures;
+    private readonly IReadOnlyList<AnnotatedPicture> _pictures;
 
     public TruthGroups(IReadOnlyList<AnnotatedPicture> pictures, int classes, bool pooled)
     {
-        _pictures = pictures.Count;
-        _starts = new int[(classes * _pictures) + 1];
-        for (var p = 0; p < _pictures; p++)
+        _pictures = pictures;
+        _starts = new int[(classes * pictures.Count) + 1];
+        for (var p = 0; p < pictures.Count; p++)
         {
             foreach (var annotation in pictures[p].Annotations) _starts[Key(annotation, pooled, p) + 1]++;
         }
@@ -20,7 +20,7 @@ internal sealed class TruthGroups
         for (var key = 1; key < _starts.Length; key++) _starts[key] += _starts[key - 1];
         Objects = new Annotation[_starts[^1]];
         var next = _starts.AsSpan(0, _starts.Length - 1).ToArray();
-        for (var p = 0; p < _pictures; p++)
+        for (var p = 0; p < pictures.Count; p++)
         {
             foreach (var annotation in pictures[p].Annotations) Objects[next[Key(annotation, pooled, p)]++] = annotation;
         }
@@ -28,11 +28,16 @@ internal sealed class TruthGroups
 
     public Annotation[] Objects { get; }
 
+    /// <summary>A picture by its place.</summary>
+    public AnnotatedPicture Picture(int picture) => _pictures[picture];
+
     /// <summary>The run of a class in a picture.</summary>
-    public Range Run(int label, int picture) => _starts[(label * _pictures) + picture].._starts[(label * _pictures) + picture + 1];
+    public Range Run(int label, int picture) => _starts[Key(label, picture)].._starts[Key(label, picture) + 1];
 
     /// <summary>The objects of a class in all pictures.</summary>
-    public ReadOnlySpan<Annotation> OfClass(int label) => Objects.AsSpan(_starts[label * _pictures].._starts[(label + 1) * _pictures]);
+    public ReadOnlySpan<Annotation> OfClass(int label) => Objects.AsSpan(_starts[Key(label, 0)].._starts[Key(label + 1, 0)]);
 
-    private int Key(Annotation annotation, bool pooled, int picture) => ((pooled ? 0 : annotation.Label) * _pictures) + picture;
+    private int Key(Annotation annotation, bool pooled, int picture) => Key(pooled ? 0 : annotation.Label, picture);
+
+    private int Key(int label, int picture) => (label * _pictures.Count) + picture;
 }

@@ -51,10 +51,10 @@ public static class VocEvaluator
         for (var p = 0; p < pictures; p++)
         {
             var run = groups.Run(label, p);
-            var boxes = groups.Boxes.AsSpan(run);
-            Judge(boxes, truths.Objects.AsSpan(truths.Run(label, p)), options, verdicts.AsSpan(at));
+            var detections = groups.Detections.AsSpan(run);
+            Judge(detections, truths.Objects.AsSpan(truths.Run(label, p)), options, verdicts.AsSpan(at));
             groups.Scores.AsSpan(run).CopyTo(scores.AsSpan(at));
-            at += boxes.Length;
+            at += detections.Length;
         }
 
         var flags = new bool[count];
@@ -74,16 +74,16 @@ public static class VocEvaluator
     }
 
     private static void Judge(
-        ReadOnlySpan<Box> boxes, ReadOnlySpan<Annotation> objects, VocEvaluationOptions options, Span<Verdict> verdicts)
+        ReadOnlySpan<Detection> detections, ReadOnlySpan<Annotation> objects, VocEvaluationOptions options, Span<Verdict> verdicts)
     {
         var taken = new bool[objects.Length];
         var edge = options.InclusivePixels ? 1 : 0;
-        for (var d = 0; d < boxes.Length; d++)
+        for (var d = 0; d < detections.Length; d++)
         {
             var (best, match) = (0.0, -1);
             for (var g = 0; g < objects.Length; g++)
             {
-                var iou = Overlap(boxes[d], objects[g].Box, edge);
+                var iou = Overlap(detections[d].Box, objects[g].Box, edge);
                 if (iou > best) (best, match) = (iou, g);
             }
 

@@ -35,7 +35,7 @@ public class DatasetWriterTests
     {
         using var source = new TemporaryFolder();
         var picture = Picture(source, 0,
-            new() { Box = new(1, 2, 30, 40), Label = 1, IsCrowd = true, Area = 77.5, Id = 9, Segmentation = new([], new RunLengths(80, 100, [1, 2, 3])) },
+            new() { Box = new(1, 2, 30, 40), Label = 1, IsCrowd = true, Area = 77.5, Id = 9, Segmentation = new([], new RunLengths(80, 100, [1, 2, 7997])) },
             new() { Box = new(258.15f - 200, 41.29f, 99.41f, 70.07f), Label = 0, Id = 4, IsDifficult = true, Segmentation = new([[1.5, 2, 3, 4, 5, 6.25]]) });
         var dataset = Dataset(AnnotationFormat.Coco, null, picture with { Id = 523 }) with { CategoryIds = [18, 90] };
         using var target = new TemporaryFolder();
@@ -47,7 +47,7 @@ public class DatasetWriterTests
         Assert.Equal(523, read.Pictures[0].Id);
         var (crowd, other) = (read.Pictures[0].Annotations[0], read.Pictures[0].Annotations[1]);
         Assert.Equal((true, 77.5, 9), (crowd.IsCrowd, crowd.Area, crowd.Id));
-        Assert.Equal([1, 2, 3], crowd.Segmentation!.Runs!.Counts);
+        Assert.Equal([1, 2, 7997], crowd.Segmentation!.Runs!.Counts);
         Assert.Equal(picture.Annotations[1].Box, other.Box);
         Assert.Equal((true, 4), (other.IsDifficult, other.Id));
         Assert.Equal([1.5, 2, 3, 4, 5, 6.25], other.Segmentation!.Polygons[0]);

@@ -1,5 +1,6 @@
 using Gannet.Vision.Annotations;
 using Gannet.Vision.Evaluation;
+using Gannet.Vision.Masks;
 
 namespace Gannet.Vision.Tests.Evaluation;
 
@@ -51,6 +52,11 @@ public class DetectionsReaderTests
     [InlineData("""{"image_id": 9, "category_id": 18, "bbox": [0, 0, 1, 1]}""", "score")]
     [InlineData("""{"image_id": 9, "category_id": 18, "bbox": [0, 0, 1, 1], "score": 1e999}""", "score")]
     [InlineData("""{"image_id": 9, "category_id": 18, "bbox": [0, 0, 1, 1], "score": NaN}""", "valid JSON")]
+    [InlineData("""{"image_id": 9, "category_id": 18, "segmentation": {"size": [200, 200], "counts": "!"}, "score": 1}""", "letter 1")]
+    [InlineData("""{"image_id": 9, "category_id": 18, "segmentation": {"size": [2, 2], "counts": [4]}, "score": 1}""", "2×2")]
+    [InlineData("""{"image_id": 9, "category_id": 18, "segmentation": {"size": [200, 200], "counts": [4]}, "score": 1}""", "add up")]
+    [InlineData("""{"image_id": 9, "category_id": 18, "segmentation": "all of it", "score": 1}""", "segmentation")]
+    [InlineData("""{"image_id": 9, "category_id": 18, "segmentation": {"size": [9e5, 9e5], "counts": [81e10]}, "score": 1}""", "refused")]
     [InlineData("[1]", "object")]
     public void A_bad_row_is_named(string row, string word)
     {
@@ -59,6 +65,29 @@ public class DetectionsReaderTests
         Assert.Contains(word, error.Message, StringComparison.Ordinal);
         Assert.Contains("row 2", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void A_mask_reads_back_and_gives_the_box_that_a_row_lacks()
+    {
+        var mask = RunLengthMask.FromPolygons([[10, 20, 40, 20, 40, 60]], 200, 200);
+        using var folder = new TemporaryFolder();
+        using (var stream = File.Create(folder.File("d.json")))
+        {
+            var found = new Detection(new(1.5f, 2, 30, 40.25f), 1, .75f) { Mask = mask.ToRunLengths() };
+            DetectionsWriter.Write(stream, [new(9, "9.jpg", [found])], s_dataset.Classes, s_dataset.CategoryIds);
+        }
+
+        var both = DetectionsReader.ReadFile(folder.File("d.json"), s_dataset);
+        Assert.Equal(OverlapKind.Boxes, both.Overlap);
+        Assert.Equal(new(1.5f, 2, 30, 40.25f), both.Detections[1][0].Box);
+        Assert.Equal(mask.Runs.ToArray(), RunLengthMask.From(both.Detections[1][0].Mask!).Runs.ToArray());
+
+        var text = File.ReadAllText(folder.File("d.json")).Replace("\"bbox\":[1.5,2,28.5,38.25],", "", StringComparison.Ordinal);
+        File.WriteAllText(folder.File("m.json"), text);
+        var alone = DetectionsReader.ReadFile(folder.File("m.json"), s_dataset);
+        Assert.Equal(OverlapKind.Masks, alone.Overlap);
+        Assert.Equal(mask.Box, alone.Detections[1][0].Box);
     }
 
     [Fact]

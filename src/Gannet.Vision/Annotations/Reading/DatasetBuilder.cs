@@ -145,6 +145,16 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
                 continue;
             }
 
+            var outline = record.Segmentation;
+            if (outline?.Runs is { } runs && picture.Width > 0 && (runs.Width, runs.Height) != (picture.Width, picture.Height))
+            {
+                Report(
+                    DataProblemKind.Malformed, picture.AnnotationFile, record.Where,
+                    $"the mask is of {runs.Height}×{runs.Width} pixels, its picture of {picture.Height}×{picture.Width}",
+                    "the outline is left out", false);
+                outline = null;
+            }
+
             kept.Add(new Annotation
             {
                 Box = box,
@@ -153,7 +163,7 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
                 IsDifficult = record.IsDifficult,
                 Area = record.Area,
                 Id = record.Id,
-                Segmentation = record.Segmentation,
+                Segmentation = outline,
             });
         }
 

@@ -112,22 +112,6 @@ internal sealed class CocoWriter(string root) : FormatWriter(root)
             return;
         }
 
-        json.WriteStartObject("segmentation");
-        json.WriteStartArray("size");
-        json.WriteNumberValue(runs.Height);
-        json.WriteNumberValue(runs.Width);
-        json.WriteEndArray();
-        if (runs.Compressed is { } text)
-        {
-            json.WriteString("counts", text);
-        }
-        else
-        {
-            json.WriteStartArray("counts");
-            foreach (var count in runs.Counts) json.WriteNumberValue(count);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
+        RunLengthsWriter.Write(json, "segmentation", runs);
     }
 }
