@@ -161,4 +161,5 @@ def main():
               [int((out[f"regions.{n}.matched"] >= 0).sum()) for n in (0, 1)])
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,11 @@ internal static class KnownBackbones
         ["resnet34"] = static o => new ResNet(ResNetLayout.ResNet34, o),
         ["resnet50"] = static o => new ResNet(ResNetLayout.ResNet50, o),
         ["resnet101"] = static o => new ResNet(ResNetLayout.ResNet101, o),
+        ["vgg16"] = static o => new Vgg(o, hasNorm: false),
+        ["vgg16-bn"] = static o => new Vgg(o, hasNorm: true),
+        ["densenet121"] = static o => new DenseNet(DenseNetLayout.DenseNet121, o),
+        ["densenet169"] = static o => new DenseNet(DenseNetLayout.DenseNet169, o),
+        ["inception-resnet-v2"] = static o => new InceptionResNetV2(o),
         ["mobilenet-v3-large"] = static o => new MobileNetV3(o),
     };
 

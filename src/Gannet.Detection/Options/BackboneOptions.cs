@@ -8,17 +8,22 @@ public sealed record BackboneOptions
     /// <summary>A value of <see cref="TrainableStages"/>: every stage, however many the backbone has.</summary>
     public const int AllStages = -1;
 
-    /// <summary>Which network: resnet18, resnet34, resnet50, resnet101 or mobilenet-v3-large.</summary>
+    /// <summary>
+    /// Which network: resnet18, resnet34, resnet50, resnet101, vgg16, vgg16-bn, densenet121, densenet169, inception-resnet-v2 or
+    /// mobilenet-v3-large.
+    /// </summary>
     public string Name { get; init; } = "resnet50";
 
     /// <summary>The norm after each convolution.</summary>
-    /// <value>Frozen batch norm, right with pretrained weights.</value>
+    /// <value>
+    /// Frozen batch norm, right with pretrained weights. Inception-ResNet-v2's were made with an epsilon of 1e-3. VGG-16 has no norm.
+    /// </value>
     public NormOptions Norm { get; init; } = new();
 
     /// <summary>Names of the stages whose maps are used; what comes after the last of them is not built.</summary>
     /// <value>
-    /// Empty for the backbone's own: ResNet's layer1 to layer4, MobileNet's stage5 and stage6. [layer3] cuts ResNet at stride 16,
-    /// [layer4] is the last map alone. An unknown name is answered with the nearest one.
+    /// Empty for the backbone's own: ResNet's layer1 to layer4, DenseNet's block1 to block4, VGG's conv5, Inception-ResNet-v2's repeat_1
+    /// and conv2d_7b, MobileNet's stage5 and stage6. [layer3] cuts ResNet at stride 16, [layer4] is its last map alone.
     /// </value>
     public string[] Outputs { get; init; } = [];
 

@@ -24,7 +24,7 @@ public static class ModelImporter
         var detector = Detector.Compose(options, classes, preset);
         try
         {
-            ModuleWeights.Load(detector, file.Tensors.Values, TorchvisionNames.ToDetector).RequireComplete(path);
+            ModuleWeights.Load(detector, file.Tensors.Values, TorchvisionNames.MapFor(file.Tensors.Keys)).RequireComplete(path);
             return detector;
         }
         catch
@@ -41,7 +41,7 @@ public static class ModelImporter
     {
         ArgumentNullException.ThrowIfNull(detector);
         using var file = WeightFile.Open(path);
-        var report = ModuleWeights.Load(detector, file.Tensors.Values, TorchvisionNames.ToDetector);
+        var report = ModuleWeights.Load(detector, file.Tensors.Values, TorchvisionNames.MapFor(file.Tensors.Keys));
         return report.Loaded.Count > 0
             ? report
             : throw new InvalidDataException($"{path}: none of its {file.Tensors.Count} tensors fits this preset; is it a file of another backbone?");

@@ -17,15 +17,31 @@ public sealed class Conv2d : Module
     /// <param name="groups">Groups of channels that do not see each other.</param>
     /// <param name="bias">Whether a bias is added.</param>
     public Conv2d(int inputs, int outputs, int kernel, int stride = 1, int? padding = null, int dilation = 1, int groups = 1, bool bias = true)
+        : this(inputs, outputs, (kernel, kernel), stride, padding, dilation, groups, bias)
+    {
+    }
+
+    /// <summary>Creates the layer with kernels of unequal sides; otherwise as the other constructor.</summary>
+    /// <param name="inputs">Channels in.</param>
+    /// <param name="outputs">Channels out.</param>
+    /// <param name="kernel">Rows and columns of the kernel.</param>
+    /// <param name="stride">Step in both directions.</param>
+    /// <param name="padding">Zeros on each of the four sides; null for half the kernel's rows above and below, half its columns left and right.</param>
+    /// <param name="dilation">Distance between kernel elements.</param>
+    /// <param name="groups">Groups of channels that do not see each other.</param>
+    /// <param name="bias">Whether a bias is added.</param>
+    public Conv2d(
+        int inputs, int outputs, (int Height, int Width) kernel, int stride = 1, int? padding = null, int dilation = 1, int groups = 1, bool bias = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernel);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernel.Height, nameof(kernel));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernel.Width, nameof(kernel));
         (Inputs, Outputs, _groups) = (inputs, outputs, groups);
-        var pad = padding ?? dilation * (kernel - 1) / 2;
-        (_stride, _padding, _dilation) = ([stride, stride], [pad, pad], [dilation, dilation]);
-        var bound = 1 / Math.Sqrt((double)inputs / groups * kernel * kernel);
-        Weight = AddParameter("weight", Tensor.Empty([outputs, inputs / groups, kernel, kernel], memoryFormat: MemoryFormat.ChannelsLast)
+        (_stride, _dilation) = ([stride, stride], [dilation, dilation]);
+        _padding = [padding ?? dilation * (kernel.Height - 1) / 2, padding ?? dilation * (kernel.Width - 1) / 2];
+        var bound = 1 / Math.Sqrt((double)inputs / groups * kernel.Height * kernel.Width);
+        Weight = AddParameter("weight", Tensor.Empty([outputs, inputs / groups, kernel.Height, kernel.Width], memoryFormat: MemoryFormat.ChannelsLast)
             .UniformInPlace(-bound, bound));
         if (bias) Bias = AddParameter("bias", Tensor.Empty([outputs]).UniformInPlace(-bound, bound));
     }
@@ -36,7 +52,7 @@ public sealed class Conv2d : Module
     /// <summary>Channels out.</summary>
     public int Outputs { get; }
 
-    /// <summary>The kernels, <c>[outputs, inputs / groups, kernel, kernel]</c>.</summary>
+    /// <summary>The kernels, <c>[outputs, inputs / groups, rows, columns]</c>.</summary>
     public Tensor Weight { get; }
 
     /// <summary>The bias, <c>[outputs]</c>.</summary>

@@ -22,6 +22,14 @@ public static class Initialization
         Normal(weight, Math.Sqrt(2.0 / (outputs * height * width)));
     }
 
+    /// <summary>He's normal distribution by fan-in: keeps the size of activations through ReLU layers.</summary>
+    /// <param name="weight">Kernels, <c>[outputs, inputs / groups, height, width]</c>.</param>
+    public static void HeNormalFanIn(Tensor weight)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        Normal(weight, Math.Sqrt(2.0 * weight.Shape[0] / weight.Count));
+    }
+
     /// <summary>He's uniform distribution by fan-in for linear layers (gain 1), as feature pyramids use it.</summary>
     public static void HeUniformFanIn(Tensor weight)
     {
