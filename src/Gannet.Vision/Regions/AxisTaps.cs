@@ -13,7 +13,11 @@ internal sealed class AxisTaps(int bins)
 
     public ReadOnlySpan<float> Weights(int bin) => _weights.AsSpan(_first[bin], _first[bin + 1] - _first[bin]);
 
-    /// <summary>Prepares the axis for a region from <paramref name="start"/>, in cells, with bins of <paramref name="binSize"/>.</summary>
+    /// <summary>The mean of <paramref name="samples"/> points in each bin.</summary>
+    /// <param name="start">Of the region, in cells.</param>
+    /// <param name="binSize">In cells.</param>
+    /// <param name="samples">Points a bin.</param>
+    /// <param name="length">Cells of the map.</param>
     public void Prepare(float start, float binSize, int samples, int length)
     {
         _count = 0;
@@ -22,6 +26,35 @@ internal sealed class AxisTaps(int bins)
             _first[bin] = _count;
             for (var k = 0; k < samples; k++)
                 AddSample(start + bin * binSize + (k + 0.5f) * binSize / samples, length, _first[bin], 1f / samples);
+        }
+
+        _first[bins] = _count;
+    }
+
+    /// <summary>One point a bin, evenly from <paramref name="first"/> to <paramref name="last"/>; points outside the cells' centres read nothing.</summary>
+    public void PreparePoints(double first, double last, int length)
+    {
+        _count = 0;
+        for (var bin = 0; bin < bins; bin++)
+        {
+            _first[bin] = _count;
+            // In double precision, so that a region's end on the map's last cell does not slip off it by rounding.
+            var at = (float)(bins == 1 ? (first + last) / 2 : first + bin * (last - first) / (bins - 1));
+            if (at >= 0 && at <= length - 1) AddSample(at, length, _count, 1);
+        }
+
+        _first[bins] = _count;
+    }
+
+    /// <summary>The mean of whole cells, for a region of <paramref name="count"/> cells; an empty bin reads nothing.</summary>
+    public void PrepareCells(int start, int count, int length)
+    {
+        _count = 0;
+        for (var bin = 0; bin < bins; bin++)
+        {
+            _first[bin] = _count;
+            var (first, end) = CellBins.Range(bin, bins, start, count, length);
+            for (var cell = first; cell < end; cell++) Append(cell, 1f / (end - first));
         }
 
         _first[bins] = _count;
@@ -53,6 +86,11 @@ internal sealed class AxisTaps(int bins)
             return;
         }
 
+        Append(cell, weight);
+    }
+
+    private void Append(int cell, float weight)
+    {
         if (_count == _cells.Length)
         {
             Array.Resize(ref _cells, 2 * _count);

@@ -1,9 +1,8 @@
 namespace Gannet.Vision.Regions;
 
 /// <summary>The cells and weights of every bin of one region, computed once and used for every channel.</summary>
-internal sealed class RegionSampling(RoiAlignOptions options)
+internal abstract class RegionSampling(int size)
 {
-    private readonly AxisTaps _rows = new(options.Size), _columns = new(options.Size);
     private long[] _offsets = new long[64];
     private float[] _weights = new float[64];
 
@@ -14,24 +13,20 @@ internal sealed class RegionSampling(RoiAlignOptions options)
     /// <summary>Number of cells that the current bin reads.</summary>
     public int Count { get; private set; }
 
-    public void Place(Box box, in FeatureMap map)
-    {
-        var shift = options.Aligned ? 0.5f : 0f;
-        var (x, y) = (box.X1 * map.Scale - shift, box.Y1 * map.Scale - shift);
-        var (width, height) = (box.X2 * map.Scale - shift - x, box.Y2 * map.Scale - shift - y);
-        // Without the half-cell shift, a region is at least one cell in size: the convention of the first implementation.
-        if (!options.Aligned) (width, height) = (Math.Max(width, 1), Math.Max(height, 1));
-        Prepare(_rows, y, height / options.Size, map.Height);
-        Prepare(_columns, x, width / options.Size, map.Width);
-    }
+    protected AxisTaps Rows { get; } = new(size);
+
+    protected AxisTaps Columns { get; } = new(size);
+
+    /// <summary>Prepares both axes for a region of <paramref name="map"/>.</summary>
+    public abstract void Place(Box box, in FeatureMap map);
 
     /// <summary>Combines rows and columns into the cells of one bin; offsets are in floats from the picture's first element.</summary>
     public void SelectBin(int row, int column, in FeatureMap map)
     {
-        var rows = _rows.Cells(row);
-        var rowWeights = _rows.Weights(row);
-        var columns = _columns.Cells(column);
-        var columnWeights = _columns.Weights(column);
+        var rows = Rows.Cells(row);
+        var rowWeights = Rows.Weights(row);
+        var columns = Columns.Cells(column);
+        var columnWeights = Columns.Weights(column);
         Count = rows.Length * columns.Length;
         if (Count > _offsets.Length) (_offsets, _weights) = (new long[2 * Count], new float[2 * Count]);
         var n = 0;
@@ -41,8 +36,4 @@ internal sealed class RegionSampling(RoiAlignOptions options)
                 (_offsets[n], _weights[n]) = (((long)rows[r] * map.Width + columns[c]) * map.Channels, rowWeights[r] * columnWeights[c]);
         }
     }
-
-    // A region without extent has no samples where their number follows its size, and pools to 0 (torchvision's rule).
-    private void Prepare(AxisTaps axis, float start, float binSize, int length) =>
-        axis.Prepare(start, binSize, options.SamplingRatio > 0 ? options.SamplingRatio : (int)MathF.Ceiling(binSize), length);
 }

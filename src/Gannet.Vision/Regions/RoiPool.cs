@@ -14,17 +14,18 @@ public static unsafe class RoiPool
     /// <param name="channelsLast">The order of both.</param>
     public static void Forward(FeatureMap[] levels, PlacedRegion[] regions, int size, float* output, int* winners, bool channelsLast)
     {
-        RoiAlign.Check(levels, regions, size);
+        RegionKernels.Check(levels, regions, size);
         var (channels, bins) = (levels[0].Channels, size * size);
         Parallel.For(0, regions.Length, r =>
         {
             var map = levels[regions[r].Level];
-            var (left, width) = Cells(regions[r].Box.X1, regions[r].Box.X2, map.Scale);
-            var (top, height) = Cells(regions[r].Box.Y1, regions[r].Box.Y2, map.Scale);
+            // The last cell belongs to the region.
+            var (left, width) = CellBins.Span(regions[r].Box.X1, regions[r].Box.X2, map.Scale, inclusive: true);
+            var (top, height) = CellBins.Span(regions[r].Box.Y1, regions[r].Box.Y2, map.Scale, inclusive: true);
             for (var bin = 0; bin < bins; bin++)
             {
-                var rows = Bin(bin / size, size, top, height, map.Height);
-                var columns = Bin(bin % size, size, left, width, map.Width);
+                var rows = CellBins.Range(bin / size, size, top, height, map.Height);
+                var columns = CellBins.Range(bin % size, size, left, width, map.Width);
                 var first = (long)r * bins * channels + (channelsLast ? (long)bin * channels : bin);
                 PoolBin(map, map.Image(regions[r].Image), rows, columns, output + first, winners + first, channelsLast ? 1 : bins);
             }
@@ -41,7 +42,7 @@ public static unsafe class RoiPool
     /// <remarks>Each thread owns a range of channels, so that sums need no locks and their order does not depend on the threads.</remarks>
     public static void Backward(FeatureMap[] levels, PlacedRegion[] regions, int size, float* gradient, int* winners, bool channelsLast)
     {
-        RoiAlign.Check(levels, regions, size);
+        RegionKernels.Check(levels, regions, size);
         var (channels, bins) = (levels[0].Channels, size * size);
         Parallel.For(0, channels, c =>
         {
@@ -75,21 +76,4 @@ public static unsafe class RoiPool
             }
         }
     }
-
-    // Both ends are rounded, half away from zero, and belong to the region; it is at least one cell.
-    private static (int Start, int Count) Cells(float start, float end, float scale)
-    {
-        var (first, last) = (Round(start * scale), Round(end * scale));
-        return (first, Math.Max(last - first + 1, 1));
-    }
-
-    private static (int Start, int End) Bin(int bin, int bins, int start, int count, int length)
-    {
-        var size = (float)count / bins;
-        var (first, end) = ((int)MathF.Floor(bin * size) + start, (int)MathF.Ceiling((bin + 1) * size) + start);
-        return (Math.Clamp(first, 0, length), Math.Clamp(end, 0, length));
-    }
-
-    // Far outside every picture, and still far from overflow.
-    private static int Round(float value) => (int)Math.Clamp(MathF.Round(value, MidpointRounding.AwayFromZero), -1e8f, 1e8f);
 }

@@ -3,16 +3,16 @@ using Gannet.Vision.Regions;
 
 namespace Gannet.Vision.Tests.Regions;
 
-/// <summary>What torchvision's RoI operators give, made by <c>tests/oracle/roi_operators.py</c>.</summary>
+/// <summary>What torchvision's RoI operators give, made by <c>tests/oracle/roi_operators.py</c> and <c>region_pooling.py</c>.</summary>
 internal static class RoiOperatorFixture
 {
     public static PlacedRegion[] Regions { get; } =
         [.. Root.GetProperty("boxes").EnumerateArray().Select(static row => row.EnumerateArray().Select(static v => v.GetSingle()).ToArray())
             .Select(static b => new PlacedRegion((int)b[0], 0, new(b[1], b[2], b[3], b[4])))];
 
-    private static JsonElement Root => JsonDocument.Parse(File.ReadAllText(Repository.Fixture("roi-operators.json"))).RootElement;
+    private static JsonElement Root => Read("roi-operators.json");
 
-    public static IEnumerable<RoiOperatorCase> Cases(string name) => Root.GetProperty("cases").EnumerateArray()
+    public static IEnumerable<RoiOperatorCase> Cases(string name, string file = "roi-operators.json") => Read(file).GetProperty("cases").EnumerateArray()
         .Where(c => c.GetProperty("operator").GetString() == name)
         .Select(static c => c.Deserialize<RoiOperatorCase>(JsonSerializerOptions.Web)!);
 
@@ -37,4 +37,6 @@ internal static class RoiOperatorFixture
             Assert.True(Math.Abs(expected[k] - actual[at]) <= tolerance, $"{k}/{expected.Length} channels {channels} cells {cells}: {expected[k]} {actual[at]}");
         }
     }
+
+    private static JsonElement Read(string file) => JsonDocument.Parse(File.ReadAllText(Repository.Fixture(file))).RootElement;
 }
