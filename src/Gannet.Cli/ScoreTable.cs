@@ -10,29 +10,43 @@ internal static class ScoreTable
 
     public static void Write(TextWriter output, EvaluationReport report)
     {
-        var coco = report.Coco;
         output.WriteLine($"{report.Pictures} pictures, {report.Boxes} boxes; -1 where there is nothing to score");
-        Line("AP   IoU .50:.95", coco.AP);
-        Line("AP   IoU .50", coco.AP50);
-        Line("AP   IoU .75", coco.AP75);
-        Line("AP   small", coco.APs);
-        Line("AP   medium", coco.APm);
-        Line("AP   large", coco.APl);
-        Line("AR   1 a picture", coco.AR1);
-        Line("AR   10 a picture", coco.AR10);
-        Line("AR   100 a picture", coco.AR100);
-        Line("AR   small", coco.ARs);
-        Line("AR   medium", coco.ARm);
-        Line("AR   large", coco.ARl);
-        Line("mAP  VOC 2007", report.Voc07.MeanAP);
-        Line("mAP  VOC", report.Voc.MeanAP);
+        Coco(output, report.Overlap, report.Coco);
+        Line(output, "mAP  VOC 2007", report.Voc07.MeanAP);
+        Line(output, "mAP  VOC", report.Voc.MeanAP);
+        Classes(output, report.Coco);
+        if (report.Masks is not { } masks) return;
+        Coco(output, OverlapKind.Masks, masks);
+        Classes(output, masks);
+    }
+
+    private static void Coco(TextWriter output, OverlapKind overlap, CocoScores coco)
+    {
+        output.WriteLine(overlap == OverlapKind.Masks ? "by the overlap of masks" : "by the overlap of boxes");
+        Line(output, "AP   IoU .50:.95", coco.AP);
+        Line(output, "AP   IoU .50", coco.AP50);
+        Line(output, "AP   IoU .75", coco.AP75);
+        Line(output, "AP   small", coco.APs);
+        Line(output, "AP   medium", coco.APm);
+        Line(output, "AP   large", coco.APl);
+        Line(output, "AR   1 a picture", coco.AR1);
+        Line(output, "AR   10 a picture", coco.AR10);
+        Line(output, "AR   100 a picture", coco.AR100);
+        Line(output, "AR   small", coco.ARs);
+        Line(output, "AR   medium", coco.ARm);
+        Line(output, "AR   large", coco.ARl);
+    }
+
+    private static void Classes(TextWriter output, CocoScores coco)
+    {
         var width = Math.Max(NameWidth, coco.PerClass.Select(static scores => scores.Name.Length).DefaultIfEmpty().Max());
         output.WriteLine($"{"class".PadRight(width)}  {"AP",7}  {"AP50",7}  objects");
         foreach (var scores in coco.PerClass)
             output.WriteLine($"{scores.Name.PadRight(width)}  {Number(scores.AP)}  {Number(scores.AP50)}  {scores.Objects}");
-
-        void Line(string name, double value) => output.WriteLine($"{name.PadRight(NameWidth)}  {Number(value)}");
     }
+
+    private static void Line(TextWriter output, string name, double value) =>
+        output.WriteLine($"{name.PadRight(NameWidth)}  {Number(value)}");
 
     private static string Number(double value) => (value < 0 ? "-1" : value.ToString("0.0000", CultureInfo.InvariantCulture)).PadLeft(7);
 }

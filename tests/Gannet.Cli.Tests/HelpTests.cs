@@ -16,7 +16,7 @@ public class HelpTests
         { "demo", "--out --seed --max-steps" },
         { "detect", "--model --score --json --out" },
         { "doctor", "--json" },
-        { "evaluate", "--model --detections --data --split --images --strict --json --report --save-detections" },
+        { "evaluate", "--model --detections --iou --data --split --images --strict --json --report --save-detections" },
         { "model import", "--preset --weights --classes --out --set" },
         { "model presets", "--json" },
         { "model show", "--json" },

@@ -29,6 +29,7 @@ internal sealed class EvaluateCommand : GannetCommand
         HelpName = "FILE",
     };
 
+    private readonly OverlapOption _overlap = new();
     private readonly JsonOption _json = new();
 
     public EvaluateCommand(CommandContext context)
@@ -37,6 +38,7 @@ internal sealed class EvaluateCommand : GannetCommand
         Options.Add(_model);
         Options.Add(_detections);
         _dataset = new DatasetOptions(this);
+        Options.Add(_overlap);
         Options.Add(_json);
         Options.Add(_report);
         Options.Add(_save);
@@ -45,7 +47,8 @@ internal sealed class EvaluateCommand : GannetCommand
     protected override int Run(ParseResult parse, CancellationToken cancellation) =>
         (parse.GetValue(_model), parse.GetValue(_detections)) switch
         {
-            ({ } model, null) => Show(parse, ScoreModel(parse, model, cancellation)),
+            ({ } model, null) when _overlap.Value(parse) is null => Show(parse, ScoreModel(parse, model, cancellation)),
+            (not null, null) => throw new UsageException("--iou needs --detections: of a model with masks both are scored."),
             (null, { } file) when parse.GetValue(_report) is null && parse.GetValue(_save) is null => Show(parse, ScoreFile(parse, file)),
             (null, not null) => throw new UsageException("--report and --save-detections need --model: a results file has no pictures."),
             (null, null) => throw new UsageException("Name what to score: --model or --detections FILE; see 'gannet evaluate --help'."),
@@ -59,7 +62,11 @@ internal sealed class EvaluateCommand : GannetCommand
     {
         var reading = DatasetReader.Read(_dataset.Path(parse), ReadOptions(parse) with { RequirePictures = false });
         DatasetOptions.Describe(reading, Context);
-        return EvaluationReport.Compute(reading.Dataset, DetectionsReader.Read(file, reading.Dataset));
+        var results = DetectionsReader.ReadFile(file, reading.Dataset);
+        var overlap = _overlap.Value(parse) ?? results.Overlap;
+        if (overlap == OverlapKind.Masks && results.Detections.Any(static found => found.Any(static d => d.Mask is null)))
+            throw new InvalidDataException($"{file}: not every row has a 'segmentation'; score its boxes with --iou bbox.");
+        return EvaluationReport.Compute(reading.Dataset, results.Detections, overlap);
     }
 
     private EvaluationReport ScoreModel(ParseResult parse, string model, CancellationToken cancellation)

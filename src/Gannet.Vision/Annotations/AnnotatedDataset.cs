@@ -28,4 +28,7 @@ public sealed record AnnotatedDataset
         foreach (var picture in Pictures) count += picture.Annotations.Count;
         return count;
     }
+
+    /// <summary>Number of annotations of all pictures that have an outline.</summary>
+    public int CountOutlines() => Pictures.Sum(static picture => picture.Annotations.Count(static a => a.Segmentation is not null));
 }

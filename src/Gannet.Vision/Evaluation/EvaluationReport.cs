@@ -5,8 +5,14 @@ namespace Gannet.Vision.Evaluation;
 /// <summary>Everything an evaluation says: COCO's numbers, VOC's, and what was evaluated.</summary>
 public sealed record EvaluationReport
 {
-    /// <summary>The twelve numbers and AP class by class.</summary>
+    /// <summary>The twelve numbers and AP class by class, by the overlap that <see cref="Overlap"/> names.</summary>
     public required CocoScores Coco { get; init; }
+
+    /// <summary>What <see cref="Coco"/> compares.</summary>
+    public OverlapKind Overlap { get; init; }
+
+    /// <summary>The numbers of the masks where they were scored beside the boxes.</summary>
+    public CocoScores? Masks { get; init; }
 
     /// <summary>VOC 2007: eleven points, IoU .5.</summary>
     public required VocScores Voc07 { get; init; }
@@ -26,10 +32,18 @@ public sealed record EvaluationReport
     /// <summary>Scores detections by all rules.</summary>
     /// <param name="dataset">The truth.</param>
     /// <param name="detections">The detections of each picture, in the order of the data set's pictures.</param>
-    /// <exception cref="ArgumentException">The number of pictures differs, a score is NaN or a label is not a class.</exception>
-    public static EvaluationReport Compute(AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections) => new()
+    /// <param name="overlap">What COCO's rules compare; VOC's compare boxes in any case.</param>
+    /// <param name="masksToo">Whether the masks are scored beside the boxes.</param>
+    /// <exception cref="ArgumentException">The number of pictures differs, a score is NaN, a label is not a class, or masks are to be
+    /// compared and a detection has none.</exception>
+    /// <exception cref="InvalidDataException">Masks are to be compared, and an object has no outline or a malformed one.</exception>
+    public static EvaluationReport Compute(
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, OverlapKind overlap = OverlapKind.Boxes,
+        bool masksToo = false) => new()
     {
-        Coco = CocoEvaluator.Evaluate(dataset, detections),
+        Coco = CocoEvaluator.Evaluate(dataset, detections, new() { Overlap = overlap }),
+        Overlap = overlap,
+        Masks = masksToo ? CocoEvaluator.Evaluate(dataset, detections, new() { Overlap = OverlapKind.Masks }) : null,
         Voc07 = VocEvaluator.Evaluate(dataset, detections, new VocEvaluationOptions { Rule = AveragePrecisionRule.ElevenPoint }),
         Voc = VocEvaluator.Evaluate(dataset, detections),
         Pictures = dataset.Pictures.Count,

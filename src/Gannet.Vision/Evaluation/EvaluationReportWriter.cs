@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Gannet.Vision.Evaluation;
 
-/// <summary>Writes an evaluation as JSON: the names and values of pycocotools, with perClass, voc07, voc, images and boxes.</summary>
+/// <summary>Writes an evaluation as JSON: the names and values of pycocotools, with perClass, voc07, voc, images and boxes, and masks
+/// where they were scored beside the boxes.</summary>
 public static class EvaluationReportWriter
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true };
@@ -20,27 +21,39 @@ public static class EvaluationReportWriter
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(report);
         json.WriteStartObject();
-        foreach (var (name, value) in Numbers(report)) json.WriteNumber(name, value);
-        json.WriteStartObject("perClass");
-        foreach (var scores in report.Coco.PerClass)
-        {
-            json.WriteStartObject(scores.Name);
-            json.WriteNumber("AP", scores.AP);
-            json.WriteNumber("AP50", scores.AP50);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
+        WriteCoco(json, report.Coco);
         WriteVoc(json, "voc07", report.Voc07);
         WriteVoc(json, "voc", report.Voc);
         json.WriteNumber("images", report.Pictures);
         json.WriteNumber("boxes", report.Boxes);
+        if (report.Masks is { } masks)
+        {
+            json.WriteStartObject("masks");
+            WriteCoco(json, masks);
+            json.WriteEndObject();
+        }
+
         if (report.Proposals is { } proposals)
         {
             json.WriteStartObject("proposals");
             json.WriteNumber("AR100", proposals.AR100);
             json.WriteNumber("AR300", proposals.AR300);
             json.WriteNumber("AR1000", proposals.AR1000);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteCoco(Utf8JsonWriter json, CocoScores coco)
+    {
+        foreach (var (name, value) in Numbers(coco)) json.WriteNumber(name, value);
+        json.WriteStartObject("perClass");
+        foreach (var scores in coco.PerClass)
+        {
+            json.WriteStartObject(scores.Name);
+            json.WriteNumber("AP", scores.AP);
+            json.WriteNumber("AP50", scores.AP50);
             json.WriteEndObject();
         }
 
@@ -54,13 +67,9 @@ public static class EvaluationReportWriter
         json.WriteEndObject();
     }
 
-    private static (string, double)[] Numbers(EvaluationReport report)
-    {
-        var coco = report.Coco;
-        return
-        [
-            ("AP", coco.AP), ("AP50", coco.AP50), ("AP75", coco.AP75), ("APs", coco.APs), ("APm", coco.APm), ("APl", coco.APl),
-            ("AR1", coco.AR1), ("AR10", coco.AR10), ("AR100", coco.AR100), ("ARs", coco.ARs), ("ARm", coco.ARm), ("ARl", coco.ARl),
-        ];
-    }
+    private static (string, double)[] Numbers(CocoScores coco) =>
+    [
+        ("AP", coco.AP), ("AP50", coco.AP50), ("AP75", coco.AP75), ("APs", coco.APs), ("APm", coco.APm), ("APl", coco.APl),
+        ("AR1", coco.AR1), ("AR10", coco.AR10), ("AR100", coco.AR100), ("ARs", coco.ARs), ("ARm", coco.ARm), ("ARl", coco.ARl),
+    ];
 }

@@ -85,6 +85,7 @@ public sealed class EvaluateCommandModelTests(TrainedRun trained)
     [InlineData("not both", "--data", "x", "--model", "m", "--detections", "d")]
     [InlineData("need --model", "--data", "x", "--detections", "d", "--report", "r")]
     [InlineData("need --model", "--data", "x", "--detections", "d", "--save-detections", "r")]
+    [InlineData("--iou needs --detections", "--data", "x", "--model", "m", "--iou", "segm")]
     [InlineData("--data", "--model", "m")]
     [InlineData("no-such.safetensors", "--data", "x", "--model", "no-such.safetensors")]
     public async Task Wrong_usage_is_one_line(string words, params string[] arguments) =>

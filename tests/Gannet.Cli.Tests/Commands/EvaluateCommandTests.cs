@@ -5,23 +5,27 @@ namespace Gannet.Cli.Tests.Commands;
 public sealed class EvaluateCommandTests
 {
     [SharedDataFact("data/coco-oracle/expected.json")]
-    public async Task A_results_file_scores_as_pycocotools_scores_it()
+    public Task A_results_file_scores_as_pycocotools_scores_it() => Scores("instances_val2014_fakebbox100_results.json", "", 0.6, 0.8);
+
+    [SharedDataFact("data/coco-oracle/expected.json")]
+    public Task A_results_file_of_masks_alone_is_scored_by_masks() => Scores("instances_val2014_fakesegm100_results.json", " (segm)", 0.4, 0.8);
+
+    private static async Task Scores(string results, string kind, double leastVoc, double mostVoc)
     {
         var folder = Repository.Shared("data/coco-oracle");
         var run = await CommandRun.Of(
-            "evaluate", "--detections", Path.Combine(folder, "instances_val2014_fakebbox100_results.json"), "--data", Path
-                .Combine(folder, "instances_val2014_100.json"), "--json", "-");
+            "evaluate", "--detections", Path.Combine(folder, results), "--data", Path.Combine(folder, "instances_val2014_100.json"), "--json", "-");
         Assert.Equal(0, run.Code);
         using var actual = JsonDocument.Parse(run.Output);
         using var expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "expected.json")));
-        foreach (var number in expected.RootElement.EnumerateObject().First().Value.EnumerateObject())
+        foreach (var number in expected.RootElement.GetProperty($"instances_val2014_100.json + {results}{kind}").EnumerateObject())
         {
             Assert.Equal(number.Value.GetDouble(), actual.RootElement.GetProperty(number.Name).GetDouble(), 1e-6);
         }
 
         Assert.Equal((100, 839), (actual.RootElement.GetProperty("images").GetInt32(), actual.RootElement.GetProperty("boxes").GetInt32()));
         Assert.Equal(80, actual.RootElement.GetProperty("perClass").EnumerateObject().Count());
-        Assert.InRange(actual.RootElement.GetProperty("voc").GetProperty("mAP").GetDouble(), 0.6, 0.8);
+        Assert.InRange(actual.RootElement.GetProperty("voc").GetProperty("mAP").GetDouble(), leastVoc, mostVoc);
     }
 
     [Fact]
@@ -43,7 +47,35 @@ public sealed class EvaluateCommandTests
         File.WriteAllText(folder.File("results.json"), """[{"file_name": "a.png", "category": "cell", "bbox": [10, 12, 30, 20], "score": 1}]""");
         var run = await CommandRun.Of("evaluate", "--detections", folder.File("results.json"), "--data", folder.Path);
         Assert.Equal(0, run.Code);
+        Assert.Contains("by the overlap of boxes\n", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"AP   IoU \.50:\.95 +1\.0000\n", run.Output);
         Assert.Matches(@"cell +1\.0000 +1\.0000  1\n", run.Output);
+    }
+
+    [Fact]
+    public async Task Masks_are_scored_where_they_are_asked_for_and_the_table_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("data.json"), """
+            {"images": [{"id": 1, "file_name": "a.png", "width": 20, "height": 20}], "categories": [{"id": 3, "name": "cell"}],
+            "annotations": [{"id": 1, "image_id": 1, "category_id": 3, "bbox": [0, 0, 10, 10], "area": 100, "iscrowd": 0,
+            "segmentation": [[0, 0, 10, 0, 10, 10, 0, 10]]}]}
+            """);
+        File.WriteAllText(folder.File("found.json"), """
+            [{"image_id": 1, "category_id": 3, "bbox": [0, 0, 10, 10], "score": 0.9,
+            "segmentation": {"size": [20, 20], "counts": [0, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 3, 277]}}]
+            """);
+        string[] files = ["--detections", folder.File("found.json"), "--data", folder.File("data.json")];
+        Assert.Matches(@"of boxes\nAP   IoU \.50:\.95 +1\.0000\n", (await CommandRun.Of(["evaluate", .. files])).Output);
+        var masks = await CommandRun.Of(["evaluate", .. files, "--iou", "segm"]);
+        Assert.True(masks.Code == 0, masks.Error);
+        Assert.Matches(@"of masks\nAP   IoU \.50:\.95 +0\.3000\n", masks.Output);   // 63 of 100 pixels: three thresholds of ten
+
+        var boxes = File.ReadAllText(folder.File("found.json")).Replace("segmentation", "other", StringComparison.Ordinal);
+        File.WriteAllText(folder.File("found.json"), boxes);
+        var maskless = await CommandRun.Of(["evaluate", .. files, "--iou", "segm"]);
+        Assert.Equal((2, ""), (maskless.Code, maskless.Output));
+        Assert.Contains("found.json: not every row has a 'segmentation'", maskless.Error, StringComparison.Ordinal);
+        (await CommandRun.Of(["evaluate", .. files, "--iou", "all"])).OneLineOfWrongInput("--iou");
     }
 }

@@ -38,12 +38,21 @@ public class CocoSourceTests
         Assert.Equal(1, folder.Read().Dataset.CountAnnotations());
     }
 
-    [Fact]
-    public void A_bad_outline_does_not_cost_the_box()
+    [Theory]
+    [InlineData("\"x\"")]
+    [InlineData("[[1, 2, 3, 4]]")]
+    [InlineData("[[1, 2, 3, 4, 5, 1e300]]")]
+    [InlineData("{\"size\": [80, 100], \"counts\": [1, 2, 3]}")]
+    [InlineData("{\"size\": [80, 100], \"counts\": \"~~\"}")]
+    [InlineData("{\"size\": [8, 10], \"counts\": [80]}")]
+    [InlineData("{\"size\": [900000, 900000], \"counts\": [810000000000]}")]
+    public void A_bad_outline_does_not_cost_the_box(string outline)
     {
-        using var folder = File($$"""{ {{Images}}, {{Categories}}, "annotations": [{"id": 9, "image_id": 10, "category_id": 3, "bbox": [5, 5, 5, 5], "segmentation": "x"}] }""");
-        Assert.False(folder.ReadOneProblem(DataProblemKind.Malformed).LeftOut);
-        Assert.Equal(1, folder.Read().Dataset.CountAnnotations());
+        using var folder = File($$"""{ {{Images}}, {{Categories}}, "annotations": [{"id": 9, "image_id": 10, "category_id": 3, "bbox": [5, 5, 5, 5], "segmentation": {{outline}}}] }""");
+        var problem = folder.ReadOneProblem(DataProblemKind.Malformed);
+        Assert.False(problem.LeftOut);
+        Assert.Equal("the outline is left out", problem.Cure);
+        Assert.Equal((1, 0), (folder.Read().Dataset.CountAnnotations(), folder.Read().Dataset.CountOutlines()));
     }
 
     [Fact]
