@@ -26,5 +26,6 @@ internal sealed class BoxCandidates
         _labels.Add(label);
     }
 
-    public void Suppress(double threshold) => Kept = Nms.KeepPerClass(Boxes, Scores, Labels, threshold);
+    public void Suppress(double threshold, bool acrossLabels = false) =>
+        Kept = acrossLabels ? Nms.Keep(Boxes, Scores, threshold) : Nms.KeepPerClass(Boxes, Scores, Labels, threshold);
 }

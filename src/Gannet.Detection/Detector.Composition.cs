@@ -3,6 +3,11 @@ namespace Gannet.Detection;
 // Detectors of options that a user wrote.
 public sealed partial class Detector
 {
+    /// <summary>Keeps from now on what the original system kept, instead of what average precision rewards.</summary>
+    /// <exception cref="InvalidOperationException">The options name no thresholds of an original.</exception>
+    public void UseOriginalThresholds() => _regions.Thresholds = Options.OriginalDetections
+        ?? throw new InvalidOperationException($"{Preset} has no original_detections in its options; its detections are the original's.");
+
     /// <summary>Composes a detector of options that came from outside: from a preset, a file or a command line.</summary>
     /// <param name="options">What it is made of.</param>
     /// <param name="classes">Names of the classes.</param>

@@ -8,7 +8,7 @@ namespace Gannet.Detection;
 // Model files: one safetensors file whose metadata rebuilds the detector.
 public sealed partial class Detector
 {
-    private const string FormatVersion = "1";
+    private const string FormatVersion = "2";
 
     /// <summary>Name of the preset the options began as.</summary>
     public string Preset { get; init; } = "custom";

@@ -2,16 +2,37 @@ using Gannet.Torch;
 
 namespace Gannet.Detection;
 
-/// <summary>The losses of one batch, each a tensor of one element; they are summed with equal weight.</summary>
-/// <param name="Objectness">Whether an anchor shows an object.</param>
-/// <param name="ProposalBox">Where exactly, in the first stage.</param>
-/// <param name="Classification">What a region shows.</param>
-/// <param name="Box">Where exactly, in the second stage.</param>
-public readonly record struct Losses(Tensor Objectness, Tensor ProposalBox, Tensor Classification, Tensor Box)
+/// <summary>The losses of one batch, each by its name, and what else a step says of itself.</summary>
+/// <param name="Terms">Each a tensor of one element; they are summed with equal weight.</param>
+/// <param name="Metrics">Shares of right answers, by name; a share of nothing is left out.</param>
+public sealed record Losses(IReadOnlyList<NamedLoss> Terms, IReadOnlyDictionary<string, double> Metrics)
 {
-    /// <summary>The names of the terms, in order.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["objectness", "proposal_box", "classification", "box"];
+    /// <summary>Losses without metrics.</summary>
+    internal Losses(params NamedLoss[] terms) : this(terms, new Dictionary<string, double>())
+    {
+    }
 
-    /// <summary>The terms as one tensor, <c>[4]</c>: one device synchronisation reads them all.</summary>
-    public Tensor Stack() => Tensor.Stack([Objectness, ProposalBox, Classification, Box]);
+    /// <summary>No loss at all.</summary>
+    internal static Losses None { get; } = new();
+
+    /// <summary>The names of the terms, in order.</summary>
+    public IReadOnlyList<string> Names => [.. Terms.Select(static t => t.Name)];
+
+    /// <summary>The term of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Tensor this[string name] => Terms.FirstOrDefault(t => t.Name == name).Value
+        ?? throw new KeyNotFoundException($"There is no loss '{name}'; there are {string.Join(", ", Names)}.");
+
+    /// <summary>The terms as one tensor, one element each: one device synchronisation reads them all.</summary>
+    public Tensor Stack() => Tensor.Stack([.. Terms.Select(static t => t.Value)]);
+
+    /// <summary>These and others.</summary>
+    internal Losses And(Losses other) => new([.. Terms, .. other.Terms], Metrics.Concat(other.Metrics).ToDictionary());
+
+    /// <summary>Hands every term to the scope around <paramref name="scope"/>.</summary>
+    internal Losses KeepIn(TensorScope scope)
+    {
+        foreach (var term in Terms) scope.Keep(term.Value);
+        return this;
+    }
 }

@@ -9,4 +9,23 @@ public sealed record Truth(Box[] Boxes, int[] Labels)
 {
     /// <summary>A picture without objects.</summary>
     public static Truth None { get; } = new([], []);
+
+    /// <summary>How much each object counts, <c>[G]</c>: what shows an object of weight 0 is neither foreground nor background. Null for 1 each.</summary>
+    public float[]? Weights { get; init; }
+
+    /// <summary>Labels of the classes that the picture's source marks; what it shows of others is not held against the detector. Null for all.</summary>
+    public int[]? ActiveClasses { get; init; }
+
+    /// <summary>The objects whose box is chosen, with all that belongs to them.</summary>
+    public Truth Where(Func<Box, bool> isChosen)
+    {
+        ArgumentNullException.ThrowIfNull(isChosen);
+        int[] chosen = [.. Enumerable.Range(0, Boxes.Length).Where(g => isChosen(Boxes[g]))];
+        return chosen.Length == Boxes.Length ? this : this with
+        {
+            Boxes = [.. chosen.Select(g => Boxes[g])],
+            Labels = [.. chosen.Select(g => Labels[g])],
+            Weights = Weights is { } weights ? [.. chosen.Select(g => weights[g])] : null,
+        };
+    }
 }

@@ -1,4 +1,5 @@
 // Shapes: L levels, A anchors a cell, T anchors of all levels.
+using Gannet.Detection.Necks;
 using Gannet.Vision;
 
 namespace Gannet.Detection.Anchors;
@@ -8,21 +9,23 @@ namespace Gannet.Detection.Anchors;
 public sealed class AnchorGenerator
 {
     private readonly Box[][] _cells;
-    private readonly float _offset;
+    private readonly AnchorOptions _options;
     private readonly Dictionary<string, AnchorGrid> _grids = [];
 
     /// <summary>Prepares the anchors of one cell for each level.</summary>
     public AnchorGenerator(AnchorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _offset = options.Offset;
-        _cells = [.. options.Sizes.Select(sizes => CellAnchors(sizes, options.Ratios, options.Rounded))];
+        _options = options;
+        _cells = options.Shapes.Length > 0
+            ? [[.. options.Shapes.Select(static shape => About(shape[1] / 2, shape[0] / 2))]]
+            : [.. options.Sizes.Select(sizes => CellAnchors(sizes, options.Ratios, options.Rounded))];
         if (_cells.Length == 0 || _cells.Any(c => c.Length == 0 || c.Length != _cells[0].Length))
             throw new ArgumentException("Every level needs the same, positive number of anchor sizes.", nameof(options));
     }
 
-    /// <summary>Number of levels, L.</summary>
-    public int Levels => _cells.Length;
+    /// <summary>Number of levels, L; null where every level has the same anchors.</summary>
+    public int? Levels => _options.Shapes.Length > 0 ? null : _cells.Length;
 
     /// <summary>Anchors of each cell, A.</summary>
     public int PerCell => _cells[0].Length;
@@ -41,26 +44,31 @@ public sealed class AnchorGenerator
     /// <summary>All anchors of an input of the given size; computed once for each combination of sizes.</summary>
     /// <param name="height">Height of the padded input, in pixels.</param>
     /// <param name="width">Width of the padded input.</param>
-    /// <param name="levels">Height and width of each feature level.</param>
-    public AnchorGrid Generate(int height, int width, IReadOnlyList<(int Height, int Width)> levels)
+    /// <param name="maps">Height and width of each feature map, before <see cref="AnchorOptions.Step"/>.</param>
+    /// <param name="levels">Where their cells lie; null for maps that cover the whole input evenly.</param>
+    public AnchorGrid Generate(int height, int width, IReadOnlyList<(int Height, int Width)> maps, IReadOnlyList<FeatureLevel>? levels = null)
     {
-        ArgumentNullException.ThrowIfNull(levels);
-        if (levels.Count != Levels)
-            throw new ArgumentException($"The network has {levels.Count} feature levels, the anchors are given for {Levels}.", nameof(levels));
-        var key = $"{height}x{width}:{string.Join(',', levels)}";
+        ArgumentNullException.ThrowIfNull(maps);
+        if (Levels is { } expected && maps.Count != expected)
+            throw new ArgumentException($"The network has {maps.Count} feature levels, the anchors are given for {expected}.", nameof(maps));
+        var key = $"{height}x{width}:{string.Join(',', maps)}";
         if (_grids.TryGetValue(key, out var known)) return known;
         if (_grids.Count >= 64) _grids.Clear(); // pictures of ever new sizes must not fill the memory
-        var sizes = levels.Select(l => l.Height * l.Width * PerCell).ToArray();
+        var step = _options.Step;
+        var sizes = maps.Select(m => Steps(m.Height) * Steps(m.Width) * PerCell).ToArray();
         var boxes = new Box[sizes.Sum()];
         var n = 0;
-        for (var level = 0; level < Levels; level++)
+        for (var level = 0; level < maps.Count; level++)
         {
-            var (strideY, strideX) = (height / levels[level].Height, width / levels[level].Width);
-            for (var y = 0; y < levels[level].Height; y++)
+            var cells = _cells[level % _cells.Length];
+            var origin = levels?[level].Origin ?? 0;
+            var (strideY, strideX) = (height / maps[level].Height, width / maps[level].Width);
+            if (levels is not null && (_options.FixedStrides || origin != 0)) strideY = strideX = levels[level].Stride;
+            for (var y = 0; y < maps[level].Height; y += step)
             {
-                for (var x = 0; x < levels[level].Width; x++)
+                for (var x = 0; x < maps[level].Width; x += step)
                 {
-                    foreach (var cell in _cells[level]) boxes[n++] = Shift(cell, (x + _offset) * strideX, (y + _offset) * strideY);
+                    foreach (var cell in cells) boxes[n++] = cell.Shift(origin + (x + _options.Offset) * strideX, origin + (y + _options.Offset) * strideY);
                 }
             }
         }
@@ -68,14 +76,16 @@ public sealed class AnchorGenerator
         return _grids[key] = new AnchorGrid(boxes, sizes);
     }
 
+    private int Steps(int cells) => (cells + _options.Step - 1) / _options.Step;
+
     private static Box CellAnchor(int size, float ratio, bool rounded)
     {
         var rootRatio = MathF.Sqrt(ratio);
         var (width, height) = (1 / rootRatio * size, rootRatio * size);
         var (right, bottom) = (width / 2, height / 2);
         if (rounded) (right, bottom) = (MathF.Round(right, MidpointRounding.ToEven), MathF.Round(bottom, MidpointRounding.ToEven));
-        return new(-right, -bottom, right, bottom);
+        return About(right, bottom);
     }
 
-    private static Box Shift(Box box, float x, float y) => new(box.X1 + x, box.Y1 + y, box.X2 + x, box.Y2 + y);
+    private static Box About(float right, float bottom) => new(-right, -bottom, right, bottom);
 }

@@ -17,8 +17,9 @@ internal abstract class BoxHead : Module
 
     public static BoxHead Create(int channels, int size, HeadOptions options) => options.Kind switch
     {
-        HeadKind.FullyConnected => new FullyConnectedBoxHead(channels * size * size, options.Width),
+        HeadKind.FullyConnected => new FullyConnectedBoxHead(channels * size * size, options),
         HeadKind.Convolutional => new ConvolutionalBoxHead(channels, size, options),
+        HeadKind.FullSizeConvolution => new FullSizeConvolutionBoxHead(channels, size, options),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "unknown head"),
     };
 }

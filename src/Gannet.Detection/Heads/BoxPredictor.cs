@@ -3,15 +3,15 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Heads;
 
-/// <summary>The last layers: class scores, and box offsets for each class. Background is class 0 here and nowhere else.</summary>
+/// <summary>The last layers: class scores and box offsets. Background is class 0 here and nowhere else.</summary>
 internal sealed class BoxPredictor : Module
 {
     private readonly Linear _classes, _boxes;
 
-    public BoxPredictor(int inputs, int classes)
+    public BoxPredictor(int inputs, BoxLayout layout)
     {
-        _classes = Add("cls_score", new Linear(inputs, classes + 1));
-        _boxes = Add("bbox_pred", new Linear(inputs, (classes + 1) * 4));
+        _classes = Add("cls_score", new Linear(inputs, layout.Classes + 1));
+        _boxes = Add("bbox_pred", new Linear(inputs, layout.Count * 4));
     }
 
     public BoxPrediction Forward(Tensor features) => new(_classes.Forward(features), _boxes.Forward(features));

@@ -3,16 +3,17 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Heads;
 
-/// <summary>Two fully connected layers with ReLU, as in Faster R-CNN with FPN.</summary>
+/// <summary>Two fully connected layers with ReLU, as in Faster R-CNN, on VGG-16 with dropout after each.</summary>
 internal sealed class FullyConnectedBoxHead : BoxHead
 {
     private readonly Linear _first, _second;
+    private readonly double _dropout;
 
-    public FullyConnectedBoxHead(int inputs, int width)
+    public FullyConnectedBoxHead(int inputs, HeadOptions options)
     {
-        _first = Add("fc6", new Linear(inputs, width));
-        _second = Add("fc7", new Linear(width, width));
-        Width = width;
+        (Width, _dropout) = (options.Width, options.Dropout);
+        _first = Add("fc6", new Linear(inputs, Width));
+        _second = Add("fc7", new Linear(Width, Width));
     }
 
     public override int Width { get; }
@@ -22,7 +23,9 @@ internal sealed class FullyConnectedBoxHead : BoxHead
     public override Tensor Forward(Tensor pooled)
     {
         using var scope = TensorScope.Enter();
-        var hidden = _first.Forward(pooled.Flatten(1)).ReluInPlace();
-        return scope.Keep(_second.Forward(hidden).ReluInPlace());
+        var hidden = Drop(_first.Forward(pooled.Flatten(1)).ReluInPlace());
+        return scope.Keep(Drop(_second.Forward(hidden).ReluInPlace()));
     }
+
+    private Tensor Drop(Tensor x) => _dropout > 0 && IsTraining ? x.Dropout(_dropout, train: true) : x;
 }

@@ -1,93 +1,71 @@
 // Shapes: R regions of all pictures, C classes without background.
-using System.Runtime.InteropServices;
 using Gannet.Detection.Images;
+using Gannet.Detection.Proposals;
 using Gannet.Detection.Regions;
 using Gannet.Torch;
-using Gannet.Torch.Nn;
+using Gannet.Torch.Autograd;
 using Gannet.Vision;
 
 namespace Gannet.Detection.Heads;
 
 /// <summary>The second stage: says what each region shows and corrects its box.</summary>
-internal sealed class RegionClassifier : Module
+internal sealed class RegionClassifier : RegionStage
 {
-    private readonly BoxHead _head;
-    private readonly BoxPredictor _predictor;
+    private readonly RegionHead _head;
     private readonly HeadOptions _options;
-    private readonly DetectionOptions _detections;
-    private readonly BoxCoder _coder;
-    private readonly int _classes;
+    private readonly RegionLosses _losses;
+    private readonly DetectionSelector _selector;
 
-    public RegionClassifier(int channels, int size, int classes, HeadOptions options, DetectionOptions detections)
+    public RegionClassifier(RegionHead head, int classes, HeadOptions options)
     {
-        if (options.BoxWeights is not [var x, var y, var w, var h]) throw new ArgumentException("head.box_weights needs four numbers.", nameof(options));
-        (_options, _detections, _classes, _coder) = (options, detections, classes, new BoxCoder(x, y, w, h));
-        _head = Add("box_head", BoxHead.Create(channels, size, options));
-        _predictor = Add("box_predictor", new BoxPredictor(_head.Width, classes));
+        var layout = new BoxLayout(classes, options.BoxSlots);
+        var coder = new BoxCoder(options.BoxWeights[0], options.BoxWeights[1], options.BoxWeights[2], options.BoxWeights[3]);
+        (_options, _losses, _selector) = (options, new RegionLosses(layout, options, coder), new DetectionSelector(layout, coder));
+        _head = Add("", head); // torchvision's names have no level here
     }
 
-    public MemoryFormat Format => _head.Format;
+    public override required DetectionOptions Thresholds { get; set; }
 
-    public BoxPrediction Forward(Tensor pooled)
+    public override (Losses Losses, RegionTargets[] Regions) ComputeLosses(
+        Tensor[] levels, ProposedBoxes[] proposals, TrainingBatch batch, Sampling sampling)
     {
         using var scope = TensorScope.Enter();
-        var prediction = _predictor.Forward(_head.Forward(pooled));
-        return new(scope.Keep(prediction.Logits), scope.Keep(prediction.Deltas));
+        var maps = _head.Prepare(levels);
+        RegionTargets[] targets = [.. proposals.Select((p, n) => Choose(p.Boxes, n, batch.Truths[n], sampling))];
+        if (_options.HardExamples is { } count) targets = Hardest(maps, targets, batch.Truths, count);
+        var prediction = _head.Forward(maps, [.. targets.Select(static t => t.Boxes)]);
+        return (_losses.Compute(prediction, targets, batch.Truths).KeepIn(scope), targets);
     }
 
-    public RegionTargets Assign(Box[] proposals, Truth truth, Random random) => RegionTargets.Assign(proposals, truth, _options, _coder, random);
-
-    /// <summary>Classification loss over all sampled regions, box loss over the foreground ones, both divided by the number of all.</summary>
-    public (Tensor Classification, Tensor Box) ComputeLosses(BoxPrediction prediction, IReadOnlyList<RegionTargets> targets)
+    public override Vision.Detection[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, PictureBatch batch)
     {
         using var scope = TensorScope.Enter();
-        var classes = targets.SelectMany(static t => t.Classes).Select(static c => (long)c).ToArray();
-        var offsets = targets.SelectMany(static t => t.Offsets).ToArray();
-        // Row of the class of each foreground region in [R·(1 + C), 4].
-        var rows = classes.Select((c, r) => (Class: c, Region: r)).Where(static p => p.Class > 0)
-            .Select(p => p.Region * (_classes + 1L) + p.Class).ToArray();
-        var device = prediction.Logits.Device;
-
-        var classification = prediction.Logits.CrossEntropyLoss(Tensor.From<long>(classes).To(device, ElementType.Int64));
-        var deltas = prediction.Deltas.Reshape([-1, 4]).IndexSelect(0, Tensor.From<long>(rows).To(device, ElementType.Int64));
-        var wanted = Tensor.From<float>(MemoryMarshal.Cast<BoxOffsets, float>(offsets), offsets.Length, 4).To(device, ElementType.Float);
-        var box = deltas.SmoothL1Loss(wanted, reduction: 2, _options.SmoothL1Beta) / Math.Max(classes.Length, 1);
-        return (scope.Keep(classification), scope.Keep(box));
+        Box[][] regions = [.. proposals.Select(static p => p.Boxes)];
+        return _selector.Select(_head.Forward(_head.Prepare(levels), regions), regions, batch.Placements, Thresholds);
     }
 
-    /// <summary>The detections of each picture in pixels of the input, best first.</summary>
-    /// <remarks>Device sync.</remarks>
-    public Vision.Detection[][] Select(BoxPrediction prediction, Box[][] proposals, IReadOnlyList<PictureSize> sizes)
+    private RegionTargets Choose(Box[] proposals, int picture, Truth truth, Sampling sampling) =>
+        sampling.Regions?.Invoke(proposals, picture)
+        ?? (_options.HardExamples is null
+            ? RegionTargets.Assign(proposals, truth, _options, sampling.Random)
+            : RegionTargets.All(proposals, truth, _options));
+
+    // A pass over all regions without gradients finds them; only they are passed again with gradients.
+    private RegionTargets[] Hardest(Tensor[] maps, RegionTargets[] all, Truth[] truths, int count)
     {
+        using var noGrad = NoGrad.Enter();
         using var scope = TensorScope.Enter();
-        var scores = prediction.Logits.Softmax(1).ToArray<float>();
-        var deltas = prediction.Deltas.ToArray<float>();
-        var starts = new int[proposals.Length];
-        for (var n = 1; n < starts.Length; n++) starts[n] = starts[n - 1] + proposals[n - 1].Length;
-        var candidates = new BoxCandidates[proposals.Length];
-        var width = _classes + 1;
-        Parallel.For(0, proposals.Length, n => candidates[n] = Candidates(
-            scores.AsSpan(starts[n] * width, proposals[n].Length * width),
-            MemoryMarshal.Cast<float, BoxOffsets>(deltas.AsSpan(starts[n] * width * 4, proposals[n].Length * width * 4)), proposals[n], sizes[n]));
-        return [.. candidates.Select(c => Array.ConvertAll(
-            SurvivorOrder.Best(c.Kept, c.Scores, _detections.PerImage), k => new Vision.Detection(c.Boxes[k], c.Labels[k], c.Scores[k])))];
-    }
-
-    private BoxCandidates Candidates(ReadOnlySpan<float> scores, ReadOnlySpan<BoxOffsets> deltas, Box[] proposals, PictureSize size)
-    {
-        var candidates = new BoxCandidates();
-        for (var r = 0; r < proposals.Length; r++)
+        var wasTraining = _head.IsTraining;
+        _head.SetTraining(false); // the search leaves no trace in norms that learn
+        var each = _losses.PerRegion(_head.Forward(maps, [.. all.Select(static t => t.Boxes)]), all, truths).ToArray<float>();
+        _head.SetTraining(wasTraining);
+        var (chosen, start) = (new RegionTargets[all.Length], 0);
+        for (var n = 0; n < all.Length; start += all[n++].Boxes.Length)
         {
-            for (var label = 0; label < _classes; label++)
-            {
-                var at = r * (_classes + 1) + label + 1;
-                if (!(scores[at] > _detections.ScoreThreshold)) continue;
-                var box = _coder.Decode(proposals[r], deltas[at]).Clip(size.Width, size.Height);
-                if (box.Width >= _detections.MinSize && box.Height >= _detections.MinSize) candidates.Add(box, scores[at], label);
-            }
+            var own = each.AsSpan(start, all[n].Boxes.Length);
+            chosen[n] = all[n].Select(HardExampleMiner.Choose(own, all[n].Boxes, count, _options.HardExampleNms));
         }
 
-        candidates.Suppress(_detections.NmsThreshold);
-        return candidates;
+        return chosen;
     }
 }

@@ -20,20 +20,42 @@ public sealed class ImageTransform
         _options = options;
     }
 
-    /// <summary>The size a picture is scaled to.</summary>
+    /// <summary>The size a picture is scaled to, before padding or cutting.</summary>
     /// <remarks>
-    /// torchvision's arithmetic, which decides between 799 and 800 rows: the reciprocal in float32 times the wanted length (as
-    /// PyTorch divides a number by a tensor), then a float64 product, rounded down.
+    /// Fit is torchvision's arithmetic, which decides between 799 and 800 rows: the reciprocal in float32 times the wanted length (as
+    /// PyTorch divides a number by a tensor), then a float64 product, rounded down. The others round to the nearest.
     /// </remarks>
     public PictureSize Scale(PictureSize size)
     {
         var (shorter, longer) = (Math.Min(size.Height, size.Width), Math.Max(size.Height, size.Width));
+        switch (_options.Mode)
+        {
+            case ResizeMode.None: return size;
+            case ResizeMode.Crop: return Rounded(size, (double)_options.MinSize / shorter);
+            case ResizeMode.Square:
+                // Never scaled down to the shorter side: only the longer one sets a limit.
+                var enlarged = Math.Max(1, (double)_options.MinSize / shorter);
+                return Rounded(size, Math.Round(longer * enlarged) > _options.MaxSize ? (double)_options.MaxSize / longer : enlarged);
+        }
+
         var scale = _options.DoubleScale ? Math.Min((double)_options.MinSize / shorter, (double)_options.MaxSize / longer) : Math.Min(
             1f / shorter * _options.MinSize, 1f / longer * _options.MaxSize);
         return new(Math.Max(1, (int)Math.Floor(size.Height * scale)), Math.Max(1, (int)Math.Floor(size.Width * scale)));
     }
 
-    /// <summary>Makes a batch; pictures smaller than the largest are padded with zeros to the right and below.</summary>
+    /// <summary>Where a picture of the given size goes in the network's input.</summary>
+    public ImagePlacement Place(PictureSize size)
+    {
+        var scaled = Scale(size);
+        return _options.Mode switch
+        {
+            ResizeMode.Square => Centred(size, scaled, _options.MaxSize, _options.MaxSize),
+            ResizeMode.Crop => Centred(size, scaled, CutTo(scaled.Height), CutTo(scaled.Width)),
+            _ => new(size, scaled),
+        };
+    }
+
+    /// <summary>Makes a batch; what a picture leaves of its input is zero.</summary>
     /// <param name="pictures">At least one.</param>
     /// <param name="flipped">Which of them are mirrored left to right; none where null.</param>
     /// <param name="buffer">Memory of an earlier batch to use again where it is large enough.</param>
@@ -41,32 +63,54 @@ public sealed class ImageTransform
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentOutOfRangeException.ThrowIfZero(pictures.Count);
-        PictureSize[] originals = [.. pictures.Select(static p => new PictureSize(p.Height, p.Width))];
-        PictureSize[] sizes = [.. originals.Select(Scale)];
-        var (height, width) = (RoundUp(sizes.Max(static s => s.Height)), RoundUp(sizes.Max(static s => s.Width)));
+        ImagePlacement[] placements = [.. pictures.Select(p => Place(new(p.Height, p.Width)))];
+        var isSquare = _options.Mode == ResizeMode.Square;
+        var (height, width) = isSquare ? (_options.MaxSize, _options.MaxSize)
+            : (RoundUp((int)placements.Max(static p => p.Window.Y2)), RoundUp((int)placements.Max(static p => p.Window.X2)));
         var length = pictures.Count * height * width * 3;
         var pixels = buffer?.Length >= length ? buffer : new float[length];
         if (pixels == buffer) pixels.AsSpan(0, length).Clear();
         for (var n = 0; n < pictures.Count; n++)
+            Draw(pictures[n], placements[n], flipped?[n] ?? false, pixels.AsSpan(n * height * width * 3, height * width * 3), width * 3);
+
+        return new(pixels, height, width, placements);
+    }
+
+    private void Draw(Picture picture, ImagePlacement placement, bool isFlipped, Span<float> target, int rowStride)
+    {
+        var (scaled, window) = (placement.Scaled, placement.Window);
+        if (placement is { Left: >= 0, Top: >= 0 })
         {
-            BilinearResize.Normalize(pictures[n], sizes[n].Height, sizes[n].Width, flipped?[n] ?? false, _options.Mean, _options.Std,
-                pixels.AsSpan(n * height * width * 3, height * width * 3), width * 3);
+            var start = placement.Top * rowStride + placement.Left * 3;
+            BilinearResize.Normalize(picture, scaled.Height, scaled.Width, isFlipped, _options.Mean, _options.Std, target[start..], rowStride);
+            return;
         }
 
-        return new(pixels, height, width, sizes, originals);
+        // A rim is cut off: scaled as a whole, so that what is left is what it would be without the cut.
+        var whole = new float[scaled.Height * scaled.Width * 3];
+        BilinearResize.Normalize(picture, scaled.Height, scaled.Width, isFlipped, _options.Mean, _options.Std, whole, scaled.Width * 3);
+        for (var y = 0; y < (int)window.Height; y++)
+        {
+            var source = ((y - placement.Top) * scaled.Width - placement.Left) * 3;
+            whole.AsSpan(source, (int)window.Width * 3).CopyTo(target[(y * rowStride)..]);
+        }
     }
 
-    /// <summary>Brings objects from the original picture's pixels into the network's.</summary>
-    public static Truth ToInput(Truth truth, PictureSize original, PictureSize scaled)
+    // The odd pixel goes to the right and below, as matterport has it.
+    private static ImagePlacement Centred(PictureSize original, PictureSize scaled, int height, int width)
     {
-        ArgumentNullException.ThrowIfNull(truth);
-        var (x, y) = ((float)scaled.Width / original.Width, (float)scaled.Height / original.Height);
-        return truth with { Boxes = [.. truth.Boxes.Select(b => b.Scale(x, y))] };
+        var (top, left) = (HalfDown(height - scaled.Height), HalfDown(width - scaled.Width));
+        var window = new Box(Math.Max(0, left), Math.Max(0, top), Math.Min(width, left + scaled.Width), Math.Min(height, top + scaled.Height));
+        return new(original, scaled, left, top, window);
     }
 
-    /// <summary>Brings a detection from the network's pixels back into the original picture's.</summary>
-    public static Vision.Detection ToOriginal(Vision.Detection detection, PictureSize original, PictureSize scaled) =>
-        detection with { Box = detection.Box.Scale((float)original.Width / scaled.Width, (float)original.Height / scaled.Height) };
+    private static int HalfDown(int length) => (int)Math.Floor(length / 2.0);
+
+    private static PictureSize Rounded(PictureSize size, double scale) =>
+        new(Math.Max(1, (int)Math.Round(size.Height * scale)), Math.Max(1, (int)Math.Round(size.Width * scale)));
+
+    // A picture shorter than the divisor is padded up to it instead.
+    private int CutTo(int length) => Math.Max(_options.SizeDivisor, length / _options.SizeDivisor * _options.SizeDivisor);
 
     private int RoundUp(int length) => (length + _options.SizeDivisor - 1) / _options.SizeDivisor * _options.SizeDivisor;
 }

@@ -1,4 +1,5 @@
 using Gannet.Torch;
+using Gannet.Vision;
 
 namespace Gannet.Detection.Images;
 
@@ -6,12 +7,14 @@ namespace Gannet.Detection.Images;
 /// <param name="Pixels">Normalised red, green and blue of each pixel, <c>[N, Height, Width, 3]</c>, zero where padded.</param>
 /// <param name="Height">Rows of the padded batch.</param>
 /// <param name="Width">Columns of the padded batch.</param>
-/// <param name="Sizes">Size of each picture inside the batch.</param>
-/// <param name="OriginalSizes">Size of each picture before scaling.</param>
-public sealed record PictureBatch(float[] Pixels, int Height, int Width, PictureSize[] Sizes, PictureSize[] OriginalSizes)
+/// <param name="Placements">Where each picture lies in it.</param>
+public sealed record PictureBatch(float[] Pixels, int Height, int Width, ImagePlacement[] Placements)
 {
     /// <summary>Number of pictures, N.</summary>
-    public int Count => Sizes.Length;
+    public int Count => Placements.Length;
+
+    /// <summary>Regions to look at in each picture, in pixels of the input, instead of those the detector would propose; null for its own.</summary>
+    public Box[][]? GivenRegions { get; init; }
 
     /// <summary>Copies the pixels into a tensor, <c>[N, 3, Height, Width]</c>.</summary>
     /// <param name="device">Where to.</param>

@@ -4,26 +4,29 @@ using Gannet.Torch.Nn;
 namespace Gannet.Detection.Necks;
 
 /// <summary>A feature pyramid (Lin et al. 2017): coarse maps are enlarged and added to finer ones; one more level is made by sub-sampling.</summary>
-internal sealed class FeaturePyramid : Module
+internal sealed class FeaturePyramid : Neck
 {
     private readonly NormalizedConv[] _lateral, _output;
 
-    public FeaturePyramid(IReadOnlyList<int> inputs, NeckOptions options)
+    public FeaturePyramid(IReadOnlyList<FeatureLevel> inputs, NeckOptions options)
     {
-        Channels = options.Channels;
+        RegionLevels = [.. inputs.Select(level => level with { Channels = options.Channels })];
+        ProposalLevels = [.. RegionLevels, RegionLevels[^1] with { Stride = 2 * RegionLevels[^1].Stride }];
         _lateral = new NormalizedConv[inputs.Count];
         _output = new NormalizedConv[inputs.Count];
         for (var k = 0; k < inputs.Count; k++)
         {
-            _lateral[k] = AddConv($"inner_blocks.{k}", inputs[k], kernel: 1, options);
-            _output[k] = AddConv($"layer_blocks.{k}", Channels, kernel: 3, options);
+            _lateral[k] = AddConv($"inner_blocks.{k}", inputs[k].Channels, kernel: 1, options);
+            _output[k] = AddConv($"layer_blocks.{k}", options.Channels, kernel: 3, options);
         }
     }
 
-    public int Channels { get; }
+    public override IReadOnlyList<FeatureLevel> ProposalLevels { get; }
 
-    /// <summary>One map of <see cref="Channels"/> channels for each input, finest first, and one of half the last resolution.</summary>
-    public Tensor[] Forward(IReadOnlyList<Tensor> maps)
+    public override IReadOnlyList<FeatureLevel> RegionLevels { get; }
+
+    /// <summary>One map for each input, finest first, and for proposals one more of half the last resolution.</summary>
+    public override Features Forward(IReadOnlyList<Tensor> maps)
     {
         using var scope = TensorScope.Enter();
         var levels = new Tensor[maps.Count + 1];
@@ -37,7 +40,8 @@ internal sealed class FeaturePyramid : Module
         }
 
         levels[^1] = levels[^2].MaxPool2d([1, 1], [2, 2]);
-        return scope.Keep(levels);
+        scope.Keep(levels);
+        return new(levels, levels[..^1]);
     }
 
     private NormalizedConv AddConv(string name, int inputs, int kernel, NeckOptions options)

@@ -9,6 +9,14 @@ public sealed record DetectionOptions
     /// <summary>IoU above which the better of two detections of a class removes the other.</summary>
     public double NmsThreshold { get; init; } = 0.5;
 
+    /// <summary>Whether a region can be of its most probable class only; else it may be a detection of each class.</summary>
+    /// <value>False, which average precision rewards; matterport's true.</value>
+    public bool BestClassOnly { get; init; }
+
+    /// <summary>Whether a detection also removes those of other classes.</summary>
+    /// <value>False; RFCN-tensorflow's true loses a rider on a horse.</value>
+    public bool AcrossClasses { get; init; }
+
     /// <summary>Detections kept of each picture.</summary>
     public int PerImage { get; init; } = 100;
 

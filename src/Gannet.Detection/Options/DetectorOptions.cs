@@ -12,7 +12,7 @@ public sealed record DetectorOptions
     /// <summary>The network that turns pixels into features.</summary>
     public BackboneOptions Backbone { get; init; } = new();
 
-    /// <summary>The feature pyramid on top of it.</summary>
+    /// <summary>What stands between it and the two stages.</summary>
     public NeckOptions Neck { get; init; } = new();
 
     /// <summary>The reference boxes.</summary>
@@ -29,4 +29,7 @@ public sealed record DetectorOptions
 
     /// <summary>What is kept as a detection.</summary>
     public DetectionOptions Detections { get; init; } = new();
+
+    /// <summary>What the original system kept, where that differs; chosen with <see cref="Detector.UseOriginalThresholds"/>.</summary>
+    public DetectionOptions? OriginalDetections { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Gannet.Detection;
 
-/// <summary>What stands between the pooled features and the predictions.</summary>
+/// <summary>What turns the features of a region into predictions.</summary>
 public enum HeadKind
 {
     /// <summary>Two fully connected layers.</summary>
@@ -8,4 +8,13 @@ public enum HeadKind
 
     /// <summary>3×3 convolutions, then one fully connected layer.</summary>
     Convolutional,
+
+    /// <summary>A convolution as large as the pooled region, then a 1×1, each with a norm: matterport's.</summary>
+    FullSizeConvolution,
+
+    /// <summary>Maps for every part of an object, pooled part by part, that vote: R-FCN's.</summary>
+    PositionSensitive,
+
+    /// <summary>None: the proposals are the detections.</summary>
+    None,
 }

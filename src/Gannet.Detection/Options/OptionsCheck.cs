@@ -11,7 +11,16 @@ internal static class OptionsCheck
         AtLeast(1, options.Transform.MinSize, "transform.min_size");
         AtLeast(options.Transform.MinSize, options.Transform.MaxSize, "transform.max_size");
         AtLeast(1, options.Transform.SizeDivisor, "transform.size_divisor");
-        AtLeast(1, options.Neck.Channels, "neck.channels");
+        AtLeast(options.Neck.Kind == NeckKind.Last ? 0 : 1, options.Neck.Channels, "neck.channels");
+        AtLeast(1, options.Neck.ProposalChannels, "neck.proposal_channels");
+        AtLeast(0, options.Neck.Crop, "neck.crop");
+        AtLeast(1, options.Anchors.Step, "anchors.step");
+        foreach (var shape in options.Anchors.Shapes)
+        {
+            if (shape.Length != 2) throw new ArgumentException("anchors.shapes is a list of [height, width].");
+            foreach (var side in shape) AtLeast(1, side, "anchors.shapes");
+        }
+
         foreach (var size in options.Anchors.Sizes.SelectMany(static level => level)) AtLeast(1, size, "anchors.sizes");
         foreach (var ratio in options.Anchors.Ratios) Require(ratio > 0 && float.IsFinite(ratio), "anchors.ratios", ratio, "positive");
 
@@ -21,13 +30,15 @@ internal static class OptionsCheck
         AtLeast(1, proposals.BeforeNms, "proposals.before_nms");
         AtLeast(1, proposals.AfterNmsTraining, "proposals.after_nms_training");
         AtLeast(1, proposals.AfterNms, "proposals.after_nms");
-        AtLeast(1, proposals.Samples, "proposals.samples");
+        AtLeast(1, proposals.Samples ?? 1, "proposals.samples");
+        AtLeast(1, proposals.Width ?? 1, "proposals.width");
         Share(proposals.NmsThreshold, "proposals.nms_threshold");
         Share(proposals.ScoreThreshold, "proposals.score_threshold");
         Share(proposals.PositiveFraction, "proposals.positive_fraction");
-        Share(proposals.ForegroundIou, "proposals.foreground_iou");
-        Share(proposals.BackgroundIou, "proposals.background_iou");
-        AtLeast(0, proposals.SmoothL1Beta, "proposals.smooth_l1_beta");
+        Share(proposals.LabelSmoothing, "proposals.label_smoothing");
+        AtLeast(0, proposals.ClassWeight, "proposals.class_weight");
+        Weights(proposals.BoxWeights, "proposals.box_weights");
+        BoxLoss(proposals.BoxLoss, "proposals.box_loss");
 
         AtLeast(1, options.Regions.Size, "regions.size");
         AtLeast(0, options.Regions.SamplingRatio, "regions.sampling_ratio");
@@ -35,15 +46,59 @@ internal static class OptionsCheck
         var head = options.Head;
         AtLeast(1, head.Width, "head.width");
         AtLeast(1, head.Convolutions, "head.convolutions");
-        AtLeast(1, head.Samples, "head.samples");
+        AtLeast(1, head.Samples ?? 1, "head.samples");
+        AtLeast(1, head.HardExamples ?? 1, "head.hard_examples");
+        Share(head.HardExampleNms ?? 0, "head.hard_example_nms");
+        Share(head.Dropout, "head.dropout");
+        AtLeast(1, head.MapKernel, "head.map_kernel");
+        Share(head.LabelSmoothing, "head.label_smoothing");
+        AtLeast(0, head.ClassWeight, "head.class_weight");
+        Share(head.BackgroundFloor, "head.background_floor");
+        Weights(head.BoxWeights, "head.box_weights");
         Share(head.PositiveFraction, "head.positive_fraction");
         Share(head.ForegroundIou, "head.foreground_iou");
         Share(head.BackgroundIou, "head.background_iou");
-        AtLeast(0, head.SmoothL1Beta, "head.smooth_l1_beta");
+        BoxLoss(head.BoxLoss, "head.box_loss");
 
-        AtLeast(1, options.Detections.PerImage, "detections.per_image");
-        Share(options.Detections.ScoreThreshold, "detections.score_threshold");
-        Share(options.Detections.NmsThreshold, "detections.nms_threshold");
+        Detections(options.Detections, "detections");
+        if (options.OriginalDetections is { } original) Detections(original, "original_detections");
+        Contradictions(options);
+    }
+
+    // Each part is right in itself, and yet they do not fit together.
+    private static void Contradictions(DetectorOptions options)
+    {
+        var isSensitive = options.Head.Kind == HeadKind.PositionSensitive;
+        if (isSensitive != options.Regions.Kind is PoolingKind.PsRoiPool or PoolingKind.PsRoiAlign && options.Head.Kind != HeadKind.None)
+        {
+            throw new ArgumentException(isSensitive
+                ? "head.kind position_sensitive needs regions.kind ps_roi_pool or ps_roi_align."
+                : "regions.kind ps_roi_pool and ps_roi_align need head.kind position_sensitive.");
+        }
+
+        if (options.Head.Kind == HeadKind.None && options.Proposals.Kind == ProposalKind.Random)
+            throw new ArgumentException("head.kind none with proposals.kind random leaves nothing to train.");
+        if (options.Head is { HardExampleNms: not null, HardExamples: null })
+            throw new ArgumentException("head.hard_example_nms needs head.hard_examples.");
+    }
+
+    private static void Detections(DetectionOptions detections, string section)
+    {
+        AtLeast(1, detections.PerImage, $"{section}.per_image");
+        Share(detections.ScoreThreshold, $"{section}.score_threshold");
+        Share(detections.NmsThreshold, $"{section}.nms_threshold");
+    }
+
+    private static void BoxLoss(BoxLossOptions loss, string section)
+    {
+        AtLeast(0, loss.Beta, $"{section}.beta");
+        AtLeast(0, loss.Weight, $"{section}.weight");
+    }
+
+    private static void Weights(float[] weights, string name)
+    {
+        if (weights.Length != 4) throw new ArgumentException($"{name} needs four numbers: x, y, width, height.");
+        foreach (var weight in weights) Require(weight > 0 && float.IsFinite(weight), name, weight, "positive");
     }
 
     private static void AtLeast(double least, double value, string name) =>

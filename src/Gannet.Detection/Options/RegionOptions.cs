@@ -3,6 +3,9 @@ namespace Gannet.Detection;
 /// <summary>How features are read for each region.</summary>
 public sealed record RegionOptions
 {
+    /// <summary>How; <c>regions=roi_pool</c> is short for it.</summary>
+    public PoolingKind Kind { get; init; }
+
     /// <summary>Bins along each side.</summary>
     public int Size { get; init; } = 7;
 
@@ -11,4 +14,8 @@ public sealed record RegionOptions
 
     /// <summary>Whether sample points are shifted by half a cell (detectron2's rule, not torchvision's).</summary>
     public bool Aligned { get; init; }
+
+    /// <summary>Whether the pyramid level of a region is rounded to the nearest instead of down.</summary>
+    /// <value>False, as the FPN paper; matterport's true.</value>
+    public bool NearestLevel { get; init; }
 }

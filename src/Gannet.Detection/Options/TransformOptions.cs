@@ -3,6 +3,9 @@ namespace Gannet.Detection;
 /// <summary>How pictures become the network's input: scaled by one factor, normalised, padded to a common size.</summary>
 public sealed record TransformOptions
 {
+    /// <summary>How a picture is fitted into the input.</summary>
+    public ResizeMode Mode { get; init; }
+
     /// <summary>Length of the shorter side after scaling, in pixels.</summary>
     /// <value>800, as torchvision and the FPN paper.</value>
     public int MinSize { get; init; } = 800;

@@ -2,37 +2,52 @@
 using System.Runtime.InteropServices;
 using Gannet.Detection.Anchors;
 using Gannet.Detection.Images;
+using Gannet.Detection.Necks;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
-using Gannet.Torch.Nn;
 using Gannet.Vision;
 
 namespace Gannet.Detection.Proposals;
 
-/// <summary>The first stage: scores every anchor and proposes the best boxes.</summary>
-internal sealed class ProposalNetwork : Module
+/// <summary>A region proposal network: scores every anchor and proposes the best boxes.</summary>
+internal sealed class ProposalNetwork : ProposalStage
 {
     private readonly RpnHead _head;
-    private readonly AnchorGenerator _anchors;
+    private readonly LevelAnchors _anchors;
     private readonly ProposalOptions _options;
+    private readonly BoxCoder _coder;
+    private readonly BoxRegression _regression;
 
-    public ProposalNetwork(int channels, AnchorOptions anchors, ProposalOptions options)
+    public ProposalNetwork(IReadOnlyList<FeatureLevel> levels, AnchorOptions anchors, ProposalOptions options)
     {
-        _options = options;
-        _anchors = new AnchorGenerator(anchors);
-        _head = Add("head", new RpnHead(channels, _anchors.PerCell, options.HiddenLayers));
+        (_options, _anchors) = (options, new LevelAnchors(levels, anchors));
+        _coder = new BoxCoder(options.BoxWeights[0], options.BoxWeights[1], options.BoxWeights[2], options.BoxWeights[3]);
+        _regression = new BoxRegression(options.BoxLoss, _coder);
+        _head = Add("head", new RpnHead(levels[0].Channels, _anchors.PerCell, anchors.Step, options));
     }
 
-    public int AnchorsPerCell => _anchors.PerCell;
+    public override int AnchorsPerCell => _anchors.PerCell;
 
-    public RpnPrediction Forward(IReadOnlyList<Tensor> levels) => _head.Forward(levels);
+    public override (Losses Losses, ProposedBoxes[] Proposals) ComputeLosses(Tensor[] levels, TrainingBatch batch, Sampling sampling)
+    {
+        using var scope = TensorScope.Enter();
+        var anchors = _anchors.Of(batch.Pictures, levels);
+        var prediction = ForwardForTraining(levels);
+        AnchorTargets[] targets = [.. batch.Truths.Select((truth, n) => sampling.Anchors?.Invoke(anchors, n)
+            ?? AnchorTargets.Assign(anchors, truth, batch.Pictures.Placements[n].Window, _options, sampling.Random))];
+        var losses = ComputeLosses(levels, prediction, anchors, targets);
+        return (losses.KeepIn(scope), Propose(prediction, anchors, batch.Pictures.Placements, isTraining: true));
+    }
 
-    public AnchorGrid Anchors(PictureBatch batch, IReadOnlyList<Tensor> levels) =>
-        _anchors.Generate(batch.Height, batch.Width, [.. levels.Select(static l => ((int)l.Shape[2], (int)l.Shape[3]))]);
+    protected override ProposedBoxes[] ProposeOwn(Tensor[] levels, PictureBatch batch)
+    {
+        using var scope = TensorScope.Enter();
+        return Propose(_head.Forward(levels), _anchors.Of(batch, levels), batch.Placements, isTraining: false);
+    }
 
     /// <summary>The proposals of each picture, best first.</summary>
     /// <remarks>Device sync.</remarks>
-    public unsafe Box[][] Propose(RpnPrediction prediction, AnchorGrid anchors, IReadOnlyList<PictureSize> sizes, bool isTraining)
+    internal unsafe ProposedBoxes[] Propose(RpnPrediction prediction, AnchorGrid anchors, IReadOnlyList<ImagePlacement> placements, bool isTraining)
     {
         using var scope = TensorScope.Enter();
         var logits = OnProcessor(prediction.Logits);
@@ -42,42 +57,65 @@ internal sealed class ProposalNetwork : Module
         nint logitsAt, deltasAt;
         fixed (float* first = logits.AsSpan<float>()) logitsAt = (nint)first;
         fixed (float* first = deltas.AsSpan<float>()) deltasAt = (nint)first;
-        var candidates = new BoxCandidates[sizes.Count];
-        Parallel.For(0, sizes.Count, n => candidates[n] = Candidates(
+        var candidates = new BoxCandidates[placements.Count];
+        Parallel.For(0, placements.Count, n => candidates[n] = Candidates(
             new ReadOnlySpan<float>((float*)logitsAt + (long)n * total, total),
-            new ReadOnlySpan<BoxOffsets>((BoxOffsets*)deltasAt + (long)n * total, total), anchors, sizes[n], isTraining));
+            new ReadOnlySpan<BoxOffsets>((BoxOffsets*)deltasAt + (long)n * total, total), anchors, placements[n], isTraining));
         GC.KeepAlive(logits);
         GC.KeepAlive(deltas);
         var limit = isTraining ? _options.AfterNmsTraining : _options.AfterNms;
-        return [.. candidates.Select(c => Array.ConvertAll(SurvivorOrder.Best(c.Kept, c.Scores, limit), k => c.Boxes[k]))];
-    }
-
-    /// <summary>Predicts for every anchor; without gradients where the loss can be computed from the sampled anchors alone.</summary>
-    public RpnPrediction ForwardForTraining(IReadOnlyList<Tensor> levels)
-    {
-        if (!_head.CanForwardSampled) return Forward(levels);
-        using var noGrad = NoGrad.Enter();
-        return Forward(levels);
+        return [.. candidates.Select(c =>
+        {
+            var kept = SurvivorOrder.Best(c.Kept, c.Scores, limit);
+            return new ProposedBoxes(Array.ConvertAll(kept, k => c.Boxes[k]), Array.ConvertAll(kept, k => c.Scores[k]));
+        })];
     }
 
     /// <summary>Objectness and box losses over the sampled anchors.</summary>
-    public (Tensor Objectness, Tensor Box) ComputeLosses(
+    internal Losses ComputeLosses(
         IReadOnlyList<Tensor> levels, RpnPrediction prediction, AnchorGrid anchors, IReadOnlyList<AnchorTargets> targets)
     {
         using var scope = TensorScope.Enter();
         (int Image, int Anchor)[] positive = [.. targets.SelectMany(static (t, n) => t.Sample.Positive.Select(k => (n, k)))];
         (int Image, int Anchor)[] sampled = [.. positive, .. targets.SelectMany(static (t, n) => t.Sample.Negative.Select(k => (n, k)))];
-        if (sampled.Length == 0) return (scope.Keep(Zero(prediction)), scope.Keep(Zero(prediction)));
+        if (sampled.Length == 0) return Named(Zero(prediction), Zero(prediction)).KeepIn(scope);
+        var smoothing = (float)_options.LabelSmoothing;
         var labels = new float[sampled.Length];
-        labels.AsSpan(0, positive.Length).Fill(1);
-        var offsets = targets.SelectMany(static t => t.Offsets).ToArray();
+        labels.AsSpan(0, positive.Length).Fill(1 - smoothing);
+        labels.AsSpan(positive.Length).Fill(smoothing);
 
         var (logits, deltas) = Select(levels, prediction, anchors, sampled);
-        var device = logits.Device;
-        var objectness = logits.BinaryCrossEntropyWithLogits(Tensor.From<float>(labels).To(device, ElementType.Float));
-        var wanted = Tensor.From<float>(MemoryMarshal.Cast<BoxOffsets, float>(offsets), offsets.Length, 4).To(device, ElementType.Float);
-        var box = deltas.Narrow(0, 0, positive.Length).SmoothL1Loss(wanted, reduction: 2, _options.SmoothL1Beta) / sampled.Length;
-        return (scope.Keep(objectness), scope.Keep(box));
+        var objectness = Objectness(logits, Tensor.From<float>(labels).To(logits.Device, ElementType.Float), sampled, targets);
+        var perBox = _regression.PerBox(deltas.Narrow(0, 0, positive.Length),
+            Array.ConvertAll(positive, p => anchors.Boxes[p.Anchor]), [.. targets.SelectMany(static t => t.Objects)]);
+        var box = _regression.Reduce(perBox, [.. targets.Select(static t => t.Sample.Count)], [.. targets.Select(static t => t.Sample.Positive.Length)]);
+        return (Named(objectness, box) with { Metrics = Recall(logits, positive.Length) }).KeepIn(scope);
+    }
+
+    private static Losses Named(Tensor objectness, Tensor box) => new(new NamedLoss("objectness", objectness), new NamedLoss("proposal_box", box));
+
+    private Tensor Objectness(Tensor logits, Tensor wanted, (int Image, int Anchor)[] sampled, IReadOnlyList<AnchorTargets> targets)
+    {
+        if (_options.BoxLoss.Normalizer != LossNormalizer.SamplesPerImage) return logits.BinaryCrossEntropyWithLogits(wanted) * _options.ClassWeight;
+        float[] shares = [.. sampled.Select(s => 1f / targets[s.Image].Sample.Count / targets.Count)];
+        var each = logits.BinaryCrossEntropyWithLogits(wanted, reduction: 0);
+        return (each * Tensor.From<float>(shares).To(logits.Device, ElementType.Float)).Sum() * _options.ClassWeight;
+    }
+
+    // Device sync. The share of the sampled foreground that is found.
+    private static Dictionary<string, double> Recall(Tensor logits, int positives)
+    {
+        if (positives == 0) return [];
+        var found = logits.Detach().Narrow(0, 0, positives).ToArray<float>().Count(static logit => logit > 0);
+        return new() { ["proposal_recall"] = (double)found / positives };
+    }
+
+    // Without gradients where the loss can be computed from the sampled anchors alone.
+    private RpnPrediction ForwardForTraining(IReadOnlyList<Tensor> levels)
+    {
+        if (!_head.CanForwardSampled) return _head.Forward(levels);
+        using var noGrad = NoGrad.Enter();
+        return _head.Forward(levels);
     }
 
     // Predictions of the sampled anchors: computed anew from their surroundings, or taken from the dense ones.
@@ -95,23 +133,22 @@ internal sealed class ProposalNetwork : Module
     // No anchor was sampled (every one is ignored): the loss is 0, and so is its gradient.
     private static Tensor Zero(RpnPrediction prediction) => prediction.Logits.Sum() * 0.0;
 
-    public AnchorTargets Assign(AnchorGrid anchors, Truth truth, Random random) => AnchorTargets.Assign(anchors, truth, _options, random);
-
     private BoxCandidates Candidates(
-        ReadOnlySpan<float> logits, ReadOnlySpan<BoxOffsets> deltas, AnchorGrid anchors, PictureSize size, bool isTraining)
+        ReadOnlySpan<float> logits, ReadOnlySpan<BoxOffsets> deltas, AnchorGrid anchors, ImagePlacement placement, bool isTraining)
     {
         var candidates = new BoxCandidates();
+        int[] groups = _options.LevelsTogether ? [anchors.Boxes.Length] : anchors.LevelSizes;
+        var minSize = _options.MinSizeScaled ? _options.MinSize * placement.ScaleY : _options.MinSize;
         var start = 0;
-        for (var level = 0; level < anchors.LevelSizes.Length; start += anchors.LevelSizes[level++])
+        for (var group = 0; group < groups.Length; start += groups[group++])
         {
-            var best = TopScores.Select(logits.Slice(start, anchors.LevelSizes[level]), isTraining ? _options.BeforeNmsTraining : _options.BeforeNms);
+            var best = TopScores.Select(logits.Slice(start, groups[group]), isTraining ? _options.BeforeNmsTraining : _options.BeforeNms);
             foreach (var k in best)
             {
                 var score = 1 / (1 + MathF.Exp(-logits[start + k]));
-                var box = BoxCoder.Proposals.Decode(anchors.Boxes[start + k], deltas[start + k]).Clip(size.Width, size.Height);
+                var box = placement.Clip(_coder.Decode(anchors.Boxes[start + k], deltas[start + k]));
                 // Written so that NaN is dropped, too.
-                if (score >= _options.ScoreThreshold && box.Width >= _options.MinSize && box.Height >= _options.MinSize)
-                    candidates.Add(box, score, level);
+                if (score >= _options.ScoreThreshold && box.Width >= minSize && box.Height >= minSize) candidates.Add(box, score, group);
             }
         }
 

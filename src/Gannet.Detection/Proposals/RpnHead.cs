@@ -7,23 +7,28 @@ namespace Gannet.Detection.Proposals;
 /// <summary>The convolutions of the first stage, shared by all levels.</summary>
 internal sealed class RpnHead : Module
 {
-    private readonly Conv2d[] _hidden;
+    private readonly RpnLayer[] _hidden;
     private readonly Conv2d _logits, _deltas;
+    private readonly bool _isPair;
 
-    public RpnHead(int channels, int anchorsPerCell, int hiddenLayers)
+    public RpnHead(int channels, int anchorsPerCell, int step, ProposalOptions options)
     {
-        _hidden = [.. Enumerable.Range(0, hiddenLayers).Select(k => Add($"conv.{k}.0", new Conv2d(channels, channels, kernel: 3)))];
-        _logits = Add("cls_logits", new Conv2d(channels, anchorsPerCell, kernel: 1));
-        _deltas = Add("bbox_pred", new Conv2d(channels, anchorsPerCell * 4, kernel: 1));
-        foreach (var conv in (Conv2d[])[.. _hidden, _logits, _deltas])
+        _isPair = options.Objectness == ObjectnessKind.Softmax;
+        var width = options.Width ?? channels;
+        // The first one takes the step: what it leaves out, no later one sees.
+        _hidden = [.. Enumerable.Range(0, options.HiddenLayers).Select(k => Add(
+            $"conv.{k}.0", new RpnLayer(k == 0 ? channels : width, width, k == 0 ? step : 1, options.Separable, options.HiddenRelu)))];
+        _logits = Add("cls_logits", new Conv2d(width, anchorsPerCell * (_isPair ? 2 : 1), kernel: 1));
+        _deltas = Add("bbox_pred", new Conv2d(width, anchorsPerCell * 4, kernel: 1));
+        foreach (var conv in (Conv2d[])[.. _hidden.SelectMany(static layer => layer.Convolutions), _logits, _deltas])
         {
             Initialization.Normal(conv.Weight, 0.01);
             Initialization.Zero(conv.Bias);
         }
     }
 
-    /// <summary>Whether <see cref="ForwardSampled"/> can be used: with more hidden layers a prediction depends on more than 3×3 cells.</summary>
-    public bool CanForwardSampled => _hidden.Length == 1;
+    /// <summary>Whether <see cref="ForwardSampled"/> can be used: only where a prediction depends on 3×3 cells through one matrix.</summary>
+    public bool CanForwardSampled => _hidden is [{ IsPlain: true }];
 
     /// <summary>The predictions of sampled anchors only: logits <c>[S]</c> and deltas <c>[S, 4]</c>.</summary>
     /// <remarks>
@@ -33,10 +38,11 @@ internal sealed class RpnHead : Module
     public RpnPrediction ForwardSampled(IReadOnlyList<Tensor> levels, CellPatches patches)
     {
         using var scope = TensorScope.Enter();
-        var hidden = patches.Gather(levels).Linear(AsMatrix(_hidden[0]), _hidden[0].Bias).ReluInPlace();
+        var conv = _hidden[0].Convolutions[0];
+        var hidden = _hidden[0].Activate(patches.Gather(levels).Linear(AsMatrix(conv), conv.Bias));
         var count = patches.Slots.Length;
         var slots = Tensor.From<long>(patches.Slots, count, 1).To(hidden.Device, ElementType.Int64);
-        var logits = hidden.Linear(AsMatrix(_logits), _logits.Bias).Gather(1, slots).Reshape([-1]);
+        var logits = Objectness(hidden.Linear(AsMatrix(_logits), _logits.Bias)).Gather(1, slots).Reshape([-1]);
         var deltas = hidden.Linear(AsMatrix(_deltas), _deltas.Bias).Reshape([count, -1, 4])
             .Gather(1, slots.Reshape([count, 1, 1]).Expand([count, 1, 4])).Reshape([-1, 4]);
         return new(scope.Keep(logits), scope.Keep(deltas));
@@ -50,14 +56,22 @@ internal sealed class RpnHead : Module
         for (var k = 0; k < levels.Count; k++)
         {
             var hidden = levels[k];
-            foreach (var conv in _hidden) hidden = conv.Forward(hidden).ReluInPlace();
+            foreach (var layer in _hidden) hidden = layer.Forward(hidden);
             var images = hidden.Shape[0];
             // Channels-last memory is already in anchor order (row, column, anchor): no copy is made.
-            logits[k] = _logits.Forward(hidden).Permute([0, 2, 3, 1]).Reshape([images, -1]);
+            logits[k] = Objectness(_logits.Forward(hidden).Permute([0, 2, 3, 1]).Reshape([images, -1]));
             deltas[k] = _deltas.Forward(hidden).Permute([0, 2, 3, 1]).Reshape([images, -1, 4]);
         }
 
         return new(scope.Keep(Tensor.Cat(logits, 1)), scope.Keep(Tensor.Cat(deltas, 1)));
+    }
+
+    // The softmax over (background, foreground) is the sigmoid of their difference: one logit an anchor from here on.
+    private Tensor Objectness(Tensor logits)
+    {
+        if (!_isPair) return logits;
+        var pairs = logits.Reshape([logits.Shape[0], -1, 2]);
+        return pairs.Select(2, 1) - pairs.Select(2, 0);
     }
 
     // Kernels lie channels-last in memory: as rows of 9·C values they are in the order of a patch without a copy.

@@ -44,7 +44,7 @@ public abstract class Module : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Registers <paramref name="child"/> under its state-dict name and returns it.</summary>
+    /// <summary>Registers <paramref name="child"/> under its state-dict name, or none to name its tensors as its own, and returns it.</summary>
     protected T Add<T>(string name, T child) where T : Module
     {
         _children.Add((name, child));
@@ -70,7 +70,7 @@ public abstract class Module : IDisposable
         foreach (var (name, tensor) in select(this)) yield return new(prefix + name, tensor);
         foreach (var (name, child) in _children)
         {
-            foreach (var item in child.Walk($"{prefix}{name}.", select)) yield return item;
+            foreach (var item in child.Walk(name.Length == 0 ? prefix : $"{prefix}{name}.", select)) yield return item;
         }
     }
 }

@@ -33,6 +33,9 @@ public readonly record struct Box(float X1, float Y1, float X2, float Y2)
     /// <summary>The box scaled about the origin.</summary>
     public Box Scale(float x, float y) => new(X1 * x, Y1 * y, X2 * x, Y2 * y);
 
+    /// <summary>The box moved by a number of pixels.</summary>
+    public Box Shift(float x, float y) => new(X1 + x, Y1 + y, X2 + x, Y2 + y);
+
     /// <summary>The box in a picture mirrored left to right.</summary>
     /// <param name="width">Width of the picture.</param>
     public Box FlipHorizontally(float width) => new(width - X2, Y1, width - X1, Y2);

@@ -1,0 +1,46 @@
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.Necks;
+
+/// <summary>
+/// A fine map beside a coarse one enlarged to it, read through a 1×1 convolution by each stage: the detail of the one, the sight of the other.
+/// </summary>
+internal sealed class ConcatenatedLevels : Neck
+{
+    private readonly NormalizedConv _proposals, _regions;
+    private readonly int _crop;
+
+    public ConcatenatedLevels(FeatureLevel fine, FeatureLevel coarse, NeckOptions options)
+    {
+        _crop = options.Crop;
+        var level = fine with { Origin = fine.Origin + options.Crop * fine.Stride };
+        ProposalLevels = [level with { Channels = options.ProposalChannels }];
+        RegionLevels = [level with { Channels = options.Channels }];
+        _proposals = AddConv("proposals", fine.Channels + coarse.Channels, options.ProposalChannels, options.Norm);
+        _regions = AddConv("regions", fine.Channels + coarse.Channels, options.Channels, options.Norm);
+    }
+
+    public override IReadOnlyList<FeatureLevel> ProposalLevels { get; }
+
+    public override IReadOnlyList<FeatureLevel> RegionLevels { get; }
+
+    public override Features Forward(IReadOnlyList<Tensor> maps)
+    {
+        using var scope = TensorScope.Enter();
+        var fine = maps[^2];
+        var (height, width) = (fine.Shape[2] - 2 * _crop, fine.Shape[3] - 2 * _crop);
+        if (height < 1 || width < 1) throw new ArgumentException($"The picture is too small: its map of {fine.Shape[2]} × {fine.Shape[3]} cells loses {_crop} at each edge.");
+        if (_crop > 0) fine = fine.Narrow(2, _crop, height).Narrow(3, _crop, width);
+        var both = Tensor.Cat([fine, maps[^1].UpsampleBilinear2d([height, width], alignCorners: false)], 1).Contiguous(MemoryFormat.ChannelsLast);
+        return new([scope.Keep(_proposals.Forward(both).ReluInPlace())], [scope.Keep(_regions.Forward(both).ReluInPlace())]);
+    }
+
+    private NormalizedConv AddConv(string name, int inputs, int outputs, NormOptions? norm)
+    {
+        var conv = Add($"{name}.0", new Conv2d(inputs, outputs, kernel: 1, bias: norm is null));
+        Initialization.HeNormalFanOut(conv.Weight);
+        Initialization.Zero(conv.Bias);
+        return new(conv, norm is null ? null : Add($"{name}.1", norm.Create(outputs)));
+    }
+}

@@ -1,0 +1,36 @@
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.Proposals;
+
+/// <summary>A 3×3 convolution of the first stage, plain or taken apart into one a channel and one between channels.</summary>
+internal sealed class RpnLayer : Module
+{
+    private readonly bool _hasRelu;
+
+    public RpnLayer(int inputs, int outputs, int step, bool isSeparable, bool hasRelu)
+    {
+        (_hasRelu, IsPlain) = (hasRelu, !isSeparable && step == 1);
+        Convolutions = isSeparable
+            ?
+            [
+                Add("depthwise", new Conv2d(inputs, inputs, kernel: 3, step, groups: inputs, bias: false)),
+                Add("pointwise", new Conv2d(inputs, outputs, kernel: 1)),
+            ]
+            : [Add("", new Conv2d(inputs, outputs, kernel: 3, step))];
+    }
+
+    public IReadOnlyList<Conv2d> Convolutions { get; }
+
+    /// <summary>Whether it is one convolution that looks at every cell.</summary>
+    public bool IsPlain { get; }
+
+    public Tensor Forward(Tensor x)
+    {
+        using var scope = TensorScope.Enter();
+        foreach (var conv in Convolutions) x = conv.Forward(x);
+        return scope.Keep(Activate(x));
+    }
+
+    public Tensor Activate(Tensor x) => _hasRelu ? x.ReluInPlace() : x;
+}
