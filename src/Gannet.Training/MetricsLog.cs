@@ -28,6 +28,7 @@ public sealed class MetricsLog : ITrainingObserver, IDisposable
             ["epoch"] = report.Epoch,
             ["loss"] = report.Loss,
             ["losses"] = new JsonObject(report.Losses.Select(static l => KeyValuePair.Create<string, JsonNode?>(l.Key, l.Value))),
+            ["metrics"] = new JsonObject(report.Metrics.Select(static m => KeyValuePair.Create<string, JsonNode?>(m.Key, m.Value))),
             ["rate"] = report.Rate,
             ["gradient_norm"] = report.GradientNorm,
             ["seconds"] = report.Duration.TotalSeconds,

@@ -6,12 +6,13 @@ namespace Gannet.Training;
 /// <param name="Epoch">Counted from 1.</param>
 /// <param name="Rate">Learning rate.</param>
 /// <param name="Losses">Each term by name.</param>
+/// <param name="Metrics">Shares of right answers by name.</param>
 /// <param name="GradientNorm">Joint norm of the gradients before it was limited.</param>
 /// <param name="Duration">Of the whole step, waiting included.</param>
 /// <param name="DataWait">Part of it that was spent waiting for the batch.</param>
 /// <param name="LiveTensors">Tensors alive after the step.</param>
 public sealed record StepReport(
-    int Step, int Steps, int Epoch, double Rate, IReadOnlyDictionary<string, double> Losses, double GradientNorm,
+    int Step, int Steps, int Epoch, double Rate, IReadOnlyDictionary<string, double> Losses, IReadOnlyDictionary<string, double> Metrics, double GradientNorm,
     TimeSpan Duration, TimeSpan DataWait, long LiveTensors)
 {
     /// <summary>The sum of the terms.</summary>

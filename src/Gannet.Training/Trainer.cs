@@ -42,11 +42,13 @@ public sealed class Trainer : IDisposable
         var clock = Stopwatch.StartNew();
         _detector.SetTraining(true);
         double norm;
-        Dictionary<string, double> losses;
+        Dictionary<string, double> values;
+        IReadOnlyDictionary<string, double> metrics;
         using (TensorScope.Enter())
         {
-            var terms = _detector.ComputeLosses(batch.Batch, SeededRandom.For(_options.Seed, RandomPurpose.Sampling, step)).Stack();
-            losses = Read(terms, step, batch.Paths);
+            var losses = _detector.ComputeLosses(batch.Batch, SeededRandom.For(_options.Seed, RandomPurpose.Sampling, step));
+            var terms = losses.Stack();
+            (values, metrics) = (Read(losses.Names, terms, step, batch.Paths), losses.Metrics);
             Optimizer.ZeroGradients();
             terms.Sum().Backward();
             if (_options.ClipValue > 0) GradientClipping.ByValue(Optimizer.Parameters, _options.ClipValue);
@@ -63,14 +65,14 @@ public sealed class Trainer : IDisposable
             Optimizer.ZeroGradients();
         }
 
-        return new(step, Steps, epoch, Optimizer.Rate, losses, norm, clock.Elapsed + dataWait, dataWait, TensorCensus.Live);
+        return new(step, Steps, epoch, Optimizer.Rate, values, metrics, norm, clock.Elapsed + dataWait, dataWait, TensorCensus.Live);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Optimizer.Dispose();
 
     // Device sync: one for all terms.
-    private static Dictionary<string, double> Read(Tensor terms, int step, IReadOnlyList<string> paths)
+    private static Dictionary<string, double> Read(IReadOnlyList<string> names, Tensor terms, int step, IReadOnlyList<string> paths)
     {
         var values = terms.ToArray<float>();
         for (var k = 0; k < values.Length; k++)
@@ -78,11 +80,11 @@ public sealed class Trainer : IDisposable
             if (!float.IsFinite(values[k]))
             {
                 throw new NonFiniteLossException(
-                    $"loss '{Losses.Names[k]}' is {values[k]} at step {step}, pictures {Names(paths)}; lower --lr or look at their boxes.");
+                    $"loss '{names[k]}' is {values[k]} at step {step}, pictures {Names(paths)}; lower --lr or look at their boxes.");
             }
         }
 
-        return Losses.Names.Zip(values).ToDictionary(static p => p.First, static p => (double)p.Second);
+        return names.Zip(values).ToDictionary(static p => p.First, static p => (double)p.Second);
     }
 
     private static string Names(IReadOnlyList<string> paths) => string.Join(", ", paths.Select(Path.GetFileName));

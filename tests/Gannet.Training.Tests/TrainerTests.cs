@@ -16,7 +16,8 @@ public sealed class TrainerTests
         var options = new TrainingOptions { BatchSize = 2, WarmupSteps = 0 };
         using var trainer = new Trainer(detector, options, 10);
         var report = trainer.Step(Batch(data, detector, options), 1, 1, TimeSpan.FromSeconds(2));
-        Assert.Equal(Losses.Names, report.Losses.Keys);
+        Assert.Equal(["objectness", "proposal_box", "classification", "box"], report.Losses.Keys);
+        Assert.All(report.Metrics.Values, static v => Assert.InRange(v, 0, 1));
         Assert.All(report.Losses.Values, static v => Assert.True(v >= 0));
         Assert.Equal(report.Losses.Values.Sum(), report.Loss);
         Assert.True(report.GradientNorm > 0);

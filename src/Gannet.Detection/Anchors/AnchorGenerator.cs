@@ -61,7 +61,7 @@ public sealed class AnchorGenerator
         for (var level = 0; level < maps.Count; level++)
         {
             var cells = _cells[level % _cells.Length];
-            var origin = levels?[level].Origin ?? 0;
+            var origin = levels?[level].Origin ?? 0f;
             var (strideY, strideX) = (height / maps[level].Height, width / maps[level].Width);
             if (levels is not null && (_options.FixedStrides || origin != 0)) strideY = strideX = levels[level].Stride;
             for (var y = 0; y < maps[level].Height; y += step)

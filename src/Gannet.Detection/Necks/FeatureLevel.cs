@@ -4,4 +4,4 @@ namespace Gannet.Detection.Necks;
 /// <param name="Channels">Features of a cell.</param>
 /// <param name="Stride">Pixels from one cell to the next.</param>
 /// <param name="Origin">Pixels before the first cell: more than 0 after convolutions without padding.</param>
-public sealed record FeatureLevel(int Channels, int Stride, int Origin = 0);
+public sealed record FeatureLevel(int Channels, int Stride, float Origin = 0);

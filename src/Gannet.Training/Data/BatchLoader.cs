@@ -55,8 +55,8 @@ public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTr
 
         _buffers.TryTake(out var buffer);
         var batch = transform.Batch(decoded, flipped, buffer);
-        var truths = chosen.Select((picture, n) => ImageTransform.ToInput(
-            flipped[n] ? Mirror(picture.Truth, decoded[n].Width) : picture.Truth, batch.OriginalSizes[n], batch.Sizes[n])).ToArray();
+        var truths = chosen.Select((picture, n) => batch.Placements[n].ToInput(
+            flipped[n] ? Mirror(picture.Truth, decoded[n].Width) : picture.Truth)).ToArray();
         return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]);
     }
 

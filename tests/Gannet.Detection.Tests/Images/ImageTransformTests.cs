@@ -31,7 +31,7 @@ public sealed class ImageTransformTests
         var transform = new ImageTransform(new TransformOptions { MinSize = 40, MaxSize = 80 });
         var batch = transform.Batch([Grey(40, 60), Grey(50, 40)]);
         Assert.Equal((64, 64), (batch.Height, batch.Width));
-        Assert.Equal([new(40, 60), new(50, 40)], batch.Sizes);
+        Assert.Equal([new(40, 60), new(50, 40)], batch.Placements.Select(static p => p.Scaled));
         Assert.NotEqual(0, batch.Pixels[(39 * 64 + 59) * 3]);
         Assert.Equal(0, batch.Pixels[(39 * 64 + 60) * 3]);
         Assert.Equal(0, batch.Pixels[(40 * 64 + 59) * 3]);
@@ -43,8 +43,9 @@ public sealed class ImageTransformTests
     {
         var (original, scaled) = (new PictureSize(375, 500), new PictureSize(799, 1066));
         var box = new Box(10, 20, 110, 220);
-        var inside = ImageTransform.ToInput(new Truth([box], [0]), original, scaled).Boxes[0];
-        var back = ImageTransform.ToOriginal(new Vision.Detection(inside, 0, 1), original, scaled).Box;
+        var placement = new ImagePlacement(original, scaled);
+        var inside = placement.ToInput(new Truth([box], [0])).Boxes[0];
+        var back = placement.ToOriginal(new Vision.Detection(inside, 0, 1)).Box;
         Assert.Equal(box.X1, back.X1, 4);
         Assert.Equal(box.Y2, back.Y2, 4);
         Assert.Equal(10 * 1066f / 500, inside.X1, 4);

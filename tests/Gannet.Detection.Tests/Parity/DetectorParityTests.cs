@@ -36,8 +36,9 @@ public sealed class DetectorParityTests
         using var fixture = new ParityFixture(preset);
         using var detector = fixture.CreateDetector(trainAll: true);
         var batch = fixture.Batch(detector);
-        var losses = detector.ComputeLosses(
-            batch, (anchors, n) => fixture.Anchors(anchors, batch.Truths[n], n), (_, n) => fixture.Regions(batch.Truths[n], n)).Stack();
+        var sampling = new Sampling(
+            new Random(0), (anchors, n) => fixture.Anchors(anchors, batch.Truths[n], n), (_, n) => fixture.Regions(batch.Truths[n], n));
+        var losses = detector.ComputeLosses(batch, sampling).Stack();
         losses.Sum().Backward();
 
         foreach (var (expected, actual) in fixture.Losses.Zip(losses.ToArray<float>())) Assert.Equal(expected, actual, 1e-4 * expected);

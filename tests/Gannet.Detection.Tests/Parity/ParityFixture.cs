@@ -41,8 +41,8 @@ internal sealed class ParityFixture(string preset) : IDisposable
     public TrainingBatch Batch(Detector detector)
     {
         var pictures = detector.Transform.Batch(Pictures);
-        return new(pictures, [.. Pictures.Select((_, n) => ImageTransform.ToInput(
-            new Truth(Boxes($"truths.{n}.boxes"), Indices($"truths.{n}.labels")), pictures.OriginalSizes[n], pictures.Sizes[n]))]);
+        return new(pictures, [.. Pictures.Select((_, n) => pictures.Placements[n].ToInput(
+            new Truth(Boxes($"truths.{n}.boxes"), Indices($"truths.{n}.labels"))))]);
     }
 
     public AnchorTargets Anchors(AnchorGrid anchors, Truth truth, int picture)
@@ -50,7 +50,7 @@ internal sealed class ParityFixture(string preset) : IDisposable
         var (positive, matched) = (Indices($"anchors.{picture}.positive"), Indices($"anchors.{picture}.matched"));
         var matches = new int[anchors.Boxes.Length];
         for (var k = 0; k < positive.Length; k++) matches[positive[k]] = matched[k];
-        return AnchorTargets.From(anchors, truth, matches, new BoxSample(positive, Indices($"anchors.{picture}.negative")));
+        return AnchorTargets.From(truth, matches, new BoxSample(positive, Indices($"anchors.{picture}.negative")));
     }
 
     public RegionTargets Regions(Truth truth, int picture)
@@ -58,7 +58,7 @@ internal sealed class ParityFixture(string preset) : IDisposable
         var (boxes, matches) = (Boxes($"regions.{picture}.boxes"), Indices($"regions.{picture}.matched"));
         var all = Enumerable.Range(0, boxes.Length).ToArray();
         var sample = new BoxSample([.. all.Where(k => matches[k] >= 0)], [.. all.Where(k => matches[k] < 0)]);
-        return RegionTargets.From(boxes, truth, matches, sample, BoxCoder.Detections);
+        return RegionTargets.From(boxes, truth, matches, sample);
     }
 
     public void Dispose() => _file.Dispose();
