@@ -20,7 +20,10 @@ public sealed class MetricsLogTests : IDisposable
         var rows = File.ReadLines(Path).Select(static line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal(2, rows.Count);
         Assert.Equal(
-            ["step", "epoch", "loss", "losses", "rate", "gradient_norm", "seconds", "data_wait_seconds", "live_tensors", "resident_bytes"],
+            [
+                "step", "epoch", "loss", "losses", "metrics", "rate", "gradient_norm", "seconds", "data_wait_seconds", "live_tensors",
+                "resident_bytes",
+            ],
             rows[0].EnumerateObject().Select(static p => p.Name));
         Assert.Equal(0.5, rows[0].GetProperty("loss").GetDouble());
         Assert.Equal(0.25, rows[0].GetProperty("losses").GetProperty("box").GetDouble());
@@ -56,5 +59,6 @@ public sealed class MetricsLogTests : IDisposable
     private IEnumerable<int> Steps() => File.ReadLines(Path).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("step").GetInt32());
 
     private static StepReport Step(int step) => new(
-        step, 9, 1, 0.01, new Dictionary<string, double> { ["classification"] = 0.25, ["box"] = 0.25 }, 1, TimeSpan.FromSeconds(1), TimeSpan.Zero, 7);
+        step, 9, 1, 0.01, new Dictionary<string, double> { ["classification"] = 0.25, ["box"] = 0.25 },
+        new Dictionary<string, double> { ["accuracy"] = 0.5 }, 1, TimeSpan.FromSeconds(1), TimeSpan.Zero, 7);
 }
