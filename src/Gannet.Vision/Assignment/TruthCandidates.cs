@@ -1,18 +1,19 @@
 namespace Gannet.Vision.Assignment;
 
-/// <summary>The boxes with the highest IoU of each object, ties included, while the boxes pass by once.</summary>
+/// <summary>The boxes with the highest overlap of each object, ties included, while the boxes pass by once.</summary>
 internal sealed class TruthCandidates
 {
     private readonly float[] _best;
     private readonly List<int>[] _boxes;
     private readonly Dictionary<int, int> _owners = [];
 
-    public TruthCandidates(int truths)
+    /// <param name="truths">Number of objects.</param>
+    /// <param name="least">The smallest overlap of a candidate.</param>
+    public TruthCandidates(int truths, float least)
     {
-        // An IoU of 0 is no candidate: every box that misses the object would be.
         _best = new float[truths];
         _boxes = new List<int>[truths];
-        for (var g = 0; g < truths; g++) (_best[g], _boxes[g]) = (float.Epsilon, []);
+        for (var g = 0; g < truths; g++) (_best[g], _boxes[g]) = (least, []);
     }
 
     public float Best(int truth) => _best[truth];
@@ -31,7 +32,7 @@ internal sealed class TruthCandidates
         _owners[box] = -1;
     }
 
-    /// <summary>Writes the match of a box whose IoU with every object is known.</summary>
+    /// <summary>Writes the match of a box whose overlap with every object is known.</summary>
     public void Record(int[] matches, int box, int owner, float overlap, MatchOptions options)
     {
         if (_owners.ContainsKey(box)) _owners[box] = owner;

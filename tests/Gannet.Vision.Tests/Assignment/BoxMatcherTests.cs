@@ -7,6 +7,7 @@ namespace Gannet.Vision.Tests.Assignment;
 public sealed class BoxMatcherTests
 {
     private static readonly MatchOptions s_proposals = new();
+    private static readonly MatchOptions s_giou = new() { Overlap = BoxOverlap.Giou, Foreground = .5f, Background = -.2f };
     private static readonly MatchOptions s_regions = new() { Foreground = .5f, Background = .5f, ForceBestPerTruth = false };
 
     // torchvision's add-ground-truth-and-assign: the objects themselves are candidates.
@@ -46,23 +47,70 @@ public sealed class BoxMatcherTests
 
     [Fact]
     public void Equals_the_plain_double_loop() => Prop.ForAll(
-        (from boxes in ArbitraryBoxes.One.ArrayOf() from truths in ArbitraryBoxes.One.ArrayOf() from force in Gen.Elements(true, false) select (boxes, truths, force)).ToArbitrary(),
+        (from boxes in ArbitraryBoxes.One.ArrayOf()
+         from truths in ArbitraryBoxes.One.ArrayOf()
+         from force in Gen.Elements(true, false)
+         from overlap in Gen.Elements(BoxOverlap.Iou, BoxOverlap.Giou)
+         select (boxes, truths, force, overlap)).ToArbitrary(),
         static p =>
         {
-            var options = s_proposals with { ForceBestPerTruth = p.force };
+            var options = (p.overlap == BoxOverlap.Giou ? s_giou : s_proposals) with { ForceBestPerTruth = p.force };
             return BoxMatcher.Match(p.boxes, p.truths, options).SequenceEqual(Plain(p.boxes, p.truths, options));
         }).QuickCheckThrowOnFailure();
 
     // More pairs than one thread is given, boxes not a multiple of the vector width, and many ties.
     [Theory]
-    [InlineData(30_001, 20)]
-    [InlineData(9_999, 7)]
-    public void Many_boxes_equal_the_plain_double_loop(int count, int truthCount)
+    [InlineData(30_001, 20, BoxOverlap.Iou)]
+    [InlineData(9_999, 7, BoxOverlap.Iou)]
+    [InlineData(30_001, 20, BoxOverlap.Giou)]
+    [InlineData(9_999, 7, BoxOverlap.Giou)]
+    public void Many_boxes_equal_the_plain_double_loop(int count, int truthCount, BoxOverlap overlap)
     {
         var random = new Random(11);
         Box Draw() => Box.FromSize(random.Next(100) * 2, random.Next(100) * 2, 8 * random.Next(1, 6), 8 * random.Next(1, 6));
         Box[] boxes = [.. Enumerable.Range(0, count).Select(_ => Draw())], truths = [.. Enumerable.Range(0, truthCount).Select(_ => Draw())];
-        Assert.Equal(Plain(boxes, truths, s_proposals), BoxMatcher.Match(boxes, truths, s_proposals));
+        var options = overlap == BoxOverlap.Giou ? s_giou : s_proposals;
+        Assert.Equal(Plain(boxes, truths, options), BoxMatcher.Match(boxes, truths, options));
+    }
+
+    // The second box shares a corner with the object: enough by IoU, but by GIoU the empty corners count against it.
+    [Fact]
+    public void Giou_judges_otherwise_than_iou()
+    {
+        Box truth = new(0, 0, 10, 10);
+        Box[] boxes = [new(0, 0, 10, 5), new(4, 4, 14, 14), new(30, 0, 40, 10)];
+        var options = new MatchOptions { Foreground = .2f, Background = 0, ForceBestPerTruth = false };
+        Assert.Equal([0, 0, BoxMatcher.Ignored], BoxMatcher.Match(boxes, [truth], options));
+        Assert.Equal([.5f, .0562f, -.5f], boxes.Select(b => Giou.Of(truth, b)), static (a, b) => Math.Abs(a - b) < 1e-4f);
+        Assert.Equal([0, BoxMatcher.Ignored, BoxMatcher.Background], BoxMatcher.Match(boxes, [truth], options with { Overlap = BoxOverlap.Giou }));
+        // Negative thresholds tell apart boxes that IoU cannot: all of them miss the object.
+        Box[] missing = [new(11, 0, 21, 10), new(60, 0, 70, 10)];
+        var negative = new MatchOptions { Overlap = BoxOverlap.Giou, Foreground = -.1f, Background = -.5f };
+        Assert.Equal([0, BoxMatcher.Background], BoxMatcher.Match(missing, [truth], negative));
+    }
+
+    // GIoU always ranks one box first, however far: it is forced only where it touches the object.
+    [Fact]
+    public void By_giou_the_nearest_box_is_forced_only_if_it_touches()
+    {
+        Box[] boxes = [new(10, 0, 20, 10), new(100, 100, 110, 110), new(150, 150, 160, 160)];
+        Assert.Equal([0, BoxMatcher.Background, BoxMatcher.Background], BoxMatcher.Match(boxes, [new(0, 0, 10, 10)], s_giou with { Background = .1f }));
+        Assert.Equal([-1, -1, -1], BoxMatcher.Match(boxes, [new(0, 0, 9, 10)], s_giou with { Background = .1f }));
+        // The same by vectors as by single boxes.
+        Box[] many = [.. Enumerable.Repeat(boxes, 10).SelectMany(static b => b)];
+        Assert.Equal(10, BoxMatcher.Match(many, [new(0, 0, 10, 10)], s_giou with { Background = .1f }).Count(static m => m == 0));
+        Assert.DoesNotContain(0, BoxMatcher.Match(many, [new(0, 0, 9, 10)], s_giou with { Background = .1f }));
+    }
+
+    // kerod: a box that shows an object of weight 0 takes no part; one that shows little of it is background as ever.
+    [Fact]
+    public void Boxes_of_an_object_without_weight_are_ignored()
+    {
+        Box[] boxes = [new(0, 0, 1, 1), new(0, 0, 2, 2), new(0, 0, 3, 3)], truths = [new(0, 0, 1, 1), new(0, 0, 2, 2)];
+        Assert.Equal([0, 1, BoxMatcher.Background], BoxMatcher.Match(boxes, truths, s_regions));
+        Assert.Equal([0, BoxMatcher.Ignored, BoxMatcher.Background], BoxMatcher.Match(boxes, truths, s_regions, [1, 0]));
+        Assert.Equal([0, 1, BoxMatcher.Background], BoxMatcher.Match(boxes, truths, s_regions, [1, .5f]));
+        Assert.Throws<ArgumentException>(() => BoxMatcher.Match(boxes, truths, s_regions, [1]));
     }
 
     private static int[] Plain(Box[] boxes, Box[] truths, MatchOptions options)
@@ -71,10 +119,10 @@ public sealed class BoxMatcherTests
         var matches = new int[boxes.Length];
         for (var k = 0; k < boxes.Length; k++)
         {
-            var best = -1f;
+            var best = -2f;
             for (var g = 0; g < truths.Length; g++)
             {
-                if (Iou.Of(truths[g], boxes[k]) > best) (best, own[k]) = (Iou.Of(truths[g], boxes[k]), g);
+                if (Overlap(truths[g], boxes[k]) > best) (best, own[k]) = (Overlap(truths[g], boxes[k]), g);
             }
 
             matches[k] = truths.Length == 0 || best < options.Background ? BoxMatcher.Background : best >= options.Foreground ? own[k] : BoxMatcher.Ignored;
@@ -83,13 +131,21 @@ public sealed class BoxMatcherTests
         if (!options.ForceBestPerTruth || boxes.Length == 0) return matches;
         foreach (var truth in truths)
         {
-            var best = boxes.Max(b => Iou.Of(truth, b));
+            var near = boxes.Where(b => Near(truth, b)).ToList();
+            if (near.Count == 0) continue;
+            var best = near.Max(b => Overlap(truth, b));
             for (var k = 0; k < boxes.Length; k++)
             {
-                if (best > 0 && Iou.Of(truth, boxes[k]) == best) matches[k] = own[k];
+                if (Near(truth, boxes[k]) && Overlap(truth, boxes[k]) == best) matches[k] = own[k];
             }
         }
 
         return matches;
+
+        float Overlap(Box a, Box b) => options.Overlap == BoxOverlap.Giou ? Giou.Of(a, b) : Iou.Of(a, b);
+
+        bool Near(Box a, Box b) => options.Overlap == BoxOverlap.Giou
+            ? a.X1 <= b.X2 && b.X1 <= a.X2 && a.Y1 <= b.Y2 && b.Y1 <= a.Y2
+            : Iou.Of(a, b) > 0;
     }
 }
