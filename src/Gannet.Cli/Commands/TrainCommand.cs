@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Gannet.Detection;
 using Gannet.Detection.Weights;
 using Gannet.Training;
@@ -56,20 +57,18 @@ internal sealed class TrainCommand : GannetCommand
         HelpName = "FILE",
     };
 
-    private readonly Option<int> _epochs = new("--epochs")
+    private readonly Option<int?> _epochs = new("--epochs")
     {
-        Description = "Passes over the pictures.",
+        Description = $"Passes over the pictures [default: {s_defaults.Epochs}, or the preset's].",
         HelpName = "N",
-        DefaultValueFactory = static _ => s_defaults.Epochs,
     };
 
     private readonly Option<int?> _maxSteps = new("--max-steps") { Description = "Stop after so many steps.", HelpName = "N" };
 
-    private readonly Option<int> _batch = new("--batch")
+    private readonly Option<int?> _batch = new("--batch")
     {
-        Description = "Pictures a step.",
+        Description = $"Pictures a step [default: {s_defaults.BatchSize}, or the preset's].",
         HelpName = "N",
-        DefaultValueFactory = static _ => s_defaults.BatchSize,
     };
 
     private readonly Option<int?> _minSize = new("--min-size")
@@ -80,18 +79,16 @@ internal sealed class TrainCommand : GannetCommand
 
     private readonly Option<int?> _maxSize = new("--max-size") { Description = "Largest length of the longer side.", HelpName = "N" };
 
-    private readonly Option<double> _rate = new("--lr")
+    private readonly Option<double?> _rate = new("--lr")
     {
-        Description = "Learning rate after warm-up.",
+        Description = string.Create(CultureInfo.InvariantCulture, $"Learning rate after warm-up [default: {s_defaults.Rate}, or the preset's]."),
         HelpName = "X",
-        DefaultValueFactory = static _ => s_defaults.Rate,
     };
 
-    private readonly Option<int> _seed = new("--seed")
+    private readonly Option<int?> _seed = new("--seed")
     {
-        Description = "Decides weights, order, augmentation and sampling.",
+        Description = $"Decides weights, order, augmentation and sampling [default: {s_defaults.Seed}].",
         HelpName = "N",
-        DefaultValueFactory = static _ => s_defaults.Seed,
     };
 
     private readonly Option<bool> _resume = new("--resume")
@@ -121,8 +118,8 @@ internal sealed class TrainCommand : GannetCommand
     protected override int Run(ParseResult parse, CancellationToken cancellation)
     {
         var settings = Settings(parse);
-        var options = DetectorSetup.Training(ReadOptions(parse), settings);
-        Presets.Get(parse.GetValue(_preset)!); // a misspelt preset is reported before the data are read
+        var options = DetectorSetup.Training(parse.GetValue(_preset)!, settings, advice => Change(advice, parse));
+        Presets.Get(parse.GetValue(_preset)!); // a mistake in the preset is reported before the data are read
         var data = ReadData(parse);
         var (detector, weights) = DetectorSetup.Create(
             parse.GetValue(_preset)!, settings, data.Training.Classes, parse.GetValue(_weights), options.Seed);
@@ -147,13 +144,14 @@ internal sealed class TrainCommand : GannetCommand
         return data;
     }
 
-    private TrainingOptions ReadOptions(ParseResult parse) => s_defaults with
+    // What the command line does not name is left to the preset.
+    private TrainingOptions Change(TrainingOptions advice, ParseResult parse) => advice with
     {
-        Epochs = parse.GetValue(_epochs),
-        MaxSteps = parse.GetValue(_maxSteps),
-        BatchSize = parse.GetValue(_batch),
-        Rate = parse.GetValue(_rate),
-        Seed = parse.GetValue(_seed),
+        Epochs = parse.GetValue(_epochs) ?? advice.Epochs,
+        MaxSteps = parse.GetValue(_maxSteps) ?? advice.MaxSteps,
+        BatchSize = parse.GetValue(_batch) ?? advice.BatchSize,
+        Rate = parse.GetValue(_rate) ?? advice.Rate,
+        Seed = parse.GetValue(_seed) ?? advice.Seed,
     };
 
     private string[] Settings(ParseResult parse)

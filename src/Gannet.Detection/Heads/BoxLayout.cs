@@ -10,6 +10,7 @@ internal readonly record struct BoxLayout(int Classes, BoxSlots Slots)
     {
         BoxSlots.WithBackground => Classes + 1,
         BoxSlots.PerClass => Classes,
+        BoxSlots.AgnosticWithBackground => 2,
         _ => 1,
     };
 
@@ -18,6 +19,7 @@ internal readonly record struct BoxLayout(int Classes, BoxSlots Slots)
     {
         BoxSlots.WithBackground => label + 1,
         BoxSlots.PerClass => label,
+        BoxSlots.AgnosticWithBackground => 1,
         _ => 0,
     };
 }

@@ -23,8 +23,10 @@ internal abstract class Neck : Module
         {
             NeckKind.Fpn => new FeaturePyramid(levels, options),
             NeckKind.Last => new SingleLevel(levels[^1], options),
-            NeckKind.Concatenated when levels.Length >= 2 => new ConcatenatedLevels(levels[^2], levels[^1], options),
-            NeckKind.Concatenated => throw new ArgumentException("neck.kind concatenated needs a backbone with two maps."),
+            NeckKind.Split or NeckKind.Concatenated when levels.Length < 2 =>
+                throw new ArgumentException("neck.kind split and concatenated need two maps: name two stages in backbone.outputs."),
+            NeckKind.Split => new SplitLevels(levels[^2], levels[^1], options),
+            NeckKind.Concatenated => new ConcatenatedLevels(levels[^2], levels[^1], options),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "unknown neck"),
         };
     }

@@ -9,6 +9,9 @@ public enum BoxSlots
     /// <summary>Each class.</summary>
     PerClass,
 
-    /// <summary>One box whatever the class: R-FCN's.</summary>
+    /// <summary>One box whatever the class.</summary>
     Agnostic,
+
+    /// <summary>One box whatever the class, and one for background, which is never used: the layout of R-FCN's authors.</summary>
+    AgnosticWithBackground,
 }

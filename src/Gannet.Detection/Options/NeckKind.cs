@@ -9,6 +9,9 @@ public enum NeckKind
     /// <summary>The last map of the backbone alone.</summary>
     Last,
 
+    /// <summary>The last map but one for proposals, the last for regions: R-FCN's authors'.</summary>
+    Split,
+
     /// <summary>The two last maps, the coarser one enlarged to the finer, side by side: RFCN-tensorflow's.</summary>
     Concatenated,
 }

@@ -8,7 +8,7 @@ public sealed record NeckOptions
     /// <summary>The layers; <c>neck=last</c> is short for it.</summary>
     public NeckKind Kind { get; init; }
 
-    /// <summary>Channels of every level; 0 for a single map as the backbone makes it.</summary>
+    /// <summary>Channels of every level; 0 for a last map as the backbone makes it.</summary>
     /// <value>256, as the FPN paper; R-FCN reduces its one map to 1,024.</value>
     public int Channels { get; init; } = 256;
 

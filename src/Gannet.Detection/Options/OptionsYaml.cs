@@ -43,14 +43,34 @@ public static class OptionsYaml
         return options;
     }
 
+    /// <summary>One section of the text by itself; empty where there is none.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="name">The section's key.</param>
+    /// <param name="source">Named in errors.</param>
+    internal static string Section(string text, string name, string source) =>
+        Parse(text, source).Children.TryGetValue(name, out var section) && section is YamlMappingNode map ? Print(map) : "";
+
+    /// <summary>The text without one of its sections.</summary>
+    internal static string Without(string text, string name, string source)
+    {
+        var root = Parse(text, source);
+        return root.Children.Remove(name) ? Print(root) : text;
+    }
+
+    private static string Print(YamlMappingNode root)
+    {
+        var text = new StringWriter();
+        new YamlStream(new YamlDocument(root)).Save(text, assignAnchors: false);
+        return text.ToString();
+    }
+
     private static T Convert<T>(YamlMappingNode root, string source) where T : class, new()
     {
+        Expand(root, typeof(T));
         Check(root, typeof(T), "", source);
-        var tree = new StringWriter();
-        new YamlStream(new YamlDocument(root)).Save(tree, assignAnchors: false);
         try
         {
-            return s_reader.Deserialize<T>(tree.ToString()) ?? new T();
+            return s_reader.Deserialize<T>(Print(root)) ?? new T();
         }
         catch (YamlException error)
         {
@@ -92,8 +112,28 @@ public static class OptionsYaml
         }
 
         // The value is YAML itself, so that lists work: anchors.ratios=[0.5, 1, 2].
-        node.Children[path[^1]] = Parse($"value: {setting[(equals + 1)..]}", $"--set {setting}").Children["value"];
+        var value = Parse($"value: {setting[(equals + 1)..]}", $"--set {setting}").Children["value"];
+        // proposals=random changes the kind and leaves the section's other options as they are.
+        if (value is YamlScalarNode scalar && !IsNull(scalar) && node.Children.TryGetValue(path[^1], out var old) && old is YamlMappingNode section)
+            section.Children["kind"] = value;
+        else
+            node.Children[path[^1]] = value;
     }
+
+    // "head: none" is short for a section with a kind and defaults.
+    private static void Expand(YamlMappingNode node, Type type)
+    {
+        foreach (var property in type.GetProperties().Where(static p => p.PropertyType is { IsClass: true, IsArray: false } && p.PropertyType != typeof(string)))
+        {
+            var name = UnderscoredNamingConvention.Instance.Apply(property.Name);
+            if (!node.Children.TryGetValue(name, out var value)) continue;
+            if (value is YamlMappingNode child) Expand(child, property.PropertyType);
+            else if (value is YamlScalarNode scalar && !IsNull(scalar) && property.PropertyType.GetProperty("Kind") is not null)
+                node.Children[name] = new YamlMappingNode("kind", scalar);
+        }
+    }
+
+    private static bool IsNull(YamlScalarNode scalar) => scalar is { Style: ScalarStyle.Plain, Value: "" or "null" or "~" };
 
     private static void Check(YamlMappingNode node, Type type, string prefix, string source)
     {
@@ -104,7 +144,7 @@ public static class OptionsYaml
             if (!known.TryGetValue(name, out var property))
                 throw new InvalidDataException($"{source}: there is no option '{prefix}{name}'; did you mean '{prefix}{NearestName.Of(name, known.Keys)}'?");
             if (value is YamlMappingNode child) Check(child, property.PropertyType, $"{prefix}{name}.", source);
-            else if (value is YamlScalarNode { Style: ScalarStyle.Plain, Value: "" or "null" or "~" } && !MayBeNull(property))
+            else if (value is YamlScalarNode empty && IsNull(empty) && !MayBeNull(property))
                 throw new InvalidDataException($"{source}: the option '{prefix}{name}' needs a value.");
             else if (property.PropertyType.IsEnum && value is YamlScalarNode { Value: { } chosen })
                 CheckChoice(chosen, property.PropertyType, $"{source}: {prefix}{name}");

@@ -5,6 +5,7 @@ namespace Gannet.Detection;
 /// <summary>The detectors that come by name; each is a YAML file under <c>presets/</c>.</summary>
 public static class Presets
 {
+    private const string TrainingSection = "training";
     private const string Prefix = "presets/", Suffix = ".yaml";
 
     /// <summary>The names, in alphabetical order.</summary>
@@ -18,7 +19,11 @@ public static class Presets
     /// <param name="settings">Changes of single values, "section.key=value".</param>
     /// <exception cref="InvalidDataException">There is no such preset or option; the message has the nearest valid name.</exception>
     public static DetectorOptions Get(string nameOrFile, params IReadOnlyList<string> settings) =>
-        OptionsYaml.Read<DetectorOptions>(Text(nameOrFile), nameOrFile, settings);
+        OptionsYaml.Read<DetectorOptions>(OptionsYaml.Without(Text(nameOrFile), TrainingSection, nameOrFile), nameOrFile, settings);
+
+    /// <summary>The preset's advice on how to train it: its section "training" as text, empty where it has none.</summary>
+    /// <exception cref="InvalidDataException">There is no such preset; the message has the nearest name.</exception>
+    public static string TrainingText(string nameOrFile) => OptionsYaml.Section(Text(nameOrFile), TrainingSection, nameOrFile);
 
     private static string Text(string nameOrFile)
     {

@@ -21,7 +21,16 @@ internal sealed class RegionPooling(IReadOnlyList<FeatureLevel> levels, RegionOp
         return options.Kind switch
         {
             PoolingKind.RoiAlign => RoiAlignFunction.Apply(maps, _placer.Scales, placed, _align, format),
+            PoolingKind.RoiPool => RoiPoolFunction.Apply(maps, _placer.Scales, placed, options.Size, format),
+            PoolingKind.CropAndResize => CropAndResizeFunction.Apply(maps, _placer.Scales, placed, Crop(maps[0]), format),
+            PoolingKind.PsRoiPool => PsRoiPoolFunction.Apply(maps, _placer.Scales, placed, new PsRoiPoolOptions(options.Size), format),
+            PoolingKind.PsRoiAlign =>
+                PsRoiAlignFunction.Apply(maps, _placer.Scales, placed, new PsRoiAlignOptions(options.Size, options.SamplingRatio), format),
             _ => throw new ArgumentOutOfRangeException(nameof(maps), options.Kind, "unknown pooling"),
         };
     }
+
+    // Its boxes are shares of the whole input, which the finest map covers.
+    private CropAndResizeOptions Crop(Tensor finest) =>
+        new(options.Size, (int)finest.Shape[2] * levels[0].Stride, (int)finest.Shape[3] * levels[0].Stride);
 }

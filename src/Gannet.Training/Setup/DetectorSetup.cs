@@ -39,10 +39,16 @@ public static class DetectorSetup
         }
     }
 
-    /// <summary>The training options that <c>--set training.key=value</c> change.</summary>
-    /// <exception cref="InvalidDataException">There is no such option, or the value is wrong.</exception>
-    public static TrainingOptions Training(TrainingOptions options, IReadOnlyList<string> settings)
+    /// <summary>How to train: the preset's advice, changed by the caller, then by <c>--set training.key=value</c>.</summary>
+    /// <param name="preset">A preset's name or a YAML file.</param>
+    /// <param name="settings">Changes of single options; only those of "training." are meant.</param>
+    /// <param name="change">What the caller's own options change; null for nothing.</param>
+    /// <exception cref="InvalidDataException">There is no such preset or option, or the value is wrong.</exception>
+    public static TrainingOptions Training(string preset, IReadOnlyList<string> settings, Func<TrainingOptions, TrainingOptions>? change = null)
     {
+        ArgumentNullException.ThrowIfNull(settings);
+        var options = OptionsYaml.Read<TrainingOptions>(Presets.TrainingText(preset), preset);
+        options = change?.Invoke(options) ?? options;
         var own = settings.Where(static s => s.StartsWith(TrainingPrefix, StringComparison.Ordinal))
             .Select(static s => s[TrainingPrefix.Length..]).ToArray();
         var changed = own.Length == 0 ? options : OptionsYaml.Read<TrainingOptions>(OptionsYaml.Write(options), "training options", own);

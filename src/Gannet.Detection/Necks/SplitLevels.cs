@@ -1,0 +1,30 @@
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.Necks;
+
+/// <summary>The last map but one for proposals, the last one, reduced by a 1×1 convolution with ReLU, for regions: R-FCN's authors' way.</summary>
+internal sealed class SplitLevels : Neck
+{
+    private readonly Conv2d? _reduction;
+
+    public SplitLevels(FeatureLevel proposals, FeatureLevel regions, NeckOptions options)
+    {
+        ProposalLevels = [proposals];
+        RegionLevels = [options.Channels == 0 ? regions : regions with { Channels = options.Channels }];
+        if (options.Channels == 0) return;
+        _reduction = Add("reduction.0", new Conv2d(regions.Channels, options.Channels, kernel: 1));
+        Initialization.HeNormalFanOut(_reduction.Weight);
+        Initialization.Zero(_reduction.Bias);
+    }
+
+    public override IReadOnlyList<FeatureLevel> ProposalLevels { get; }
+
+    public override IReadOnlyList<FeatureLevel> RegionLevels { get; }
+
+    public override Features Forward(IReadOnlyList<Tensor> maps)
+    {
+        using var scope = TensorScope.Enter();
+        return new([maps[^2]], [scope.Keep(_reduction?.Forward(maps[^1]).ReluInPlace() ?? maps[^1])]);
+    }
+}

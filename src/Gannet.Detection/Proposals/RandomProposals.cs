@@ -1,0 +1,38 @@
+using Gannet.Detection.Images;
+using Gannet.Detection.Necks;
+using Gannet.Torch;
+using Gannet.Vision;
+using Gannet.Vision.Regions;
+
+namespace Gannet.Detection.Proposals;
+
+/// <summary>Regions without a network: random ones about the objects to train the second stage with, all anchors to detect with.</summary>
+/// <remarks>It learns nothing; a detector with it looks at given regions, or slides over the picture.</remarks>
+internal sealed class RandomProposals(IReadOnlyList<FeatureLevel> levels, AnchorOptions anchors, ProposalOptions options) : ProposalStage
+{
+    private readonly LevelAnchors _anchors = new(levels, anchors);
+
+    public override int AnchorsPerCell => _anchors.PerCell;
+
+    public override (Losses Losses, ProposedBoxes[] Proposals) ComputeLosses(Tensor[] levels, TrainingBatch batch, Sampling sampling) =>
+        (Losses.None, [.. batch.Truths.Select((truth, n) => Draw(batch.Pictures.Placements[n].Window, truth, sampling.Random))]);
+
+    // Spread evenly over the anchors where there are more than are looked at.
+    protected override ProposedBoxes[] ProposeOwn(Tensor[] levels, PictureBatch batch)
+    {
+        var grid = _anchors.Of(batch, levels).Boxes;
+        return [.. batch.Placements.Select(placement =>
+        {
+            Box[] inside = [.. grid.Select(placement.Clip).Where(b => b.Width >= options.MinSize && b.Height >= options.MinSize).Distinct()];
+            var count = Math.Min(options.AfterNms, inside.Length);
+            return ProposedBoxes.Of([.. Enumerable.Range(0, count).Select(k => inside[(int)((long)k * inside.Length / count)])]);
+        })];
+    }
+
+    private ProposedBoxes Draw(Box window, Truth truth, Random random)
+    {
+        Box[] inWindow = [.. truth.Boxes.Select(box => box.Shift(-window.X1, -window.Y1))];
+        var drawn = RandomRegions.Draw(options.AfterNmsTraining, (int)window.Height, (int)window.Width, inWindow, random);
+        return ProposedBoxes.Of([.. drawn.Select(box => box.Shift(window.X1, window.Y1))]);
+    }
+}
