@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gannet.Vision.Assignment;
 
 namespace Gannet.Detection;
 
@@ -35,6 +36,10 @@ internal static class OptionsCheck
         Share(proposals.NmsThreshold, "proposals.nms_threshold");
         Share(proposals.ScoreThreshold, "proposals.score_threshold");
         Share(proposals.PositiveFraction, "proposals.positive_fraction");
+        var least = proposals.Overlap == BoxOverlap.Giou ? -1 : 0;
+        Require(proposals.ForegroundIou >= least && proposals.ForegroundIou <= 1, "proposals.foreground_iou", proposals.ForegroundIou, $"from {least} to 1");
+        Require(proposals.BackgroundIou >= least && proposals.BackgroundIou <= proposals.ForegroundIou,
+            "proposals.background_iou", proposals.BackgroundIou, $"from {least} to foreground_iou");
         Share(proposals.LabelSmoothing, "proposals.label_smoothing");
         AtLeast(0, proposals.ClassWeight, "proposals.class_weight");
         Weights(proposals.BoxWeights, "proposals.box_weights");

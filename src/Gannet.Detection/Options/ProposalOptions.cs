@@ -1,3 +1,5 @@
+using Gannet.Vision.Assignment;
+
 namespace Gannet.Detection;
 
 /// <summary>The first stage: which anchors may show an object.</summary>
@@ -58,6 +60,9 @@ public sealed record ProposalOptions
     /// <summary>Whether anchors that cross the picture's edge are left out of training.</summary>
     /// <value>False; the Faster R-CNN paper's true.</value>
     public bool InsideOnly { get; init; }
+
+    /// <summary>The measure by which anchors are matched with objects.</summary>
+    public BoxOverlap Overlap { get; init; }
 
     /// <summary>IoU, or GIoU, from which an anchor is foreground.</summary>
     public float ForegroundIou { get; init; } = 0.7f;

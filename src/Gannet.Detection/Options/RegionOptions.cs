@@ -1,3 +1,5 @@
+using Gannet.Vision.Regions;
+
 namespace Gannet.Detection;
 
 /// <summary>How features are read for each region.</summary>
@@ -15,7 +17,7 @@ public sealed record RegionOptions
     /// <summary>Whether sample points are shifted by half a cell (detectron2's rule, not torchvision's).</summary>
     public bool Aligned { get; init; }
 
-    /// <summary>Whether the pyramid level of a region is rounded to the nearest instead of down.</summary>
-    /// <value>False, as the FPN paper; matterport's true.</value>
-    public bool NearestLevel { get; init; }
+    /// <summary>Whether a region between two pyramid levels is read from the finer or the nearer one.</summary>
+    /// <value>The finer, as the FPN paper; matterport's round.</value>
+    public LevelRounding LevelRounding { get; init; }
 }

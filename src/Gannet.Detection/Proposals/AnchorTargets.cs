@@ -21,11 +21,12 @@ internal sealed record AnchorTargets(BoxSample Sample, Box[] Objects)
         var boxes = chosen is null ? anchors.Boxes : [.. chosen.Select(k => anchors.Boxes[k])];
         var matches = BoxMatcher.Match(boxes, truth.Boxes, new MatchOptions
         {
+            Overlap = options.Overlap,
             Foreground = options.ForegroundIou,
             Background = options.BackgroundIou,
             ForceBestPerTruth = options.ForceBest,
-        });
-        var sample = new BalancedSampler(options.Samples ?? int.MaxValue, options.PositiveFraction).Sample(matches, random);
+        }, truth.Weights);
+        var sample = new BalancedSampler(options.Samples, options.PositiveFraction).Sample(matches, random);
         Box[] objects = [.. sample.Positive.Select(k => truth.Boxes[matches[k]])];
         return new(chosen is null ? sample : new([.. sample.Positive.Select(k => chosen[k])], [.. sample.Negative.Select(k => chosen[k])]), objects);
     }

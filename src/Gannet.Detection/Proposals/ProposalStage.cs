@@ -24,6 +24,7 @@ internal abstract class ProposalStage : Module
     public static ProposalStage Create(IReadOnlyList<FeatureLevel> levels, AnchorOptions anchors, ProposalOptions options) => options.Kind switch
     {
         ProposalKind.Rpn => new ProposalNetwork(levels, anchors, options),
+        ProposalKind.Random => new RandomProposals(levels, anchors, options),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "unknown proposals"),
     };
 }

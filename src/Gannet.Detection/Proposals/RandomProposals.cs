@@ -2,7 +2,7 @@ using Gannet.Detection.Images;
 using Gannet.Detection.Necks;
 using Gannet.Torch;
 using Gannet.Vision;
-using Gannet.Vision.Regions;
+using Gannet.Vision.Assignment;
 
 namespace Gannet.Detection.Proposals;
 

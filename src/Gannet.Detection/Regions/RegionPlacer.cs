@@ -5,9 +5,9 @@ using Gannet.Vision.Regions;
 namespace Gannet.Detection.Regions;
 
 /// <summary>Decides for each region the map that its features are read from.</summary>
-internal sealed class RegionPlacer(IReadOnlyList<FeatureLevel> levels)
+internal sealed class RegionPlacer(IReadOnlyList<FeatureLevel> levels, LevelRounding rounding)
 {
-    private readonly PyramidLevelRule _rule = new(Number(levels[0]), Number(levels[^1]));
+    private readonly PyramidLevelRule _rule = new(Number(levels[0]), Number(levels[^1]), rounding);
 
     /// <summary>Cells of each map a pixel.</summary>
     public float[] Scales { get; } = [.. levels.Select(static level => 1f / level.Stride)];

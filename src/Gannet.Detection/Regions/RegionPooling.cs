@@ -9,7 +9,7 @@ namespace Gannet.Detection.Regions;
 internal sealed class RegionPooling(IReadOnlyList<FeatureLevel> levels, RegionOptions options)
 {
     private readonly RoiAlignOptions _align = new(options.Size, options.SamplingRatio, options.Aligned);
-    private readonly RegionPlacer _placer = new(levels);
+    private readonly RegionPlacer _placer = new(levels, options.LevelRounding);
 
     /// <summary>Pools the regions of each picture, in order: <c>[R, C, S, S]</c>, or <c>[R, C/S², S, S]</c> where it is position-sensitive.</summary>
     /// <param name="maps">The feature maps.</param>

@@ -18,7 +18,7 @@ internal sealed record RegionTargets(Box[] Boxes, int[] Classes, int[] Objects, 
     {
         var candidates = Candidates(proposals, truth, options);
         var matches = Match(candidates, truth, options);
-        return From(candidates, truth, matches, new BalancedSampler(options.Samples ?? int.MaxValue, options.PositiveFraction).Sample(matches, random));
+        return From(candidates, truth, matches, new BalancedSampler(options.Samples, options.PositiveFraction, options.KeepRatio).Sample(matches, random));
     }
 
     /// <summary>Every region that is foreground or background, to choose the hard ones from.</summary>
@@ -56,7 +56,7 @@ internal sealed record RegionTargets(Box[] Boxes, int[] Classes, int[] Objects, 
             Foreground = options.ForegroundIou,
             Background = options.BackgroundIou,
             ForceBestPerTruth = false,
-        });
+        }, truth.Weights);
         if (options.BackgroundFloor <= 0) return matches;
         for (var k = 0; k < matches.Length; k++)
         {

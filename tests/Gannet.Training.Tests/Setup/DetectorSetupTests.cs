@@ -51,10 +51,11 @@ public sealed class DetectorSetupTests
     [Fact]
     public void Training_options_are_set_by_name_and_checked()
     {
-        var options = DetectorSetup.Training(new() { Epochs = 3 }, ["training.momentum=.5", "training.decay=cosine", "training.clip_norm=0", "head.width=9"]);
+        const string Preset = "faster-rcnn-resnet18-fpn";
+        var options = DetectorSetup.Training(
+            Preset, ["training.momentum=.5", "training.decay=cosine", "training.clip_norm=0", "head.width=9"], static o => o with { Epochs = 3 });
         Assert.Equal(new TrainingOptions { Epochs = 3, Momentum = 0.5, Decay = RateDecay.Cosine, ClipNorm = 0 }, options);
-        Assert.Equal(new TrainingOptions { MaxSteps = 5, Momentum = 0.5 }, DetectorSetup.Training(new() { MaxSteps = 5 }, ["training.momentum=.5"]));
-        Assert.Equal(OptimizerKind.AdamW, DetectorSetup.Training(new(), ["training.optimizer=adam_w"]).Optimizer);
+        Assert.Equal(OptimizerKind.AdamW, DetectorSetup.Training(Preset, ["training.optimizer=adam_w"]).Optimizer);
         Assert.Contains("momentum", Refusal("training.momentm=1"), StringComparison.Ordinal);
         Assert.Contains("must be from 0 to below 1", Refusal("training.momentum=1"), StringComparison.Ordinal);
         Refusal("training.momentum=fast");
@@ -63,7 +64,7 @@ public sealed class DetectorSetupTests
 
         static string Refusal(string setting)
         {
-            var message = Assert.Throws<InvalidDataException>(() => DetectorSetup.Training(new(), [setting])).Message;
+            var message = Assert.Throws<InvalidDataException>(() => DetectorSetup.Training(Preset, [setting])).Message;
             Assert.DoesNotContain('\n', message);
             return message;
         }
