@@ -17,6 +17,12 @@ internal static class PolygonFill
     public static RunLengthMask Fill(ReadOnlySpan<double> polygon, int height, int width)
     {
         Check(polygon);
+        return FillChecked(polygon, height, width);
+    }
+
+    /// <summary>The same for points that come from a checked outline.</summary>
+    public static RunLengthMask FillChecked(ReadOnlySpan<double> polygon, int height, int width)
+    {
         var changes = Changes(polygon, height, width);
         changes.Add(height * width);
         changes.Sort();
