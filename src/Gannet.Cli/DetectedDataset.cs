@@ -10,16 +10,26 @@ namespace Gannet.Cli;
 /// <summary>A data set and what a detector found in it, picture by picture.</summary>
 /// <param name="Dataset">The pictures and their true objects; its classes are the detector's.</param>
 /// <param name="Found">The detections of each picture, best first.</param>
-internal sealed record DetectedDataset(AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<Vision.Detection>> Found)
+/// <param name="MasksToo">Whether the masks of what was found can be scored.</param>
+internal sealed record DetectedDataset(AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<Vision.Detection>> Found, bool MasksToo)
 {
     /// <summary>Runs the detector over every picture.</summary>
     public static DetectedDataset Detect(
-        CommandContext context, Detector detector, AnnotatedDataset dataset, CancellationToken cancellation) =>
-        new(dataset, PictureProgress.Show(
-            context, "detecting", dataset.Pictures.Count, progress => DetectorEvaluator.Detect(detector, dataset, progress, cancellation)));
+        CommandContext context, Detector detector, AnnotatedDataset dataset, CancellationToken cancellation)
+    {
+        var masksToo = DetectorEvaluator.ScoresMasks(detector, dataset);
+        if (detector.Options.Masks is not null && !masksToo)
+        {
+            var bare = dataset.CountAnnotations() - dataset.CountOutlines();
+            context.Error.WriteLine($"Masks are not scored: {bare} of {dataset.CountAnnotations()} objects have no outline.");
+        }
+
+        return new(dataset, PictureProgress.Show(
+            context, "detecting", dataset.Pictures.Count, progress => DetectorEvaluator.Detect(detector, dataset, progress, cancellation)), masksToo);
+    }
 
     /// <summary>Scores the detections by all rules.</summary>
-    public EvaluationReport Evaluate() => EvaluationReport.Compute(Dataset, Found);
+    public EvaluationReport Evaluate() => EvaluationReport.Compute(Dataset, Found, masksToo: MasksToo);
 
     /// <summary>Writes the detections from a score on as a COCO results file, in one step.</summary>
     public void Save(string path, float score = 0)

@@ -2,6 +2,7 @@ using Gannet.Detection.Anchors;
 using Gannet.Detection.Backbones;
 using Gannet.Detection.Heads;
 using Gannet.Detection.Images;
+using Gannet.Detection.Masks;
 using Gannet.Detection.Necks;
 using Gannet.Detection.Proposals;
 using Gannet.Torch;
@@ -11,7 +12,7 @@ using Gannet.Vision.Pictures;
 
 namespace Gannet.Detection;
 
-/// <summary>A two-stage detector: picture → transform → backbone → neck → proposals → regions → detections.</summary>
+/// <summary>A two-stage detector: picture → transform → backbone → neck → proposals → regions → masks → detections.</summary>
 /// <remarks>Not thread-safe: one thread at a time computes with a detector, best always the same one.</remarks>
 public sealed partial class Detector : Module
 {
@@ -19,6 +20,7 @@ public sealed partial class Detector : Module
     private readonly Neck _neck;
     private readonly ProposalStage _proposals;
     private readonly RegionStage _regions;
+    private readonly MaskStage _masks;
 
     /// <summary>Composes a detector with random weights.</summary>
     /// <param name="options">What it is made of.</param>
@@ -35,6 +37,7 @@ public sealed partial class Detector : Module
         _neck = Add("backbone.fpn", Neck.Create(options.Neck, _backbone));
         _proposals = Add("rpn", ProposalStage.Create(_neck.ProposalLevels, options.Anchors, options.Proposals));
         _regions = Add("roi_heads", RegionStage.Create(_neck.RegionLevels, classes.Count, options));
+        _masks = Add("roi_heads", MaskStage.Create(_neck.RegionLevels, classes.Count, options.Masks)); // torchvision names both stages so
         _backbone.FreezeAllBut(options.Backbone.TrainableStages);
     }
 
@@ -83,7 +86,7 @@ public sealed partial class Detector : Module
         using var scope = TensorScope.Enter();
         var features = FeaturesOf(batch, Options.Detections.ReferenceArithmetic ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast);
         var proposals = _proposals.Propose(features.ForProposals, batch);
-        var detections = _regions.Detect(features.ForRegions, proposals, batch);
+        var detections = _masks.Detect(features.ForRegions, _regions.Detect(features.ForRegions, proposals, batch), batch);
         return [.. detections.Select((found, n) => (IReadOnlyList<Vision.Detection>)Array.ConvertAll(found, batch.Placements[n].ToOriginal))];
     }
 
@@ -93,8 +96,9 @@ public sealed partial class Detector : Module
         using var scope = TensorScope.Enter();
         var features = FeaturesOf(batch.Pictures, MemoryFormat.ChannelsLast);
         var (proposalLosses, proposals) = _proposals.ComputeLosses(features.ForProposals, batch, sampling);
-        var (regionLosses, _) = _regions.ComputeLosses(features.ForRegions, proposals, batch, sampling);
-        return proposalLosses.And(regionLosses).KeepIn(scope);
+        var (regionLosses, regions) = _regions.ComputeLosses(features.ForRegions, proposals, batch, sampling);
+        var maskLosses = _masks.ComputeLosses(features.ForRegions, regions, batch.Truths);
+        return proposalLosses.And(regionLosses).And(maskLosses).KeepIn(scope);
     }
 
     private Features FeaturesOf(PictureBatch batch, MemoryFormat format)

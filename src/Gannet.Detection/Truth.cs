@@ -1,4 +1,5 @@
 using Gannet.Vision;
+using Gannet.Vision.Masks;
 
 namespace Gannet.Detection;
 
@@ -16,6 +17,9 @@ public sealed record Truth(Box[] Boxes, int[] Labels)
     /// <summary>Labels of the classes that the picture's source marks; what it shows of others is not held against the detector. Null for all.</summary>
     public int[]? ActiveClasses { get; init; }
 
+    /// <summary>The outline of each object in the pixels of the boxes, <c>[G]</c>; null for an object marked by its box alone. Null for none at all.</summary>
+    public ObjectMask?[]? Masks { get; init; }
+
     /// <summary>The objects whose box is chosen, with all that belongs to them.</summary>
     public Truth Where(Func<Box, bool> isChosen)
     {
@@ -26,6 +30,7 @@ public sealed record Truth(Box[] Boxes, int[] Labels)
             Boxes = [.. chosen.Select(g => Boxes[g])],
             Labels = [.. chosen.Select(g => Labels[g])],
             Weights = Weights is { } weights ? [.. chosen.Select(g => weights[g])] : null,
+            Masks = Masks is { } masks ? [.. chosen.Select(g => masks[g])] : null,
         };
     }
 }

@@ -27,6 +27,9 @@ public sealed record DetectorOptions
     /// <summary>The second stage.</summary>
     public HeadOptions Head { get; init; } = new();
 
+    /// <summary>The mask of each detection; null for boxes alone.</summary>
+    public MaskOptions? Masks { get; init; }
+
     /// <summary>What is kept as a detection.</summary>
     public DetectionOptions Detections { get; init; } = new();
 

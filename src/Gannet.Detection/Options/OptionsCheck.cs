@@ -65,6 +65,7 @@ internal static class OptionsCheck
         Share(head.BackgroundIou, "head.background_iou");
         BoxLoss(head.BoxLoss, "head.box_loss");
 
+        if (options.Masks is { } masks) Masks(masks);
         Detections(options.Detections, "detections");
         if (options.OriginalDetections is { } original) Detections(original, "original_detections");
         Contradictions(options);
@@ -83,8 +84,20 @@ internal static class OptionsCheck
 
         if (options.Head.Kind == HeadKind.None && options.Proposals.Kind == ProposalKind.Random)
             throw new ArgumentException("head.kind none with proposals.kind random leaves nothing to train.");
+        if (options.Head.Kind == HeadKind.None && options.Masks is not null)
+            throw new ArgumentException("masks need a second stage; head.kind is none.");
         if (options.Head is { HardExampleNms: not null, HardExamples: null })
             throw new ArgumentException("head.hard_example_nms needs head.hard_examples.");
+    }
+
+    private static void Masks(MaskOptions masks)
+    {
+        AtLeast(1, masks.Size, "masks.size");
+        AtLeast(0, masks.SamplingRatio, "masks.sampling_ratio");
+        AtLeast(0, masks.Convolutions, "masks.convolutions");
+        AtLeast(1, masks.Channels, "masks.channels");
+        Share(masks.Threshold, "masks.threshold");
+        AtLeast(0, masks.LossWeight, "masks.loss_weight");
     }
 
     private static void Detections(DetectionOptions detections, string section)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Gannet.Detection.Weights;
@@ -38,7 +39,11 @@ public static partial class TorchvisionNames
 
         // Before 0.13 the convolutions of the pyramid and the proposal head were not wrapped.
         name = OldPyramid().Replace(name, "backbone.fpn.${block}.${level}.0.${rest}");
-        return OldProposalHead().Replace(name, "rpn.head.conv.0.0.${rest}");
+        name = OldProposalHead().Replace(name, "rpn.head.conv.0.0.${rest}");
+
+        // The mask layers were counted from 1.
+        return OldMaskLayer().Replace(name, static match => FormattableString.Invariant(
+            $"roi_heads.mask_head.{int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture) - 1}.0.{match.Groups["rest"].Value}"));
     }
 
     /// <summary>Whether the names are those of a detector published before 0.13 with frozen batch norm.</summary>
@@ -58,6 +63,9 @@ public static partial class TorchvisionNames
 
     [GeneratedRegex(@"^classifier\.(?<layer>0|3)\.(?<rest>weight|bias)$")]
     private static partial Regex VggHidden();
+
+    [GeneratedRegex(@"^roi_heads\.mask_head\.mask_fcn(?<number>[1-9])\.(?<rest>weight|bias)$")]
+    private static partial Regex OldMaskLayer();
 
     [GeneratedRegex(@"^rpn\.head\.conv\.(?<rest>weight|bias)$")]
     private static partial Regex OldProposalHead();

@@ -71,5 +71,9 @@ public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTr
     private TrainingPicture[] ChooseFrom(int[] order, int number) =>
         [.. Enumerable.Range(number * options.BatchSize, options.BatchSize).Select(k => pictures[order[k % order.Length]])];
 
-    private static Truth Mirror(Truth truth, int width) => truth with { Boxes = [.. truth.Boxes.Select(b => b.FlipHorizontally(width))] };
+    private static Truth Mirror(Truth truth, int width) => truth with
+    {
+        Boxes = [.. truth.Boxes.Select(b => b.FlipHorizontally(width))],
+        Masks = truth.Masks is { } masks ? Array.ConvertAll(masks, mask => mask?.FlipHorizontally(width)) : null,
+    };
 }

@@ -1,4 +1,5 @@
 using Gannet.Detection;
+using Gannet.Vision.Masks;
 
 namespace Gannet.Training.Data;
 
@@ -15,7 +16,12 @@ public sealed record TrainingPicture(string Path, Truth Truth)
         return [.. dataset.Pictures.Select(static picture =>
         {
             var objects = picture.Annotations.Where(static a => !a.IsCrowd).ToList();
-            return new TrainingPicture(picture.Path, new([.. objects.Select(static a => a.Box)], [.. objects.Select(static a => a.Label)]));
+            return new TrainingPicture(picture.Path, new([.. objects.Select(static a => a.Box)], [.. objects.Select(static a => a.Label)])
+            {
+                Masks = objects.Exists(static a => a.Segmentation is not null)
+                    ? [.. objects.Select(static a => a.Segmentation is { } outline ? new ObjectMask(outline) : null)]
+                    : null,
+            });
         })];
     }
 }

@@ -45,7 +45,15 @@ public static class DetectorEvaluator
     /// <summary>Detects and scores.</summary>
     public static EvaluationReport Evaluate(
         Detector detector, AnnotatedDataset dataset, Action<int>? progress, CancellationToken cancellation) =>
-        EvaluationReport.Compute(dataset, Detect(detector, dataset, progress, cancellation));
+        EvaluationReport.Compute(dataset, Detect(detector, dataset, progress, cancellation), masksToo: ScoresMasks(detector, dataset));
+
+    /// <summary>Whether the masks are scored beside the boxes: the detector gives some and every object has an outline to hold them against.</summary>
+    public static bool ScoresMasks(Detector detector, AnnotatedDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(detector);
+        ArgumentNullException.ThrowIfNull(dataset);
+        return detector.Options.Masks is not null && dataset.CountOutlines() == dataset.CountAnnotations();
+    }
 
     /// <summary>The mean loss over the pictures, with the same sampling every time, so that epochs can be compared.</summary>
     public static double ComputeLoss(Detector detector, IReadOnlyList<TrainingPicture> pictures, CancellationToken cancellation)

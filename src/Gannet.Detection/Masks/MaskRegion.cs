@@ -1,0 +1,19 @@
+using Gannet.Detection.Regions;
+using Gannet.Vision;
+using Gannet.Vision.Masks;
+
+namespace Gannet.Detection.Masks;
+
+/// <summary>A region whose mask is learned.</summary>
+/// <param name="Box">In pixels of the input.</param>
+/// <param name="Label">Class of its object, 0-based.</param>
+/// <param name="Outline">Outline of its object, in pixels of the input.</param>
+internal readonly record struct MaskRegion(Box Box, int Label, ObjectMask Outline)
+{
+    /// <summary>The foreground regions of a picture whose object has an outline: of objects marked by a box alone no mask is learned.</summary>
+    public static MaskRegion[] Of(RegionTargets regions, Truth truth) => truth.Masks is not { } masks ? [] :
+    [
+        .. Enumerable.Range(0, regions.Positives).Where(r => masks[regions.Objects[r]] is not null)
+            .Select(r => new MaskRegion(regions.Boxes[r], regions.Classes[r] - 1, masks[regions.Objects[r]]!)),
+    ];
+}

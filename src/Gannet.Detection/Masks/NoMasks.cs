@@ -1,0 +1,13 @@
+using Gannet.Detection.Images;
+using Gannet.Detection.Regions;
+using Gannet.Torch;
+
+namespace Gannet.Detection.Masks;
+
+/// <summary>Boxes are all that is wanted.</summary>
+internal sealed class NoMasks : MaskStage
+{
+    public override Losses ComputeLosses(Tensor[] levels, IReadOnlyList<RegionTargets> regions, IReadOnlyList<Truth> truths) => Losses.None;
+
+    public override Vision.Detection[][] Detect(Tensor[] levels, Vision.Detection[][] found, PictureBatch batch) => found;
+}
