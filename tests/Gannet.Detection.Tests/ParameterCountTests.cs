@@ -4,6 +4,7 @@ public sealed class ParameterCountTests
 {
     // torchvision 0.14.1; the classes here leave out its background.
     [Theory]
+    [InlineData("mask-rcnn-resnet50-fpn", "frozen", 90, 44_401_393)]
     [InlineData("faster-rcnn-resnet50-fpn", "frozen", 90, 41_755_286)]
     [InlineData("faster-rcnn-resnet50-fpn", "batch", 90, 41_808_406)]
     [InlineData("faster-rcnn-resnet50-fpn", "batch", 20, 41_449_656)]
