@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gannet.Training;
 
 /// <summary>How long, how fast and on what terms to train.</summary>
@@ -54,6 +56,30 @@ public sealed record TrainingOptions
     /// <summary>Largest relative change of brightness, contrast and saturation; 0 for none.</summary>
     public double ColourJitter { get; init; }
 
+    /// <summary>Smallest share of a picture's height and width that a random cut keeps; 0 for no cuts.</summary>
+    /// <value>0; R-FCN's zoom is .6.</value>
+    public double Zoom { get; init; }
+
+    /// <summary>Smallest share of a box that a cut keeps: objects of which less is left are dropped.</summary>
+    /// <value>1: no box is ever cut.</value>
+    public double ZoomBoxRatio { get; init; } = 1;
+
+    /// <summary>Range of the exponent on values from 0 to 1, [low, high]; empty for none.</summary>
+    /// <value>Empty; R-FCN's is .8 to 1.2.</value>
+    public double[] Gamma { get; init; } = [];
+
+    /// <summary>Range of the factor about each channel's mean, [low, high]; empty for none.</summary>
+    /// <value>Empty; R-FCN's is .3 to 1.3.</value>
+    public double[] Contrast { get; init; } = [];
+
+    /// <summary>Largest shift towards black or white, as a share of white; 0 for none.</summary>
+    /// <value>0; R-FCN's is .3.</value>
+    public double Brightness { get; init; }
+
+    /// <summary>Largest standard deviation of noise, as a share of white; 0 for none.</summary>
+    /// <value>0; R-FCN's is .025.</value>
+    public double Noise { get; init; }
+
     /// <summary>Epochs between two validations; the last epoch is always validated.</summary>
     /// <value>1: after each.</value>
     public int ValidateEvery { get; init; } = 1;
@@ -78,6 +104,20 @@ public sealed record TrainingOptions
         Require(ClipValue >= 0, "clip_value", ClipValue, "0 or more");
         Require(Flip is >= 0 and <= 1, "flip", Flip, "from 0 to 1");
         Require(ColourJitter is >= 0 and < 1, "colour_jitter", ColourJitter, "from 0 to below 1");
+        Require(Zoom is >= 0 and <= 1, "zoom", Zoom, "from 0 to 1");
+        Require(ZoomBoxRatio is > 0 and <= 1, "zoom_box_ratio", ZoomBoxRatio, "above 0 and at most 1");
+        RequireRange(Gamma, "gamma", least: 0.01);
+        RequireRange(Contrast, "contrast", least: 0);
+        Require(Brightness is >= 0 and <= 1, "brightness", Brightness, "from 0 to 1");
+        Require(Noise is >= 0 and <= 1, "noise", Noise, "from 0 to 1");
+    }
+
+    private static void RequireRange(double[]? range, string name, double least)
+    {
+        if (range is [] || range is [var low, var high] && low >= least && low <= high && high <= 10) return;
+        var given = string.Join(", ", (range ?? []).Select(static v => v.ToString(CultureInfo.InvariantCulture)));
+        throw new InvalidDataException(FormattableString.Invariant(
+            $"training option {name} is [{given}]; it must be empty or [low, high], from {least} to 10."));
     }
 
     private static void Require(bool holds, string name, double value, string range)

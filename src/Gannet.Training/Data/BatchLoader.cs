@@ -13,6 +13,7 @@ public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTr
     private const int Ahead = 2;
 
     private readonly ConcurrentBag<float[]> _buffers = [];
+    private readonly Augmentation _augmentation = new(options);
 
     /// <summary>Full batches an epoch; the remainder of the shuffled pictures is left out of that epoch.</summary>
     public int BatchesPerEpoch { get; } = Math.Max(1, pictures.Count / options.BatchSize);
@@ -44,19 +45,10 @@ public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTr
     private LoadedBatch Load(TrainingPicture[] chosen, long step)
     {
         var random = SeededRandom.For(options.Seed, RandomPurpose.Augmentation, step);
-        var decoded = new Picture[chosen.Length];
-        var flipped = new bool[chosen.Length];
-        for (var n = 0; n < chosen.Length; n++)
-        {
-            decoded[n] = PictureDecoder.Decode(chosen[n].Path);
-            flipped[n] = random.NextDouble() < options.Flip;
-            if (options.ColourJitter > 0) decoded[n] = ColourJitter.Apply(decoded[n], options.ColourJitter, random);
-        }
-
+        var made = Array.ConvertAll(chosen, picture => _augmentation.Apply(PictureDecoder.Decode(picture.Path), picture.Truth, random));
         _buffers.TryTake(out var buffer);
-        var batch = transform.Batch(decoded, flipped, buffer);
-        var truths = chosen.Select((picture, n) => batch.Placements[n].ToInput(
-            flipped[n] ? Mirror(picture.Truth, decoded[n].Width) : picture.Truth)).ToArray();
+        var batch = transform.Batch([.. made.Select(static m => m.Picture)], [.. made.Select(static m => m.IsFlipped)], buffer);
+        var truths = made.Select((m, n) => batch.Placements[n].ToInput(m.Truth)).ToArray();
         return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]);
     }
 
@@ -70,10 +62,4 @@ public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTr
     // A data set smaller than a batch gives its pictures more than once.
     private TrainingPicture[] ChooseFrom(int[] order, int number) =>
         [.. Enumerable.Range(number * options.BatchSize, options.BatchSize).Select(k => pictures[order[k % order.Length]])];
-
-    private static Truth Mirror(Truth truth, int width) => truth with
-    {
-        Boxes = [.. truth.Boxes.Select(b => b.FlipHorizontally(width))],
-        Masks = truth.Masks is { } masks ? Array.ConvertAll(masks, mask => mask?.FlipHorizontally(width)) : null,
-    };
 }

@@ -68,6 +68,45 @@ public sealed class BatchLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Zoom_and_tones_are_the_same_every_time_and_boxes_follow()
+    {
+        var pictures = Make(4);
+        var options = new TrainingOptions { BatchSize = 4, Zoom = .6, Gamma = [.8, 1.2], Contrast = [.3, 1.3], Brightness = .3, Noise = .025 };
+        var (once, again) = (Read(pictures, options), Read(pictures, options));
+        Assert.Equal(once.Batch.Pictures.Pixels, again.Batch.Pictures.Pixels);
+        Assert.Equal(once.Batch.Truths.SelectMany(static t => t.Boxes), again.Batch.Truths.SelectMany(static t => t.Boxes));
+        // Every object is there, larger than before: windows are scaled to the side that whole pictures have.
+        var plain = Read(pictures, new() { BatchSize = 4 });
+        Assert.Equal(plain.Batch.Truths.SelectMany(static t => t.Labels), once.Batch.Truths.SelectMany(static t => t.Labels));
+        foreach (var (before, after) in plain.Batch.Truths.Zip(once.Batch.Truths))
+        {
+            Assert.InRange(after.Boxes[0].Area, before.Boxes[0].Area * .99f, before.Boxes[0].Area / .36f * 1.01f);
+            Assert.True(after.Boxes[0] is { X1: >= 0, Y1: >= 0, X2: <= Side, Y2: <= Side });
+        }
+
+        Assert.NotEqual(plain.Batch.Truths.SelectMany(static t => t.Boxes), once.Batch.Truths.SelectMany(static t => t.Boxes));
+    }
+
+    [Fact]
+    public void What_belongs_to_an_object_stays_with_it()
+    {
+        TrainingPicture[] pictures = [.. Make(1).Select(static p => p with
+        {
+            Truth = new([new(2, 3, 10, 20), new(28, 20, 32, 24)], [1, 2]) { Weights = [.5f, 0], ActiveClasses = [1, 2] },
+        })];
+        var dropped = 0;
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var truth = Read(pictures, new() { BatchSize = 1, Seed = seed, Zoom = .5, ZoomBoxRatio = .9 }).Batch.Truths[0];
+            Assert.Equal(truth.Labels.Select(static l => l == 1 ? .5f : 0), truth.Weights!);
+            Assert.Equal([1, 2], truth.ActiveClasses!);
+            dropped += 2 - truth.Boxes.Length;
+        }
+
+        Assert.True(dropped > 0);
+    }
+
+    [Fact]
     public void About_half_of_the_pictures_are_mirrored_and_the_same_ones_every_time()
     {
         var pictures = Make(4);
