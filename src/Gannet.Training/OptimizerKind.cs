@@ -8,4 +8,13 @@ public enum OptimizerKind
 
     /// <summary>Adam with decoupled weight decay.</summary>
     AdamW,
+
+    /// <summary>Adam with weight decay added to the gradient, as R-FCN's implementation had it.</summary>
+    Adam,
+
+    /// <summary>Adam with Nesterov momentum.</summary>
+    Nadam,
+
+    /// <summary>Gradients divided by the root of their mean square.</summary>
+    RmsProp,
 }

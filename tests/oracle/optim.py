@@ -6,9 +6,34 @@ import pathlib
 import torch
 
 OUT = pathlib.Path(__file__).resolve().parent.parent / "fixtures" / "torch" / "optim.json"
-RATES = [0.1, 0.1, 0.05, 0.02, 0.3, 0.01]
+RATES = [0.1, 0.1, 0.05, 0.02, 0.3, 0.01, 0.1, 0.2, 0.05, 0.1]
 NAMES = ["a", "b"]
 SHAPES = {"a": [3, 2], "b": [4]}
+
+
+
+class PaperNAdam(torch.optim.Optimizer):
+    """NAdam as PyTorch has it since 2.0: 1.13 multiplies the product of the look-ahead by the present momentum twice."""
+
+    def __init__(self, params, lr):
+        super().__init__(params, dict(lr=lr, weight_decay=0))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                s = self.state[p] or self.state[p].update(t=0, product=1.0, m=torch.zeros_like(p), v=torch.zeros_like(p)) or self.state[p]
+                s["t"] += 1
+                g = p.grad + group["weight_decay"] * p
+                mu, after = (0.9 * (1 - 0.5 * 0.96 ** (t * 4e-3)) for t in (s["t"], s["t"] + 1))
+                s["product"] *= mu
+                s["m"].mul_(0.9).add_(g, alpha=0.1)
+                s["v"].mul_(0.999).addcmul_(g, g, value=0.001)
+                root = (s["v"] / (1 - 0.999 ** s["t"])).sqrt() + 1e-8
+                p -= group["lr"] * ((1 - mu) / (1 - s["product"]) * g + after / (1 - s["product"] * after) * s["m"]) / root
+
 
 CASES = {
     "sgd": (torch.optim.SGD, dict(momentum=0), (1, 0), (1, 0)),
@@ -17,6 +42,14 @@ CASES = {
     "sgd groups": (torch.optim.SGD, dict(momentum=0.9), (1, 0.05), (0.1, 0)),
     "adamw": (torch.optim.AdamW, dict(), (1, 0), (1, 0)),
     "adamw decay groups": (torch.optim.AdamW, dict(), (1, 0.05), (0.1, 0)),
+    "adam": (torch.optim.Adam, dict(), (1, 0), (1, 0)),
+    "adam decay groups": (torch.optim.Adam, dict(), (1, 0.05), (0.1, 0)),
+    "nadam": (PaperNAdam, dict(), (1, 0), (1, 0)),
+    "nadam decay groups": (PaperNAdam, dict(), (1, 0.05), (0.1, 0)),
+    "nadam before 2": (torch.optim.NAdam, dict(), (1, 0), (1, 0)),
+    "nadam before 2 decay groups": (torch.optim.NAdam, dict(), (1, 0.05), (0.1, 0)),
+    "rmsprop": (torch.optim.RMSprop, dict(), (1, 0), (1, 0)),
+    "rmsprop momentum decay groups": (torch.optim.RMSprop, dict(momentum=0.9), (1, 0.05), (0.1, 0)),
 }
 
 
@@ -49,6 +82,7 @@ def main():
             steps.append({name: listed(parameters[name]) for name in NAMES})
         result["cases"][case] = {
             "groups": [{"factor": factor, "decay": decay} for factor, decay in groups],
+            "kind": kind.__name__,
             "momentum": options.get("momentum"),
             "steps": steps,
         }

@@ -18,18 +18,13 @@ public sealed class AdamW : Optimizer
     /// <inheritdoc/>
     protected override void Update(NamedTensor parameter, Tensor gradient, double rate, double weightDecay)
     {
-        var mean = Recall($"{parameter.Name}.mean", gradient);
-        var square = Recall($"{parameter.Name}.square", gradient);
-        var steps = CountStep($"{parameter.Name}.steps");
+        var mean = Accumulator($"{parameter.Name}.mean", gradient);
+        var square = Accumulator($"{parameter.Name}.square", gradient);
+        var steps = CountStep(parameter);
         if (weightDecay != 0) parameter.Tensor.MulInPlace(1 - rate * weightDecay);
         mean.MulInPlace(_beta1).AddInPlace(gradient, 1 - _beta1);
         square.MulInPlace(_beta2).AddcmulInPlace(gradient, gradient, 1 - _beta2);
         var root = square.Sqrt().DivInPlace(Math.Sqrt(1 - Math.Pow(_beta2, steps))).AddInPlace(_epsilon);
         parameter.Tensor.AddcdivInPlace(mean, root, -rate / (1 - Math.Pow(_beta1, steps)));
     }
-
-    // A parameter that took no part in a step has means that are a step younger: each counts its own, as in PyTorch.
-    private float CountStep(string key) => ++(TryRecall(key, out var tensor) ? tensor : Remember(key, Tensor.Zeros([1]))).AsSpan<float>()[0];
-
-    private Tensor Recall(string key, Tensor like) => TryRecall(key, out var tensor) ? tensor : Remember(key, like.Clone().ZeroInPlace());
 }

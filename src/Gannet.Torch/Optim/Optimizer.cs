@@ -27,12 +27,15 @@ public abstract class Optimizer : IDisposable
     public IEnumerable<NamedTensor> State() => _state.OrderBy(static s => s.Key, StringComparer.Ordinal).Select(static s => new NamedTensor(s.Key, s.Value));
 
     /// <summary>Restores what <see cref="State"/> gave.</summary>
+    /// <exception cref="InvalidDataException">A state belongs to no parameter, or has another shape than its own; nothing was restored.</exception>
     public void Restore(long steps, IEnumerable<NamedTensor> state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        Steps = steps;
+        NamedTensor[] stored = [.. state];
         var parameters = Parameters.ToDictionary(static p => p.Name, static p => p.Tensor, StringComparer.Ordinal);
-        foreach (var (name, tensor) in state)
+        foreach (var item in stored) Check(item, parameters);
+        Steps = steps;
+        foreach (var (name, tensor) in stored)
         {
             if (_state.Remove(name, out var old)) old.Dispose();
             _state.Add(name, TensorScope.Detach(LikeOwner(name, tensor, parameters)));
@@ -68,12 +71,24 @@ public abstract class Optimizer : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    // An update with a state that broadcasts would go wrong without an error.
+    private static void Check(NamedTensor state, Dictionary<string, Tensor> parameters)
+    {
+        if (!parameters.TryGetValue(Owner(state.Name), out var owner))
+            throw new InvalidDataException($"the optimizer's state '{state.Name}' belongs to no parameter that is trained");
+        if (state.Tensor.Shape is [1] || state.Tensor.Shape.SequenceEqual(owner.Shape)) return;
+        throw new InvalidDataException(
+            $"the optimizer's state '{state.Name}' is [{string.Join(", ", state.Tensor.Shape.ToArray())}], "
+            + $"its parameter [{string.Join(", ", owner.Shape.ToArray())}]");
+    }
+
+    private static string Owner(string state) => state[..Math.Max(0, state.LastIndexOf('.'))];
+
     // Files hold elements in row-major order; beside channels-last weights every update would be a strided one.
     private static Tensor LikeOwner(string name, Tensor tensor, Dictionary<string, Tensor> parameters)
     {
-        var isLike = !parameters.TryGetValue(name[..Math.Max(0, name.LastIndexOf('.'))], out var owner) || owner.Rank != 4 || tensor.Rank != 4
-            || owner.IsContiguous() || tensor.IsContiguous(MemoryFormat.ChannelsLast);
-        if (isLike) return tensor;
+        var owner = parameters[Owner(name)];
+        if (owner.Rank != 4 || tensor.Rank != 4 || owner.IsContiguous() || tensor.IsContiguous(MemoryFormat.ChannelsLast)) return tensor;
         var ordered = tensor.Contiguous(MemoryFormat.ChannelsLast);
         tensor.Dispose();
         return ordered;
@@ -87,4 +102,19 @@ public abstract class Optimizer : IDisposable
 
     /// <summary>Remembers <paramref name="tensor"/> for later steps.</summary>
     protected Tensor Remember(string key, Tensor tensor) => _state[key] = TensorScope.Detach(tensor);
+
+    /// <summary>The tensor remembered as <paramref name="key"/>; zeros of the shape of <paramref name="like"/> at first.</summary>
+    protected Tensor Accumulator(string key, Tensor like)
+    {
+        ArgumentNullException.ThrowIfNull(like);
+        return TryRecall(key, out var tensor) ? tensor : Remember(key, like.Clone().ZeroInPlace());
+    }
+
+    /// <summary>The single number remembered as <paramref name="key"/>, for reading and writing; <paramref name="first"/> at first.</summary>
+    protected ref float Number(string key, float first) =>
+        ref (TryRecall(key, out var tensor) ? tensor : Remember(key, Tensor.Full([1], first))).AsSpan<float>()[0];
+
+    /// <summary>Counts the steps of one parameter, this one included.</summary>
+    /// <remarks>A parameter that took no part in a step has means that are a step younger: each counts its own, as in PyTorch.</remarks>
+    protected float CountStep(NamedTensor parameter) => ++Number($"{parameter.Name}.steps", 0);
 }

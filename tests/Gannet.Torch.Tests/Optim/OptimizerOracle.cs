@@ -28,9 +28,17 @@ internal sealed class OptimizerOracle : IDisposable
     {
         ParameterGroup[] groups = [.. _case.GetProperty("groups").EnumerateArray().Select((g, k) =>
             new ParameterGroup([Parameters[k]], g.GetProperty("factor").GetDouble(), g.GetProperty("decay").GetDouble()))];
-        return _case.GetProperty("momentum").ValueKind == JsonValueKind.Number
-            ? new Sgd(groups, _case.GetProperty("momentum").GetDouble())
-            : new AdamW(groups);
+        var momentum = _case.GetProperty("momentum") is { ValueKind: JsonValueKind.Number } stored ? stored.GetDouble() : 0;
+        return _case.GetProperty("kind").GetString() switch
+        {
+            "SGD" => new Sgd(groups, momentum),
+            "AdamW" => new AdamW(groups),
+            "Adam" => new Adam(groups),
+            "PaperNAdam" => new Nadam(groups),
+            "NAdam" => new Nadam(groups, asBefore2: true),
+            "RMSprop" => new RmsProp(groups, momentum: momentum),
+            var kind => throw new InvalidOperationException($"'{kind}' is not ours."),
+        };
     }
 
     /// <summary>Takes step <paramref name="step"/>, counted from 0.</summary>

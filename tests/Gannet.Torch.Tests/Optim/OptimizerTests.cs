@@ -14,6 +14,14 @@ public sealed class OptimizerTests
     [InlineData("sgd groups")]
     [InlineData("adamw")]
     [InlineData("adamw decay groups")]
+    [InlineData("adam")]
+    [InlineData("adam decay groups")]
+    [InlineData("nadam")]
+    [InlineData("nadam decay groups")]
+    [InlineData("nadam before 2")]
+    [InlineData("nadam before 2 decay groups")]
+    [InlineData("rmsprop")]
+    [InlineData("rmsprop momentum decay groups")]
     public void Every_step_is_PyTorchs(string name)
     {
         using var oracle = new OptimizerOracle(name);
@@ -30,6 +38,9 @@ public sealed class OptimizerTests
     [Theory]
     [InlineData("sgd momentum decay")]
     [InlineData("adamw decay groups")]
+    [InlineData("adam decay groups")]
+    [InlineData("nadam decay groups")]
+    [InlineData("rmsprop momentum decay groups")]
     public void A_restored_optimizer_goes_on_exactly(string name)
     {
         const int Half = 3;
@@ -47,6 +58,20 @@ public sealed class OptimizerTests
         Assert.Equal(optimizer.Steps, after.Steps);
         foreach (var (a, b) in straight.Parameters.Zip(interrupted.Parameters)) Assert.Equal(a.Tensor.ToArray<float>(), b.Tensor.ToArray<float>());
         Assert.Equal(optimizer.State().Select(static s => s.Name), after.State().Select(static s => s.Name));
+    }
+
+    [Theory]
+    [InlineData("a.momentum", 6, "the optimizer's state 'a.momentum' is [6], its parameter [3, 2]")]
+    [InlineData("c.momentum", 6, "the optimizer's state 'c.momentum' belongs to no parameter that is trained")]
+    public void A_state_that_fits_no_parameter_is_refused_before_anything_changes(string name, int count, string message)
+    {
+        using var oracle = new OptimizerOracle("sgd momentum");
+        using var optimizer = oracle.CreateOptimizer();
+        using var scope = TensorScope.Enter();
+        NamedTensor[] state = [new("b.momentum", Tensor.Zeros([4])), new(name, Tensor.Zeros([count]))];
+        Assert.Equal(message, Assert.Throws<InvalidDataException>(() => optimizer.Restore(5, state)).Message);
+        Assert.Empty(optimizer.State());
+        Assert.Equal(0, optimizer.Steps);
     }
 
     [Fact]
