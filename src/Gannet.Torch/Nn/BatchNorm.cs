@@ -1,6 +1,7 @@
 namespace Gannet.Torch.Nn;
 
 /// <summary>Batch norm that learns: batch statistics in training, running statistics otherwise.</summary>
+/// <remarks>Where its scale is frozen it is frozen as a whole: a layer that is not trained gives what it gave, whatever the batch.</remarks>
 public sealed class BatchNorm : Norm
 {
     private readonly Tensor _weight, _bias, _mean, _variance, _batches;
@@ -17,22 +18,29 @@ public sealed class BatchNorm : Norm
         _batches = AddBuffer("num_batches_tracked", Tensor.Zeros([], ElementType.Int64));
     }
 
+    private bool Learns => IsTraining && _weight.RequiresGrad;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        if (IsTraining)
+        if (Learns)
         {
             // Its variance over n − 1 = 0 values would be NaN, which the running statistics would keep for ever.
             if (x.Shape is [1, _, 1, 1])
-                throw new ArgumentException($"One value a channel has no variance, got {x}; train with larger batches or pictures, or another norm.", nameof(x));
+            {
+                throw new ArgumentException(
+                    $"One value a channel has no variance, got {x}; train with larger batches or pictures, or another norm.", nameof(x));
+            }
+
+
             using var scope = TensorScope.Enter();
             _batches.AddInPlace(1);
         }
 
-        return x.BatchNorm(_weight, _bias, _mean, _variance, IsTraining, _momentum, _epsilon, cudnnEnabled: true);
+        return x.BatchNorm(_weight, _bias, _mean, _variance, Learns, _momentum, _epsilon, cudnnEnabled: true);
     }
 
     internal override (Tensor Scale, Tensor Shift)? FixedAffine() =>
-        IsTraining ? null : FrozenBatchNorm.Affine(_weight, _bias, _mean, _variance, _epsilon);
+        Learns ? null : FrozenBatchNorm.Affine(_weight, _bias, _mean, _variance, _epsilon);
 }

@@ -21,6 +21,16 @@ public sealed class InitializationTests
     }
 
     [Fact]
+    public void He_normal_by_fan_in_counts_what_a_cell_reads()
+    {
+        using var scope = TensorScope.Enter();
+        TorchRuntime.Seed(1);
+        var weight = Tensor.Empty([128, 32, 1, 9]);
+        Initialization.HeNormalFanIn(weight);
+        Near(Math.Sqrt(2.0 / (32 * 9)), weight.Std().Item());
+    }
+
+    [Fact]
     public void He_uniform_ends_at_its_bound()
     {
         using var scope = TensorScope.Enter();

@@ -24,6 +24,15 @@ public sealed class LayerTests
     }
 
     [Fact]
+    public void A_kernel_of_unequal_sides_is_PyTorchs_and_keeps_the_size()
+    {
+        var expected = LayerOracle.File.GetProperty("flat");
+        using var layer = new Conv2d(2, 3, (1, 5));
+        LayerOracle.Fill(layer, expected.GetProperty("state"));
+        LayerOracle.AssertSame(expected, layer, layer.Forward);
+    }
+
+    [Fact]
     public void A_linear_layer_is_PyTorchs()
     {
         var expected = LayerOracle.File.GetProperty("linear");

@@ -59,6 +59,27 @@ public sealed class NormTests
     }
 
     [Fact]
+    public void A_live_norm_whose_scale_is_frozen_keeps_its_statistics_and_uses_them()
+    {
+        using var scope = TensorScope.Enter();
+        using var norm = new BatchNorm(2);
+        norm.Freeze();
+        norm.SetTraining(true);
+        var x = Tensor.From<float>([1, 3, 5, 7]).Reshape([2, 2, 1, 1]);
+        StoredValues.AssertClose([1, 3, 5, 7], norm.Forward(x).ToArray<float>(), 1e-4);
+        var state = norm.State().ToDictionary(static s => s.Name, static s => s.Tensor);
+        Assert.Equal([0f, 0], state["running_mean"].ToArray<float>());
+        Assert.Equal([1f, 1], state["running_var"].ToArray<float>());
+        Assert.Equal(0, state["num_batches_tracked"].Item());
+        Assert.NotNull(norm.FixedAffine());
+
+        state["weight"].RequiresGradInPlace();
+        Assert.Null(norm.FixedAffine());
+        StoredValues.AssertClose([-1, -1, 1, 1], norm.Forward(x).ToArray<float>(), 1e-4);
+        Assert.Equal(1, state["num_batches_tracked"].Item());
+    }
+
+    [Fact]
     public void Options_make_the_norm_they_name()
     {
         using var frozen = new NormOptions().Create(4);
