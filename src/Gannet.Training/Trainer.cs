@@ -3,6 +3,8 @@ using Gannet.Detection;
 using Gannet.Torch;
 using Gannet.Torch.Optim;
 using Gannet.Training.Data;
+using Gannet.Training.Layers;
+using Gannet.Training.Setup;
 
 namespace Gannet.Training;
 
@@ -13,8 +15,10 @@ public sealed class Trainer : IDisposable
     private readonly Detector _detector;
     private readonly TrainingOptions _options;
     private readonly RateSchedule _schedule;
+    private readonly LayerSchedule? _layers;
+    private int _layersEpoch;
 
-    /// <summary>Prepares training of every parameter that requires a gradient.</summary>
+    /// <summary>Prepares training of every parameter that the options select; without a selection, of those that require a gradient.</summary>
     /// <param name="detector">Is changed in place.</param>
     /// <param name="options">Rates and bounds.</param>
     /// <param name="steps">Steps of the whole training; the schedule depends on it.</param>
@@ -24,8 +28,9 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         (_detector, _options, Steps, _schedule) = (detector, options, steps, new RateSchedule(options, steps));
-        ParameterGroup[] groups = [new(detector.NamedParameters(), weightDecay: options.WeightDecay)];
-        Optimizer = options.Optimizer == OptimizerKind.Sgd ? new Sgd(groups, options.Momentum) : new AdamW(groups);
+        _layers = LayerSchedule.Of(options, detector);
+        _layers?.ApplyUnion(detector);
+        Optimizer = OptimizerSetup.Create(options, detector.NamedParameters());
     }
 
     /// <summary>Steps of the whole training.</summary>
@@ -40,6 +45,7 @@ public sealed class Trainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(batch);
         var clock = Stopwatch.StartNew();
+        SelectLayers(epoch);
         _detector.SetTraining(true);
         double norm;
         Dictionary<string, double> values;
@@ -70,6 +76,14 @@ public sealed class Trainer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Optimizer.Dispose();
+
+    // The epoch alone decides, so that a training that goes on in the middle of a phase trains the same layers.
+    private void SelectLayers(int epoch)
+    {
+        if (_layersEpoch == epoch) return;
+        _layers?.Apply(_detector, epoch);
+        _layersEpoch = epoch;
+    }
 
     // Device sync: one for all terms.
     private static Dictionary<string, double> Read(IReadOnlyList<string> names, Tensor terms, int step, IReadOnlyList<string> paths)

@@ -32,6 +32,25 @@ public sealed record TrainingOptions
     /// <value>1e-4, as torchvision's reference training.</value>
     public double WeightDecay { get; init; } = 1e-4;
 
+    /// <summary>Multiplies the learning rate of every bias.</summary>
+    /// <value>1. Caffe's detectors, and simple-faster-rcnn after them, use 2 together with <see cref="DecayBiases"/> off.</value>
+    public double BiasRateFactor { get; init; } = 1;
+
+    /// <summary>Whether biases decay like other weights.</summary>
+    /// <value>True, as torchvision's reference training.</value>
+    public bool DecayBiases { get; init; } = true;
+
+    /// <summary>Which layers are trained, and to which epoch: heads, 3+, 4+, 5+, all or a pattern of parameter names.</summary>
+    /// <value>
+    /// None: as backbone.trainable_stages says. "heads:2,4+:4,all" trains the heads to the end of epoch 2, then also the backbone from
+    /// C4 on to the end of epoch 4, then everything.
+    /// </value>
+    public string? Layers { get; init; }
+
+    /// <summary>The first stage of the backbone that is trained, by name or number; −1 or none for new layers only.</summary>
+    /// <value>None given: as <see cref="Layers"/> or backbone.trainable_stages say. 0 is the first stage: everything is trained.</value>
+    public string? TrainFrom { get; init; }
+
     /// <summary>Steps over which the rate rises from nothing.</summary>
     /// <value>100, but no more than a quarter of the training.</value>
     public int WarmupSteps { get; init; } = 100;
@@ -98,6 +117,9 @@ public sealed record TrainingOptions
         Require(Rate > 0 && double.IsFinite(Rate), "lr", Rate, "positive");
         Require(Momentum is >= 0 and < 1, "momentum", Momentum, "from 0 to below 1");
         Require(WeightDecay >= 0, "weight_decay", WeightDecay, "0 or more");
+        Require(BiasRateFactor >= 0 && double.IsFinite(BiasRateFactor), "bias_rate_factor", BiasRateFactor, "0 or more");
+        if (Layers is not null && TrainFrom is not null)
+            throw new InvalidDataException("training options layers and train_from both say what is trained; give one of them.");
         Require(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "0 or more");
         Require(DecayAfter is > 0 and <= 1, "decay_after", DecayAfter, "from 0 to 1");
         Require(ClipNorm >= 0, "clip_norm", ClipNorm, "0 or more");

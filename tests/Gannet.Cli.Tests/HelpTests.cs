@@ -23,7 +23,7 @@ public class HelpTests
         {
             "train",
             "--data --out --preset --weights --train-split --val-split --images --epochs --max-steps --batch --min-size --max-size --lr "
-            + "--seed --resume --strict --set"
+            + "--seed --resume --layers --train-from --freeze-batch-norm --check-gradients --strict --set"
         },
     };
 

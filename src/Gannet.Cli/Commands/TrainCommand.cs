@@ -26,11 +26,10 @@ internal sealed class TrainCommand : GannetCommand
         DefaultValueFactory = static _ => "faster-rcnn-resnet18-fpn",
     };
 
-    private readonly Option<string> _out = new("--out")
+    private readonly Option<string?> _out = new("--out")
     {
-        Description = "Folder for models, checkpoint, metrics and report.",
+        Description = "Folder for models, checkpoint, metrics and report; needed to train.",
         HelpName = "DIR",
-        Required = true,
     };
 
     private readonly Option<string?> _trainSplit = new("--train-split")
@@ -96,7 +95,13 @@ internal sealed class TrainCommand : GannetCommand
         Description = "Go on from the checkpoint in --out; start anew where there is none.",
     };
 
+    private readonly Option<bool> _checkGradients = new("--check-gradients")
+    {
+        Description = "Train nothing: list the parameters that the first batch gives no gradient; exit code 1 if any.",
+    };
+
     private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first bad record instead of leaving it out." };
+    private readonly LayerOptions _layers;
     private readonly SetOption _set = new()
     {
         Description = "Change one option of the preset, e.g. --set proposals.nms_threshold=0.6, or of the training, e.g. "
@@ -110,15 +115,20 @@ internal sealed class TrainCommand : GannetCommand
         Option[] options =
         [
             _data, _out, _preset, _weights, _trainSplit, _valSplit, _images, _epochs, _maxSteps, _batch, _minSize, _maxSize, _rate, _seed,
-            _resume, _strict, _set,
+            _resume, _checkGradients, _strict, _set,
         ];
         foreach (var option in options) Options.Add(option);
+        _layers = new(this);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_out) is null && !result.GetValue(_checkGradients)) result.AddError("Option '--out' is required.");
+        });
     }
 
     protected override int Run(ParseResult parse, CancellationToken cancellation)
     {
         var settings = Settings(parse);
-        var options = DetectorSetup.Training(parse.GetValue(_preset)!, settings, advice => Change(advice, parse));
+        var options = DetectorSetup.Training(parse.GetValue(_preset)!, settings, advice => _layers.Apply(Change(advice, parse), parse, settings));
         Presets.Get(parse.GetValue(_preset)!); // a mistake in the preset is reported before the data are read
         var data = ReadData(parse);
         var (detector, weights) = DetectorSetup.Create(
@@ -126,6 +136,13 @@ internal sealed class TrainCommand : GannetCommand
         using (detector)
         {
             Describe(weights, parse.GetValue(_weights));
+            var layers = LayerOptions.Describe(options, detector, Context.Error);
+            if (parse.GetValue(_checkGradients))
+            {
+                layers?.Apply(detector, epoch: 1);
+                return GradientReport.Write(Context, detector, data.Training, options, cancellation);
+            }
+
             var folder = new RunFolder(parse.GetValue(_out)!);
             new TrainingRun(Context, detector, data, options, folder).Run(parse.GetValue(_resume), cancellation);
         }
@@ -160,14 +177,14 @@ internal sealed class TrainCommand : GannetCommand
         var (min, max) = (parse.GetValue(_minSize), parse.GetValue(_maxSize));
         if (min is { } m) settings.Add($"transform.min_size={m}");
         if (max is { } x) settings.Add($"transform.max_size={x}");
-        return [.. settings];
+        return [.. settings, .. _layers.Settings(parse, parse.GetValue(_preset)!, settings)];
     }
 
     private void Describe(WeightReport? report, string? path)
     {
         if (report is null)
         {
-            Context.Error.WriteLine("No weights given: training from scratch, with norms that learn and every stage trained.");
+            Context.Error.WriteLine("No weights given: training from scratch, with norms that learn and every stage trained unless options say otherwise.");
             return;
         }
 

@@ -26,6 +26,13 @@ public abstract class Backbone : Module
     /// <summary>Names of the stages that the network has, input to output; those after the last map are not built.</summary>
     public IReadOnlyList<string> StageNames { get; }
 
+    /// <summary>The resolution each of <see cref="StageNames"/> works at, 1 to 5: C1 to C5 of the papers.</summary>
+    /// <remarks>
+    /// C3 is layer2 of a ResNet, conv3 of VGG-16, block2 of a DenseNet, stage3 of MobileNetV3 and maxpool_5a, mixed_5b and repeat of
+    /// Inception-ResNet-v2.
+    /// </remarks>
+    public IReadOnlyList<int> StageLevels => [.. _stages.Select(static s => s.Level)];
+
     /// <summary>Channels of each returned map, finest first.</summary>
     public IReadOnlyList<int> Channels => [.. _outputs.Select(k => _stages[k].Channels)];
 

@@ -18,7 +18,7 @@ internal sealed class DenseNet : Backbone
         var conv = Add("conv0", new Conv2d(3, layout.StemChannels, kernel: 7, stride: 2, bias: false));
         Initialization.HeNormalFanIn(conv.Weight);
         var stemNorm = Add("norm0", norm.Create(layout.StemChannels));
-        AddStage(new(s_stages[0], layout.StemChannels, Stride: 4, x => Stem(new(conv, stemNorm), x), conv, stemNorm));
+        AddStage(new(s_stages[0], Level: 1, layout.StemChannels, Stride: 4, x => Stem(new(conv, stemNorm), x), conv, stemNorm));
 
         for (var (k, channels) = (1, layout.StemChannels); k < StageNames.Count; k++)
         {
@@ -35,7 +35,7 @@ internal sealed class DenseNet : Backbone
             parts.Add(block);
             Norm? last = null;
             if (k == s_stages.Length - 1) parts.Add(last = Add("norm5", norm.Create(channels)));
-            AddStage(new(s_stages[k], channels, 2 << k, x => Run(transition, block, last, x), [.. parts]));
+            AddStage(new(s_stages[k], k + 1, channels, 2 << k, x => Run(transition, block, last, x), [.. parts]));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 
@@ -110,6 +111,6 @@ internal sealed class InceptionResNetV2 : Backbone
     private void Append(string name, int channels, Func<Tensor, Tensor> forward, params Module[] parts)
     {
         _channels = channels;
-        AddStage(new(name, channels, _stride, forward, parts) { Origin = _origin });
+        AddStage(new(name, BitOperations.Log2((uint)_stride), channels, _stride, forward, parts) { Origin = _origin });
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 
@@ -42,7 +43,8 @@ internal sealed class MobileNetV3 : Backbone
             var layers = Enumerable.Range(s_stageStarts[k], end - s_stageStarts[k]).Select(n => AddLayer(n, options.Norm)).ToArray();
             if (k < s_stages.Length - 1) stride *= 2; // the last stage is a 1×1 convolution
             Func<Tensor, Tensor>? rest = layers.Length == 1 ? null : x => Run(layers.AsSpan(1), x);
-            AddStage(new(s_stages[k], Outputs(s_stageStarts[k]), stride, layers[0].Forward, [.. layers.Select(static l => l.Module)]) { Rest = rest });
+            AddStage(new(s_stages[k], BitOperations.Log2((uint)stride), Outputs(s_stageStarts[k]), stride, layers[0].Forward,
+                [.. layers.Select(static l => l.Module)]) { Rest = rest });
         }
     }
 

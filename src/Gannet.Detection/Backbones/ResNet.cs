@@ -16,13 +16,13 @@ internal sealed class ResNet : Backbone
         _conv = Add("conv1", new Conv2d(3, 64, kernel: 7, stride: 2, bias: false));
         Initialization.HeNormalFanOut(_conv.Weight);
         _norm = Add("bn1", options.Norm.Create(64));
-        AddStage(new(s_stages[0], 64, Stride: 4, Stem, _conv, _norm));
+        AddStage(new(s_stages[0], Level: 1, 64, Stride: 4, Stem, _conv, _norm));
         for (var (k, inputs, width, reached) = (0, 64, 64, 4); k < StageNames.Count - 1; k++, width *= 2)
         {
             var (name, isDilated) = (s_stages[k + 1], options.Dilated && k == 3);
             var stride = k == 0 || isDilated ? 1 : 2;
             var stage = Add(name, new ResNetStage(layout, inputs, width, layout.Blocks[k], stride, isDilated ? 2 : 1, options.Norm));
-            AddStage(new(name, stage.Outputs, reached *= stride, stage.Forward, stage));
+            AddStage(new(name, k + 2, stage.Outputs, reached *= stride, stage.Forward, stage));
             inputs = stage.Outputs;
         }
     }

@@ -59,9 +59,21 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
         var model = file.Tensors.Values.Where(static t => t.Name.StartsWith(ModelPrefix, StringComparison.Ordinal));
         ModuleWeights.Load(detector, model, static name => name[ModelPrefix.Length..]).RequireComplete(path);
         var state = file.Tensors.Values.Where(static t => t.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal));
-        optimizer.Restore(step, state.Select(static t => new NamedTensor(
+        Restore(path, optimizer, step, state.Select(static t => new NamedTensor(
             t.Name[OptimizerPrefix.Length..], Tensor.From<float>(t.ReadFloats(), t.Shape))));
         return new(step, epochs, Number(file, "gannet.best"), Number(file, "gannet.loss_sum") ?? 0, fingerprint);
+    }
+
+    private static void Restore(string path, Optimizer optimizer, int step, IEnumerable<NamedTensor> state)
+    {
+        try
+        {
+            optimizer.Restore(step, state);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{path}: {error.Message}; delete it to start anew.", error);
+        }
     }
 
     private static int? Count(WeightFile file, string key) =>

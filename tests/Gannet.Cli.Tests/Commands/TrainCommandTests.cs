@@ -82,6 +82,15 @@ public sealed class TrainCommandTests(TrainedRun trained)
     [InlineData("lr is -1", "--lr", "-1")]
     [InlineData("transform.min_size is 0", "--min-size", "0")]
     [InlineData("did you mean '--epochs'", "--epoch", "3")]
+    [InlineData("did you mean 'heads'?", "--layers", "head")]
+    [InlineData("does not come after the phase before it", "--layers", "heads:2,4+:1")]
+    [InlineData("did you mean 'layer4'?", "--train-from", "leyer4")]
+    [InlineData("--layers and --train-from both say what is trained", "--layers", "all", "--train-from", "layer4")]
+    [InlineData("--train-from and --set backbone.trainable_stages both say", "--train-from", "-1", "--set", "backbone.trainable_stages=2")]
+    [InlineData("--layers and --set training.train_from both say", "--layers", "all", "--set", "training.train_from=layer3")]
+    [InlineData("--freeze-batch-norm and --set backbone.norm.kind both", "--freeze-batch-norm", "--set", "backbone.norm.kind=batch")]
+    [InlineData("did you mean 'layer4'?", "--set", "backbone.outputs=[layer44]")]
+    [InlineData("optimizer=nadan: optimizer is one of sgd, adam_w, adam, nadam, rms_prop", "--set", "training.optimizer=nadan")]
     public async Task A_mistake_is_one_line_that_names_it_and_leaves_nothing_behind(string words, params string[] mistake)
     {
         using var folder = new TemporaryFolder();

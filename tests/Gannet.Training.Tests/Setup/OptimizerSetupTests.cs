@@ -8,6 +8,8 @@ namespace Gannet.Training.Tests.Setup;
 [LeakCheck]
 public sealed class OptimizerSetupTests
 {
+    private const string Preset = "faster-rcnn-resnet18-fpn";
+
     [Theory]
     [InlineData("sgd", typeof(Sgd))]
     [InlineData("adam_w", typeof(AdamW))]
@@ -16,7 +18,7 @@ public sealed class OptimizerSetupTests
     [InlineData("rms_prop", typeof(RmsProp))]
     public void An_optimizer_is_chosen_by_name(string name, Type type)
     {
-        var options = DetectorSetup.Training(new(), [$"training.optimizer={name}"]);
+        var options = DetectorSetup.Training(Preset, [$"training.optimizer={name}"]);
         using var linear = new Linear(2, 3);
         using var optimizer = OptimizerSetup.Create(options, linear.NamedParameters("fc."));
         Assert.IsType(type, optimizer);
@@ -28,7 +30,7 @@ public sealed class OptimizerSetupTests
     [Fact]
     public void Biases_can_have_a_rate_of_their_own_and_no_decay()
     {
-        var options = DetectorSetup.Training(new(), ["training.bias_rate_factor=2", "training.decay_biases=false"]);
+        var options = DetectorSetup.Training(Preset, ["training.bias_rate_factor=2", "training.decay_biases=false"]);
         using var linear = new Linear(2, 3);
         using var optimizer = OptimizerSetup.Create(options, linear.NamedParameters("fc."));
         Assert.Equal(
