@@ -11,7 +11,9 @@ namespace Gannet.Cli;
 /// <param name="Dataset">The pictures and their true objects; its classes are the detector's.</param>
 /// <param name="Found">The detections of each picture, best first.</param>
 /// <param name="MasksToo">Whether the masks of what was found can be scored.</param>
-internal sealed record DetectedDataset(AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<Vision.Detection>> Found, bool MasksToo)
+/// <param name="AreProposals">Whether the detector has no second stage.</param>
+internal sealed record DetectedDataset(
+    AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<Vision.Detection>> Found, bool MasksToo, bool AreProposals)
 {
     /// <summary>Runs the detector over every picture.</summary>
     public static DetectedDataset Detect(
@@ -25,11 +27,12 @@ internal sealed record DetectedDataset(AnnotatedDataset Dataset, IReadOnlyList<I
         }
 
         return new(dataset, PictureProgress.Show(
-            context, "detecting", dataset.Pictures.Count, progress => DetectorEvaluator.Detect(detector, dataset, progress, cancellation)), masksToo);
+            context, "detecting", dataset.Pictures.Count, progress => DetectorEvaluator.Detect(detector, dataset, progress, cancellation)),
+            masksToo, !detector.HasSecondStage);
     }
 
     /// <summary>Scores the detections by all rules.</summary>
-    public EvaluationReport Evaluate() => EvaluationReport.Compute(Dataset, Found, masksToo: MasksToo);
+    public EvaluationReport Evaluate() => EvaluationReport.Compute(Dataset, Found, masksToo: MasksToo, areProposals: AreProposals);
 
     /// <summary>Writes the detections from a score on as a COCO results file, in one step.</summary>
     public void Save(string path, float score = 0)

@@ -1,3 +1,4 @@
+using Gannet.Detection;
 using Gannet.Training.Setup;
 using Gannet.Vision.Annotations;
 
@@ -11,14 +12,16 @@ internal static class ModelDataset
     /// <param name="path">The data set.</param>
     /// <param name="options">What to read of it.</param>
     /// <param name="model">The model's file, for messages.</param>
-    /// <param name="classes">The model's classes.</param>
+    /// <param name="detector">The model.</param>
     /// <exception cref="InvalidDataException">The data mark objects of classes that the model does not know.</exception>
     public static AnnotatedDataset Read(
-        CommandContext context, string path, DatasetReadOptions options, string model, IReadOnlyList<string> classes)
+        CommandContext context, string path, DatasetReadOptions options, string model, Detector detector)
     {
+        var classes = detector.Classes;
         var own = DatasetReader.Read(path, options);
-        RequireKnown(own.Dataset, path, model, classes);
-        var reading = own.Dataset.Classes.SequenceEqual(classes) ? own : DatasetReader.Read(path, options with { Classes = classes });
+        if (detector.HasSecondStage) RequireKnown(own.Dataset, path, model, classes);
+        var reading = !detector.HasSecondStage ? own with { Dataset = own.Dataset.AsOneClass(classes[0]) }
+            : own.Dataset.Classes.SequenceEqual(classes) ? own : DatasetReader.Read(path, options with { Classes = classes });
         var problems = reading.Problems.ToList();
         var dataset = ReadablePictures.Keep(reading.Dataset, problems, options.Strict);
         if (dataset.Pictures.Count == 0) throw new InvalidDataException($"{path}: there is no picture to look at.");

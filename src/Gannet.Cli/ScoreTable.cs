@@ -12,6 +12,12 @@ internal static class ScoreTable
     {
         output.WriteLine($"{report.Pictures} pictures, {report.Boxes} boxes; -1 where there is nothing to score");
         Coco(output, report.Overlap, report.Coco);
+        if (report.Proposals is { } proposals)
+        {
+            Line(output, "AR   300 a picture", proposals.AR300);
+            Line(output, "AR   1,000 a picture", proposals.AR1000);
+        }
+
         Line(output, "mAP  VOC 2007", report.Voc07.MeanAP);
         Line(output, "mAP  VOC", report.Voc.MeanAP);
         Classes(output, report.Coco);

@@ -8,6 +8,7 @@ using Gannet.Detection.Proposals;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
 using Gannet.Torch.Nn;
+using Gannet.Vision;
 using Gannet.Vision.Pictures;
 
 namespace Gannet.Detection;
@@ -50,6 +51,9 @@ public sealed partial class Detector : Module
     /// <summary>Turns pictures into batches.</summary>
     public ImageTransform Transform { get; }
 
+    /// <summary>Whether there is a second stage; without one, what it detects are proposals of one class.</summary>
+    public bool HasSecondStage => Options.Head.Kind != HeadKind.None;
+
     /// <summary>Anchors of each feature cell.</summary>
     public int AnchorsPerCell => _proposals.AnchorsPerCell;
 
@@ -75,6 +79,20 @@ public sealed partial class Detector : Module
     {
         ArgumentNullException.ThrowIfNull(pictures);
         return pictures.Count == 0 ? [] : Detect(Transform.Batch(pictures));
+    }
+
+    /// <summary>The objects in given regions of each picture, instead of those that the detector would propose.</summary>
+    /// <param name="pictures">A batch.</param>
+    /// <param name="regions">For each picture, in pixels of the picture.</param>
+    /// <remarks>Device sync.</remarks>
+    public IReadOnlyList<Vision.Detection>[] Detect(IReadOnlyList<Picture> pictures, IReadOnlyList<Box[]> regions)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(regions);
+        if (regions.Count != pictures.Count) throw new ArgumentException($"There are regions for {regions.Count} of {pictures.Count} pictures.", nameof(regions));
+        if (pictures.Count == 0) return [];
+        var batch = Transform.Batch(pictures);
+        return Detect(batch with { GivenRegions = [.. regions.Select((boxes, n) => Array.ConvertAll(boxes, batch.Placements[n].ToInput))] });
     }
 
     /// <summary>The same for a batch that is already transformed.</summary>

@@ -50,6 +50,7 @@ public sealed class MetricsLog : ITrainingObserver, IDisposable
             ["validation_loss"] = report.ValidationLoss is { } loss && double.IsFinite(loss) ? loss : null, // JSON has no NaN
             ["AP"] = report.Evaluation?.Coco.AP,
             ["AP50"] = report.Evaluation?.Coco.AP50,
+            ["AR100"] = report.Evaluation?.Coco.AR100,
             ["best"] = report.IsBest,
         });
     }

@@ -90,11 +90,11 @@ public sealed class TrainingJob(
         var shown = _done == Steps || (_epochs + 1) % options.ValidateEvery == 0 ? validation : null;
         var evaluation = shown is null ? null : DetectorEvaluator.Evaluate(detector, shown, null, cancellation);
         double? loss = shown is null ? null : DetectorEvaluator.ComputeLoss(detector, TrainingPicture.From(shown), cancellation);
-        var isBest = validation is null || evaluation is not null && (_bestScore is null || evaluation.Coco.AP >= _bestScore);
+        var isBest = validation is null || evaluation is not null && (_bestScore is null || evaluation.Score >= _bestScore);
         detector.Save(folder.LastModel);
         if (isBest)
         {
-            _bestScore = evaluation?.Coco.AP;
+            _bestScore = evaluation?.Score;
             detector.Save(folder.BestModel);
             if (evaluation is not null)
                 AtomicFile.Write(folder.Evaluation, stream => EvaluationReportWriter.Write(stream, evaluation));

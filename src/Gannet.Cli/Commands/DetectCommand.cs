@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Gannet.Detection;
+using Gannet.Vision;
+using Gannet.Vision.Annotations;
 using Gannet.Vision.Drawing;
 using Gannet.Vision.Evaluation;
 using Gannet.Vision.Pictures;
@@ -30,6 +32,13 @@ internal sealed class DetectCommand : GannetCommand
         HelpName = "DIR",
     };
 
+    private readonly Option<string?> _regions = new("--regions")
+    {
+        Description = "Look at these regions instead of those the model proposes: a COCO results file with file_name and bbox.",
+        HelpName = "FILE",
+    };
+
+    private readonly ThresholdsOption _thresholds = new();
     private readonly JsonOption _json = new();
 
     public DetectCommand(CommandContext context)
@@ -38,6 +47,8 @@ internal sealed class DetectCommand : GannetCommand
         Arguments.Add(_inputs);
         Options.Add(_model);
         Options.Add(_score);
+        Options.Add(_thresholds);
+        Options.Add(_regions);
         Options.Add(_json);
         Options.Add(_out);
     }
@@ -48,6 +59,10 @@ internal sealed class DetectCommand : GannetCommand
         if (!(score is >= 0 and <= 1)) throw new UsageException("--score is a probability: a number from 0 to 1.");
         var inputs = InputPictures.Find(parse.GetValue(_inputs)!);
         using var detector = Detector.Load(parse.GetValue(_model)!);
+        _thresholds.Apply(parse, detector);
+        var regions = parse.GetValue(_regions) is { } file ? RegionsReader.Read(file) : null;
+        if (regions is null && detector.Options.Proposals.Kind == ProposalKind.Random)
+            Context.Error.WriteLine("This model proposes no regions: it slides over the picture; name others with --regions FILE.");
         var (results, failed) = (new List<PictureDetections>(), 0);
         foreach (var (input, picture) in InputPictures.DecodeAhead(inputs, cancellation))
         {
@@ -55,7 +70,7 @@ internal sealed class DetectCommand : GannetCommand
             try
             {
                 var decoded = picture.GetAwaiter().GetResult();
-                Vision.Detection[] found = [.. detector.Detect([decoded])[0].Where(d => d.Score >= score)];
+                Vision.Detection[] found = [.. Find(detector, decoded, input, regions).Where(d => d.Score >= score)];
                 results.Add(new(results.Count + 1, input.Name, found));
                 Report(parse, detector, input, decoded, found);
             }
@@ -71,6 +86,11 @@ internal sealed class DetectCommand : GannetCommand
         Context.Error.WriteLine($"{results.Sum(static r => r.Detections.Count)} objects in {results.Count} pictures{unread}");
         return failed == 0 ? ExitCode.Done : ExitCode.WrongInput;
     }
+
+    private static IReadOnlyList<Vision.Detection> Find(
+        Detector detector, Picture picture, InputPicture input, IReadOnlyDictionary<string, Box[]>? regions) => regions is null
+        ? detector.Detect([picture])[0]
+        : detector.Detect([picture], [regions.GetValueOrDefault(input.Name, [])])[0];
 
     private void Report(ParseResult parse, Detector detector, InputPicture input, Picture picture, Vision.Detection[] found)
     {

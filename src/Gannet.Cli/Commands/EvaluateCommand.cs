@@ -30,6 +30,7 @@ internal sealed class EvaluateCommand : GannetCommand
     };
 
     private readonly OverlapOption _overlap = new();
+    private readonly ThresholdsOption _thresholds = new();
     private readonly JsonOption _json = new();
 
     public EvaluateCommand(CommandContext context)
@@ -39,6 +40,7 @@ internal sealed class EvaluateCommand : GannetCommand
         Options.Add(_detections);
         _dataset = new DatasetOptions(this);
         Options.Add(_overlap);
+        Options.Add(_thresholds);
         Options.Add(_json);
         Options.Add(_report);
         Options.Add(_save);
@@ -72,7 +74,8 @@ internal sealed class EvaluateCommand : GannetCommand
     private EvaluationReport ScoreModel(ParseResult parse, string model, CancellationToken cancellation)
     {
         using var detector = Detector.Load(model);
-        var dataset = ModelDataset.Read(Context, _dataset.Path(parse), ReadOptions(parse), model, detector.Classes);
+        _thresholds.Apply(parse, detector);
+        var dataset = ModelDataset.Read(Context, _dataset.Path(parse), ReadOptions(parse), model, detector);
         var detected = DetectedDataset.Detect(Context, detector, dataset, cancellation);
         if (parse.GetValue(_save) is { } target) detected.Save(target);
         var evaluation = detected.Evaluate();

@@ -129,8 +129,8 @@ internal sealed class TrainCommand : GannetCommand
     {
         var settings = Settings(parse);
         var options = DetectorSetup.Training(parse.GetValue(_preset)!, settings, advice => _layers.Apply(Change(advice, parse), parse, settings));
-        Presets.Get(parse.GetValue(_preset)!); // a mistake in the preset is reported before the data are read
-        var data = ReadData(parse);
+        var detectorOptions = DetectorSetup.DetectorOptions(parse.GetValue(_preset)!, settings); // mistakes are reported before the data are read
+        var data = ReadData(parse).For(detectorOptions);
         var (detector, weights) = DetectorSetup.Create(
             parse.GetValue(_preset)!, settings, data.Training.Classes, parse.GetValue(_weights), options.Seed);
         using (detector)

@@ -62,6 +62,8 @@ internal sealed class TrainingProgress : ITrainingObserver
         {
             text += string.Create(CultureInfo.InvariantCulture,
                 $", validation loss {report.ValidationLoss:F4}, AP {scores.Coco.AP:F3}, AP50 {scores.Coco.AP50:F3}");
+            if (scores.Proposals is { } recall)
+                text += string.Create(CultureInfo.InvariantCulture, $", AR100 {recall.AR100:F3}, AR300 {recall.AR300:F3}, AR1000 {recall.AR1000:F3}");
             if (report.IsBest) text += " (best)";
         }
 

@@ -45,7 +45,8 @@ public static class DetectorEvaluator
     /// <summary>Detects and scores.</summary>
     public static EvaluationReport Evaluate(
         Detector detector, AnnotatedDataset dataset, Action<int>? progress, CancellationToken cancellation) =>
-        EvaluationReport.Compute(dataset, Detect(detector, dataset, progress, cancellation), masksToo: ScoresMasks(detector, dataset));
+        EvaluationReport.Compute(
+            dataset, Detect(detector, dataset, progress, cancellation), masksToo: ScoresMasks(detector, dataset), areProposals: !detector.HasSecondStage);
 
     /// <summary>Whether the masks are scored beside the boxes: the detector gives some and every object has an outline to hold them against.</summary>
     public static bool ScoresMasks(Detector detector, AnnotatedDataset dataset)

@@ -23,8 +23,7 @@ public static class DetectorSetup
     public static (Detector Detector, WeightReport? Weights) Create(
         string preset, IReadOnlyList<string> settings, IReadOnlyList<string> classes, string? weights, int seed)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        var options = Presets.Get(preset, [.. settings.Where(static s => !s.StartsWith(TrainingPrefix, StringComparison.Ordinal))]);
+        var options = DetectorOptions(preset, settings);
         if (weights is null) options = FromScratch(options, settings);
         TorchRuntime.Seed(seed);
         var detector = Detector.Compose(options, classes, preset);
@@ -37,6 +36,16 @@ public static class DetectorSetup
             detector.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What to train: the preset, changed by <c>--set section.key=value</c>.</summary>
+    /// <param name="preset">A preset's name or a YAML file.</param>
+    /// <param name="settings">Changes of single options; those of "training." are not meant.</param>
+    /// <exception cref="InvalidDataException">There is no such preset or option, or the value is wrong.</exception>
+    public static DetectorOptions DetectorOptions(string preset, IReadOnlyList<string> settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return Presets.Get(preset, [.. settings.Where(static s => !s.StartsWith(TrainingPrefix, StringComparison.Ordinal))]);
     }
 
     /// <summary>How to train: the preset's advice, changed by the caller, then by <c>--set training.key=value</c>.</summary>

@@ -1,3 +1,4 @@
+using Gannet.Detection;
 using Gannet.Vision.Annotations;
 
 namespace Gannet.Training.Setup;
@@ -12,6 +13,9 @@ public sealed record TrainingData(
 {
     // Without a validation split every fifth picture by name is held out: the same ones every time.
     private const int HoldOutEvery = 5;
+
+    // What proposals are called.
+    private const string ProposalClass = "object";
 
     /// <summary>The name that asks for training without validation.</summary>
     public const string NoValidation = "none";
@@ -52,6 +56,17 @@ public sealed record TrainingData(
         var source = trainSplit is null ? "of all other splits" : $"of split '{trainSplit}'";
         return new(training, validation, problems,
             $"{training.Pictures.Count} pictures {source} to learn from, {validation.Pictures.Count} of '{validationSplit}' to validate");
+    }
+
+    /// <summary>The same data as a detector of these options learns them: of one class where there is no second stage to tell them apart.</summary>
+    public TrainingData For(DetectorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Head.Kind != HeadKind.None ? this : this with
+        {
+            Training = Training.AsOneClass(ProposalClass),
+            Validation = Validation?.AsOneClass(ProposalClass),
+        };
     }
 
     private static void RequireObjects(AnnotatedDataset training, string path)

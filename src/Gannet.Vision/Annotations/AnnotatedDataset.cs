@@ -21,6 +21,15 @@ public sealed record AnnotatedDataset
     /// <summary>Name of the split; null when all were read.</summary>
     public string? Split { get; init; }
 
+    /// <summary>The same objects as members of one class.</summary>
+    /// <param name="name">Name of the class.</param>
+    public AnnotatedDataset AsOneClass(string name) => this with
+    {
+        Classes = [name],
+        CategoryIds = [1],
+        Pictures = [.. Pictures.Select(static p => p with { Annotations = [.. p.Annotations.Select(static a => a with { Label = 0 })] })],
+    };
+
     /// <summary>Number of annotations of all pictures.</summary>
     public int CountAnnotations()
     {

@@ -20,8 +20,11 @@ public sealed record EvaluationReport
     /// <summary>VOC 2010 and later: area, IoU .5.</summary>
     public required VocScores Voc { get; init; }
 
-    /// <summary>Recall of proposals, where the model gave some.</summary>
+    /// <summary>Recall of proposals, where the detections are proposals.</summary>
     public ProposalScores? Proposals { get; init; }
+
+    /// <summary>The one number by which two models are compared: AP, or for proposals their recall at 100 a picture.</summary>
+    public double Score => Proposals?.AR100 ?? Coco.AP;
 
     /// <summary>Number of pictures.</summary>
     public required int Pictures { get; init; }
@@ -34,16 +37,18 @@ public sealed record EvaluationReport
     /// <param name="detections">The detections of each picture, in the order of the data set's pictures.</param>
     /// <param name="overlap">What COCO's rules compare; VOC's compare boxes in any case.</param>
     /// <param name="masksToo">Whether the masks are scored beside the boxes.</param>
+    /// <param name="areProposals">Whether the detections are proposals, whose recall is scored, too.</param>
     /// <exception cref="ArgumentException">The number of pictures differs, a score is NaN, a label is not a class, or masks are to be
     /// compared and a detection has none.</exception>
     /// <exception cref="InvalidDataException">Masks are to be compared, and an object has no outline or a malformed one.</exception>
     public static EvaluationReport Compute(
         AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, OverlapKind overlap = OverlapKind.Boxes,
-        bool masksToo = false) => new()
+        bool masksToo = false, bool areProposals = false) => new()
     {
         Coco = CocoEvaluator.Evaluate(dataset, detections, new() { Overlap = overlap }),
         Overlap = overlap,
         Masks = masksToo ? CocoEvaluator.Evaluate(dataset, detections, new() { Overlap = OverlapKind.Masks }) : null,
+        Proposals = areProposals ? CocoEvaluator.EvaluateProposals(dataset, detections) : null,
         Voc07 = VocEvaluator.Evaluate(dataset, detections, new VocEvaluationOptions { Rule = AveragePrecisionRule.ElevenPoint }),
         Voc = VocEvaluator.Evaluate(dataset, detections),
         Pictures = dataset.Pictures.Count,

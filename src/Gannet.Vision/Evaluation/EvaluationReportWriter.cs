@@ -22,6 +22,13 @@ public static class EvaluationReportWriter
         ArgumentNullException.ThrowIfNull(report);
         json.WriteStartObject();
         WriteCoco(json, report.Coco);
+        if (report.Proposals is { } proposals)
+        {
+            // AR100 is among COCO's numbers already, and the same.
+            json.WriteNumber("AR300", proposals.AR300);
+            json.WriteNumber("AR1000", proposals.AR1000);
+        }
+
         WriteVoc(json, "voc07", report.Voc07);
         WriteVoc(json, "voc", report.Voc);
         json.WriteNumber("images", report.Pictures);
@@ -30,15 +37,6 @@ public static class EvaluationReportWriter
         {
             json.WriteStartObject("masks");
             WriteCoco(json, masks);
-            json.WriteEndObject();
-        }
-
-        if (report.Proposals is { } proposals)
-        {
-            json.WriteStartObject("proposals");
-            json.WriteNumber("AR100", proposals.AR100);
-            json.WriteNumber("AR300", proposals.AR300);
-            json.WriteNumber("AR1000", proposals.AR1000);
             json.WriteEndObject();
         }
 
