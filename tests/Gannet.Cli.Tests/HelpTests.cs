@@ -14,12 +14,12 @@ public class HelpTests
         { "data stats", "--data --split --images --strict --json" },
         { "data synthesize", "--out --pictures --validation --seed --width --height --noise --format" },
         { "demo", "--out --seed --max-steps" },
-        { "detect", "--model --score --json --out" },
+        { "detect", "--model --score --thresholds --regions --json --out" },
         { "doctor", "--json" },
-        { "evaluate", "--model --detections --iou --data --split --images --strict --json --report --save-detections" },
+        { "evaluate", "--model --detections --iou --data --split --images --strict --thresholds --json --report --save-detections" },
         { "model import", "--preset --weights --classes --out --set" },
         { "model presets", "--json" },
-        { "model show", "--json" },
+        { "model show", "--set --json" },
         {
             "train",
             "--data --out --preset --weights --train-split --val-split --images --epochs --max-steps --batch --min-size --max-size --lr "
