@@ -76,6 +76,6 @@ public sealed class EvaluateCommandTests
         var maskless = await CommandRun.Of(["evaluate", .. files, "--iou", "segm"]);
         Assert.Equal((2, ""), (maskless.Code, maskless.Output));
         Assert.Contains("found.json: not every row has a 'segmentation'", maskless.Error, StringComparison.Ordinal);
-        (await CommandRun.Of(["evaluate", .. files, "--iou", "all"])).OneLineOfWrongInput("--iou");
+        (await CommandRun.Of(["evaluate", .. files, "--iou", "all"])).OneLineOfWrongInput("'all'");
     }
 }

@@ -71,4 +71,15 @@ public sealed class DetectorSetupTests
             return message;
         }
     }
+
+    // What the command line says goes before the preset's advice, --set before both.
+    [Fact]
+    public void A_preset_advises_how_to_train_it()
+    {
+        const string Preset = "rfcn-inception-resnet-v2";
+        var advice = DetectorSetup.Training(Preset, []);
+        Assert.Equal((OptimizerKind.Adam, 1e-4, 1.0, 1), (advice.Optimizer, advice.Rate, advice.ClipValue, advice.BatchSize));
+        Assert.Equal(0.02, DetectorSetup.Training(Preset, [], static o => o with { Rate = 0.02 }).Rate);
+        Assert.Equal(0.03, DetectorSetup.Training(Preset, ["training.rate=.03"], static o => o with { Rate = 0.02 }).Rate);
+    }
 }
