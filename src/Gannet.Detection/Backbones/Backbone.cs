@@ -43,9 +43,21 @@ public abstract class Backbone : Module
     /// <value>0 where every convolution is padded: cell k then covers pixels k·stride to (k + 1)·stride.</value>
     public IReadOnlyList<float> Origins => [.. _outputs.Select(k => _stages[k].Origin)];
 
+    /// <summary>Pixels on each side that a picture needs for every map to have a cell.</summary>
+    public int LeastSide => _stages[^1].LeastSide;
+
     /// <summary>The feature maps, finest first, of <paramref name="x"/>, <c>[N, 3, H, W]</c>.</summary>
+    /// <exception cref="InvalidDataException">The pictures have fewer than <see cref="LeastSide"/> rows or columns.</exception>
     public Tensor[] Forward(Tensor x)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        if (x.Shape is not [_, _, var height, var width]) throw new ArgumentException($"Expected [N, 3, H, W], got {x}.", nameof(x));
+        if (Math.Min(height, width) < LeastSide)
+        {
+            throw new InvalidDataException(
+                $"pictures of {width} × {height} pixels are too small for this backbone, which needs {LeastSide} on each side; raise transform.min_size.");
+        }
+
         using var scope = TensorScope.Enter();
         var maps = new Tensor[_outputs.Length];
         for (var (k, n) = (0, 0); n < maps.Length; k++)
@@ -103,8 +115,9 @@ public abstract class Backbone : Module
             if (_allStages[k] == name) return k;
         }
 
+        // A list in YAML can hold a null, whatever its type says.
         throw new ArgumentException(
-            $"there is no stage '{name}' in this backbone; did you mean '{NearestName.Of(name, _allStages)}'? It has {string.Join(", ", _allStages)}.",
+            $"there is no stage '{name}' in this backbone; did you mean '{NearestName.Of(name ?? "", _allStages)}'? It has {string.Join(", ", _allStages)}.",
             nameof(name));
     }
 }

@@ -16,6 +16,9 @@ internal sealed record BackboneStage(
     /// <summary>Pixel of the input where the map's first cell begins.</summary>
     public float Origin { get; init; }
 
+    /// <summary>Pixels on each side of the picture that its map needs for a first cell.</summary>
+    public int LeastSide { get; init; } = 1;
+
     /// <summary>Layers between the map and the next stage, where the map is not the stage's last result.</summary>
     public Func<Tensor, Tensor>? Rest { get; init; }
 }

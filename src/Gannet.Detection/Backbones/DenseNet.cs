@@ -20,7 +20,7 @@ internal sealed class DenseNet : Backbone
         var stemNorm = Add("norm0", norm.Create(layout.StemChannels));
         AddStage(new(s_stages[0], Level: 1, layout.StemChannels, Stride: 4, x => Stem(new(conv, stemNorm), x), conv, stemNorm));
 
-        for (var (k, channels) = (1, layout.StemChannels); k < StageNames.Count; k++)
+        for (var (k, channels, least) = (1, layout.StemChannels, 1); k < StageNames.Count; k++)
         {
             List<Module> parts = [];
             DenseTransition? transition = null;
@@ -28,6 +28,7 @@ internal sealed class DenseNet : Backbone
             {
                 parts.Add(transition = Add($"transition{k - 1}", new DenseTransition(channels, norm)));
                 channels /= 2;
+                least += 1 << k; // a second cell of the map before
             }
 
             var block = Add($"denseblock{k}", new DenseBlock(channels, layout.Layers[k - 1], layout.Growth, norm));
@@ -35,7 +36,7 @@ internal sealed class DenseNet : Backbone
             parts.Add(block);
             Norm? last = null;
             if (k == s_stages.Length - 1) parts.Add(last = Add("norm5", norm.Create(channels)));
-            AddStage(new(s_stages[k], k + 1, channels, 2 << k, x => Run(transition, block, last, x), [.. parts]));
+            AddStage(new(s_stages[k], k + 1, channels, 2 << k, x => Run(transition, block, last, x), [.. parts]) { LeastSide = least });
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class InceptionResNetV2 : Backbone
     private static readonly InceptionConv s_reduce384 = new(384, 3, 3, Stride: 2, IsPadded: false);
 
     private readonly NormOptions _norm;
-    private int _channels = 3, _stride = 1;
+    private int _channels = 3, _stride = 1, _leastSide = 1;
     private float _origin;
 
     public InceptionResNetV2(BackboneOptions options) : base(s_stages, options.OutputsOr(["repeat_1", "conv2d_7b"]))
@@ -101,16 +101,18 @@ internal sealed class InceptionResNetV2 : Backbone
         return scope.Keep(x);
     }
 
-    // The first cell now has its centre half a kernel, instead of half a stride, after the old first cell's beginning.
+    // The first cell now has its centre half a kernel, instead of half a stride, after the old first cell's beginning, and needs as many
+    // old cells as the kernel has.
     private void Shrink(int kernel, int stride)
     {
         _origin += _stride * (kernel - stride) / 2f;
+        _leastSide += _stride * (kernel - 1);
         _stride *= stride;
     }
 
     private void Append(string name, int channels, Func<Tensor, Tensor> forward, params Module[] parts)
     {
         _channels = channels;
-        AddStage(new(name, BitOperations.Log2((uint)_stride), channels, _stride, forward, parts) { Origin = _origin });
+        AddStage(new(name, BitOperations.Log2((uint)_stride), channels, _stride, forward, parts) { Origin = _origin, LeastSide = _leastSide });
     }
 }

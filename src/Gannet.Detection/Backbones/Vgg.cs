@@ -30,7 +30,7 @@ internal sealed class Vgg : Backbone
             }
 
             layer++; // the pooling
-            AddStage(new(s_stages[k], k + 1, channels, 1 << k, x => Run(convs, x, pools: !isFirst), [.. parts]));
+            AddStage(new(s_stages[k], k + 1, channels, 1 << k, x => Run(convs, x, pools: !isFirst), [.. parts]) { LeastSide = 1 << k });
         }
     }
 

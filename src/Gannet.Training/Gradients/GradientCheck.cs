@@ -10,7 +10,7 @@ public static class GradientCheck
 {
     /// <summary>Computes one batch's losses and gradients; no weight is changed.</summary>
     /// <param name="detector">Its parameters that require a gradient are looked at. Norms that learn take in the batch's statistics.</param>
-    /// <param name="batch">Pictures and their objects. Where there is no object, box losses, and so their layers' gradients, are zero.</param>
+    /// <param name="batch">Pictures and their objects. Without a positive anchor or region no box loss depends on its layers.</param>
     /// <param name="seed">Draws the anchors and regions, as in a training's first step.</param>
     /// <returns>Parameters whose gradient is missing, zero or not finite, in the detector's order; none where all is well.</returns>
     /// <remarks>Device sync, one a parameter.</remarks>

@@ -47,6 +47,9 @@ public sealed class BackboneTests
     [Theory]
     [InlineData("resnet18", "")]
     [InlineData("mobilenet-v3-large", "")]
+    [InlineData("vgg16-bn", "conv4")]
+    [InlineData("densenet121", "")]
+    [InlineData("inception-resnet-v2", "")]
     public void Every_parameter_belongs_to_one_stage(string name, string outputs)
     {
         using var backbone = Backbone.Create(new() { Name = name, Outputs = Split(outputs), Norm = new() { Kind = NormKind.Batch } });
@@ -73,6 +76,26 @@ public sealed class BackboneTests
     [InlineData("mobilenet-v3-large", "layer3", "there is no stage 'layer3'")]
     public void A_wrong_name_is_an_error_with_the_nearest(string name, string outputs, string message) =>
         Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => Create(name, outputs)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("resnet18", 1)]
+    [InlineData("mobilenet-v3-large", 1)]
+    [InlineData("vgg16", 16)]
+    [InlineData("densenet121", 29)]
+    [InlineData("inception-resnet-v2", 75)]
+    public void The_least_picture_has_one_cell_and_a_smaller_one_is_refused(string name, int side)
+    {
+        using var backbone = Create(name);
+        Assert.Equal(side, backbone.LeastSide);
+        Assert.Equal([1, 1], Shapes(backbone, side, side)[^1][2..]);
+        if (side == 1) return;
+        var error = Assert.Throws<InvalidDataException>(() => Shapes(backbone, side + 9, side - 1));
+        Assert.StartsWith($"pictures of {side - 1} × {side + 9} pixels are too small", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_null_among_the_outputs_is_an_error() => Assert.Contains("there is no stage ''",
+        Assert.ThrowsAny<ArgumentException>(static () => Backbone.Create(new() { Outputs = [null!] })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_dilated_form_is_refused_where_there_is_none() => Assert.Contains("backbone.dilated is for resnet backbones",
