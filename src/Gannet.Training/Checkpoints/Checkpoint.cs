@@ -66,6 +66,7 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
 
     private static void Restore(string path, Optimizer optimizer, int step, IEnumerable<NamedTensor> state)
     {
+        using var scope = TensorScope.Enter(); // frees what was read where it is refused
         try
         {
             optimizer.Restore(step, state);

@@ -1,3 +1,4 @@
+using Gannet.Detection.Weights;
 using Gannet.Torch.Optim;
 using Gannet.Torch.Serialization;
 using Gannet.Training.Checkpoints;
@@ -39,6 +40,27 @@ public sealed class CheckpointTests
         Assert.Throws<IOException>(() => SafetensorsWriter.Write(folder.File("c"), broken));
         Assert.Equal(good, Checkpoint.Load(folder.File("c"), detector, optimizer, "options"));
         Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void An_optimizers_state_of_another_shape_is_refused_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        using var detector = SmallTraining.CreateDetector(1);
+        using var optimizer = new Sgd([new(detector.NamedParameters())]);
+        const string Parameter = "roi_heads.box_predictor.cls_score.bias";
+        TensorContent[] state =
+        [
+            .. detector.State().Select(static s => ModuleWeights.Content($"model.{s.Name}", s.Tensor)),
+            TensorContent.From($"optimizer.{Parameter}.momentum", new float[7], 7),
+        ];
+        SafetensorsWriter.Write(folder.File("c"), state, new Dictionary<string, string>
+        {
+            ["gannet.checkpoint"] = "1", ["gannet.step"] = "5", ["gannet.epochs"] = "1", ["gannet.fingerprint"] = "options",
+        });
+        var error = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(folder.File("c"), detector, optimizer, "options"));
+        Assert.StartsWith($"{folder.File("c")}: the optimizer's state '{Parameter}.momentum' is [7], its parameter [6]; delete it", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, optimizer.Steps);
     }
 
     [Fact]
