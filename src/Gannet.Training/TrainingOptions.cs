@@ -62,6 +62,10 @@ public sealed record TrainingOptions
     /// <value>.75.</value>
     public double DecayAfter { get; init; } = 0.75;
 
+    /// <summary>Instead of <see cref="Decay"/>: after which share of the training the rate becomes which multiple of <see cref="Rate"/>, in order.</summary>
+    /// <value>None. kerod's [[0.667, 0.1], [0.833, 0.01]] divides by ten after epochs 8 and 10 of 12.</value>
+    public double[][] RateSteps { get; init; } = [];
+
     /// <summary>Largest joint norm of the gradients; 0 for none.</summary>
     /// <value>10: only outliers are clipped.</value>
     public double ClipNorm { get; init; } = 10;
@@ -122,6 +126,7 @@ public sealed record TrainingOptions
             throw new InvalidDataException("training options layers and train_from both say what is trained; give one of them.");
         Require(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "0 or more");
         Require(DecayAfter is > 0 and <= 1, "decay_after", DecayAfter, "from 0 to 1");
+        RequireSteps(RateSteps);
         Require(ClipNorm >= 0, "clip_norm", ClipNorm, "0 or more");
         Require(ClipValue >= 0, "clip_value", ClipValue, "0 or more");
         Require(Flip is >= 0 and <= 1, "flip", Flip, "from 0 to 1");
@@ -132,6 +137,17 @@ public sealed record TrainingOptions
         RequireRange(Contrast, "contrast", least: 0);
         Require(Brightness is >= 0 and <= 1, "brightness", Brightness, "from 0 to 1");
         Require(Noise is >= 0 and <= 1, "noise", Noise, "from 0 to 1");
+    }
+
+    private static void RequireSteps(double[][]? steps)
+    {
+        var last = 0.0;
+        foreach (var step in steps ?? [[]])
+        {
+            if (step is not [var share, var factor] || !(share > last) || !(share < 1) || !(factor > 0) || !double.IsFinite(factor))
+                throw new InvalidDataException("training option rate_steps must be a list of [share, factor]: shares rising between 0 and 1, factors above 0.");
+            last = share;
+        }
     }
 
     private static void RequireRange(double[]? range, string name, double least)

@@ -7,6 +7,10 @@ public sealed class TrainingOptionsTests
     private const string Preset = "faster-rcnn-resnet18-fpn";
 
     [Fact]
+    public void Steps_of_the_rate_can_be_set() =>
+        Assert.Equal([[.5, .1], [.75, .01]], DetectorSetup.Training(Preset, ["training.rate_steps=[[0.5, 0.1], [0.75, 0.01]]"]).RateSteps);
+
+    [Fact]
     public void The_augmentation_of_rfcn_can_be_set()
     {
         var options = DetectorSetup.Training(Preset,

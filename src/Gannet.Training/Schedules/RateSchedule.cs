@@ -13,7 +13,13 @@ public sealed class RateSchedule(TrainingOptions options, int steps)
     public double RateAt(int step)
     {
         var warmth = options.WarmupSteps == 0 ? 1 : Math.Min(1.0, (double)step / _warmup);
-        return options.Rate * warmth * options.Decay switch
+        return options.Rate * warmth * FactorAt(step);
+    }
+
+    private double FactorAt(int step)
+    {
+        if (options.RateSteps.Length > 0) return options.RateSteps.LastOrDefault(s => step > s[0] * steps)?[1] ?? 1;
+        return options.Decay switch
         {
             RateDecay.Step => step > options.DecayAfter * steps ? StepFactor : 1,
             RateDecay.Cosine => 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1.0, (double)(step - 1) / steps))),

@@ -20,6 +20,36 @@ public sealed class RateScheduleTests
     public void The_cosine_falls_to_zero(int step, double rate) =>
         Assert.Equal(rate, new RateSchedule(new() { Rate = 0.01, WarmupSteps = 0, Decay = RateDecay.Cosine }, 100).RateAt(step), 12);
 
+    // kerod's own rows of manual steps, the second after a warm-up.
+    [Fact]
+    public void The_rate_follows_given_steps()
+    {
+        var manual = new RateSchedule(new() { Rate = 1, WarmupSteps = 0, RateSteps = [[.2, 2], [.3, 3], [.7, 4]] }, 10);
+        Assert.Equal([1, 1, 2, 3, 3, 3, 3, 4, 4, 4], Enumerable.Range(1, 10).Select(manual.RateAt));
+        var warm = new RateSchedule(new() { Rate = .1, WarmupSteps = 5, RateSteps = [[.3, .1], [.4, .01]] }, 20);
+        double[] expected = [.02, .04, .06, .08, .1, .1, .01, .01, .001];
+        for (var step = 1; step <= 9; step++) Assert.Equal(expected[step - 1], warm.RateAt(step), 12);
+    }
+
+    [Theory]
+    [InlineData(.5, .1, .5, .01)]
+    [InlineData(.5, .1, .4, .01)]
+    [InlineData(0, .1, .4, .01)]
+    [InlineData(.5, .1, 1, .01)]
+    [InlineData(.5, 0, .7, .01)]
+    public void Steps_out_of_order_or_range_are_refused(double firstShare, double firstFactor, double secondShare, double secondFactor)
+    {
+        var options = new TrainingOptions { RateSteps = [[firstShare, firstFactor], [secondShare, secondFactor]] };
+        Assert.Contains("rate_steps", Assert.Throws<InvalidDataException>(options.Validate).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Steps_that_are_no_pairs_are_refused()
+    {
+        Assert.Throws<InvalidDataException>(new TrainingOptions { RateSteps = [[.5]] }.Validate);
+        new TrainingOptions { RateSteps = [[.5, .1]] }.Validate();
+    }
+
     [Fact]
     public void A_constant_rate_is_constant()
     {
