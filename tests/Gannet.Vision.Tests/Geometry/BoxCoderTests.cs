@@ -47,8 +47,12 @@ public sealed class BoxCoderTests
         AssertOffsets([-.125f, -.125f, -.2876821f, -.2876821f], BoxCoder.Proposals.Encode(new(0, 0, 4, 4), new(0, 0, 3, 3)), 1e-6f);
 
         // Its rows are (y1, x1, y2, x2) and its scales (2, 3, 4, 5) in that order.
-        var offsets = new BoxCoder(3, 2, 5, 4).Encode(new(12, 15, 18, 30), new(10, 10, 15, 20));
-        AssertOffsets([-1.25f, -1, -.911608f, -1.62186f], offsets, 1e-5f);
+        Box[] anchors = [new(12, 15, 18, 30), new(0, .1f, .9f, .7f)], boxes = [new(10, 10, 15, 20), new(.1f, .2f, .4f, .5f)];
+        var scaled = new BoxCoder(3, 2, 5, 4);
+        AssertOffsets([-.416666f, -.5f, -.182321f, -.405465f], BoxCoder.Proposals.Encode(anchors[0], boxes[0]), 1e-5f);
+        AssertOffsets([-.222222f, -.083333f, -1.098612f, -.693147f], BoxCoder.Proposals.Encode(anchors[1], boxes[1]), 1e-5f);
+        AssertOffsets([-1.25f, -1, -.911608f, -1.62186f], scaled.Encode(anchors[0], boxes[0]), 1e-5f);
+        AssertOffsets([-.666667f, -.166667f, -5.493062f, -2.772588f], scaled.Encode(anchors[1], boxes[1]), 1e-5f);
     }
 
     [Fact]
