@@ -19,11 +19,15 @@ namespace Gannet.Training;
 public sealed class TrainingJob(
     Detector detector, AnnotatedDataset training, AnnotatedDataset? validation, TrainingOptions options, RunFolder folder)
 {
-    // A kill loses at most this much work, beside what an epoch's end saves.
+    // A kill loses at most this much work; the end of an epoch saves, too.
     private static readonly TimeSpan s_checkpointInterval = TimeSpan.FromMinutes(5);
 
     private readonly BatchLoader _loader = new(TrainingPicture.From(training), detector.Transform, options);
     private readonly string _fingerprint = Fingerprint.Of(detector.Options, options, training);
+    // Epochs of a few pictures may take seconds: files of hundreds of megabytes after each would take longer than the training.
+    private static readonly TimeSpan s_saveInterval = TimeSpan.FromMinutes(1);
+
+    private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
     private int _done, _epochs;
     private double? _bestScore;
     private double _lossSum;
@@ -91,8 +95,9 @@ public sealed class TrainingJob(
         var evaluation = shown is null ? null : DetectorEvaluator.Evaluate(detector, shown, null, cancellation);
         double? loss = shown is null ? null : DetectorEvaluator.ComputeLoss(detector, TrainingPicture.From(shown), cancellation);
         var isBest = validation is null || evaluation is not null && (_bestScore is null || evaluation.Score >= _bestScore);
-        detector.Save(folder.LastModel);
-        if (isBest)
+        var isSaved = shown is not null || _done == Steps || _sinceSave.Elapsed > s_saveInterval;
+        if (isSaved) detector.Save(folder.LastModel);
+        if (isSaved && isBest)
         {
             _bestScore = evaluation?.Score;
             detector.Save(folder.BestModel);
@@ -102,7 +107,12 @@ public sealed class TrainingJob(
 
         var mean = _lossSum / Math.Max(1, _done - _epochs * _loader.BatchesPerEpoch);
         (_epochs, _lossSum) = (_epochs + 1, 0);
-        Save(trainer);
+        if (isSaved)
+        {
+            Save(trainer);
+            _sinceSave.Restart();
+        }
+
         var report = new EpochReport(_epochs, _done, mean, loss, evaluation, isBest);
         foreach (var observer in observers) observer.OnEpoch(report);
     }
