@@ -12,11 +12,13 @@ internal sealed class TrainCommand : GannetCommand
 {
     private static readonly TrainingOptions s_defaults = new();
 
-    private readonly Option<string> _data = new("--data")
+    private readonly Option<string[]> _data = new("--data")
     {
-        Description = "Folder of a data set (COCO, VOC, YOLO, CSV), or its annotation file.",
+        Description = "Folder of a data set (COCO, VOC, YOLO, CSV), or its annotation file. Repeatable: several are learnt together.",
         HelpName = "DIR|FILE",
         Required = true,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
     };
 
     private readonly Option<string> _preset = new("--preset")
@@ -152,7 +154,17 @@ internal sealed class TrainCommand : GannetCommand
 
     private TrainingData ReadData(ParseResult parse)
     {
-        var path = parse.GetValue(_data)!;
+        var paths = parse.GetValue(_data)!;
+        if (paths.Length > 1 && parse.GetValue(_images) is not null)
+            throw new UsageException("--images names the pictures of one data set; with several --data, keep each one's pictures beside it.");
+        var data = TrainingData.Merge([.. paths.Select(path => ReadSource(parse, path))]);
+        var (objects, classes) = (data.Training.CountAnnotations(), data.Training.Classes.Count);
+        if (paths.Length > 1) Context.Error.WriteLine($"together: {data.Training.Pictures.Count} pictures, {objects} objects of {classes} classes");
+        return data;
+    }
+
+    private TrainingData ReadSource(ParseResult parse, string path)
+    {
         var data = TrainingData.Read(
             path, parse.GetValue(_trainSplit), parse.GetValue(_valSplit), parse.GetValue(_images), parse.GetValue(_strict));
         DataProblems.Write(Context, data.Problems, path);

@@ -18,6 +18,7 @@ public sealed record TrainingPicture(string Path, Truth Truth)
             var objects = picture.Annotations.Where(static a => !a.IsCrowd).ToList();
             return new TrainingPicture(picture.Path, new([.. objects.Select(static a => a.Box)], [.. objects.Select(static a => a.Label)])
             {
+                ActiveClasses = picture.ActiveClasses is { } active ? [.. active] : null,
                 Masks = objects.Exists(static a => a.Segmentation is not null)
                     ? [.. objects.Select(static a => a.Segmentation is { } outline ? new ObjectMask(outline) : null)]
                     : null,

@@ -58,6 +58,19 @@ public sealed record TrainingData(
             $"{training.Pictures.Count} pictures {source} to learn from, {validation.Pictures.Count} of '{validationSplit}' to validate");
     }
 
+    /// <summary>Pictures of several sources in one training; validation pictures stay validation pictures.</summary>
+    public static TrainingData Merge(IReadOnlyList<TrainingData> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        if (sources.Count == 1) return sources[0];
+        // Validation, too, is by the classes of all: a source without held-out pictures still gives its names.
+        var training = DatasetMerger.Merge([.. sources.Select(static s => s.Training)]);
+        AnnotatedDataset[] held = [.. sources.Select(static s => s.Validation ?? s.Training with { Pictures = [] })];
+        var validation = DatasetMerger.Merge(held);
+        return new(training, validation.Pictures.Count > 0 ? validation : null, [.. sources.SelectMany(static s => s.Problems)],
+            $"{sources.Count} sources: {string.Join("; ", sources.Select(static s => $"{Path.GetFileName(s.Training.Root)}, {s.Description}"))}");
+    }
+
     /// <summary>The same data as a detector of these options learns them: of one class where there is no second stage to tell them apart.</summary>
     public TrainingData For(DetectorOptions options)
     {

@@ -18,6 +18,9 @@ public sealed record AnnotatedPicture
     /// <summary>Height in pixels; 0 when unknown until the picture is decoded.</summary>
     public int Height { get; init; }
 
+    /// <summary>Labels of the classes that its source marks; null where it marks all of the data set's.</summary>
+    public IReadOnlyList<int>? ActiveClasses { get; init; }
+
     /// <summary>The objects, in the order of the file.</summary>
     public IReadOnlyList<Annotation> Annotations { get; init; } = [];
 }

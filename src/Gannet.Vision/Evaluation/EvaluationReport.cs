@@ -43,7 +43,23 @@ public sealed record EvaluationReport
     /// <exception cref="InvalidDataException">Masks are to be compared, and an object has no outline or a malformed one.</exception>
     public static EvaluationReport Compute(
         AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, OverlapKind overlap = OverlapKind.Boxes,
-        bool masksToo = false, bool areProposals = false) => new()
+        bool masksToo = false, bool areProposals = false)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(detections);
+        return ComputeMarked(dataset, Marked(dataset, detections), overlap, masksToo, areProposals);
+    }
+
+    // What a picture's source does not mark cannot be called wrong.
+    private static IReadOnlyList<IReadOnlyList<Detection>> Marked(AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections) =>
+        dataset.Pictures.All(static p => p.ActiveClasses is null) || detections.Count != dataset.Pictures.Count
+            ? detections
+            : [.. detections.Select((found, k) => dataset.Pictures[k].ActiveClasses is { } active
+                ? [.. found.Where(d => active.Contains(d.Label))]
+                : found)];
+
+    private static EvaluationReport ComputeMarked(
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, OverlapKind overlap, bool masksToo, bool areProposals) => new()
     {
         Coco = CocoEvaluator.Evaluate(dataset, detections, new() { Overlap = overlap }),
         Overlap = overlap,

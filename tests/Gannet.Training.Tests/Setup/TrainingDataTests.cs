@@ -1,3 +1,4 @@
+using Gannet.Training.Data;
 using Gannet.Training.Setup;
 using Gannet.Vision.Annotations;
 using Gannet.Vision.Synthesis;
@@ -27,6 +28,21 @@ public sealed class TrainingDataTests : IDisposable
         Assert.Empty(data.Training.Pictures.Select(static p => p.Path).Intersect(data.Validation.Pictures.Select(static p => p.Path)));
         Assert.Contains("every fifth, 2, held out", data.Description, StringComparison.Ordinal);
         Assert.Null(TrainingData.Read(path, null, TrainingData.NoValidation, null, strict: false).Validation);
+    }
+
+    [Fact]
+    public void Several_sources_are_learnt_together_and_validation_pictures_are_never_learnt()
+    {
+        var (first, second) = (TrainingData.Read(Make(4, 2), null), TrainingData.Read(Make(11, 0), null));
+        var fewer = second with { Training = second.Training.AsOneClass("cell"), Validation = second.Validation!.AsOneClass("cell") };
+        var merged = TrainingData.Merge([first, fewer]);
+        Assert.Equal((13, 4), (merged.Training.Pictures.Count, merged.Validation!.Pictures.Count));
+        Assert.Equal([.. first.Training.Classes, "cell"], merged.Training.Classes);
+        Assert.Equal(merged.Training.Classes, merged.Validation.Classes);
+        var truths = TrainingPicture.From(merged.Training).Select(static p => p.Truth).ToList();
+        Assert.All(truths.Take(4), truth => Assert.DoesNotContain(first.Training.Classes.Count, truth.ActiveClasses!));
+        Assert.All(truths.Skip(4), truth => Assert.Equal([first.Training.Classes.Count], truth.ActiveClasses!));
+        Assert.StartsWith("2 sources: ", merged.Description, StringComparison.Ordinal);
     }
 
     [Fact]
