@@ -14,7 +14,7 @@ internal sealed class ConcatenatedLevels : Neck
     public ConcatenatedLevels(FeatureLevel fine, FeatureLevel coarse, NeckOptions options)
     {
         _crop = options.Crop;
-        var level = fine with { Origin = fine.Origin + options.Crop * fine.Stride };
+        var level = fine with { Origin = options.Origin ?? fine.Origin + options.Crop * fine.Stride };
         ProposalLevels = [level with { Channels = options.ProposalChannels }];
         RegionLevels = [level with { Channels = options.Channels }];
         _proposals = AddConv("proposals", fine.Channels + coarse.Channels, options.ProposalChannels, options.Norm);

@@ -18,6 +18,10 @@ public sealed record NeckOptions
     /// <summary>Cells cut from each edge of concatenated maps: unpadded convolutions see the rim least.</summary>
     public int Crop { get; init; }
 
+    /// <summary>Pixels before the first cell of concatenated maps; null for what the convolutions give.</summary>
+    /// <value>Null, for Inception-ResNet-v2 29.5 after a crop of 1; RFCN-tensorflow's 32.</value>
+    public float? Origin { get; init; }
+
     /// <summary>The norm after each of its convolutions; none where null.</summary>
     public NormOptions? Norm { get; init; }
 }
