@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gannet.Vision;
+using Gannet.Vision.Annotations;
 
 namespace Gannet.Detection;
 
@@ -10,6 +11,9 @@ namespace Gannet.Detection;
 /// <param name="Box">Where it is, in pixels of the picture.</param>
 public readonly record struct DetectedObject(string Class, int Label, float Score, Box Box)
 {
+    /// <summary>Its pixels in the picture; null from a detector without masks.</summary>
+    public RunLengths? Mask { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Class} {Score:P0} at ({Box.X1:F0}, {Box.Y1:F0}), {Box.Width:F0} × {Box.Height:F0}");

@@ -19,4 +19,19 @@ public sealed class OverfitTests
         // As many tensors after the last step as after the second, when the optimizer's memory exists.
         Assert.Single(recorder.Steps.Skip(1).Select(static s => s.LiveTensors).Distinct());
     }
+
+    [Fact]
+    public void The_masks_of_four_pictures_are_learnt_by_heart()
+    {
+        using var data = new SmallTraining(4);
+        using var detector = SmallTraining.CreateDetector(seed: 1, "masks.channels=32", "masks.convolutions=2");
+        var options = new TrainingOptions { Epochs = 50, Rate = 0.002, WarmupSteps = 10, Flip = 0, Optimizer = OptimizerKind.AdamW };
+        var recorder = new TrainingRecorder();
+        new TrainingJob(detector, data.Training, null, options, new(data.File("run"))).Run(false, [recorder], default);
+
+        var report = DetectorEvaluator.Evaluate(detector, data.Training, null, default);
+        var scores = report.Masks!;
+        Assert.True(scores.AP50 >= 0.8, $"mask AP50 {scores.AP50}, box AP50 {report.Coco.AP50}, loss {recorder.Losses.First()} → {recorder.Losses.Last()}");
+        Assert.All(recorder.Steps, static s => Assert.Contains("mask", s.Losses.Keys));
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gannet.Vision.Annotations;
 using Gannet.Vision.Drawing;
+using Gannet.Vision.Masks;
 using Gannet.Vision.Pictures;
 
 namespace Gannet.Cli.Commands;
@@ -72,11 +73,13 @@ internal sealed class DataDrawCommand : GannetCommand
         {
             try
             {
+                var picture = PictureDecoder.Decode(pictures[i].Path);
                 var boxes = pictures[i].Annotations.Select(annotation => DrawnBox.Of(annotation.Box, annotation.Label, classes) with
                 {
                     Text = classes[annotation.Label] + (annotation.IsCrowd ? " (crowd)" : annotation.IsDifficult ? " (difficult)" : ""),
+                    Mask = annotation.Segmentation is { } outline ? RunLengthMask.From(outline, picture.Height, picture.Width) : null,
                 });
-                var drawn = BoxDrawer.Draw(PictureDecoder.Decode(pictures[i].Path), [.. boxes]);
+                var drawn = BoxDrawer.Draw(picture, [.. boxes]);
                 Directory.CreateDirectory(Path.GetDirectoryName(targets[i])!);
                 PictureEncoder.Write(drawn, targets[i]);
             }

@@ -2,19 +2,21 @@ using Gannet.Vision.Pictures;
 
 namespace Gannet.Vision.Drawing;
 
-/// <summary>Draws boxes with labels that can be read on any background.</summary>
+/// <summary>Draws boxes, masks where there are some, and labels that can be read on any background.</summary>
 public static class BoxDrawer
 {
     /// <summary>Draws into a copy of a picture.</summary>
     /// <param name="picture">The picture; stays as it is.</param>
     /// <param name="boxes">The boxes; later ones lie over earlier ones, labels over all boxes.</param>
     /// <returns>A picture of the same size.</returns>
+    /// <exception cref="ArgumentException">A mask is of a picture of another size.</exception>
     public static Picture Draw(Picture picture, IReadOnlyList<DrawnBox> boxes)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(boxes);
         var drawn = picture.Copy();
         var lineWidth = Math.Max(1, (int)MathF.Round(MathF.Sqrt(picture.Width * (float)picture.Height) / 320));
+        foreach (var box in boxes) MaskShader.Shade(drawn, box);
         foreach (var box in boxes) DrawFrame(drawn, box, lineWidth);
 
         // Large boxes first: a small box's label then lies over a large one's.

@@ -1,3 +1,5 @@
+using Gannet.Vision.Masks;
+
 namespace Gannet.Vision.Drawing;
 
 /// <summary>A box to draw.</summary>
@@ -6,6 +8,9 @@ namespace Gannet.Vision.Drawing;
 /// <param name="Text">Words beside the box; none where empty.</param>
 public readonly record struct DrawnBox(Box Box, int Label, string Text)
 {
+    /// <summary>The object's pixels, which are shaded in the colour of its class; null for a box alone.</summary>
+    public RunLengthMask? Mask { get; init; }
+
     /// <summary>A detection with its class and score, such as <c>dog 97%</c>.</summary>
     /// <param name="box">Place in pixels.</param>
     /// <param name="label">0-based class index.</param>
@@ -18,9 +23,12 @@ public readonly record struct DrawnBox(Box Box, int Label, string Text)
         return new DrawnBox(box, label, score is { } value ? $"{name} {MathF.Round(value * 100):0}%" : name);
     }
 
-    /// <summary>A detection with its class and score.</summary>
+    /// <summary>A detection with its class and score, and its mask where it has one.</summary>
     /// <param name="detection">The detection.</param>
     /// <param name="classes">Names of the classes.</param>
     public static DrawnBox Of(Detection detection, IReadOnlyList<string> classes) =>
-        Of(detection.Box, detection.Label, classes, detection.Score);
+        Of(detection.Box, detection.Label, classes, detection.Score) with
+        {
+            Mask = detection.Mask is { } runs ? RunLengthMask.From(runs) : null,
+        };
 }

@@ -14,6 +14,7 @@ internal sealed class BentOutline : ICellOutline
     public BentOutline(float length, float width, float bend, float turn)
     {
         _halfWidth = width / 2;
+        var polygon = new double[4 * Circles];
         float left = float.MaxValue, top = float.MaxValue, right = float.MinValue, bottom = float.MinValue;
         var sagitta = length / bend * (1 - MathF.Cos(bend / 2)) / 2;
         var (sinTurn, cosTurn) = MathF.SinCos(turn);
@@ -26,14 +27,21 @@ internal sealed class BentOutline : ICellOutline
             var radius = _halfWidth * MathF.Pow(1 - along * along, 0.6f) + 0.8f;
             var (x, y) = (u * cosTurn - v * sinTurn, u * sinTurn + v * cosTurn);
             _circles[i] = (x, y, radius);
+
+            // The corners of one side go there, those of the other back, across the rod from each other.
+            var (sinAcross, cosAcross) = MathF.SinCos(angle + turn + MathF.PI / 2);
+            (polygon[2 * i], polygon[2 * i + 1]) = (x + radius * cosAcross, y + radius * sinAcross);
+            (polygon[^(2 * i + 2)], polygon[^(2 * i + 1)]) = (x - radius * cosAcross, y - radius * sinAcross);
             (left, right) = (Math.Min(left, x - radius), Math.Max(right, x + radius));
             (top, bottom) = (Math.Min(top, y - radius), Math.Max(bottom, y + radius));
         }
 
-        Extent = new Box(left, top, right, bottom);
+        (Extent, Polygon) = (new Box(left, top, right, bottom), polygon);
     }
 
     public Box Extent { get; }
+
+    public double[] Polygon { get; }
 
     public float Distance(float x, float y)
     {

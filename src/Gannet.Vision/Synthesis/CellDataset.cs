@@ -39,6 +39,9 @@ public static class CellDataset
             Directory.Delete(workshop, recursive: true);
         }
 
+        // The other formats are written without outlines.
+        static Annotation BoxAlone(Annotation cell) => cell with { Area = null, Segmentation = null };
+
         (AnnotatedDataset Dataset, CellDatasetSplit Summary) Make(string split, int first, int count)
         {
             var pictures = new AnnotatedPicture[count];
@@ -57,7 +60,7 @@ public static class CellDataset
                     Id = first + i + 1,
                     Width = field.Picture.Width,
                     Height = field.Picture.Height,
-                    Annotations = field.Cells,
+                    Annotations = options.Format == AnnotationFormat.Coco ? field.Cells : [.. field.Cells.Select(BoxAlone)],
                 };
             });
             var dataset = new AnnotatedDataset

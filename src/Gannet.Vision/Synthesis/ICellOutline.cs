@@ -6,6 +6,9 @@ internal interface ICellOutline
     /// <summary>Tight box about the centre.</summary>
     Box Extent { get; }
 
+    /// <summary>The outline as a polygon about the centre: x, y, x, y, …</summary>
+    double[] Polygon { get; }
+
     /// <summary>Distance to the outline, about in pixels: negative inside, positive outside.</summary>
     float Distance(float x, float y);
 

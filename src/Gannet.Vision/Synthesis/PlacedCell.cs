@@ -6,6 +6,13 @@ internal sealed record PlacedCell(StainedCell Cell, int Label, float X, float Y)
     /// <summary>The whole cell, in picture coordinates; may reach beyond the picture.</summary>
     public Box Box { get; } = new(X + Cell.Outline.Extent.X1, Y + Cell.Outline.Extent.Y1, X + Cell.Outline.Extent.X2, Y + Cell.Outline.Extent.Y2);
 
+    /// <summary>The whole outline in picture coordinates, to a hundredth of a pixel: x, y, x, y, …</summary>
+    public double[] Polygon()
+    {
+        var polygon = Cell.Outline.Polygon;
+        return [.. polygon.Select((value, k) => Math.Round(value + (k % 2 == 0 ? X : Y), 2))];
+    }
+
     /// <summary>Whether the two outlines share some place, tried on a grid of two pixels.</summary>
     public bool Overlaps(PlacedCell other)
     {

@@ -4,24 +4,32 @@ namespace Gannet.Vision.Synthesis;
 internal sealed class PolarOutline : ICellOutline
 {
     private const int Directions = 256;
+
+    // A chord of a 64th of the way round a cell of 40 pixels is a twentieth of a pixel from its arc; spikes want twice as many.
+    private const int DirectionsPerCorner = 2;
+
     private readonly float[] _radii = new float[Directions + 1];
 
     public PolarOutline(Func<float, float> radius)
     {
+        var polygon = new List<double>(2 * Directions / DirectionsPerCorner);
         float left = 0, top = 0, right = 0, bottom = 0;
         for (var i = 0; i <= Directions; i++)
         {
             var angle = i % Directions * MathF.Tau / Directions;
             _radii[i] = radius(angle);
             var (sin, cos) = MathF.SinCos(angle);
+            if (i < Directions && i % DirectionsPerCorner == 0) polygon.AddRange(cos * _radii[i], sin * _radii[i]);
             (left, right) = (Math.Min(left, cos * _radii[i]), Math.Max(right, cos * _radii[i]));
             (top, bottom) = (Math.Min(top, sin * _radii[i]), Math.Max(bottom, sin * _radii[i]));
         }
 
-        Extent = new Box(left, top, right, bottom);
+        (Extent, Polygon) = (new Box(left, top, right, bottom), [.. polygon]);
     }
 
     public Box Extent { get; }
+
+    public double[] Polygon { get; }
 
     /// <summary>A disc pressed a little flat and with a wavy edge: no two cells of a smear have the same outline.</summary>
     /// <param name="random">Source of the shape.</param>

@@ -1,4 +1,5 @@
 using Gannet.Vision.Drawing;
+using Gannet.Vision.Masks;
 using Gannet.Vision.Pictures;
 
 namespace Gannet.Vision.Tests.Drawing;
@@ -15,6 +16,18 @@ public sealed class BoxDrawerTests
         Assert.Equal(ClassPalette.Of(1), At(drawn, 149, 119));
         Assert.Equal((128, 128, 128), At(drawn, 100, 90));
         Assert.Equal((128, 128, 128), At(drawn, 160, 90));
+    }
+
+    [Fact]
+    public void A_mask_is_shaded_half_in_the_colour_of_its_class()
+    {
+        var mask = RunLengthMask.FromPolygons([[60, 70, 100, 70, 100, 110, 60, 110]], 150, 200);
+        var drawn = BoxDrawer.Draw(Grey(200, 150), [new DrawnBox(new(50, 60, 150, 120), 1, "") { Mask = mask }]);
+        var (r, g, b) = ClassPalette.Of(1);
+        Assert.Equal(((byte)((128 + r + 1) / 2), (byte)((128 + g + 1) / 2), (byte)((128 + b + 1) / 2)), At(drawn, 80, 90));
+        Assert.Equal((128, 128, 128), At(drawn, 120, 90));
+        Assert.Equal(ClassPalette.Of(1), At(drawn, 50, 60));
+        Assert.Throws<ArgumentException>(() => BoxDrawer.Draw(Grey(100, 150), [new DrawnBox(new(50, 60, 150, 120), 1, "") { Mask = mask }]));
     }
 
     [Theory]

@@ -30,6 +30,7 @@ public sealed class CellDatasetTests
             Assert.All(field.Cells.Zip(picture.Annotations), static pair => Assert.InRange(Iou.Of(pair.First.Box, pair.Second.Box), 0.9f, 1));
         }
 
+        Assert.Equal(format == AnnotationFormat.Coco ? reading.Dataset.CountAnnotations() : 0, reading.Dataset.CountOutlines());
         Assert.Equal(splits[1].Cells, DatasetReader.Read(folder.File("cells"), new() { Split = "val" }).Dataset.CountAnnotations());
     }
 

@@ -146,12 +146,9 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
             }
 
             var outline = record.Segmentation;
-            if (outline?.Runs is { } runs && picture.Width > 0 && (runs.Width, runs.Height) != (picture.Width, picture.Height))
+            if (outline is not null && OutlineScreen.Fault(outline, picture) is { } fault)
             {
-                Report(
-                    DataProblemKind.Malformed, picture.AnnotationFile, record.Where,
-                    $"the mask is of {runs.Height}×{runs.Width} pixels, its picture of {picture.Height}×{picture.Width}",
-                    "the outline is left out", false);
+                Report(DataProblemKind.Malformed, picture.AnnotationFile, record.Where, fault, "the outline is left out", false);
                 outline = null;
             }
 

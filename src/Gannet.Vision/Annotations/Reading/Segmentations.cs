@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gannet.Vision.Masks;
 
 namespace Gannet.Vision.Annotations.Reading;
 
@@ -18,24 +17,8 @@ internal static class Segmentations
             JsonValueKind.Object => Runs(outline),
             _ => null,
         };
-        if (parsed is { Polygons.Count: 0, Runs: null }) return null;
-        fault = parsed is null ? Expected : Fault(parsed);
-        return fault is null ? parsed : null;
-    }
-
-    // An outline is found wanting where it is read, with its file and record, not in the middle of a training.
-    private static string? Fault(Segmentation outline)
-    {
-        try
-        {
-            foreach (var polygon in outline.Polygons) PolygonFill.Check(polygon);
-            if (outline.Runs is { } runs) RunLengthMask.From(runs);
-            return null;
-        }
-        catch (InvalidDataException error)
-        {
-            return error.Message;
-        }
+        if (parsed is null) fault = Expected;
+        return parsed is { Polygons.Count: 0, Runs: null } ? null : parsed;
     }
 
     private static Segmentation? Polygons(JsonElement list)

@@ -19,6 +19,14 @@ public class YoloSourceTests
         Assert.Equal(6, annotations[1].Segmentation!.Polygons[0].Length);
     }
 
+    [Fact]
+    public void An_outline_beyond_all_pictures_is_left_out_and_reported()
+    {
+        using var folder = Folder("0 0.1 0.1 0.3 0.1 0.2 1e30\n");
+        var problems = folder.Read(new() { Split = "train" }).Problems;
+        Assert.Contains(problems, static p => p.Cure == "the outline is left out" && p.Where == "line 1");
+    }
+
     [Theory]
     [InlineData("0 0.5 0.5 0.2", DataProblemKind.Malformed)]
     [InlineData("0 0.5 0.5 0.2 x", DataProblemKind.Malformed)]
