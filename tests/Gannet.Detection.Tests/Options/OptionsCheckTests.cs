@@ -20,6 +20,11 @@ public class OptionsCheckTests
     [InlineData("backbone.trainable_stages=99", "trainable_stages must be from")]
     [InlineData("detections.nms_threshold=2", "detections.nms_threshold is 2")]
     [InlineData("proposals.before_nms_training=0", "proposals.before_nms_training is 0")]
+    [InlineData("masks.size=0", "masks.size is 0; it must be at least 1.")]
+    [InlineData("masks.channels=0", "masks.channels is 0")]
+    [InlineData("masks.convolutions=-1", "masks.convolutions is -1")]
+    [InlineData("masks.threshold=2", "masks.threshold is 2")]
+    [InlineData("masks.loss_weight=-1", "masks.loss_weight is -1")]
     public void An_option_out_of_range_is_wrong_input_and_named(string setting, string words)
     {
         var options = Presets.Get("faster-rcnn-resnet18-fpn", setting);
@@ -27,6 +32,13 @@ public class OptionsCheckTests
         Assert.StartsWith("mine.yaml: " + words, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Parameter", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Masks_need_a_second_stage()
+    {
+        var options = Presets.Get("faster-rcnn-resnet18-fpn", "head.kind=none", "masks.size=14");
+        Assert.Contains("masks need a second stage", Assert.Throws<ArgumentException>(() => OptionsCheck.Validate(options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

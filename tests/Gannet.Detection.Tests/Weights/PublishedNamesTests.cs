@@ -38,6 +38,19 @@ public sealed class PublishedNamesTests
         AssertFills(name, old.Where(p => map(p.Key) is not null).ToDictionary(p => map(p.Key)!, static p => p.Value));
     }
 
+    [Theory]
+    [InlineData("roi_heads.mask_head.mask_fcn1.weight", "roi_heads.mask_head.0.0.weight")]
+    [InlineData("roi_heads.mask_head.mask_fcn4.bias", "roi_heads.mask_head.3.0.bias")]
+    [InlineData("roi_heads.mask_head.2.0.bias", "roi_heads.mask_head.2.0.bias")]
+    [InlineData("roi_heads.mask_predictor.conv5_mask.weight", "roi_heads.mask_predictor.conv5_mask.weight")]
+    [InlineData("roi_heads.mask_predictor.mask_fcn_logits.weight", "roi_heads.mask_predictor.mask_fcn_logits.weight")]
+    public void The_mask_head_has_an_old_and_a_new_name(string published, string name)
+    {
+        using var detector = new Detector(Presets.Get("mask-rcnn-resnet50-fpn"), ["a"]);
+        Assert.Equal(name, TorchvisionNames.ToDetector(published));
+        Assert.Contains(detector.State(), s => s.Name == name);
+    }
+
     [Fact]
     public void The_hidden_layers_of_vggs_classifier_become_the_box_heads()
     {
