@@ -2,6 +2,7 @@ using Gannet.Detection;
 using Gannet.Detection.Images;
 using Gannet.Training.Data;
 using Gannet.Vision;
+using Gannet.Vision.Masks;
 using Gannet.Vision.Pictures;
 
 namespace Gannet.Training.Tests.Data;
@@ -104,6 +105,17 @@ public sealed class BatchLoaderTests : IDisposable
         }
 
         Assert.True(dropped > 0);
+    }
+
+    [Fact]
+    public void Mirroring_mirrors_outlines_with_their_boxes()
+    {
+        var mask = new ObjectMask(new([[2, 4, 6, 4, 6, 20, 2, 20]]));
+        TrainingPicture[] pictures = [.. Make(1).Select(p => p with { Truth = new([new(2, 4, 12, 20)], [0]) { Masks = [mask] } })];
+        var truth = Read(pictures, new() { BatchSize = 1, Flip = 1 }).Batch.Truths[0];
+        var drawn = new float[2 * 2];
+        truth.Masks![0]!.Draw(truth.Boxes[0], 2, drawn);
+        Assert.Equal([0, 1, 0, 1], drawn); // the object was in the left half of its box
     }
 
     [Fact]
