@@ -118,11 +118,12 @@ internal sealed class ProposalNetwork : ProposalStage
         return _head.Forward(levels);
     }
 
-    // Predictions of the sampled anchors: computed anew from their surroundings, or taken from the dense ones.
+    // Predictions of the sampled anchors: taken from the dense ones where those have a graph, else computed anew from their surroundings.
     private RpnPrediction Select(
         IReadOnlyList<Tensor> levels, RpnPrediction prediction, AnchorGrid anchors, IReadOnlyList<(int Image, int Anchor)> sampled)
     {
-        if (_head.CanForwardSampled) return _head.ForwardSampled(levels, new CellPatches(levels, anchors, AnchorsPerCell, sampled));
+        if (_head.CanForwardSampled && !prediction.Logits.RequiresGrad)
+            return _head.ForwardSampled(levels, new CellPatches(levels, anchors, AnchorsPerCell, sampled));
         var total = anchors.Boxes.Length;
         var rows = Tensor.From<long>([.. sampled.Select(s => (long)s.Image * total + s.Anchor)]).To(prediction.Logits.Device, ElementType.Int64);
         return new(prediction.Logits.Reshape([-1]).IndexSelect(0, rows), prediction.Deltas.Reshape([-1, 4]).IndexSelect(0, rows));
