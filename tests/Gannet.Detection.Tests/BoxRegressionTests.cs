@@ -109,7 +109,8 @@ public sealed class BoxRegressionTests
             var (reference, target) = (s_references[n], s_objects[n]);
             double Term(double[] d) => 4 / (Math.PI * Math.PI) * Math.Pow(Math.Atan(target.Width / (double)target.Height)
                 - Math.Atan(reference.Width * Math.Exp(d[4 * n + 2] / coder.W) / (reference.Height * Math.Exp(d[4 * n + 3] / coder.H))), 2);
-            var start = coder.Decode(reference, new((float)s_deltas[4 * n], (float)s_deltas[4 * n + 1], (float)s_deltas[4 * n + 2], (float)s_deltas[4 * n + 3]));
+            var given = s_deltas[(4 * n)..].Select(static d => (float)d).ToArray();
+            var start = coder.Decode(reference, new(given[0], given[1], given[2], given[3]));
             var held = Term(s_deltas);
             sum += held / (1 - Iou.Of(start, target) + held) * Term(moved);
         }

@@ -45,7 +45,7 @@ public sealed class RfcnTests
     }
 
     // The original counts the 64 pixels that unpadded convolutions lose as 32 at each edge, which puts the first centre at pixel 40.
-    // What the first cell sees is centred at 37.5 (PublishedShapesTests measures it), and so is our anchor.
+    // What the first cell sees is centred at 37.5 (PublishedShapesTests measures it), and so is our anchor; neck.origin=32 is the original's.
     [Fact]
     public void A_picture_of_640_by_832_has_20736_anchors()
     {
@@ -60,7 +60,8 @@ public sealed class RfcnTests
         var grid = new AnchorGenerator(s_options.Anchors).Generate(640, 832, [(36, 48)], [level]);
         Assert.Equal(20_736, grid.Boxes.Length);
         Assert.Equal((29.5f, 37.5f), (level.Origin, Centre(grid.Boxes[0])));
-        Assert.Equal(40, Centre(new AnchorGenerator(s_options.Anchors).Generate(640, 832, [(36, 48)], [new FeatureLevel(1024, 16, 32)]).Boxes[0]));
+        using var original = Neck.Create(s_options.Neck with { Origin = 32 }, detector.Backbone());
+        Assert.Equal(40, Centre(new AnchorGenerator(s_options.Anchors).Generate(640, 832, [(36, 48)], original.ProposalLevels).Boxes[0]));
         Assert.Equal(16, Centre(grid.Boxes[12]) - Centre(grid.Boxes[0]));
     }
 
