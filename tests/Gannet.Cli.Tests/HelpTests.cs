@@ -14,7 +14,7 @@ public class HelpTests
         { "data stats", "--data --split --images --strict --json" },
         { "data synthesize", "--out --pictures --validation --seed --width --height --noise --format" },
         { "demo", "--out --seed --max-steps" },
-        { "detect", "--model --score --thresholds --regions --json --out" },
+        { "detect", "--model --score --thresholds --regions --json --out --palette --fade" },
         { "doctor", "--json" },
         { "evaluate", "--model --detections --iou --data --split --images --strict --thresholds --json --report --save-detections" },
         { "model import", "--preset --weights --classes --out --set" },

@@ -38,6 +38,7 @@ internal sealed class DetectCommand : GannetCommand
         HelpName = "FILE",
     };
 
+    private readonly DrawingOptions _drawing = new();
     private readonly ThresholdsOption _thresholds = new();
     private readonly JsonOption _json = new();
 
@@ -51,6 +52,7 @@ internal sealed class DetectCommand : GannetCommand
         Options.Add(_regions);
         Options.Add(_json);
         Options.Add(_out);
+        _drawing.AddTo(this);
     }
 
     protected override int Run(ParseResult parse, CancellationToken cancellation)
@@ -107,7 +109,7 @@ internal sealed class DetectCommand : GannetCommand
         if (Path.GetFullPath(target) == input.Path)
             throw new UsageException($"--out {folder} holds the pictures themselves; name another folder.");
 
-        PictureEncoder.Write(BoxDrawer.Draw(picture, [.. found.Select(d => DrawnBox.Of(d, detector.Classes))]), target);
+        PictureEncoder.Write(BoxDrawer.Draw(picture, [.. found.Select(d => _drawing.Apply(parse, DrawnBox.Of(d, detector.Classes), d.Score))]), target);
     }
 
     private void WriteJson(string target, List<PictureDetections> results, Detector detector)

@@ -30,7 +30,7 @@ public static class BoxDrawer
         if (PixelRectangle.Of(box.Box, picture) is not { } outer) return;
 
         // A dark line around the coloured one keeps it apart from a background of its own colour.
-        outer.Grow(1, picture).Frame(picture, 1, (0, 0, 0), 0.45f);
-        outer.Frame(picture, lineWidth, ClassPalette.Of(box.Label), 1);
+        outer.Grow(1, picture).Frame(picture, 1, (0, 0, 0), 0.45f * box.Opacity);
+        outer.Frame(picture, lineWidth, box.Ink, box.Opacity);
     }
 }

@@ -6,10 +6,18 @@ namespace Gannet.Vision.Drawing;
 /// <param name="Box">Place in pixels; the part outside the picture is not drawn.</param>
 /// <param name="Label">0-based class index, which picks the colour.</param>
 /// <param name="Text">Words beside the box; none where empty.</param>
-public readonly record struct DrawnBox(Box Box, int Label, string Text)
+public sealed record DrawnBox(Box Box, int Label, string Text)
 {
     /// <summary>The object's pixels, which are shaded in the colour of its class; null for a box alone.</summary>
     public RunLengthMask? Mask { get; init; }
+
+    /// <summary>The colour of its frame, label and mask; null for the class's own.</summary>
+    public (byte R, byte G, byte B)? Colour { get; init; }
+
+    /// <summary>How much of the picture its frame covers, in [0, 1]: less certain boxes may fade.</summary>
+    public float Opacity { get; init; } = 1;
+
+    internal (byte R, byte G, byte B) Ink => Colour ?? ClassPalette.Of(Label);
 
     /// <summary>A detection with its class and score, such as <c>dog 97%</c>.</summary>
     /// <param name="box">Place in pixels.</param>

@@ -31,7 +31,7 @@ internal sealed class LabelDrawer
         var tab = Place(frame, width + 2 * _padding, ascent + descent / 2 + 2 * _padding);
         _taken.Add(tab);
 
-        var colour = ClassPalette.Of(box.Label);
+        var colour = box.Ink;
         tab.Fill(_picture, colour, 0.9f);
         MediaLibrary.DrawText(_picture, text, tab.Left + _padding, tab.Top + _padding + ascent, _scale, _stroke, Ink(colour));
     }

@@ -10,7 +10,7 @@ internal static class MaskShader
         if (box.Mask is not { } mask) return;
         if ((mask.Width, mask.Height) != (picture.Width, picture.Height))
             throw new ArgumentException($"A mask of {mask.Height}×{mask.Width} pixels does not lie on a picture of {picture.Height}×{picture.Width}.");
-        var (r, g, b) = ClassPalette.Of(box.Label);
+        var (r, g, b) = box.Ink;
         mask.ForEachColumnRun((x, top, bottom) =>
         {
             for (var y = top; y < bottom; y++)
