@@ -5,18 +5,22 @@ using Gannet.Vision.Regions;
 
 namespace Gannet.Detection.Regions;
 
-/// <summary>Reads the features of each region from the map that fits its size.</summary>
-internal sealed class RegionPooling(IReadOnlyList<FeatureLevel> levels, RegionOptions options)
+/// <summary>Reads the features of each region from the map that fits its size; differentiable in the maps.</summary>
+/// <param name="levels">Where the cells of each map lie, finest first.</param>
+/// <param name="options">How they are read.</param>
+public sealed class RegionPooling(IReadOnlyList<FeatureLevel> levels, RegionOptions options)
 {
     private readonly RoiAlignOptions _align = new(options.Size, options.SamplingRatio, options.Aligned);
     private readonly RegionPlacer _placer = new(levels, options.LevelRounding);
 
     /// <summary>Pools the regions of each picture, in order: <c>[R, C, S, S]</c>, or <c>[R, C/S², S, S]</c> where it is position-sensitive.</summary>
-    /// <param name="maps">The feature maps.</param>
+    /// <param name="maps">The feature maps, each <c>[N, C, H, W]</c>.</param>
     /// <param name="regions">For each picture, in pixels of the input.</param>
     /// <param name="format">Memory order of the result.</param>
     public Tensor Forward(Tensor[] maps, IReadOnlyList<Box[]> regions, MemoryFormat format)
     {
+        ArgumentNullException.ThrowIfNull(maps);
+        ArgumentNullException.ThrowIfNull(regions);
         var placed = _placer.Place(regions);
         return options.Kind switch
         {
