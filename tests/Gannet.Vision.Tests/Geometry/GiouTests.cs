@@ -14,6 +14,12 @@ public sealed class GiouTests
         Giou.OfPairs(rows, columns, overlaps);
         float[] expected = [-.075f, -.9469697f, .015f, -.3660714f, -.9333333f, .0125f];
         for (var i = 0; i < 6; i++) Assert.Equal(expected[i], overlaps[i], 1e-6f);
+
+        // What it is less than IoU: the share of the enclosing box that neither covers, as kerod's test has it.
+        float[] penalties = [4 / 20f, 125 / 132f, 0, 12 / 28f, 84 / 90f, 0];
+        var ious = new float[6];
+        Iou.OfPairs(rows, columns, ious);
+        for (var i = 0; i < 6; i++) Assert.Equal(penalties[i], ious[i] - overlaps[i], 1e-6f);
     }
 
     [Theory]
