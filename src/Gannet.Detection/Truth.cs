@@ -20,6 +20,24 @@ public sealed record Truth(Box[] Boxes, int[] Labels)
     /// <summary>The outline of each object in the pixels of the boxes, <c>[G]</c>; null for an object marked by its box alone. Null for none at all.</summary>
     public ObjectMask?[]? Masks { get; init; }
 
+    /// <summary>Regions with objects that are not marked one by one; what overlaps one is no background.</summary>
+    public Box[] Crowds { get; init; } = [];
+
+    /// <summary>Everything in another place: boxes, crowds and outlines.</summary>
+    /// <param name="box">Moves a box.</param>
+    /// <param name="mask">Moves an outline in the same way.</param>
+    public Truth Move(Func<Box, Box> box, Func<ObjectMask, ObjectMask> mask)
+    {
+        ArgumentNullException.ThrowIfNull(box);
+        ArgumentNullException.ThrowIfNull(mask);
+        return this with
+        {
+            Boxes = [.. Boxes.Select(box)],
+            Crowds = [.. Crowds.Select(box)],
+            Masks = Masks is { } masks ? Array.ConvertAll(masks, m => m is null ? null : mask(m)) : null,
+        };
+    }
+
     /// <summary>The objects whose box is chosen, with all that belongs to them.</summary>
     public Truth Where(Func<Box, bool> isChosen)
     {

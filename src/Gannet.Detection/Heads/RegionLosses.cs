@@ -49,7 +49,8 @@ internal sealed class RegionLosses(BoxLayout layout, HeadOptions options, BoxCod
         if (SourceClasses.AnyRestricted(truths))
         {
             var counted = SourceClasses.Counted(logits, targets, truths);
-            return (each * counted).Sum() / Math.Max(1, counted.Sum().Item());
+            each *= counted;
+            if (!isPerImage && options.HardExamples is null) return each.Sum() / Math.Max(1, counted.Sum().Item());
         }
 
         float[] shares = [.. targets.SelectMany((t, n) =>

@@ -37,11 +37,7 @@ public sealed record ImagePlacement(PictureSize Original, PictureSize Scaled, in
     public Truth ToInput(Truth truth)
     {
         ArgumentNullException.ThrowIfNull(truth);
-        var moved = truth with
-        {
-            Boxes = [.. truth.Boxes.Select(ToInput)],
-            Masks = truth.Masks is { } masks ? Array.ConvertAll(masks, mask => mask?.Scale(ScaleX, ScaleY).Shift(Left, Top)) : null,
-        };
+        var moved = truth.Move(ToInput, mask => mask.Scale(ScaleX, ScaleY).Shift(Left, Top));
         if (Left >= 0 && Top >= 0) return moved;
         var cut = moved with { Boxes = [.. moved.Boxes.Select(Clip)] };
         return cut.Where(static box => box.IsValid);

@@ -26,6 +26,7 @@ internal sealed record AnchorTargets(BoxSample Sample, Box[] Objects)
             Background = options.BackgroundIou,
             ForceBestPerTruth = options.ForceBest,
         }, truth.Weights);
+        CrowdScreen.ApplyInPlace(matches, boxes, truth.Crowds);
         var sample = new BalancedSampler(options.Samples, options.PositiveFraction).Sample(matches, random);
         Box[] objects = [.. sample.Positive.Select(k => truth.Boxes[matches[k]])];
         return new(chosen is null ? sample : new([.. sample.Positive.Select(k => chosen[k])], [.. sample.Negative.Select(k => chosen[k])]), objects);

@@ -57,6 +57,7 @@ internal sealed record RegionTargets(Box[] Boxes, int[] Classes, int[] Objects, 
             Background = options.BackgroundIou,
             ForceBestPerTruth = false,
         }, truth.Weights);
+        CrowdScreen.ApplyInPlace(matches, candidates, truth.Crowds);
         if (options.BackgroundFloor <= 0) return matches;
         for (var k = 0; k < matches.Length; k++)
         {

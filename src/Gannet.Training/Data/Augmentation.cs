@@ -25,9 +25,5 @@ public sealed class Augmentation(TrainingOptions options)
         return new(picture, isFlipped ? Mirror(truth, picture.Width) : truth, isFlipped);
     }
 
-    private static Truth Mirror(Truth truth, int width) => truth with
-    {
-        Boxes = [.. truth.Boxes.Select(b => b.FlipHorizontally(width))],
-        Masks = truth.Masks is { } masks ? Array.ConvertAll(masks, mask => mask?.FlipHorizontally(width)) : null,
-    };
+    private static Truth Mirror(Truth truth, int width) => truth.Move(box => box.FlipHorizontally(width), mask => mask.FlipHorizontally(width));
 }

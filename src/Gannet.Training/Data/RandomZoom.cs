@@ -56,10 +56,6 @@ public static class RandomZoom
     {
         Box Left(Box box) => box.Shift(-window.X1, -window.Y1).Clip(window.Width, window.Height);
         var kept = truth.Where(box => Left(box) is { IsValid: true } left && left.Area >= boxRatio * box.Clip(whole.Width, whole.Height).Area);
-        return kept with
-        {
-            Boxes = [.. kept.Boxes.Select(Left)],
-            Masks = kept.Masks is { } masks ? Array.ConvertAll(masks, mask => mask?.Shift(-window.X1, -window.Y1)) : null,
-        };
+        return kept.Move(Left, mask => mask.Shift(-window.X1, -window.Y1));
     }
 }

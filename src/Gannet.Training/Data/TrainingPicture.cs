@@ -9,7 +9,7 @@ namespace Gannet.Training.Data;
 public sealed record TrainingPicture(string Path, Truth Truth)
 {
     /// <summary>The pictures of a data set with the objects that a detector learns.</summary>
-    /// <remarks>Crowds are regions, not objects, and are left out.</remarks>
+    /// <remarks>Crowds are regions, not objects: nothing is learnt from them, and nothing of what they hide.</remarks>
     public static IReadOnlyList<TrainingPicture> From(Vision.Annotations.AnnotatedDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -18,6 +18,7 @@ public sealed record TrainingPicture(string Path, Truth Truth)
             var objects = picture.Annotations.Where(static a => !a.IsCrowd).ToList();
             return new TrainingPicture(picture.Path, new([.. objects.Select(static a => a.Box)], [.. objects.Select(static a => a.Label)])
             {
+                Crowds = [.. picture.Annotations.Where(static a => a.IsCrowd).Select(static a => a.Box)],
                 ActiveClasses = picture.ActiveClasses is { } active ? [.. active] : null,
                 Masks = objects.Exists(static a => a.Segmentation is not null)
                     ? [.. objects.Select(static a => a.Segmentation is { } outline ? new ObjectMask(outline) : null)]

@@ -67,6 +67,15 @@ public sealed class RegionLossesTests
         Assert.Equal(0, both.Class);
     }
 
+    [Fact]
+    public void The_fixed_divisor_of_hard_examples_holds_for_restricted_sources_too()
+    {
+        using var scope = TensorScope.Enter();
+        var targets = new RegionTargets([s_box], [0], [], []);
+        var expected = Math.Log(2 + Math.Exp(3)) / 4;
+        Assert.Equal(expected, Compute([0, 0, 3], [targets], new() { HardExamples = 4 }, Truth.None with { ActiveClasses = [1] }).Class, 1e-5);
+    }
+
     // Picture 1: one region, foreground; picture 2: three, one of them. Box losses 1 and 2, class losses ln 3 each.
     [Theory]
     [InlineData(LossNormalizer.Samples, 3.0 / 4)]

@@ -32,6 +32,15 @@ public sealed class AnchorTargetsTests
         Assert.Equal(([0], [1, 2]), (targets.Sample.Positive, targets.Sample.Negative), Same);
     }
 
+    [Fact]
+    public void Anchors_on_a_crowd_are_no_background()
+    {
+        Box[] anchors = [new(50, 50, 60, 60), new(70, 70, 80, 80)];
+        var grid = new AnchorGrid(anchors, [2]);
+        var truth = new Truth([s_truth], [0]) { Crowds = [new(40, 40, 65, 65)] };
+        Assert.Equal([1], AnchorTargets.Assign(grid, truth, s_window, new() { ForceBest = false }, new Random(1)).Sample.Negative);
+    }
+
     // Flush with the edge is inside; RFCN-tensorflow left such boxes out.
     [Theory]
     [InlineData(true, new[] { 1, 2 })]

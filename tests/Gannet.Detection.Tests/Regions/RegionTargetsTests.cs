@@ -22,6 +22,13 @@ public sealed class RegionTargetsTests
         Assert.Equal((1, background), (all.Positives, all.Boxes.Length - all.Positives));
     }
 
+    [Fact]
+    public void Regions_on_a_crowd_are_no_background()
+    {
+        var targets = RegionTargets.All(s_proposals, s_truth with { Crowds = [new(40, 40, 90, 90)] }, new HeadOptions { AddTruths = false });
+        Assert.Equal(s_proposals[..3], targets.Boxes);
+    }
+
     [Theory]
     [InlineData(true, 2)]
     [InlineData(false, 1)]
