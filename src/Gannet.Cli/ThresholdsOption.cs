@@ -14,7 +14,7 @@ internal sealed class ThresholdsOption : Option<string>
         HelpName = $"{Default}|{Original}";
         Description = "Keep what average precision rewards, or what the preset's original system kept.";
         DefaultValueFactory = static _ => Default;
-        this.AcceptOnlyFromAmong(Default, Original);
+        AcceptOnlyFromAmong(Default, Original);
     }
 
     /// <summary>Sets the detector's thresholds as the command line asks.</summary>

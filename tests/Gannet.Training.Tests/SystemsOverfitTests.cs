@@ -21,7 +21,12 @@ public sealed class SystemsOverfitTests
         using var detector = SmallTraining.CreateDetector(1, settings);
         var options = new TrainingOptions
         {
-            Epochs = 60, Rate = 0.002, WarmupSteps = 10, Flip = 0, Optimizer = OptimizerKind.AdamW, Decay = RateDecay.Cosine,
+            Epochs = 60,
+            Rate = 0.002,
+            WarmupSteps = 10,
+            Flip = 0,
+            Optimizer = OptimizerKind.AdamW,
+            Decay = RateDecay.Cosine,
         };
         var recorder = new TrainingRecorder();
         new TrainingJob(detector, data.Training, null, options, new(data.File("run"))).Run(false, [recorder], default);

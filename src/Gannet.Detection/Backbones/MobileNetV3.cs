@@ -44,7 +44,8 @@ internal sealed class MobileNetV3 : Backbone
             if (k < s_stages.Length - 1) stride *= 2; // the last stage is a 1×1 convolution
             Func<Tensor, Tensor>? rest = layers.Length == 1 ? null : x => Run(layers.AsSpan(1), x);
             AddStage(new(s_stages[k], BitOperations.Log2((uint)stride), Outputs(s_stageStarts[k]), stride, layers[0].Forward,
-                [.. layers.Select(static l => l.Module)]) { Rest = rest });
+                [.. layers.Select(static l => l.Module)])
+            { Rest = rest });
         }
     }
 

@@ -60,14 +60,14 @@ public sealed record EvaluationReport
 
     private static EvaluationReport ComputeMarked(
         AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, OverlapKind overlap, bool masksToo, bool areProposals) => new()
-    {
-        Coco = CocoEvaluator.Evaluate(dataset, detections, new() { Overlap = overlap }),
-        Overlap = overlap,
-        Masks = masksToo ? CocoEvaluator.Evaluate(dataset, detections, new() { Overlap = OverlapKind.Masks }) : null,
-        Proposals = areProposals ? CocoEvaluator.EvaluateProposals(dataset, detections) : null,
-        Voc07 = VocEvaluator.Evaluate(dataset, detections, new VocEvaluationOptions { Rule = AveragePrecisionRule.ElevenPoint }),
-        Voc = VocEvaluator.Evaluate(dataset, detections),
-        Pictures = dataset.Pictures.Count,
-        Boxes = dataset.CountAnnotations(),
-    };
+        {
+            Coco = CocoEvaluator.Evaluate(dataset, detections, new() { Overlap = overlap }),
+            Overlap = overlap,
+            Masks = masksToo ? CocoEvaluator.Evaluate(dataset, detections, new() { Overlap = OverlapKind.Masks }) : null,
+            Proposals = areProposals ? CocoEvaluator.EvaluateProposals(dataset, detections) : null,
+            Voc07 = VocEvaluator.Evaluate(dataset, detections, new VocEvaluationOptions { Rule = AveragePrecisionRule.ElevenPoint }),
+            Voc = VocEvaluator.Evaluate(dataset, detections),
+            Pictures = dataset.Pictures.Count,
+            Boxes = dataset.CountAnnotations(),
+        };
 }

@@ -56,7 +56,10 @@ public sealed class CheckpointTests
         ];
         SafetensorsWriter.Write(folder.File("c"), state, new Dictionary<string, string>
         {
-            ["gannet.checkpoint"] = "1", ["gannet.step"] = "5", ["gannet.epochs"] = "1", ["gannet.fingerprint"] = "options",
+            ["gannet.checkpoint"] = "1",
+            ["gannet.step"] = "5",
+            ["gannet.epochs"] = "1",
+            ["gannet.fingerprint"] = "options",
         });
         var error = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(folder.File("c"), detector, optimizer, "options"));
         Assert.StartsWith($"{folder.File("c")}: the optimizer's state '{Parameter}.momentum' is [7], its parameter [6]; delete it", error.Message, StringComparison.Ordinal);
