@@ -44,7 +44,7 @@ public sealed class RandomProposalsTests
     {
         using var scope = TensorScope.Enter();
         using var random = Create();
-        var maps = new[] { Tensor.Zeros([1, 2, 12, 24]) };
+        Tensor[] maps = [Tensor.Zeros([1, 2, 12, 24])];
         var own = random.Propose(maps, Batch().Pictures)[0].Boxes;
         Assert.Equal(50, own.Length);
         Assert.Equal(own, own.Distinct());
