@@ -8,9 +8,6 @@ namespace Gannet.Detection;
 /// <summary>The loss of predicted box offsets, the same in both stages.</summary>
 internal sealed class BoxRegression(BoxLossOptions options, BoxCoder coder)
 {
-    // As in decoding: a 16-pixel box grows to 1000 pixels at most.
-    private static readonly double s_maxLogScale = Math.Log(1000.0 / 16);
-
     /// <summary>The loss of each box, <c>[P]</c>.</summary>
     /// <param name="deltas">Predicted offsets, <c>[P, 4]</c>.</param>
     /// <param name="references">The anchors or proposals they are relative to.</param>
@@ -60,8 +57,8 @@ internal sealed class BoxRegression(BoxLossOptions options, BoxCoder coder)
         var (width, height) = (r[2] - r[0], r[3] - r[1]);
         var x = d[0] * (1 / coder.X) * width + r[0] + width * 0.5;
         var y = d[1] * (1 / coder.Y) * height + r[1] + height * 0.5;
-        var halfWidth = (d[2] * (1 / coder.W)).ClampMax(s_maxLogScale).Exp() * width * 0.5;
-        var halfHeight = (d[3] * (1 / coder.H)).ClampMax(s_maxLogScale).Exp() * height * 0.5;
+        var halfWidth = (d[2] * (1 / coder.W)).ClampMax(BoxCoder.MaxLogScale).Exp() * width * 0.5;
+        var halfHeight = (d[3] * (1 / coder.H)).ClampMax(BoxCoder.MaxLogScale).Exp() * height * 0.5;
         return Tensor.Stack([x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight], 1);
     }
 

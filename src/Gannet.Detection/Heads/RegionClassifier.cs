@@ -19,7 +19,7 @@ internal sealed class RegionClassifier : RegionStage
     public RegionClassifier(RegionHead head, int classes, HeadOptions options)
     {
         var layout = new BoxLayout(classes, options.BoxSlots);
-        var coder = new BoxCoder(options.BoxWeights[0], options.BoxWeights[1], options.BoxWeights[2], options.BoxWeights[3]);
+        var coder = BoxCoder.Of(options.BoxWeights);
         (_options, _losses, _selector) = (options, new RegionLosses(layout, options, coder), new DetectionSelector(layout, coder));
         _head = Add("", head); // torchvision's names have no level here
     }

@@ -1,3 +1,4 @@
+using Gannet.Detection.Backbones;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 
@@ -8,7 +9,7 @@ namespace Gannet.Detection.Necks;
 /// </summary>
 internal sealed class ConcatenatedLevels : Neck
 {
-    private readonly NormalizedConv _proposals, _regions;
+    private readonly ConvNormActivation _proposals, _regions;
     private readonly int _crop;
 
     public ConcatenatedLevels(FeatureLevel fine, FeatureLevel coarse, NeckOptions options)
@@ -33,14 +34,9 @@ internal sealed class ConcatenatedLevels : Neck
         if (height < 1 || width < 1) throw new ArgumentException($"The picture is too small: its map of {fine.Shape[2]} × {fine.Shape[3]} cells loses {_crop} at each edge.");
         if (_crop > 0) fine = fine.Narrow(2, _crop, height).Narrow(3, _crop, width);
         var both = Tensor.Cat([fine, maps[^1].UpsampleBilinear2d([height, width], alignCorners: false)], 1).Contiguous(MemoryFormat.ChannelsLast);
-        return new([scope.Keep(_proposals.Forward(both).ReluInPlace())], [scope.Keep(_regions.Forward(both).ReluInPlace())]);
+        return new([scope.Keep(_proposals.Forward(both))], [scope.Keep(_regions.Forward(both))]);
     }
 
-    private NormalizedConv AddConv(string name, int inputs, int outputs, NormOptions? norm)
-    {
-        var conv = Add($"{name}.0", new Conv2d(inputs, outputs, kernel: 1, bias: norm is null));
-        Initialization.HeNormalFanOut(conv.Weight);
-        Initialization.Zero(conv.Bias);
-        return new(conv, norm is null ? null : Add($"{name}.1", norm.Create(outputs)));
-    }
+    private ConvNormActivation AddConv(string name, int inputs, int outputs, NormOptions? norm) =>
+        Add(name, new ConvNormActivation(inputs, outputs, kernel: 1, stride: 1, groups: 1, norm, Activation.Relu));
 }

@@ -1,22 +1,20 @@
+using Gannet.Detection.Backbones;
 using Gannet.Torch;
-using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Necks;
 
 /// <summary>The backbone's last map for both stages, reduced by a 1×1 convolution with ReLU where asked for.</summary>
 internal sealed class SingleLevel : Neck
 {
-    private readonly NormalizedConv? _reduction;
+    private readonly ConvNormActivation? _reduction;
 
     public SingleLevel(FeatureLevel input, NeckOptions options)
     {
         var level = options.Channels == 0 ? input : input with { Channels = options.Channels };
         (ProposalLevels, RegionLevels) = ([level], [level]);
         if (options.Channels == 0) return;
-        var conv = Add("reduction.0", new Conv2d(input.Channels, options.Channels, kernel: 1, bias: options.Norm is null));
-        Initialization.HeNormalFanOut(conv.Weight);
-        Initialization.Zero(conv.Bias);
-        _reduction = new(conv, options.Norm is { } norm ? Add("reduction.1", norm.Create(options.Channels)) : null);
+        _reduction = Add("reduction", new ConvNormActivation(
+            input.Channels, options.Channels, kernel: 1, stride: 1, groups: 1, options.Norm, Activation.Relu));
     }
 
     public override IReadOnlyList<FeatureLevel> ProposalLevels { get; }
@@ -26,7 +24,7 @@ internal sealed class SingleLevel : Neck
     public override Features Forward(IReadOnlyList<Tensor> maps)
     {
         using var scope = TensorScope.Enter();
-        Tensor[] levels = [scope.Keep(_reduction?.Forward(maps[^1]).ReluInPlace() ?? maps[^1])];
+        Tensor[] levels = [scope.Keep(_reduction?.Forward(maps[^1]) ?? maps[^1])];
         return new(levels, levels);
     }
 }

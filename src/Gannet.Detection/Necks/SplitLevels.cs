@@ -1,21 +1,20 @@
+using Gannet.Detection.Backbones;
 using Gannet.Torch;
-using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Necks;
 
 /// <summary>The last map but one for proposals, the last one, reduced by a 1×1 convolution with ReLU, for regions: R-FCN's authors' way.</summary>
 internal sealed class SplitLevels : Neck
 {
-    private readonly Conv2d? _reduction;
+    private readonly ConvNormActivation? _reduction;
 
     public SplitLevels(FeatureLevel proposals, FeatureLevel regions, NeckOptions options)
     {
         ProposalLevels = [proposals];
         RegionLevels = [options.Channels == 0 ? regions : regions with { Channels = options.Channels }];
         if (options.Channels == 0) return;
-        _reduction = Add("reduction.0", new Conv2d(regions.Channels, options.Channels, kernel: 1));
-        Initialization.HeNormalFanOut(_reduction.Weight);
-        Initialization.Zero(_reduction.Bias);
+        _reduction = Add("reduction", new ConvNormActivation(
+            regions.Channels, options.Channels, kernel: 1, stride: 1, groups: 1, options.Norm, Activation.Relu));
     }
 
     public override IReadOnlyList<FeatureLevel> ProposalLevels { get; }
@@ -25,6 +24,6 @@ internal sealed class SplitLevels : Neck
     public override Features Forward(IReadOnlyList<Tensor> maps)
     {
         using var scope = TensorScope.Enter();
-        return new([maps[^2]], [scope.Keep(_reduction?.Forward(maps[^1]).ReluInPlace() ?? maps[^1])]);
+        return new([maps[^2]], [scope.Keep(_reduction?.Forward(maps[^1]) ?? maps[^1])]);
     }
 }

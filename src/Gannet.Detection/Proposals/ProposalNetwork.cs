@@ -21,7 +21,7 @@ internal sealed class ProposalNetwork : ProposalStage
     public ProposalNetwork(IReadOnlyList<FeatureLevel> levels, AnchorOptions anchors, ProposalOptions options)
     {
         (_options, _anchors) = (options, new LevelAnchors(levels, anchors));
-        _coder = new BoxCoder(options.BoxWeights[0], options.BoxWeights[1], options.BoxWeights[2], options.BoxWeights[3]);
+        _coder = BoxCoder.Of(options.BoxWeights);
         _regression = new BoxRegression(options.BoxLoss, _coder);
         _head = Add("head", new RpnHead(levels[0].Channels, _anchors.PerCell, anchors.Step, options));
     }

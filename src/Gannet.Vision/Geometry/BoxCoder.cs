@@ -11,6 +11,15 @@ public sealed record BoxCoder(float X, float Y, float W, float H)
     // A 16-pixel anchor may grow to a 1000-pixel box in one step; larger predictions are noise that overflows exp.
     private static readonly float s_maxLogScale = (float)Math.Log(1000.0 / 16);
 
+    /// <summary>The largest log ratio of sides that decoding follows: log(1000/16).</summary>
+    public static float MaxLogScale => s_maxLogScale;
+
+    /// <summary>A coder of the four weights x, y, width, height.</summary>
+    /// <exception cref="ArgumentException">There are not four.</exception>
+    public static BoxCoder Of(ReadOnlySpan<float> weights) => weights is [var x, var y, var w, var h]
+        ? new(x, y, w, h)
+        : throw new ArgumentException($"A box has four offsets; there are {weights.Length} weights.", nameof(weights));
+
     /// <summary>Weights of the proposal stage: all 1.</summary>
     public static BoxCoder Proposals { get; } = new(1, 1, 1, 1);
 
