@@ -1,0 +1,48 @@
+using System.Runtime.Intrinsics;
+
+namespace Gannet.Vision.Simd;
+
+/// <summary>Sixteen floats, 512 bits.</summary>
+internal readonly struct Lanes16(Vector512<float> value) : IFloatLanes<Lanes16>
+{
+    private readonly Vector512<float> _value = value;
+
+    public static int Count => 16;
+
+    public static Lanes16 Of(float value) => new(Vector512.Create(value));
+
+    public static Lanes16 Load(ref readonly float start, nuint index) => new(Vector512.LoadUnsafe(in start, index));
+
+    public void Store(ref float start, nuint index) => _value.StoreUnsafe(ref start, index);
+
+    public void StoreIntegers(ref int start, nuint index) => Vector512.ConvertToInt32Native(_value).StoreUnsafe(ref start, index);
+
+    public static Lanes16 operator +(Lanes16 a, Lanes16 b) => new(a._value + b._value);
+
+    public static Lanes16 operator -(Lanes16 a, Lanes16 b) => new(a._value - b._value);
+
+    public static Lanes16 operator *(Lanes16 a, Lanes16 b) => new(a._value * b._value);
+
+    public static Lanes16 operator /(Lanes16 a, Lanes16 b) => new(a._value / b._value);
+
+    public static Lanes16 operator &(Lanes16 a, Lanes16 b) => new(a._value & b._value);
+
+    public static Lanes16 Min(Lanes16 a, Lanes16 b) => new(Vector512.MinNative(a._value, b._value));
+
+    public static Lanes16 Max(Lanes16 a, Lanes16 b) => new(Vector512.MaxNative(a._value, b._value));
+
+    public static Lanes16 Greater(Lanes16 a, Lanes16 b) => new(Vector512.GreaterThan(a._value, b._value));
+
+    public static Lanes16 GreaterOrEqual(Lanes16 a, Lanes16 b) => new(Vector512.GreaterThanOrEqual(a._value, b._value));
+
+    public static Lanes16 Select(Lanes16 mask, Lanes16 a, Lanes16 b) => new(Vector512.ConditionalSelect(mask._value, a._value, b._value));
+
+    public static uint Bits(Lanes16 mask) => (uint)mask._value.ExtractMostSignificantBits();
+
+    public static bool Any(Lanes16 mask) => mask._value.AsInt32() != Vector512<int>.Zero;
+
+    public static Lanes16 PowerOfTwo(Lanes16 exponent) =>
+        new(((Vector512.ConvertToInt32Native(exponent._value) + Vector512.Create(127)) << 23).AsSingle());
+
+    public static Lanes16 Round(Lanes16 value) => new(Vector512.Round(value._value));
+}
