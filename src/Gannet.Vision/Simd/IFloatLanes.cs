@@ -2,8 +2,8 @@ namespace Gannet.Vision.Simd;
 
 /// <summary>A register of floats: what a kernel needs to be written once for every width.</summary>
 /// <remarks>
-/// No operation is fused with another, so that each lane holds the bits that scalar code would compute. Masks are lanes whose bits
-/// are all set or all clear.
+/// No operation but <see cref="MultiplyAdd"/> is fused with another, so that each lane holds the bits that scalar code would compute.
+/// Masks are lanes whose bits are all set or all clear.
 /// </remarks>
 internal interface IFloatLanes<TSelf> where TSelf : struct, IFloatLanes<TSelf>
 {
@@ -27,6 +27,9 @@ internal interface IFloatLanes<TSelf> where TSelf : struct, IFloatLanes<TSelf>
     static abstract TSelf operator /(TSelf a, TSelf b);
 
     static abstract TSelf operator &(TSelf a, TSelf b);
+
+    /// <summary>a · b + c, rounded once where the machine can: faster, and not the same bits on every machine.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
     /// <summary>The lesser; of NaN and a number, either: this is one instruction, where IEEE's minimum is several.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);

@@ -28,6 +28,8 @@ internal readonly struct Lanes1(float value) : IFloatLanes<Lanes1>
     public static Lanes1 operator &(Lanes1 a, Lanes1 b) =>
         new(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(a._value) & BitConverter.SingleToInt32Bits(b._value)));
 
+    public static Lanes1 MultiplyAdd(Lanes1 a, Lanes1 b, Lanes1 c) => new(MathF.FusedMultiplyAdd(a._value, b._value, c._value));
+
     public static Lanes1 Min(Lanes1 a, Lanes1 b) => a._value < b._value ? a : b;
 
     public static Lanes1 Max(Lanes1 a, Lanes1 b) => a._value > b._value ? a : b;

@@ -27,6 +27,8 @@ internal readonly struct Lanes16(Vector512<float> value) : IFloatLanes<Lanes16>
 
     public static Lanes16 operator &(Lanes16 a, Lanes16 b) => new(a._value & b._value);
 
+    public static Lanes16 MultiplyAdd(Lanes16 a, Lanes16 b, Lanes16 c) => new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
+
     public static Lanes16 Min(Lanes16 a, Lanes16 b) => new(Vector512.MinNative(a._value, b._value));
 
     public static Lanes16 Max(Lanes16 a, Lanes16 b) => new(Vector512.MaxNative(a._value, b._value));

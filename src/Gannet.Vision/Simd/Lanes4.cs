@@ -27,6 +27,8 @@ internal readonly struct Lanes4(Vector128<float> value) : IFloatLanes<Lanes4>
 
     public static Lanes4 operator &(Lanes4 a, Lanes4 b) => new(a._value & b._value);
 
+    public static Lanes4 MultiplyAdd(Lanes4 a, Lanes4 b, Lanes4 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
+
     public static Lanes4 Min(Lanes4 a, Lanes4 b) => new(Vector128.MinNative(a._value, b._value));
 
     public static Lanes4 Max(Lanes4 a, Lanes4 b) => new(Vector128.MaxNative(a._value, b._value));

@@ -27,6 +27,8 @@ internal readonly struct Lanes8(Vector256<float> value) : IFloatLanes<Lanes8>
 
     public static Lanes8 operator &(Lanes8 a, Lanes8 b) => new(a._value & b._value);
 
+    public static Lanes8 MultiplyAdd(Lanes8 a, Lanes8 b, Lanes8 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
+
     public static Lanes8 Min(Lanes8 a, Lanes8 b) => new(Vector256.MinNative(a._value, b._value));
 
     public static Lanes8 Max(Lanes8 a, Lanes8 b) => new(Vector256.MaxNative(a._value, b._value));
