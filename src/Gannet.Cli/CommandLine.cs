@@ -18,6 +18,7 @@ internal sealed class CommandLine
         _context = context;
         _root = new Command("gannet", "Trains, evaluates and runs two-stage object detectors.")
         {
+            new BenchCommand(context),
             new DemoCommand(context, new DemoRecipe()),
             new DataCommand(context),
             new DetectCommand(context),

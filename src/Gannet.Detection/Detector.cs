@@ -102,11 +102,13 @@ public sealed partial class Detector : Module
         if (IsTraining) SetTraining(false); // a norm that learns would use the statistics of this batch
         using var inference = InferenceMode.Enter();
         using var scope = TensorScope.Enter();
-        var features = FeaturesOf(batch, Options.Detections.ReferenceArithmetic ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast);
+        var features = FeaturesOf(batch, DetectionFormat);
         var proposals = _proposals.Propose(features.ForProposals, batch);
         var detections = _masks.Detect(features.ForRegions, _regions.Detect(features.ForRegions, proposals, batch), batch);
         return [.. detections.Select((found, n) => (IReadOnlyList<Vision.Detection>)Array.ConvertAll(found, batch.Placements[n].ToOriginal))];
     }
+
+    private MemoryFormat DetectionFormat => Options.Detections.ReferenceArithmetic ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast;
 
     /// <summary>The losses with a given way to choose anchors and regions.</summary>
     internal Losses ComputeLosses(TrainingBatch batch, Sampling sampling)

@@ -7,6 +7,10 @@ public class HelpTests
 {
     public static TheoryData<string, string> Commands => new()
     {
+        { "bench detect", "--preset --model --picture --size --batch --precision --runs --json" },
+        { "bench ops", "--filter --runs --json" },
+        { "bench peak", "--filter --runs --json" },
+        { "bench train", "--preset --model --picture --size --batch --precision --runs --json" },
         { "data check", "--data --split --images --strict --quick --json" },
         { "data convert", "--data --split --images --strict --out --format --pictures" },
         { "data draw", "--data --out --split --images --limit" },
@@ -38,7 +42,7 @@ public class HelpTests
         Assert.Equal(
             options.Split(' ').Append("--verbose").Order(),
             listed.Select(static line => line.Split(' ')[0]).Order());
-        Assert.All(listed, static line => Assert.Matches(@"^--\S+( <\S+>)?( \(REQUIRED\))?  +[A-Z\d]", line));
+        Assert.All(listed, static line => Assert.Matches(@"^--\S+( <[^>]+>)?( \(REQUIRED\))?  +[A-Z\d]", line));
     }
 
     [Fact]

@@ -15,7 +15,8 @@ internal static class ProcessorFeatures
         if (System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported) yield return "NEON";
     }
 
+    /// <summary>Whether the processor multiplies bf16 itself.</summary>
     // .NET has no name for it yet: leaf 7, subleaf 1, bit 5 of EAX.
-    private static bool HasBfloat16 =>
+    public static bool HasBfloat16 =>
         X86Base.IsSupported && X86Base.CpuId(7, 0).Eax >= 1 && Avx512F.IsSupported && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;
 }

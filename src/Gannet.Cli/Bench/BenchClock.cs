@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Gannet.Torch;
+
+namespace Gannet.Cli.Bench;
+
+/// <summary>Times a piece of work several times.</summary>
+/// <param name="runs">Timed runs.</param>
+/// <param name="cancellation">Ends it between two runs.</param>
+internal sealed class BenchClock(int runs, CancellationToken cancellation)
+{
+    // The runtime compiles a method anew once it was called 30 times: what is timed should be the code that a long job runs.
+    private const int WarmupCalls = 40;
+
+    // Work that takes longer than this is warm after one call: its inner loops ran often enough.
+    private static readonly TimeSpan s_warmupTime = TimeSpan.FromSeconds(0.5);
+
+    public BenchResult Measure(BenchCase work)
+    {
+        using var operands = TensorScope.Enter();
+        return Measure(work.Name, work.Prepare());
+    }
+
+    public BenchResult Measure(string name, Action work)
+    {
+        var warmup = Stopwatch.StartNew();
+        for (var calls = 0; calls == 0 || calls < WarmupCalls && warmup.Elapsed < s_warmupTime; calls++) Time(work);
+        var seconds = new double[runs];
+        for (var run = 0; run < runs; run++) seconds[run] = Time(work).TotalSeconds;
+        return new(name, seconds);
+    }
+
+    private TimeSpan Time(Action work)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var start = Stopwatch.GetTimestamp();
+        using (TensorScope.Enter()) work();
+        return Stopwatch.GetElapsedTime(start);
+    }
+}

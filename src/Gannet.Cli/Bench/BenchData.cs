@@ -1,0 +1,62 @@
+using Gannet.Vision;
+using Gannet.Vision.Pictures;
+
+namespace Gannet.Cli.Bench;
+
+/// <summary>Operands of the peer script's distributions; the numbers themselves are other ones.</summary>
+/// <param name="seed">The same seed makes the same operands.</param>
+internal sealed class BenchData(int seed)
+{
+    private readonly Random _random = new(seed);
+
+    /// <summary>Boxes of corners anywhere and sides between two lengths, cut to the picture.</summary>
+    public Box[] Boxes(int count, int width, int height, float smallest = 4, float largest = 300)
+    {
+        var boxes = new Box[count];
+        for (var k = 0; k < count; k++)
+        {
+            var (x, y) = (_random.NextSingle() * width, _random.NextSingle() * height);
+            boxes[k] = Box.FromSize(x, y, Side(smallest, largest), Side(smallest, largest)).Clip(width, height);
+        }
+
+        return boxes;
+    }
+
+    /// <summary>Numbers in [0, 1).</summary>
+    public float[] Uniform(int count)
+    {
+        var values = new float[count];
+        for (var k = 0; k < count; k++) values[k] = _random.NextSingle();
+        return values;
+    }
+
+    /// <summary>Offsets of boxes, each normal about 0.</summary>
+    public BoxOffsets[] Offsets(int count, float deviation)
+    {
+        var offsets = new BoxOffsets[count];
+        for (var k = 0; k < count; k++) offsets[k] = new(Normal(deviation), Normal(deviation), Normal(deviation), Normal(deviation));
+        return offsets;
+    }
+
+    /// <summary>Labels in [0, <paramref name="classes"/>).</summary>
+    public int[] Labels(int count, int classes)
+    {
+        var labels = new int[count];
+        for (var k = 0; k < count; k++) labels[k] = _random.Next(classes);
+        return labels;
+    }
+
+    /// <summary>A picture of noise.</summary>
+    public Picture Noise(int height, int width)
+    {
+        var picture = new Picture(width, height);
+        _random.NextBytes(picture.Pixels);
+        return picture;
+    }
+
+    /// <summary>A number that is normal about 0: Box and Muller's way.</summary>
+    public float Normal(float deviation) =>
+        deviation * MathF.Sqrt(-2 * MathF.Log(1 - _random.NextSingle())) * MathF.Cos(2 * MathF.PI * _random.NextSingle());
+
+    private float Side(float smallest, float largest) => smallest + _random.NextSingle() * (largest - smallest);
+}

@@ -1,0 +1,56 @@
+using Gannet.Detection;
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+using Gannet.Torch.Optim;
+using Gannet.Vision.Pictures;
+
+namespace Gannet.Cli.Bench;
+
+/// <summary>The training step that the peer script times: losses, gradients, update, with no bound on gradients and no check.</summary>
+internal sealed class BenchStep : IDisposable
+{
+    private const double Rate = 1e-3, Momentum = 0.9;
+    private const int Objects = 12, LeastSide = 2;
+    private const float SmallestSide = 20, LargestSide = 200;
+
+    private readonly Detector _detector;
+    private readonly Picture[] _pictures;
+    private readonly Truth[] _truths;
+    private readonly Sgd _optimizer;
+    private int _steps;
+
+    /// <param name="detector">Is trained in place.</param>
+    /// <param name="pictures">The batch of every step; objects are made up.</param>
+    public BenchStep(Detector detector, Picture[] pictures)
+    {
+        var data = new BenchData(seed: 3);
+        (_detector, _pictures) = (detector, pictures);
+        _truths = [.. pictures.Select(picture => Objectify(data, picture, detector.Classes.Count))];
+        NamedTensor[] trained = [.. detector.NamedParameters().Where(static p => p.Tensor.RequiresGrad)];
+        _optimizer = new Sgd([new ParameterGroup(trained)], Momentum) { Rate = Rate };
+    }
+
+    /// <summary>The loss of the last step.</summary>
+    public double Loss { get; private set; }
+
+    public void Take()
+    {
+        using var scope = TensorScope.Enter();
+        _detector.SetTraining(true);
+        var pictures = _detector.Transform.Batch(_pictures);
+        Truth[] truths = [.. _truths.Select((truth, n) => pictures.Placements[n].ToInput(truth))];
+        var loss = _detector.ComputeLosses(new TrainingBatch(pictures, truths), new Random(_steps++)).Stack().Sum();
+        _optimizer.ZeroGradients();
+        loss.Backward();
+        _optimizer.Step();
+        Loss = loss.Item();
+    }
+
+    public void Dispose() => _optimizer.Dispose();
+
+    private static Truth Objectify(BenchData data, Picture picture, int classes)
+    {
+        var truth = new Truth(data.Boxes(Objects, picture.Width, picture.Height, SmallestSide, LargestSide), data.Labels(Objects, classes));
+        return truth.Where(static box => box is { Width: >= LeastSide, Height: >= LeastSide });
+    }
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using Gannet.Cli.Bench;
+using Gannet.Detection;
+using Gannet.Torch;
+using Gannet.Vision.Pictures;
+
+namespace Gannet.Cli;
+
+/// <summary>The options that say which model is timed on what: shared by <c>bench detect</c> and <c>bench train</c>.</summary>
+internal sealed class BenchedModel
+{
+    // COCO's, as the peer.
+    private const int Classes = 90;
+    private const int Seed = 7;
+
+    private readonly Option<string> _preset = new("--preset")
+    {
+        Description = "A name of 'gannet model presets', with random weights.",
+        HelpName = "NAME",
+        DefaultValueFactory = static _ => "faster-rcnn-resnet50-fpn",
+    };
+
+    private readonly Option<string?> _model = new("--model") { Description = "A model file instead of a preset.", HelpName = "FILE" };
+
+    private readonly Option<string?> _picture = new("--picture")
+    {
+        Description = "A picture, scaled to --size; noise without it.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<int[]> _size = new("--size")
+    {
+        Description = "Height and width of the picture, before the model scales it.",
+        HelpName = "HEIGHT WIDTH",
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = static _ => [800, 1066],
+    };
+
+    private readonly Option<int> _batch = new("--batch") { Description = "Pictures at a time.", HelpName = "N" };
+
+    private readonly Option<string> _precision = new("--precision")
+    {
+        Description = "Arithmetic of the network.",
+        HelpName = "P",
+        DefaultValueFactory = static _ => "fp32",
+    };
+
+    public BenchedModel(Command command, int batch)
+    {
+        _batch.DefaultValueFactory = _ => batch;
+        _precision.AcceptOnlyFromAmong("fp32");
+        Option[] options = [_preset, _model, _picture, _size, _batch, _precision];
+        foreach (var option in options) command.Options.Add(option);
+        Require(_batch, static values => values.All(static v => v >= 1), "--batch is at least 1.");
+        Require(_size, static values => values.All(static v => v >= 1), "--size is two positive numbers.");
+    }
+
+    public int Batch(ParseResult parse) => parse.GetValue(_batch);
+
+    public int[] Size(ParseResult parse) => parse.GetValue(_size)!;
+
+    /// <summary>Reads the model, or makes one of the preset that is at rest about where a trained one is.</summary>
+    /// <param name="parse">The values of the options.</param>
+    /// <param name="create">Makes a detector of a preset's name, the names of its classes and a seed.</param>
+    public Detector Open(ParseResult parse, Func<string, IReadOnlyList<string>, int, Detector> create)
+    {
+        if (parse.GetValue(_model) is { } file) return Detector.Load(file);
+        TorchRuntime.Seed(Seed);
+        var detector = create(parse.GetValue(_preset)!, [.. Enumerable.Range(1, Classes).Select(static k => $"class {k}")], Seed);
+        BenchWeights.Vary(detector, Seed + 1);
+        return detector;
+    }
+
+    /// <summary>The pictures of a batch: the same one, or noise.</summary>
+    public Picture[] Pictures(ParseResult parse)
+    {
+        var (data, height, width) = (new BenchData(seed: 3), Size(parse)[0], Size(parse)[1]);
+        if (parse.GetValue(_picture) is not { } file) return [.. Enumerable.Range(0, Batch(parse)).Select(_ => data.Noise(height, width))];
+        var picture = PictureDecoder.Decode(file);
+        if ((picture.Height, picture.Width) != (height, width)) picture = PictureResizer.Resize(picture, width, height);
+        return [.. Enumerable.Repeat(picture, Batch(parse))];
+    }
+
+    // What is no number at all, the parser itself reports.
+    private static void Require(Option option, Func<IEnumerable<int>, bool> holds, string otherwise) => option.Validators.Add(result =>
+    {
+        var numbers = result.Tokens.Select(static t => int.TryParse(t.Value, CultureInfo.InvariantCulture, out var n) ? n : 1);
+        if (!holds(numbers)) result.AddError(otherwise);
+    });
+}
