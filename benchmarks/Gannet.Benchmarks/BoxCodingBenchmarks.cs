@@ -1,0 +1,38 @@
+using BenchmarkDotNet.Attributes;
+using Gannet.Cli.Bench;
+using Gannet.Vision;
+
+namespace Gannet.Benchmarks;
+
+public class BoxCodingBenchmarks
+{
+    private const int Count = 261_888;
+
+    private readonly BoxOffsets[] _encoded = new BoxOffsets[Count];
+    private readonly Box[] _decoded = new Box[Count];
+    private Box[] _references = [], _targets = [];
+    private BoxOffsets[] _offsets = [];
+
+    [GlobalSetup]
+    public void Prepare()
+    {
+        var data = new BenchData(seed: 1);
+        _references = data.Boxes(Count, OperatorShapes.Width, OperatorShapes.Height);
+        _targets = data.Boxes(Count, OperatorShapes.Width, OperatorShapes.Height);
+        _offsets = data.Offsets(Count, deviation: 0.2f);
+    }
+
+    [Benchmark]
+    public Box[] Decode()
+    {
+        for (var k = 0; k < Count; k++) _decoded[k] = BoxCoder.Proposals.Decode(_references[k], _offsets[k]);
+        return _decoded;
+    }
+
+    [Benchmark]
+    public BoxOffsets[] Encode()
+    {
+        for (var k = 0; k < Count; k++) _encoded[k] = BoxCoder.Proposals.Encode(_references[k], _targets[k]);
+        return _encoded;
+    }
+}

@@ -1,0 +1,13 @@
+using Gannet.Detection;
+using Gannet.Detection.Necks;
+
+namespace Gannet.Benchmarks;
+
+public class PsRoiPoolBenchmarks : PoolingBenchmarks
+{
+    protected override RegionOptions Pooling { get; } = new() { Kind = PoolingKind.PsRoiPool, Size = 3 };
+
+    protected override FeatureLevel[] Levels { get; } = [new(9 * 81, 16)];
+
+    protected override int Regions => 300;
+}

@@ -1,0 +1,13 @@
+using Gannet.Detection;
+using Gannet.Detection.Necks;
+
+namespace Gannet.Benchmarks;
+
+public class RoiPoolBenchmarks : PoolingBenchmarks
+{
+    protected override RegionOptions Pooling { get; } = new() { Kind = PoolingKind.RoiPool };
+
+    protected override FeatureLevel[] Levels { get; } = [new(512, 16)];
+
+    protected override int Regions => 300;
+}

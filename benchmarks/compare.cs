@@ -1,0 +1,230 @@
+// Runs Gannet and torchvision in turn on this machine and writes the page with the figures:
+//   dotnet run benchmarks/compare.cs -- --peer torchvision_peer.py --photos DIR --date 2026-01-31 --out docs/speed.md
+// Every figure is taken in a process of its own, the two take turns, and in every second round the other one begins.
+// Nothing else should run meanwhile: half an hour on two cores.
+#:project ../src/Gannet.Vision/Gannet.Vision.csproj
+
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Gannet.Vision.Pictures;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var options = new Options(args);
+var work = Directory.CreateDirectory(options["work", Path.Combine(Path.GetTempPath(), "gannet-compare")]).FullName;
+var threads = Environment.ProcessorCount.ToString();
+var (gannet, python) = (options["gannet", "./gannet"], options["python", "/usr/bin/python3"]);
+string[] peer = [python, options.Required("peer")], runs = ["--runs", options["runs", "5"]];
+var only = options["only", ""];
+var photos = options["photos", ""];
+
+// Torchvision's name, ours, height, width, pictures a training step (0: not trained here), whether detection is timed.
+Model[] models =
+[
+    new("fasterrcnn_resnet50_fpn", "faster-rcnn-resnet50-fpn", 800, 1066, 0, Detects: true),
+    new("fasterrcnn_mobilenet_v3_large_320_fpn", "faster-rcnn-mobilenet-v3-large-320-fpn", 800, 1066, 4, Detects: true),
+    new("fasterrcnn_resnet18_fpn", "faster-rcnn-resnet18-fpn", 384, 512, 4, Detects: false),
+    new("fasterrcnn_resnet50_fpn", "faster-rcnn-resnet50-fpn", 480, 640, 1, Detects: false),
+];
+
+var ours = new Figures(models);
+var theirs = new Figures(models);
+var jobs = Jobs().Where(job => job.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToArray();
+if (jobs.Length == 0) throw new ArgumentException($"--only {only} leaves nothing: ops, peak, infer_… and train_step_… can be named.");
+for (var round = 0; round < int.Parse(options["rounds", "3"]); round++)
+{
+    foreach (var job in jobs)
+    {
+        Action[] turns = [() => theirs.Add(Run(job.Theirs), job.Theirs), () => job.Ours.ForEach(command => ours.Add(Run(command), command))];
+        foreach (var turn in round % 2 == 0 ? turns : [.. turns.Reverse()]) turn();
+    }
+}
+
+var page = new Page(ours, theirs, Doctor(), options["date", "not dated"]).Write();
+File.WriteAllText(options.Required("out"), page);
+Console.Error.WriteLine($"wrote {options.Required("out")}");
+
+IEnumerable<Job> Jobs()
+{
+    yield return new("peak", [], [[gannet, "bench", "peak", "--runs", "7", "--json", "-"]]);
+    var filter = options["filter", ""];
+    yield return new("ops", [.. peer, "ops", .. runs, "--threads", threads],
+        [[gannet, "bench", "ops", .. runs, "--json", "-", .. filter.Length > 0 ? (string[])["--filter", filter] : []]]);
+    foreach (var model in models.Where(static m => m.Detects))
+    {
+        if (!$"infer_{model.Theirs}".Contains(only, StringComparison.OrdinalIgnoreCase)) continue;
+        if (photos.Length == 0)
+        {
+            Console.Error.WriteLine($"infer_{model.Theirs}: left out; detection is compared with the same weights, which need --photos DIR to be calibrated.");
+            continue;
+        }
+
+        var (weights, file, picture) = Share(model);
+        string[] size = ["--size", $"{model.Height}", $"{model.Width}"], detect = [gannet, "bench", "detect", "--model", file, "--picture", picture, .. size, .. runs, "--json", "-"];
+        yield return new($"infer_{model.Theirs}", [.. peer, "infer", model.Theirs, "--weights", weights, "--picture", picture, .. size, .. runs, "--threads", threads],
+            [detect, .. options["bf16", "yes"] == "yes" ? (string[][])[[.. detect, "--precision", "bf16"]] : []]);
+    }
+
+    foreach (var model in models.Where(static m => m.Batch > 0))
+    {
+        string[] step = ["--size", $"{model.Height}", $"{model.Width}", "--batch", $"{model.Batch}", .. runs];
+        yield return new($"train_step_{model.Theirs}", [.. peer, "train", model.Theirs, .. step, "--threads", threads],
+            [[gannet, "bench", "train", "--preset", model.Ours, .. step, "--json", "-"]]);
+    }
+}
+
+// The same weights on both sides: random ones that torchvision calibrates on the photos. The picture is scaled once, for both.
+(string Weights, string Model, string Picture) Share(Model model)
+{
+    string[] files = [.. ((string[])["pth", "safetensors"]).Select(kind => Path.Combine(work, $"{model.Theirs}.{kind}")), Path.Combine(work, "picture.png")];
+    if (files.All(File.Exists)) return (files[0], files[1], files[2]);
+    Run([.. peer, "reference", model.Theirs, "--out", files[0], "--pictures", photos, "--threads", threads]);
+    Run([gannet, "model", "import", "--preset", model.Ours, "--weights", files[0], "--out", files[1],
+        "--classes", string.Join(',', Enumerable.Range(1, 90).Select(static k => $"class {k}"))]);
+    var photo = Directory.EnumerateFiles(photos, "*.jp*g").Order(StringComparer.Ordinal).First();
+    PictureEncoder.Write(PictureResizer.Resize(PictureDecoder.Decode(photo), model.Width, model.Height), files[2]);
+    return (files[0], files[1], files[2]);
+}
+
+static string Run(string[] command)
+{
+    if (command.Length == 0) return "";
+    Console.Error.WriteLine(string.Join(' ', command.Select(static word => word.Length > 60 ? word[..57] + "…" : word)));
+    using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
+    var output = process.StandardOutput.ReadToEnd();
+    process.WaitForExit();
+    return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{command[0]} ended with exit code {process.ExitCode}.");
+}
+
+IReadOnlyDictionary<string, string> Doctor() => JsonNode.Parse(Run([gannet, "doctor", "--json", "-"]))!.AsArray()
+    .ToDictionary(static finding => (string)finding!["topic"]!, static finding => (string)finding!["text"]!);
+
+internal sealed record Model(string Theirs, string Ours, int Height, int Width, int Batch, bool Detects);
+
+internal sealed record Job(string Name, string[] Theirs, List<string[]> Ours);
+
+/// <summary>Options as pairs of --name and value.</summary>
+internal sealed class Options(string[] arguments)
+{
+    public string this[string name, string otherwise] =>
+        Array.IndexOf(arguments, $"--{name}") is var k and >= 0 && k + 1 < arguments.Length ? arguments[k + 1] : otherwise;
+
+    public string Required(string name) => this[name, ""] is { Length: > 0 } value ? value : throw new ArgumentException($"--{name} is needed.");
+}
+
+/// <summary>All rounds of one side, by torchvision's name and size; bf16 has a name of its own.</summary>
+internal sealed class Figures(Model[] models)
+{
+    private readonly Dictionary<string, List<JsonObject>> _lines = [];
+
+    public IEnumerable<string> Names => _lines.Keys;
+
+    public string[]? Versions { get; private set; }
+
+    public void Add(string output, string[] command)
+    {
+        foreach (var text in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var line = JsonNode.Parse(text)!.AsObject();
+            if ((string)line["name"]! == "versions") Versions = [$"torch {line["torch"]}", $"torchvision {line["torchvision"]}", $"{line["threads"]} threads"];
+            else if (Key(line, command) is var key && !_lines.TryAdd(key, [line])) _lines[key].Add(line);
+        }
+    }
+
+    public double? Median(string name) => _lines.GetValueOrDefault(name) is { } lines ? Middle([.. lines.Select(static l => (double)l["median_s"]!)]) : null;
+
+    public double? Least(string name) => _lines.GetValueOrDefault(name)?.Min(static l => (double)l["min_s"]!);
+
+    public double Most(string name, string value) => _lines[name].Max(l => (double)l[value]!);
+
+    public string Of(string name, string value) => _lines.GetValueOrDefault(name)?[0][value]?.ToJsonString() ?? "";
+
+    private string Key(JsonObject line, string[] command)
+    {
+        var name = (string)line["name"]!;
+        foreach (var model in models) name = name.EndsWith("_" + model.Ours, StringComparison.Ordinal) ? name.Replace(model.Ours, model.Theirs, StringComparison.Ordinal) : name;
+        if (line["size"] is JsonArray size) name += $" {size[0]}×{size[1]}";
+        if (name.StartsWith("train", StringComparison.Ordinal)) name += $" batch {line["batch"]}";
+        return command.Contains("bf16") ? $"{name} bf16" : name;
+    }
+
+    private static double Middle(double[] values)
+    {
+        Array.Sort(values);
+        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
+    }
+}
+
+/// <summary>The page.</summary>
+internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<string, string> machine, string date)
+{
+    // Multiplications and additions of torchvision's Faster R-CNN, ResNet-50, FPN on one picture of 800 × 1066 pixels with 1,000 proposals.
+    private const double Gflop = 352;
+    private const string Inference = "infer_fasterrcnn_resnet50_fpn 800×1066";
+
+    private static readonly Dictionary<string, double> s_targets = new()
+    {
+        ["nms_4000_iou0.7"] = 20, ["nms_12000_iou0.7"] = 25, ["match_261888x50"] = 50, ["multiscale_roi_align_1000x256x7x7"] = 8,
+        ["multiscale_roi_align_512_forward_backward"] = 5, ["roi_pool_300x512x7x7"] = 4, ["ps_roi_pool_300x81x3x3"] = 4,
+        ["ps_roi_align_300x81x3x3"] = 4, ["decode_261888"] = 1.5, [Inference] = 1.7, [$"{Inference} bf16"] = 3,
+        ["infer_fasterrcnn_mobilenet_v3_large_320_fpn 800×1066"] = 1.7,
+    };
+
+    private readonly StringBuilder _text = new();
+
+    public string Write()
+    {
+        _text.AppendLine("# Speed").AppendLine();
+        _text.AppendLine("Made by `benchmarks/compare.cs`, which runs Gannet and torchvision in turn: every figure from a process of its own, the same names,");
+        _text.AppendLine("shapes and distributions on both sides, medians over all rounds. Change the program, not this page.").AppendLine();
+        foreach (var topic in (string[])["System", "Processor", "Memory", ".NET", "libtorch", "BLAS"])
+            if (machine.TryGetValue(topic, out var text)) _text.AppendLine($"- {topic}: {text.Split(" (")[0]}"); // where it lies is of no interest
+        _text.AppendLine($"- The peer: {string.Join(", ", theirs.Versions ?? ["not run"])}").AppendLine($"- Date: {date}").AppendLine();
+        Table("Kernels", static name => !name.Contains("rcnn", StringComparison.Ordinal) && !IsPeak(name), found: false);
+        Table("Detection", static name => name.StartsWith("infer_", StringComparison.Ordinal) || name.StartsWith("backbone_", StringComparison.Ordinal), found: true);
+        Table("A training step", static name => name.StartsWith("train_step_", StringComparison.Ordinal), found: false);
+        Peak();
+        return _text.ToString().ReplaceLineEndings("\n").TrimEnd() + "\n";
+    }
+
+    private void Table(string title, Func<string, bool> belongs, bool found)
+    {
+        string[] names = [.. ours.Names.Where(belongs)];
+        if (names.Length == 0) return;
+        _text.AppendLine($"## {title}").AppendLine();
+        _text.AppendLine($"| work | torchvision | Gannet | least of Gannet | ratio | at least |{(found ? " proposals and detections, theirs : ours |" : "")}");
+        _text.AppendLine($"|---|---|---|---|---|---|{(found ? "---|" : "")}");
+        foreach (var name in names)
+        {
+            var peer = name.Replace(" bf16", "", StringComparison.Ordinal); // the peer has single precision only
+            var (their, our) = (theirs.Median(peer), ours.Median(name));
+            var target = s_targets.TryGetValue(name, out var t) ? $"{t:0.#}×" : name.StartsWith("train", StringComparison.Ordinal) ? "1.5×" : "";
+            _text.Append($"| {name} | {Time(their)} | {Time(our)} | {Time(ours.Least(name))} | {(their is { } a && our is { } b ? $"{a / b:F1}×" : "")} | {target} |");
+            _text.AppendLine(found ? $" {Found(theirs, peer)} : {Found(ours, name)} |" : "");
+        }
+
+        _text.AppendLine();
+    }
+
+    private void Peak()
+    {
+        string[] names = [.. ours.Names.Where(IsPeak)];
+        if (names.Length == 0) return;
+        _text.AppendLine("## The limit").AppendLine();
+        _text.AppendLine("What libtorch's own matrix product and convolution reach on this machine, and how much of it a whole detection makes use of.").AppendLine();
+        _text.AppendLine("| | GFLOP/s |").AppendLine("|---|---|");
+        foreach (var name in names) _text.AppendLine($"| {name} | {ours.Most(name, "gflops"):F0} |");
+        foreach (var (name, precision) in ((string, string)[])[(Inference, "fp32"), ($"{Inference} bf16", "bf16")])
+        {
+            var limit = names.Where(n => n.EndsWith(precision, StringComparison.Ordinal)).Select(n => ours.Most(n, "gflops")).DefaultIfEmpty().Max();
+            if (ours.Median(name) is { } seconds && limit > 0) _text.AppendLine($"| {name}: {Gflop} GFLOP | {Gflop / seconds:F0}, {Gflop / seconds / limit:P0} of the limit |");
+        }
+    }
+
+    private static bool IsPeak(string name) => name.StartsWith("gemm_", StringComparison.Ordinal) || name.StartsWith("conv_", StringComparison.Ordinal);
+
+    private static string Found(Figures side, string name) => $"{side.Of(name, "proposals")}, {side.Of(name, "detections")}".Trim(',', ' ');
+
+    private static string Time(double? seconds) => seconds switch { null => "", < 1 => $"{seconds * 1e3:G3} ms", _ => $"{seconds:F2} s" };
+}
