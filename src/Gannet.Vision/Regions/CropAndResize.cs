@@ -1,4 +1,6 @@
 // Shapes: L levels, R regions, C channels, S bins a side.
+using Gannet.Vision.Simd;
+
 namespace Gannet.Vision.Regions;
 
 /// <summary>Crop-and-resize, the pooling before RoIAlign in TensorFlow: one bilinear sample a bin.</summary>
@@ -15,10 +17,14 @@ public static unsafe class CropAndResize
     /// <param name="options">Points and the size of the picture.</param>
     /// <param name="output"><c>[R, S, S, C]</c> where <paramref name="channelsLast"/>, else <c>[R, C, S, S]</c>.</param>
     /// <param name="channelsLast">The order of the output.</param>
-    public static void Forward(FeatureMap[] levels, PlacedRegion[] regions, CropAndResizeOptions options, float* output, bool channelsLast)
+    public static void Forward(FeatureMap[] levels, PlacedRegion[] regions, CropAndResizeOptions options, float* output, bool channelsLast) =>
+        Forward(levels, regions, options, output, channelsLast, KernelPlan.Best);
+
+    internal static void Forward(
+        FeatureMap[] levels, PlacedRegion[] regions, CropAndResizeOptions options, float* output, bool channelsLast, KernelPlan plan)
     {
         ArgumentNullException.ThrowIfNull(options);
-        RegionKernels.Forward(levels, regions, options.Size, () => new CropSampling(options), output, channelsLast);
+        RegionKernels.Forward(levels, regions, options.Size, () => new CropSampling(options), output, channelsLast, plan);
     }
 
     /// <summary>Adds the gradient of every region's bins to the features they were read from.</summary>
@@ -28,9 +34,13 @@ public static unsafe class CropAndResize
     /// <param name="gradient">Of the output, in the same order.</param>
     /// <param name="channelsLast">The order of <paramref name="gradient"/>.</param>
     /// <remarks>Deterministic: the order of additions does not depend on the number of threads.</remarks>
-    public static void Backward(FeatureMap[] levels, PlacedRegion[] regions, CropAndResizeOptions options, float* gradient, bool channelsLast)
+    public static void Backward(FeatureMap[] levels, PlacedRegion[] regions, CropAndResizeOptions options, float* gradient, bool channelsLast) =>
+        Backward(levels, regions, options, gradient, channelsLast, KernelPlan.Best);
+
+    internal static void Backward(
+        FeatureMap[] levels, PlacedRegion[] regions, CropAndResizeOptions options, float* gradient, bool channelsLast, KernelPlan plan)
     {
         ArgumentNullException.ThrowIfNull(options);
-        RegionKernels.Backward(levels, regions, options.Size, () => new CropSampling(options), gradient, channelsLast);
+        RegionKernels.Backward(levels, regions, options.Size, () => new CropSampling(options), gradient, channelsLast, plan);
     }
 }

@@ -1,4 +1,6 @@
 // Shapes: L levels, R regions, C channels of the output, k bins a side.
+using Gannet.Vision.Simd;
+
 namespace Gannet.Vision.Regions;
 
 /// <summary>Position-sensitive RoI pooling (R-FCN): each bin is the mean of its cells, in a map of its own.</summary>
@@ -14,12 +16,15 @@ public static unsafe class PsRoiPool
     /// <param name="options">Bins, and how they end at the edge of the map.</param>
     /// <param name="output"><c>[R, k, k, C]</c> where <paramref name="channelsLast"/>, else <c>[R, C, k, k]</c>.</param>
     /// <param name="channelsLast">The order of the output.</param>
-    public static void Forward(
-        FeatureMap[] levels, PlacedRegion[] regions, PsRoiPoolOptions options, float* output, bool channelsLast)
+    public static void Forward(FeatureMap[] levels, PlacedRegion[] regions, PsRoiPoolOptions options, float* output, bool channelsLast) =>
+        Forward(levels, regions, options, output, channelsLast, KernelPlan.Best);
+
+    internal static void Forward(
+        FeatureMap[] levels, PlacedRegion[] regions, PsRoiPoolOptions options, float* output, bool channelsLast, KernelPlan plan)
     {
         ArgumentNullException.ThrowIfNull(options);
         PositionSensitiveKernels.Forward(
-            levels, regions, options.Size, () => new CellSampling(options.Size, options.TorchvisionEdges ? 1 : 0), output, channelsLast);
+            levels, regions, options.Size, () => new CellSampling(options.Size, options.TorchvisionEdges ? 1 : 0), output, channelsLast, plan);
     }
 
     /// <summary>Adds the gradient of every region's bins to the features they were read from.</summary>
@@ -29,10 +34,14 @@ public static unsafe class PsRoiPool
     /// <param name="gradient">Of the output, in the same order.</param>
     /// <param name="channelsLast">The order of <paramref name="gradient"/>.</param>
     /// <remarks>Deterministic: the order of additions does not depend on the number of threads.</remarks>
-    public static void Backward(FeatureMap[] levels, PlacedRegion[] regions, PsRoiPoolOptions options, float* gradient, bool channelsLast)
+    public static void Backward(FeatureMap[] levels, PlacedRegion[] regions, PsRoiPoolOptions options, float* gradient, bool channelsLast) =>
+        Backward(levels, regions, options, gradient, channelsLast, KernelPlan.Best);
+
+    internal static void Backward(
+        FeatureMap[] levels, PlacedRegion[] regions, PsRoiPoolOptions options, float* gradient, bool channelsLast, KernelPlan plan)
     {
         ArgumentNullException.ThrowIfNull(options);
         PositionSensitiveKernels.Backward(
-            levels, regions, options.Size, () => new CellSampling(options.Size, leftOut: 0), gradient, channelsLast);
+            levels, regions, options.Size, () => new CellSampling(options.Size, leftOut: 0), gradient, channelsLast, plan);
     }
 }

@@ -1,5 +1,5 @@
 // Shapes: L levels, R regions, C channels, S bins a side.
-using System.Numerics;
+using Gannet.Vision.Simd;
 
 namespace Gannet.Vision.Regions;
 
@@ -8,147 +8,71 @@ internal static unsafe class RegionKernels
 {
     /// <summary>Pools every region to <c>[R, S, S, C]</c> where <paramref name="channelsLast"/>, else <c>[R, C, S, S]</c>.</summary>
     public static void Forward(
-        FeatureMap[] levels, PlacedRegion[] regions, int size, Func<RegionSampling> sampler, float* output, bool channelsLast)
+        FeatureMap[] levels, PlacedRegion[] regions, int size, Func<RegionSampling> sampler, float* output, bool channelsLast, KernelPlan plan)
     {
-        Check(levels, regions, size);
+        RegionLoop.Check(levels, regions, size);
         var (channels, bins) = (levels[0].Channels, size * size);
-        InChunks(regions.Length, Environment.ProcessorCount, (start, end) =>
+        var sum = SumOf(plan);
+        RegionLoop.ByPlace(levels, regions, bins * channels, plan, () => (Sampling: sampler(), Scratch: Scratch(bins * channels, channelsLast)), (own, r) =>
         {
-            var sampling = sampler();
-            var scratch = new float[channelsLast ? 0 : bins * channels];
-            fixed (float* transposed = scratch)
+            var target = output + (long)r * bins * channels;
+            var pooled = channelsLast ? target : own.Scratch.Address;
+            var map = levels[regions[r].Level];
+            own.Sampling.Place(regions[r].Box, map);
+            for (var bin = 0; bin < bins; bin++)
             {
-                for (var r = start; r < end; r++)
-                {
-                    var target = output + (long)r * bins * channels;
-                    Pool(levels[regions[r].Level], regions[r], size, sampling, channelsLast ? target : transposed);
-                    if (!channelsLast) Transpose(transposed, target, bins, channels);
-                }
+                var cells = own.Sampling.SelectBin(bin / size, bin % size, map);
+                sum(map.Image(regions[r].Image), cells.Offsets, cells.Weights, cells.Count, pooled + (long)bin * channels, channels);
             }
+
+            if (!channelsLast) Transposition.Write(pooled, bins, channels, target);
         });
     }
 
     /// <summary>Adds the gradient of every region's bins to the cells they were read from.</summary>
     /// <remarks>Each thread owns a range of channels, so that sums need no locks and their order does not depend on the threads.</remarks>
     public static void Backward(
-        FeatureMap[] levels, PlacedRegion[] regions, int size, Func<RegionSampling> sampler, float* gradient, bool channelsLast)
+        FeatureMap[] levels, PlacedRegion[] regions, int size, Func<RegionSampling> sampler, float* gradient, bool channelsLast, KernelPlan plan)
     {
-        Check(levels, regions, size);
+        RegionLoop.Check(levels, regions, size);
         var (channels, bins) = (levels[0].Channels, size * size);
-        InChunks(channels, Math.Min(Environment.ProcessorCount, Math.Max(1, channels / 16)), (start, end) =>
+        var add = AddOf(plan);
+        var order = RegionOrder.ByPlace(levels, regions);
+        plan.ForRanges(channels, RegionLoop.ChannelGrain, (_, start, end) =>
         {
-            var sampling = sampler();
-            var part = new float[channelsLast ? 0 : bins * (end - start)];
-            fixed (float* transposed = part)
+            var (sampling, scratch) = (sampler(), Scratch(bins * (end - start), channelsLast));
+            foreach (var r in order)
             {
-                for (var r = 0; r < regions.Length; r++)
+                var map = levels[regions[r].Level];
+                var values = gradient + (long)r * bins * channels + (channelsLast ? start : (long)start * bins);
+                if (!channelsLast) Transposition.Write(values, end - start, bins, scratch.Address);
+                var source = channelsLast ? values : scratch.Address;
+                var step = channelsLast ? channels : end - start;
+                sampling.Place(regions[r].Box, map);
+                for (var bin = 0; bin < bins; bin++)
                 {
-                    var source = gradient + (long)r * bins * channels;
-                    if (!channelsLast) Transpose(source + (long)start * bins, transposed, end - start, bins);
-                    Scatter(levels[regions[r].Level], regions[r], size, sampling,
-                        channelsLast ? source + start : transposed, channelsLast ? channels : end - start, start, end - start);
+                    var cells = sampling.SelectBin(bin / size, bin % size, map);
+                    add(map.Image(regions[r].Image) + start, cells.Offsets, cells.Weights, cells.Count, source + (long)bin * step, end - start);
                 }
             }
         });
     }
 
-    private static void Pool(in FeatureMap map, in PlacedRegion region, int size, RegionSampling sampling, float* output)
+    private static PinnedBuffer<float> Scratch(int values, bool channelsLast) => new(channelsLast ? 0 : values);
+
+    private static delegate*<float*, long*, float*, int, float*, int, void> SumOf(KernelPlan plan) => plan.VectorBits switch
     {
-        var source = map.Image(region.Image);
-        var channels = map.Channels;
-        sampling.Place(region.Box, map);
-        for (var row = 0; row < size; row++)
-        {
-            for (var column = 0; column < size; column++, output += channels)
-            {
-                sampling.SelectBin(row, column, map);
-                WeightedSum(source, sampling.Offsets, sampling.Weights, output, channels);
-            }
-        }
-    }
+        512 => &CellSum<Lanes16>.Write,
+        256 => &CellSum<Lanes8>.Write,
+        128 => &CellSum<Lanes4>.Write,
+        _ => &CellSum<Lanes1>.Write,
+    };
 
-    private static void Scatter(
-        in FeatureMap map, in PlacedRegion region, int size, RegionSampling sampling, float* gradient, int stride, int first, int count)
+    private static delegate*<float*, long*, float*, int, float*, int, void> AddOf(KernelPlan plan) => plan.VectorBits switch
     {
-        var target = map.Image(region.Image) + first;
-        sampling.Place(region.Box, map);
-        for (var row = 0; row < size; row++)
-        {
-            for (var column = 0; column < size; column++, gradient += stride)
-            {
-                sampling.SelectBin(row, column, map);
-                var offsets = sampling.Offsets;
-                var weights = sampling.Weights;
-                for (var k = 0; k < offsets.Length; k++) AddScaled(target + offsets[k], gradient, weights[k], count);
-            }
-        }
-    }
-
-    // Four accumulators of a vector each stay in registers while the cells pass by.
-    private static void WeightedSum(float* source, ReadOnlySpan<long> offsets, ReadOnlySpan<float> weights, float* output, int channels)
-    {
-        var step = Vector<float>.Count;
-        var c = 0;
-        for (; c + 4 * step <= channels; c += 4 * step)
-        {
-            Vector<float> a = default, b = default, d = default, e = default;
-            for (var k = 0; k < offsets.Length; k++)
-            {
-                var cell = source + offsets[k] + c;
-                var weight = new Vector<float>(weights[k]);
-                a = Vector.MultiplyAddEstimate(Vector.Load(cell), weight, a);
-                b = Vector.MultiplyAddEstimate(Vector.Load(cell + step), weight, b);
-                d = Vector.MultiplyAddEstimate(Vector.Load(cell + 2 * step), weight, d);
-                e = Vector.MultiplyAddEstimate(Vector.Load(cell + 3 * step), weight, e);
-            }
-
-            a.Store(output + c);
-            b.Store(output + c + step);
-            d.Store(output + c + 2 * step);
-            e.Store(output + c + 3 * step);
-        }
-
-        for (; c < channels; c++)
-        {
-            var sum = 0f;
-            for (var k = 0; k < offsets.Length; k++) sum += weights[k] * source[offsets[k] + c];
-            output[c] = sum;
-        }
-    }
-
-    private static void AddScaled(float* target, float* source, float weight, int count)
-    {
-        var (step, scale, c) = (Vector<float>.Count, new Vector<float>(weight), 0);
-        for (; c + step <= count; c += step) Vector.MultiplyAddEstimate(Vector.Load(source + c), scale, Vector.Load(target + c)).Store(target + c);
-        for (; c < count; c++) target[c] += weight * source[c];
-    }
-
-    private static void Transpose(float* source, float* target, int rows, int columns)
-    {
-        for (var c = 0; c < columns; c++)
-        {
-            for (var r = 0; r < rows; r++) target[c * rows + r] = source[r * columns + c];
-        }
-    }
-
-    internal static void InChunks(int count, int chunks, Action<int, int> body)
-    {
-        if (count == 0) return;
-        var size = (count + chunks - 1) / chunks;
-        if (chunks == 1) body(0, count);
-        else Parallel.For(0, chunks, chunk => body(Math.Min(chunk * size, count), Math.Min((chunk + 1) * size, count)));
-    }
-
-    public static void Check(FeatureMap[] levels, PlacedRegion[] regions, int size)
-    {
-        ArgumentNullException.ThrowIfNull(levels);
-        ArgumentNullException.ThrowIfNull(regions);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        ArgumentOutOfRangeException.ThrowIfZero(levels.Length);
-        foreach (var region in regions)
-        {
-            if ((uint)region.Level >= (uint)levels.Length)
-                throw new ArgumentException($"A region names level {region.Level} of {levels.Length}.", nameof(regions));
-        }
-    }
+        512 => &CellSpread<Lanes16>.Add,
+        256 => &CellSpread<Lanes8>.Add,
+        128 => &CellSpread<Lanes4>.Add,
+        _ => &CellSpread<Lanes1>.Add,
+    };
 }

@@ -1,4 +1,6 @@
 // Shapes: R regions, C channels, S bins a side.
+using Gannet.Vision.Simd;
+
 namespace Gannet.Vision.Regions;
 
 /// <summary>RoI max pooling (Girshick 2015): regions and bins are rounded to whole cells, and each bin gives its largest value.</summary>
@@ -10,25 +12,38 @@ public static unsafe class RoiPool
     /// <param name="regions"><c>[R]</c>.</param>
     /// <param name="size">S.</param>
     /// <param name="output"><c>[R, S, S, C]</c> where <paramref name="channelsLast"/>, else <c>[R, C, S, S]</c>.</param>
-    /// <param name="winners">In the same order: the cell, row · W + column, each value came from; −1 for an empty bin.</param>
+    /// <param name="winners">In the same order: the cell, row · W + column, each value came from; −1 for an empty bin. Null without a backward pass.</param>
     /// <param name="channelsLast">The order of both.</param>
-    public static void Forward(FeatureMap[] levels, PlacedRegion[] regions, int size, float* output, int* winners, bool channelsLast)
+    public static void Forward(FeatureMap[] levels, PlacedRegion[] regions, int size, float* output, int* winners, bool channelsLast) =>
+        Forward(levels, regions, size, output, winners, channelsLast, KernelPlan.Best);
+
+    internal static void Forward(
+        FeatureMap[] levels, PlacedRegion[] regions, int size, float* output, int* winners, bool channelsLast, KernelPlan plan)
     {
-        RegionKernels.Check(levels, regions, size);
-        var (channels, bins) = (levels[0].Channels, size * size);
-        Parallel.For(0, regions.Length, r =>
+        RegionLoop.Check(levels, regions, size);
+        var values = size * size * levels[0].Channels;
+        delegate*<float*, CellRectangle, float*, int*, int, void> maximum = plan.VectorBits switch
         {
-            var map = levels[regions[r].Level];
-            // The last cell belongs to the region.
-            var (left, width) = CellBins.Span(regions[r].Box.X1, regions[r].Box.X2, map.Scale, inclusive: true);
-            var (top, height) = CellBins.Span(regions[r].Box.Y1, regions[r].Box.Y2, map.Scale, inclusive: true);
-            for (var bin = 0; bin < bins; bin++)
+            512 => &CellMaximum<Lanes16>.Write,
+            256 => &CellMaximum<Lanes8>.Write,
+            128 => &CellMaximum<Lanes4>.Write,
+            _ => &CellMaximum<Lanes1>.Write,
+        };
+        // Channels-first, both are written channels-last to the worker's memory first, and turned there.
+        RegionLoop.ByPlace(levels, regions, values, plan, () => new PinnedBuffer<float>(channelsLast ? 0 : 2 * values), (scratch, r) =>
+        {
+            var target = output + (long)r * values;
+            var cells = winners == null ? null : winners + (long)r * values;
+            if (channelsLast)
             {
-                var rows = CellBins.Range(bin / size, size, top, height, map.Height);
-                var columns = CellBins.Range(bin % size, size, left, width, map.Width);
-                var first = (long)r * bins * channels + (channelsLast ? (long)bin * channels : bin);
-                PoolBin(map, map.Image(regions[r].Image), rows, columns, output + first, winners + first, channelsLast ? 1 : bins);
+                PoolRegion(levels[regions[r].Level], regions[r], size, maximum, target, cells);
+                return;
             }
+
+            var turned = scratch.Address;
+            PoolRegion(levels[regions[r].Level], regions[r], size, maximum, turned, winners == null ? null : (int*)(turned + values));
+            Transposition.Write(turned, size * size, levels[0].Channels, target);
+            if (winners != null) Transposition.Write(turned + values, size * size, levels[0].Channels, (float*)cells);
         });
     }
 
@@ -40,40 +55,46 @@ public static unsafe class RoiPool
     /// <param name="winners">From the forward pass.</param>
     /// <param name="channelsLast">The order of both.</param>
     /// <remarks>Each thread owns a range of channels, so that sums need no locks and their order does not depend on the threads.</remarks>
-    public static void Backward(FeatureMap[] levels, PlacedRegion[] regions, int size, float* gradient, int* winners, bool channelsLast)
+    public static void Backward(FeatureMap[] levels, PlacedRegion[] regions, int size, float* gradient, int* winners, bool channelsLast) =>
+        Backward(levels, regions, size, gradient, winners, channelsLast, KernelPlan.Best);
+
+    internal static void Backward(
+        FeatureMap[] levels, PlacedRegion[] regions, int size, float* gradient, int* winners, bool channelsLast, KernelPlan plan)
     {
-        RegionKernels.Check(levels, regions, size);
+        RegionLoop.Check(levels, regions, size);
         var (channels, bins) = (levels[0].Channels, size * size);
-        Parallel.For(0, channels, c =>
+        var (channelStep, binStep) = channelsLast ? (1, channels) : (bins, 1);
+        var order = RegionOrder.ByPlace(levels, regions);
+        plan.ForRanges(channels, RegionLoop.ChannelGrain, (_, start, end) =>
         {
-            for (var r = 0; r < regions.Length; r++)
+            foreach (var r in order)
             {
-                var target = levels[regions[r].Level].Image(regions[r].Image) + c;
+                var target = levels[regions[r].Level].Image(regions[r].Image);
                 for (var bin = 0; bin < bins; bin++)
                 {
-                    var at = (long)r * bins * channels + (channelsLast ? (long)bin * channels + c : (long)c * bins + bin);
-                    if (winners[at] >= 0) target[(long)winners[at] * channels] += gradient[at];
+                    var at = (long)r * bins * channels + (long)bin * binStep;
+                    for (var c = start; c < end; c++)
+                    {
+                        var winner = winners[at + (long)c * channelStep];
+                        if (winner >= 0) target[(long)winner * channels + c] += gradient[at + (long)c * channelStep];
+                    }
                 }
             }
         });
     }
 
-    private static void PoolBin(
-        in FeatureMap map, float* source, (int Start, int End) rows, (int Start, int End) columns, float* output, int* winners, int stride)
+    private static void PoolRegion(in FeatureMap map, in PlacedRegion region, int size,
+        delegate*<float*, CellRectangle, float*, int*, int, void> maximum, float* output, int* winners)
     {
-        var isEmpty = rows.End <= rows.Start || columns.End <= columns.Start;
-        for (var c = 0; c < map.Channels; c++) (output[(long)c * stride], winners[(long)c * stride]) = (isEmpty ? 0 : float.MinValue, -1);
-        for (var y = rows.Start; y < rows.End; y++)
+        // The last cell belongs to the region.
+        var (left, width) = CellBins.Span(region.Box.X1, region.Box.X2, map.Scale, inclusive: true);
+        var (top, height) = CellBins.Span(region.Box.Y1, region.Box.Y2, map.Scale, inclusive: true);
+        for (var bin = 0; bin < size * size; bin++)
         {
-            for (var x = columns.Start; x < columns.End; x++)
-            {
-                var cell = y * map.Width + x;
-                var values = source + (long)cell * map.Channels;
-                for (var c = 0; c < map.Channels; c++)
-                {
-                    if (values[c] > output[(long)c * stride]) (output[(long)c * stride], winners[(long)c * stride]) = (values[c], cell);
-                }
-            }
+            var rows = CellBins.Range(bin / size, size, top, height, map.Height);
+            var columns = CellBins.Range(bin % size, size, left, width, map.Width);
+            var first = (long)bin * map.Channels;
+            maximum(map.Image(region.Image), new(rows, columns, map.Width), output + first, winners == null ? null : winners + first, map.Channels);
         }
     }
 }
