@@ -21,18 +21,18 @@ public sealed class RegionPooling(IReadOnlyList<FeatureLevel> levels, RegionOpti
     {
         ArgumentNullException.ThrowIfNull(maps);
         ArgumentNullException.ThrowIfNull(regions);
-        var placed = _placer.Place(regions);
-        return options.Kind switch
-        {
-            PoolingKind.RoiAlign => RoiAlignFunction.Apply(maps, _placer.Scales, placed, _align, format),
-            PoolingKind.RoiPool => RoiPoolFunction.Apply(maps, _placer.Scales, placed, options.Size, format),
-            PoolingKind.CropAndResize => CropAndResizeFunction.Apply(maps, _placer.Scales, placed, Crop(maps[0]), format),
-            PoolingKind.PsRoiPool => PsRoiPoolFunction.Apply(maps, _placer.Scales, placed, new PsRoiPoolOptions(options.Size), format),
-            PoolingKind.PsRoiAlign =>
-                PsRoiAlignFunction.Apply(maps, _placer.Scales, placed, new PsRoiAlignOptions(options.Size, options.SamplingRatio), format),
-            _ => throw new ArgumentOutOfRangeException(nameof(maps), options.Kind, "unknown pooling"),
-        };
+        return PooledFunction.Apply(maps, _placer.Scales, _placer.Place(regions), Passes(maps), format);
     }
+
+    private PoolingPasses Passes(Tensor[] maps) => options.Kind switch
+    {
+        PoolingKind.RoiAlign => PoolingPasses.Of(_align),
+        PoolingKind.RoiPool => PoolingPasses.RoiPool(options.Size, isLearning: maps.Any(static map => map.RequiresGrad)),
+        PoolingKind.CropAndResize => PoolingPasses.Of(Crop(maps[0])),
+        PoolingKind.PsRoiPool => PoolingPasses.Of(new PsRoiPoolOptions(options.Size)),
+        PoolingKind.PsRoiAlign => PoolingPasses.Of(new PsRoiAlignOptions(options.Size, options.SamplingRatio)),
+        _ => throw new ArgumentOutOfRangeException(nameof(maps), options.Kind, "unknown pooling"),
+    };
 
     // Its boxes are shares of the whole input, which the finest map covers.
     private CropAndResizeOptions Crop(Tensor finest) =>

@@ -30,6 +30,7 @@ internal static unsafe class CellMaximum<TLanes> where TLanes : struct, IFloatLa
     }
 
     // Winners travel as the bits of floats, so that one mask selects both.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteOne<T>(float* map, CellRectangle cells, float* output, int* winners, int c, int channels)
         where T : struct, IFloatLanes<T>
     {
@@ -49,6 +50,7 @@ internal static unsafe class CellMaximum<TLanes> where TLanes : struct, IFloatLa
     }
 
     // Four vectors at a time: a cell's bytes are fetched in long stretches, and four chains of comparisons hide each other's latency.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteFour(float* map, CellRectangle cells, float* output, int* winners, int c, int channels)
     {
         var step = (nuint)TLanes.Count;

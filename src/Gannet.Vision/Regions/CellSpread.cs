@@ -1,4 +1,5 @@
 // Shapes: K cells, C channels.
+using System.Runtime.CompilerServices;
 using Gannet.Vision.Simd;
 
 namespace Gannet.Vision.Regions;
@@ -22,6 +23,7 @@ internal static unsafe class CellSpread<TLanes> where TLanes : struct, IFloatLan
         for (; c < channels; c++) AddOne<Lanes1>(map + c, offsets, weights, count, gradient + c);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddOne<T>(float* map, long* offsets, float* weights, int count, float* gradient) where T : struct, IFloatLanes<T>
     {
         var value = T.Load(ref *gradient, 0);
@@ -33,6 +35,7 @@ internal static unsafe class CellSpread<TLanes> where TLanes : struct, IFloatLan
     }
 
     // Four gradients stay in registers; storing is what takes the time, so that more would not help.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddFour(float* map, long* offsets, float* weights, int count, float* gradient)
     {
         var step = (nuint)TLanes.Count;

@@ -1,4 +1,5 @@
 // Shapes: K cells, C channels.
+using System.Runtime.CompilerServices;
 using Gannet.Vision.Simd;
 
 namespace Gannet.Vision.Regions;
@@ -22,6 +23,7 @@ internal static unsafe class CellSum<TLanes> where TLanes : struct, IFloatLanes<
         for (; c < channels; c++) WriteOne<Lanes1>(map + c, offsets, weights, count, output + c);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteOne<T>(float* map, long* offsets, float* weights, int count, float* output) where T : struct, IFloatLanes<T>
     {
         var sum = T.Of(0);
@@ -30,6 +32,7 @@ internal static unsafe class CellSum<TLanes> where TLanes : struct, IFloatLanes<
     }
 
     // Eight sums stay in registers while the cells pass by: fewer would wait for each other's additions.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteEight(float* map, long* offsets, float* weights, int count, float* output)
     {
         var step = (nuint)TLanes.Count;

@@ -1,4 +1,5 @@
 // Shapes: L levels, R regions, C channels of the output, k bins a side.
+using System.Runtime.CompilerServices;
 using Gannet.Vision.Simd;
 
 namespace Gannet.Vision.Regions;
@@ -52,6 +53,7 @@ internal static unsafe class PositionSensitiveKernels
     }
 
     // Four sums at once hide each other's latency.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sum(float* map, int mapStep, BinCells cells, float* output, int outputStep, int channels)
     {
         var c = 0;
@@ -79,6 +81,7 @@ internal static unsafe class PositionSensitiveKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Spread(float* map, int mapStep, BinCells cells, float* gradient, int gradientStep, int channels)
     {
         for (var c = 0; c < channels; c++, map += mapStep, gradient += gradientStep)

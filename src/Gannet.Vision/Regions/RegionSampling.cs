@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gannet.Vision.Regions;
 
 /// <summary>The cells and weights of every bin of one region, computed once and used for every channel.</summary>
@@ -14,6 +16,7 @@ internal abstract unsafe class RegionSampling(int size)
     public abstract void Place(Box box, in FeatureMap map);
 
     /// <summary>Combines rows and columns into the cells of one bin, valid until the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public BinCells SelectBin(int row, int column, in FeatureMap map)
     {
         var rows = Rows.Cells(row);

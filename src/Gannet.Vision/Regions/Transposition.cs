@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -9,6 +10,7 @@ internal static unsafe class Transposition
     private const int Block = 8;
 
     /// <summary>Writes <c>target[column, row] = source[row, column]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(float* source, int rows, int columns, float* target)
     {
         if (!Avx.IsSupported || rows < Block || columns < Block)
@@ -18,13 +20,16 @@ internal static unsafe class Transposition
         }
 
         // The last block of a row or column overlaps the one before it and writes the same again: no rest is left over.
-        for (var c = 0; c < columns; c += Block)
+        for (var c = 0; c < columns; c += 2 * Block)
         {
-            var column = Math.Min(c, columns - Block);
+            // Both halves of a cache line in turn: rows a power of two apart would drive it out before the next pass.
+            var left = Math.Min(c, columns - Block);
+            var right = Math.Min(c + Block, columns - Block);
             for (var r = 0; r < rows; r += Block)
             {
                 var row = Math.Min(r, rows - Block);
-                WriteBlock(source + (long)row * columns + column, columns, target + (long)column * rows + row, rows);
+                WriteBlock(source + (long)row * columns + left, columns, target + (long)left * rows + row, rows);
+                WriteBlock(source + (long)row * columns + right, columns, target + (long)right * rows + row, rows);
             }
         }
     }

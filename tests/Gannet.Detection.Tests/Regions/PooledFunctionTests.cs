@@ -57,13 +57,16 @@ public sealed class PooledFunctionTests
         Assert.Equal(both.Count, coarse.Gradient!.Sum().Item(), 1e-3);
     }
 
-    private static Tensor Apply(PoolingCase c, Tensor[] levels, float[] scales, PlacedRegion[] regions, MemoryFormat format) => c.Operator switch
+    private static Tensor Apply(PoolingCase c, Tensor[] levels, float[] scales, PlacedRegion[] regions, MemoryFormat format) =>
+        PooledFunction.Apply(levels, scales, regions, Passes(c), format);
+
+    private static PoolingPasses Passes(PoolingCase c) => c.Operator switch
     {
-        "align" => RoiAlignFunction.Apply(levels, scales, regions, new(c.Size, c.Sampling, c.Aligned), format),
-        "pool" => RoiPoolFunction.Apply(levels, scales, regions, c.Size, format),
-        "ps_pool" => PsRoiPoolFunction.Apply(levels, scales, regions, new(c.Size, TorchvisionEdges: true), format),
-        "ps_align" => PsRoiAlignFunction.Apply(levels, scales, regions, new(c.Size, c.Sampling), format),
-        "crop" => CropAndResizeFunction.Apply(levels, scales, regions, new(c.Size, 32, 48), format),
+        "align" => PoolingPasses.Of(new RoiAlignOptions(c.Size, c.Sampling, c.Aligned)),
+        "pool" => PoolingPasses.RoiPool(c.Size, isLearning: true),
+        "ps_pool" => PoolingPasses.Of(new PsRoiPoolOptions(c.Size, TorchvisionEdges: true)),
+        "ps_align" => PoolingPasses.Of(new PsRoiAlignOptions(c.Size, c.Sampling)),
+        "crop" => PoolingPasses.Of(new CropAndResizeOptions(c.Size, 32, 48)),
         _ => throw new ArgumentException(c.Operator),
     };
 
