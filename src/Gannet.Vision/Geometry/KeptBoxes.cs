@@ -1,74 +1,103 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using Gannet.Vision.Simd;
 
 namespace Gannet.Vision;
 
-/// <summary>The boxes that a suppression has kept so far, one array per coordinate, so that a candidate meets many of them at once.</summary>
+/// <summary>The boxes that a suppression has kept so far, cell by cell, in blocks that vectors read.</summary>
 /// <remarks>
 /// The arithmetic is torchvision's, in float32 and in its order: <c>intersection / (kept + candidate − intersection)</c>. Multiply and add
 /// stay apart (no FMA), so that every vector width gives the same bits.
 /// </remarks>
-internal sealed class KeptBoxes
+internal sealed class KeptBoxes(double threshold)
 {
-    private readonly float _threshold;
-    private float[] _x1, _y1, _x2, _y2, _areas;
+    /// <summary>Boxes of a block: a whole number of vectors of any width.</summary>
+    public const int BlockSize = 16;
 
-    /// <param name="capacity">Boxes to make room for at first.</param>
-    /// <param name="threshold">IoU above which a kept box suppresses a candidate.</param>
-    public KeptBoxes(int capacity, double threshold)
+    // A block is sixteen left edges, then as many top, right and bottom edges and areas.
+    private const int X1 = 0, Y1 = BlockSize, X2 = 2 * BlockSize, Y2 = 3 * BlockSize, Areas = 4 * BlockSize, BlockLength = 5 * BlockSize;
+
+    private readonly float _threshold = LargestFloatNotAbove(threshold);
+    private SuppressionGrid _grid;
+    private float[] _blocks = [];
+    private int[] _firstBlocks = [];
+    private int[] _counts = [];
+
+    /// <summary>Starts anew, with room for these candidates.</summary>
+    public void Reset(ReadOnlySpan<Box> candidates)
     {
-        _threshold = LargestFloatNotAbove(threshold);
-        var room = Math.Max(Vector<float>.Count, capacity);
-        (_x1, _y1, _x2, _y2, _areas) = (new float[room], new float[room], new float[room], new float[room], new float[room]);
+        _grid = SuppressionGrid.For(candidates, threshold);
+        if (_counts.Length < _grid.Count) (_counts, _firstBlocks) = (new int[_grid.Count], new int[_grid.Count]);
+        var counts = _counts.AsSpan(0, _grid.Count);
+        counts.Clear();
+        foreach (ref readonly var box in candidates)
+        {
+            if (box.IsValid) counts[_grid.CellOf(box)]++;
+        }
+
+        var blocks = 0;
+        for (var cell = 0; cell < counts.Length; cell++)
+        {
+            _firstBlocks[cell] = blocks;
+            blocks += (counts[cell] + BlockSize - 1) / BlockSize;
+        }
+
+        counts.Clear();
+        if (_blocks.Length < blocks * BlockLength) _blocks = GC.AllocateUninitializedArray<float>(blocks * BlockLength);
     }
 
-    public int Count { get; private set; }
-
-    public void Clear() => Count = 0;
-
-    public void Add(Box box)
+    /// <summary>Keeps a box; one that is not valid can suppress nothing and is not stored.</summary>
+    public void Add(in Box box)
     {
-        if (Count == _x1.Length) Grow();
-        (_x1[Count], _y1[Count], _x2[Count], _y2[Count], _areas[Count]) = (box.X1, box.Y1, box.X2, box.Y2, box.Area);
-        Count++;
+        if (!box.IsValid) return;
+        var cell = _grid.CellOf(box);
+        var count = _counts[cell]++;
+        var block = _blocks.AsSpan((_firstBlocks[cell] + count / BlockSize) * BlockLength, BlockLength);
+        var lane = count % BlockSize;
+        if (lane == 0)
+        {
+            // Lanes without a box: an area of NaN makes an overlap of NaN, which is above no threshold.
+            block[..Areas].Clear();
+            block[Areas..].Fill(float.NaN);
+        }
+
+        (block[X1 + lane], block[Y1 + lane], block[X2 + lane], block[Y2 + lane], block[Areas + lane]) = (box.X1, box.Y1, box.X2, box.Y2, box.Area);
     }
 
     /// <summary>Whether some kept box overlaps the candidate by more than the threshold.</summary>
-    public bool Suppress(Box candidate)
+    public bool Suppress<TLanes>(in Box candidate) where TLanes : struct, IFloatLanes<TLanes>
     {
-        var whole = Count - Count % Vector<float>.Count;
-        return SuppressByVectors(candidate, whole) || SuppressOneByOne(candidate, whole);
-    }
-
-    private bool SuppressByVectors(Box candidate, int end)
-    {
-        var (x1, y1) = (new Vector<float>(candidate.X1), new Vector<float>(candidate.Y1));
-        var (x2, y2) = (new Vector<float>(candidate.X2), new Vector<float>(candidate.Y2));
-        var area = new Vector<float>(candidate.Area);
-        var threshold = new Vector<float>(_threshold);
-        for (var i = 0; i < end; i += Vector<float>.Count)
+        if (!candidate.IsValid) return false;
+        var (left, top, right, bottom) = _grid.Around(candidate);
+        for (var row = top; row <= bottom; row++)
         {
-            var width = Vector.Max(Vector<float>.Zero, Vector.Min(new(_x2, i), x2) - Vector.Max(new(_x1, i), x1));
-            var height = Vector.Max(Vector<float>.Zero, Vector.Min(new(_y2, i), y2) - Vector.Max(new(_y1, i), y1));
-            var intersection = width * height;
-
-            // Most boxes lie apart, and a division costs more than all the rest.
-            if (!Vector.GreaterThanAny(intersection, Vector<float>.Zero)) continue;
-            var overlap = intersection / (new Vector<float>(_areas, i) + area - intersection);
-            if (Vector.GreaterThanAny(overlap, threshold)) return true;
+            for (var cell = row * _grid.Columns + left; cell <= row * _grid.Columns + right; cell++)
+            {
+                if (_counts[cell] > 0 && SuppressInCell<TLanes>(candidate, cell)) return true;
+            }
         }
 
         return false;
     }
 
-    private bool SuppressOneByOne(Box candidate, int start)
+    private bool SuppressInCell<TLanes>(in Box candidate, int cell) where TLanes : struct, IFloatLanes<TLanes>
     {
-        var area = candidate.Area;
-        for (var i = start; i < Count; i++)
+        var (x1, y1, x2, y2) = (TLanes.Of(candidate.X1), TLanes.Of(candidate.Y1), TLanes.Of(candidate.X2), TLanes.Of(candidate.Y2));
+        var (area, zero, threshold) = (TLanes.Of(candidate.Area), TLanes.Of(0), TLanes.Of(_threshold));
+        ref var start = ref Unsafe.Add(ref _blocks[0], (nuint)_firstBlocks[cell] * BlockLength);
+        var end = (nuint)((_counts[cell] + BlockSize - 1) / BlockSize * BlockLength);
+        for (nuint block = 0; block < end; block += BlockLength)
         {
-            var width = Math.Max(0, Math.Min(_x2[i], candidate.X2) - Math.Max(_x1[i], candidate.X1));
-            var height = Math.Max(0, Math.Min(_y2[i], candidate.Y2) - Math.Max(_y1[i], candidate.Y1));
-            var intersection = width * height;
-            if (intersection / (_areas[i] + area - intersection) > _threshold) return true;
+            for (var i = block; i < block + BlockSize; i += (nuint)TLanes.Count)
+            {
+                var width = TLanes.Max(TLanes.Min(TLanes.Load(in start, i + X2), x2) - TLanes.Max(TLanes.Load(in start, i + X1), x1), zero);
+                var height = TLanes.Max(TLanes.Min(TLanes.Load(in start, i + Y2), y2) - TLanes.Max(TLanes.Load(in start, i + Y1), y1), zero);
+                var shared = width * height;
+                var union = TLanes.Load(in start, i + Areas) + area - shared;
+
+                // A quotient above the threshold has a numerator of at least the threshold's share, rounded or not; few come to be divided.
+                if (!TLanes.Any(TLanes.GreaterOrEqual(shared, threshold * union))) continue;
+                if (TLanes.Any(TLanes.Greater(shared / union, threshold))) return true;
+            }
         }
 
         return false;
@@ -79,15 +108,5 @@ internal sealed class KeptBoxes
     {
         var rounded = (float)threshold;
         return rounded > threshold ? float.BitDecrement(rounded) : rounded;
-    }
-
-    private void Grow()
-    {
-        var room = _x1.Length * 2;
-        Array.Resize(ref _x1, room);
-        Array.Resize(ref _y1, room);
-        Array.Resize(ref _x2, room);
-        Array.Resize(ref _y2, room);
-        Array.Resize(ref _areas, room);
     }
 }

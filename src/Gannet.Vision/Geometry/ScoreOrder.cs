@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Gannet.Vision;
 
 /// <summary>Sorts boxes by score, best first, equal scores in input order.</summary>
@@ -8,21 +10,21 @@ internal static class ScoreOrder
     public static int[] Descending(ReadOnlySpan<float> scores, int count)
     {
         if (scores.Length != count) throw new ArgumentException($"{count} boxes need {count} scores, not {scores.Length}.", nameof(scores));
-
-        // One integer key, (falling score, position), makes the unstable span sort stable and needs no comparer.
-        var keys = new ulong[count];
+        var keys = ArrayPool<uint>.Shared.Rent(count);
         for (var i = 0; i < count; i++)
         {
             if (float.IsNaN(scores[i])) throw new ArgumentException($"Score {i} is NaN.", nameof(scores));
-            keys[i] = (ulong)~Rising(scores[i]) << 32 | (uint)i;
+            keys[i] = ~Rising(scores[i]);
         }
 
-        Array.Sort(keys);
-        return Array.ConvertAll(keys, static key => (int)(uint)key);
+        var order = RadixOrder.Ascending(keys.AsSpan(0, count));
+        ArrayPool<uint>.Shared.Return(keys);
+        return order;
     }
 
-    // Maps floats to integers of the same order. Adding zero turns −0, which equals 0 but has other bits, into 0.
-    private static uint Rising(float score)
+    /// <summary>Maps floats to integers of the same order.</summary>
+    /// <remarks>Adding zero turns −0, which equals 0 but has other bits, into 0.</remarks>
+    public static uint Rising(float score)
     {
         var bits = BitConverter.SingleToUInt32Bits(score + 0f);
         return (bits & 0x80000000u) != 0 ? ~bits : bits | 0x80000000u;

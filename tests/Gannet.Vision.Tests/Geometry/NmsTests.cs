@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace Gannet.Vision.Tests;
 
-public sealed class NmsTests
+public sealed partial class NmsTests
 {
     private static readonly Box[] s_boxes = [new(0, 0, 10, 10), new(1, 1, 11, 11), new(0, 0, 10, 5), new(20, 20, 30, 30), new(0, 0, 10, 10)];
     private static readonly float[] s_scores = [.9f, .8f, .7f, .6f, .5f];
