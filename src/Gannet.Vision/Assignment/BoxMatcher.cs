@@ -1,4 +1,6 @@
 // Shapes: A boxes (anchors or proposals), G objects.
+using Gannet.Vision.Simd;
+
 namespace Gannet.Vision.Assignment;
 
 /// <summary>Finds the object that each of many boxes shows, by their overlap.</summary>
@@ -16,7 +18,7 @@ public static class BoxMatcher
     public const int Ignored = -2;
 
     // Below this many pairs, starting threads costs more than it saves.
-    private const int ParallelPairs = 1 << 18;
+    private const long WorthThreads = 1 << 19;
 
     /// <summary>Matches each box with the object it overlaps most.</summary>
     /// <param name="boxes"><c>[A]</c>.</param>
@@ -25,7 +27,11 @@ public static class BoxMatcher
     /// <param name="weights"><c>[G]</c>: a box that shows an object of weight 0 is ignored (kerod's rule); empty for all 1.</param>
     /// <returns><c>[A]</c>: index of the object, <see cref="Background"/> or <see cref="Ignored"/>.</returns>
     /// <exception cref="ArgumentException">There are weights, but not one for each object.</exception>
-    public static int[] Match(ReadOnlySpan<Box> boxes, ReadOnlySpan<Box> truths, MatchOptions options, ReadOnlySpan<float> weights = default)
+    public static int[] Match(ReadOnlySpan<Box> boxes, ReadOnlySpan<Box> truths, MatchOptions options, ReadOnlySpan<float> weights = default) =>
+        MatchWith(KernelPlan.Best, boxes, truths, options, weights);
+
+    internal static int[] MatchWith(
+        KernelPlan plan, ReadOnlySpan<Box> boxes, ReadOnlySpan<Box> truths, MatchOptions options, ReadOnlySpan<float> weights = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (!weights.IsEmpty && weights.Length != truths.Length)
@@ -37,19 +43,8 @@ public static class BoxMatcher
             return matches;
         }
 
-        var columns = BoxColumns.From(boxes);
-        var chunks = (long)boxes.Length * truths.Length < ParallelPairs ? 1 : Environment.ProcessorCount;
-        var size = (boxes.Length + chunks - 1) / chunks;
-        var best = new TruthCandidates[chunks];
-        var objects = truths.ToArray();
-        Func<BoxColumns, Box[], int[], int, int, MatchOptions, TruthCandidates> pass =
-            options.Overlap == BoxOverlap.Giou ? MatchPass<GiouMeasure>.Run : MatchPass<IouMeasure>.Run;
-        void Run(int chunk) => best[chunk] =
-            pass(columns, objects, matches, Math.Min(chunk * size, columns.Count), Math.Min((chunk + 1) * size, columns.Count), options);
-        if (chunks == 1) Run(0);
-        else Parallel.For(0, chunks, Run);
-
-        if (options.ForceBestPerTruth) ForceBest(best, truths.Length, matches);
+        if (options.Overlap == BoxOverlap.Giou) MatchBy<GiouMeasure>(plan, boxes, truths, options, matches);
+        else MatchBy<IouMeasure>(plan, boxes, truths, options, matches);
         for (var k = 0; k < matches.Length && !weights.IsEmpty; k++)
         {
             if (matches[k] >= 0 && weights[matches[k]] == 0) matches[k] = Ignored;
@@ -58,35 +53,60 @@ public static class BoxMatcher
         return matches;
     }
 
-    /// <summary>The same rule on overlaps that are already known.</summary>
-    /// <param name="overlaps"><c>[G, A]</c>, IoU.</param>
-    /// <param name="options">Thresholds.</param>
-    internal static int[] MatchOverlaps(float[,] overlaps, MatchOptions options)
+    internal static unsafe void MatchBy<TMeasure>(
+        KernelPlan plan, ReadOnlySpan<Box> boxes, ReadOnlySpan<Box> truths, MatchOptions options, int[] matches)
+        where TMeasure : struct, IOverlapMeasure
     {
-        var (truths, boxes) = (overlaps.GetLength(0), overlaps.GetLength(1));
-        var (matches, candidates) = (new int[boxes], new TruthCandidates(truths, IouMeasure.LeastClaim));
-        var column = new float[truths];
-        for (var k = 0; k < boxes; k++)
+        plan = plan.For((long)boxes.Length * truths.Length, WorthThreads);
+        // Nothing is offered to an object that looks for no best box.
+        var least = options.ForceBestPerTruth ? TMeasure.LeastClaim : float.PositiveInfinity;
+        var objects = truths.ToArray();
+        TruthCandidates[] best = [.. Enumerable.Range(0, plan.Threads).Select(_ => new TruthCandidates(objects.Length, least))];
+        fixed (Box* pinned = boxes)
         {
-            for (var g = 0; g < truths; g++) column[g] = overlaps[g, k];
-            MatchPass<IouMeasure>.One(candidates, k, column, column, matches, options);
+            // Threads take no spans; the boxes stay where they are until all are done.
+            var address = (nint)pinned;
+            plan.ForRanges(boxes.Length, BoxColumns.BlockSize, (range, start, end) =>
+            {
+                var own = new ReadOnlySpan<Box>((Box*)address + start, end - start);
+                var found = matches.AsSpan(start..end);
+                switch (plan.VectorBits)
+                {
+                    case 512: MatchPass<TMeasure>.Run<Lanes16>(own, start, objects, found, options, best[range]); break;
+                    case 256: MatchPass<TMeasure>.Run<Lanes8>(own, start, objects, found, options, best[range]); break;
+                    case 128: MatchPass<TMeasure>.Run<Lanes4>(own, start, objects, found, options, best[range]); break;
+                    default: MatchPass<TMeasure>.Run<Lanes1>(own, start, objects, found, options, best[range]); break;
+                }
+            });
         }
 
-        if (options.ForceBestPerTruth) ForceBest([candidates], truths, matches);
-        return matches;
+        ForceBest<TMeasure>(best, boxes, truths, matches);
     }
 
     // A forced box keeps its own best object, which may be another one than the object that forces it (as in torchvision).
-    private static void ForceBest(TruthCandidates[] chunks, int truths, int[] matches)
+    private static void ForceBest<TMeasure>(TruthCandidates[] ranges, ReadOnlySpan<Box> boxes, ReadOnlySpan<Box> truths, int[] matches)
+        where TMeasure : struct, IOverlapMeasure
     {
-        for (var g = 0; g < truths; g++)
+        for (var g = 0; g < truths.Length; g++)
         {
-            var best = chunks.Max(c => c.Best(g));
-            foreach (var chunk in chunks)
+            var best = ranges[0].Best[g];
+            foreach (var range in ranges) best = Math.Max(best, range.Best[g]);
+            foreach (var range in ranges)
             {
-                if (chunk.Best(g) != best) continue;
-                foreach (var box in chunk.Boxes(g)) matches[box] = chunk.Owner(box);
+                if (range.Best[g] != best) continue;
+                foreach (var box in range.Boxes(g)) matches[box] = OwnerOf<TMeasure>(boxes[box], truths);
             }
         }
+    }
+
+    private static int OwnerOf<TMeasure>(Box box, ReadOnlySpan<Box> truths) where TMeasure : struct, IOverlapMeasure
+    {
+        var (best, owner) = (TMeasure.Least, 0);
+        for (var g = 0; g < truths.Length; g++)
+        {
+            if (TMeasure.Of(truths[g], box) is var overlap && overlap > best) (best, owner) = (overlap, g);
+        }
+
+        return owner;
     }
 }

@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using Gannet.Vision.Simd;
 
 namespace Gannet.Vision.Assignment;
 
@@ -17,27 +18,25 @@ internal readonly struct GiouMeasure : IOverlapMeasure
 
     public static float Of(Box truth, Box box) => Giou.Of(truth, box);
 
-    public static float Claim(Box truth, Box box, float overlap)
-    {
-        var width = Math.Min(truth.X2, box.X2) - Math.Max(truth.X1, box.X1);
-        var height = Math.Min(truth.Y2, box.Y2) - Math.Max(truth.Y1, box.Y1);
-        return width >= 0 && height >= 0 ? overlap : NoClaim;
-    }
-
     // The operations of Giou.Of, in its order.
-    public static Vector<float> Of(Box truth, in BoxLanes boxes, out Vector<float> claims)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Of<TLanes>(in LaneBoxes<TLanes> truth, in LaneBoxes<TLanes> boxes, out TLanes claims)
+        where TLanes : struct, IFloatLanes<TLanes>
     {
-        var zero = Vector<float>.Zero;
-        Vector<float> x1 = new(truth.X1), y1 = new(truth.Y1), x2 = new(truth.X2), y2 = new(truth.Y2);
-        var width = Vector.Min(x2, boxes.X2) - Vector.Max(x1, boxes.X1);
-        var height = Vector.Min(y2, boxes.Y2) - Vector.Max(y1, boxes.Y1);
-        var shared = Vector.Max(width, zero) * Vector.Max(height, zero);
-        var union = new Vector<float>(truth.Area) + boxes.Area - shared;
-        var enclosing = (Vector.Max(x2, boxes.X2) - Vector.Min(x1, boxes.X1)) * (Vector.Max(y2, boxes.Y2) - Vector.Min(y1, boxes.Y1));
-        var iou = Vector.ConditionalSelect(Vector.GreaterThan(union, zero), shared / union, zero);
-        var giou = Vector.ConditionalSelect(Vector.GreaterThan(enclosing, zero), iou - (enclosing - union) / enclosing, zero);
-        var touches = Vector.GreaterThanOrEqual(width, zero) & Vector.GreaterThanOrEqual(height, zero);
-        claims = Vector.ConditionalSelect(touches, giou, new Vector<float>(NoClaim));
+        var zero = TLanes.Of(0);
+        var width = TLanes.Min(truth.X2, boxes.X2) - TLanes.Max(truth.X1, boxes.X1);
+        var height = TLanes.Min(truth.Y2, boxes.Y2) - TLanes.Max(truth.Y1, boxes.Y1);
+        var shared = TLanes.Max(width, zero) * TLanes.Max(height, zero);
+        var union = truth.Area + boxes.Area - shared;
+        var enclosing = (TLanes.Max(truth.X2, boxes.X2) - TLanes.Min(truth.X1, boxes.X1)) * (TLanes.Max(truth.Y2, boxes.Y2) - TLanes.Min(truth.Y1, boxes.Y1));
+        var iou = TLanes.Select(TLanes.Greater(union, zero), shared / union, zero);
+        // A union that is a number also says that no corner is NaN: minimum and maximum then mean what they say.
+        var isDefined = TLanes.Greater(enclosing, zero) & TLanes.GreaterOrEqual(union, union);
+        var giou = TLanes.Select(isDefined, iou - (enclosing - union) / enclosing, zero);
+        // Compared anew, not by width and height: no NaN touches anything.
+        var touches = TLanes.GreaterOrEqual(truth.X2, boxes.X1) & TLanes.GreaterOrEqual(boxes.X2, truth.X1)
+            & TLanes.GreaterOrEqual(truth.Y2, boxes.Y1) & TLanes.GreaterOrEqual(boxes.Y2, truth.Y1);
+        claims = TLanes.Select(touches, giou, TLanes.Of(NoClaim));
         return giou;
     }
 }

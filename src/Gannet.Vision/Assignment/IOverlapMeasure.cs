@@ -1,4 +1,4 @@
-using System.Numerics;
+using Gannet.Vision.Simd;
 
 namespace Gannet.Vision.Assignment;
 
@@ -14,9 +14,10 @@ internal interface IOverlapMeasure
     /// <summary>The overlap of a box with an object.</summary>
     static abstract float Of(Box truth, Box box);
 
-    /// <summary>What the overlap counts when the object looks for its best box: below <see cref="LeastClaim"/> where the box is no candidate.</summary>
-    static abstract float Claim(Box truth, Box box, float overlap);
-
-    /// <summary>Overlaps and claims of as many boxes as a vector holds.</summary>
-    static abstract Vector<float> Of(Box truth, in BoxLanes boxes, out Vector<float> claims);
+    /// <summary>Overlaps of as many boxes as a vector holds.</summary>
+    /// <param name="truth">The object, in every lane.</param>
+    /// <param name="boxes">The boxes.</param>
+    /// <param name="claims">What the overlaps count when the object looks for its best box: below <see cref="LeastClaim"/> or NaN where a box is no candidate.</param>
+    static abstract TLanes Of<TLanes>(in LaneBoxes<TLanes> truth, in LaneBoxes<TLanes> boxes, out TLanes claims)
+        where TLanes : struct, IFloatLanes<TLanes>;
 }

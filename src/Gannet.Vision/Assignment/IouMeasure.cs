@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using Gannet.Vision.Simd;
 
 namespace Gannet.Vision.Assignment;
 
@@ -12,15 +13,14 @@ internal readonly struct IouMeasure : IOverlapMeasure
 
     public static float Of(Box truth, Box box) => Iou.Of(truth, box);
 
-    public static float Claim(Box truth, Box box, float overlap) => overlap;
-
-    public static Vector<float> Of(Box truth, in BoxLanes boxes, out Vector<float> claims)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Of<TLanes>(in LaneBoxes<TLanes> truth, in LaneBoxes<TLanes> boxes, out TLanes claims)
+        where TLanes : struct, IFloatLanes<TLanes>
     {
-        var (x2, y2) = (Vector.Min(boxes.X2, new(truth.X2)), Vector.Min(boxes.Y2, new(truth.Y2)));
-        var width = Vector.Max(x2 - Vector.Max(boxes.X1, new(truth.X1)), Vector<float>.Zero);
-        var height = Vector.Max(y2 - Vector.Max(boxes.Y1, new(truth.Y1)), Vector<float>.Zero);
+        var width = TLanes.Max(TLanes.Min(boxes.X2, truth.X2) - TLanes.Max(boxes.X1, truth.X1), TLanes.Of(0));
+        var height = TLanes.Max(TLanes.Min(boxes.Y2, truth.Y2) - TLanes.Max(boxes.Y1, truth.Y1), TLanes.Of(0));
         var shared = width * height;
         // 0/0 of two boxes without area compares as no overlap.
-        return claims = shared / (new Vector<float>(truth.Area) + boxes.Area - shared);
+        return claims = shared / (truth.Area + boxes.Area - shared);
     }
 }

@@ -1,63 +1,64 @@
 // Shapes: A boxes (anchors or proposals), G objects.
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using Gannet.Vision.Simd;
 
 namespace Gannet.Vision.Assignment;
 
 /// <summary>The pass over a range of boxes that computes overlap and arg-max together.</summary>
 internal static class MatchPass<TMeasure> where TMeasure : struct, IOverlapMeasure
 {
-    /// <summary>Writes the matches of the boxes from <paramref name="start"/> to <paramref name="end"/>.</summary>
-    /// <returns>Among them, the best boxes of each object.</returns>
-    public static TruthCandidates Run(BoxColumns boxes, Box[] truths, int[] matches, int start, int end, MatchOptions options)
+    /// <summary>Writes the match of each box.</summary>
+    /// <param name="boxes">The boxes.</param>
+    /// <param name="first">Number of the first box, among those of all threads.</param>
+    /// <param name="truths">The objects, at least one.</param>
+    /// <param name="matches">Receives as many matches as there are boxes.</param>
+    /// <param name="options">Thresholds.</param>
+    /// <param name="candidates">Takes in the best boxes of each object.</param>
+    public static void Run<TLanes>(
+        ReadOnlySpan<Box> boxes, int first, ReadOnlySpan<Box> truths, Span<int> matches, MatchOptions options, TruthCandidates candidates)
+        where TLanes : struct, IFloatLanes<TLanes>
     {
-        var candidates = new TruthCandidates(truths.Length, TMeasure.LeastClaim);
-        var step = Vector<float>.Count;
-        Span<float> offered = stackalloc float[step];
-        var k = start;
-        for (; k + step <= end; k += step)
+        var columns = new BoxColumns(stackalloc float[BoxColumns.Length]);
+        Span<int> found = stackalloc int[BoxColumns.BlockSize];
+        for (var start = 0; start < boxes.Length; start += BoxColumns.BlockSize)
         {
-            var lanes = new BoxLanes(boxes, k);
-            var (best, owner) = (new Vector<float>(TMeasure.Least), Vector<int>.Zero);
-            for (var g = 0; g < truths.Length; g++)
-            {
-                var overlap = TMeasure.Of(truths[g], lanes, out var claims);
-                var better = Vector.GreaterThan(overlap, best);
-                best = Vector.ConditionalSelect(better, overlap, best);
-                owner = Vector.ConditionalSelect(better, new Vector<int>(g), owner);
-                if (!Vector.GreaterThanOrEqualAny(claims, new Vector<float>(candidates.Best(g)))) continue;
-                claims.CopyTo(offered);
-                for (var lane = 0; lane < step; lane++) candidates.Offer(g, k + lane, offered[lane]);
-            }
-
-            for (var lane = 0; lane < step; lane++) candidates.Record(matches, k + lane, owner[lane], best[lane], options);
+            var block = boxes[start..Math.Min(boxes.Length, start + BoxColumns.BlockSize)];
+            columns.Fill(block);
+            for (var k = 0; k < block.Length; k += TLanes.Count) Match<TLanes>(columns, k, first + start, truths, found, options, candidates);
+            found[..block.Length].CopyTo(matches[start..]);
         }
-
-        float[] overlaps = new float[truths.Length], claimed = new float[truths.Length];
-        for (; k < end; k++)
-        {
-            for (var g = 0; g < truths.Length; g++)
-            {
-                overlaps[g] = TMeasure.Of(truths[g], boxes[k]);
-                claimed[g] = TMeasure.Claim(truths[g], boxes[k], overlaps[g]);
-            }
-
-            One(candidates, k, overlaps, claimed, matches, options);
-        }
-
-        return candidates;
     }
 
-    /// <summary>The rule for one box whose overlap with every object is known.</summary>
-    public static void One(
-        TruthCandidates candidates, int box, ReadOnlySpan<float> overlaps, ReadOnlySpan<float> claims, int[] matches, MatchOptions options)
+    private static void Match<TLanes>(
+        in BoxColumns columns, int k, int first, ReadOnlySpan<Box> truths, Span<int> found, MatchOptions options, TruthCandidates candidates)
+        where TLanes : struct, IFloatLanes<TLanes>
     {
-        var (best, owner) = (TMeasure.Least, 0);
-        for (var g = 0; g < overlaps.Length; g++)
+        var boxes = LaneBoxes<TLanes>.Load(columns, (nuint)k);
+        var (best, owner, number, one) = (TLanes.Of(TMeasure.Least), TLanes.Of(0), TLanes.Of(0), TLanes.Of(1));
+        var bestPerTruth = candidates.Best;
+        for (var g = 0; g < truths.Length; g++)
         {
-            candidates.Offer(g, box, claims[g]);
-            if (overlaps[g] > best) (best, owner) = (overlaps[g], g);
+            var overlap = TMeasure.Of(LaneBoxes<TLanes>.Repeat(truths[g]), boxes, out var claims);
+            var better = TLanes.Greater(overlap, best);
+            best = TLanes.Select(better, overlap, best);
+            owner = TLanes.Select(better, number, owner);
+            number += one;
+            if (TLanes.Any(TLanes.GreaterOrEqual(claims, TLanes.Of(bestPerTruth[g])))) Offer(candidates, g, first + k, claims);
         }
 
-        candidates.Record(matches, box, owner, best, options);
+        var isBackground = TLanes.Greater(TLanes.Of(options.Background), best);
+        var match = TLanes.Select(
+            TLanes.GreaterOrEqual(best, TLanes.Of(options.Foreground)), owner,
+            TLanes.Select(isBackground, TLanes.Of(BoxMatcher.Background), TLanes.Of(BoxMatcher.Ignored)));
+        match.StoreIntegers(ref found[0], (nuint)k);
+    }
+
+    // Apart from the loop, which is small only without it: a vector in a hundred gets here.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Offer<TLanes>(TruthCandidates candidates, int truth, int firstBox, TLanes claims) where TLanes : struct, IFloatLanes<TLanes>
+    {
+        Span<float> offered = stackalloc float[TLanes.Count];
+        claims.Store(ref offered[0], 0);
+        for (var lane = 0; lane < offered.Length; lane++) candidates.Offer(truth, firstBox + lane, offered[lane]);
     }
 }

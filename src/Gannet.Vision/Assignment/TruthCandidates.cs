@@ -5,7 +5,6 @@ internal sealed class TruthCandidates
 {
     private readonly float[] _best;
     private readonly List<int>[] _boxes;
-    private readonly Dictionary<int, int> _owners = [];
 
     /// <param name="truths">Number of objects.</param>
     /// <param name="least">The smallest overlap of a candidate.</param>
@@ -16,12 +15,10 @@ internal sealed class TruthCandidates
         for (var g = 0; g < truths; g++) (_best[g], _boxes[g]) = (least, []);
     }
 
-    public float Best(int truth) => _best[truth];
+    /// <summary>The highest overlap so far of each object.</summary>
+    public ReadOnlySpan<float> Best => _best;
 
     public List<int> Boxes(int truth) => _boxes[truth];
-
-    /// <summary>The object that a candidate box overlaps most itself.</summary>
-    public int Owner(int box) => _owners[box];
 
     public void Offer(int truth, int box, float overlap)
     {
@@ -29,13 +26,5 @@ internal sealed class TruthCandidates
         if (overlap > _best[truth]) _boxes[truth].Clear();
         _best[truth] = overlap;
         _boxes[truth].Add(box);
-        _owners[box] = -1;
-    }
-
-    /// <summary>Writes the match of a box whose overlap with every object is known.</summary>
-    public void Record(int[] matches, int box, int owner, float overlap, MatchOptions options)
-    {
-        if (_owners.ContainsKey(box)) _owners[box] = owner;
-        matches[box] = overlap >= options.Foreground ? owner : overlap < options.Background ? BoxMatcher.Background : BoxMatcher.Ignored;
     }
 }

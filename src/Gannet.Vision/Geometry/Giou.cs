@@ -5,14 +5,14 @@ namespace Gannet.Vision;
 public static class Giou
 {
     /// <summary>The generalised overlap of two boxes.</summary>
-    /// <returns>A value in (−1, 1]; 0 where the enclosing box has no area.</returns>
+    /// <returns>A value in (−1, 1]; 0 where the enclosing box has no area or a corner is no number.</returns>
     public static float Of(Box a, Box b)
     {
         var intersection = Iou.Intersection(a, b);
         var union = a.Area + b.Area - intersection;
         var enclosing = (Math.Max(a.X2, b.X2) - Math.Min(a.X1, b.X1)) * (Math.Max(a.Y2, b.Y2) - Math.Min(a.Y1, b.Y1));
         var overlap = union > 0 ? intersection / union : 0;
-        return enclosing > 0 ? overlap - (enclosing - union) / enclosing : 0;
+        return enclosing > 0 && !float.IsNaN(union) ? overlap - (enclosing - union) / enclosing : 0;
     }
 
     /// <summary>The generalised overlaps of one box with many.</summary>

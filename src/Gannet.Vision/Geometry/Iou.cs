@@ -1,3 +1,5 @@
+using Gannet.Vision.Simd;
+
 namespace Gannet.Vision;
 
 /// <summary>Intersection over union of boxes: 1 for equal boxes, 0 for disjoint ones.</summary>
@@ -21,19 +23,20 @@ public static class Iou
     {
         if (overlaps.Length != others.Length)
             throw new ArgumentException($"{others.Length} boxes need {others.Length} overlaps, not {overlaps.Length}.", nameof(overlaps));
-        for (var i = 0; i < others.Length; i++) overlaps[i] = Of(box, others[i]);
+        IouMatrix.Compute(KernelPlan.Best, [box], others, overlaps);
     }
 
     /// <summary>The overlaps of every row box with every column box.</summary>
     /// <param name="rows"><c>[R]</c> boxes.</param>
     /// <param name="columns"><c>[C]</c> boxes.</param>
     /// <param name="matrix">Receives <c>[R, C]</c> values, row after row.</param>
+    /// <remarks>The fastest where the rows are the fewer. To find the best row of each column, <c>BoxMatcher</c> needs no matrix.</remarks>
     /// <exception cref="ArgumentException"><paramref name="matrix"/> does not hold R·C values.</exception>
     public static void OfPairs(ReadOnlySpan<Box> rows, ReadOnlySpan<Box> columns, Span<float> matrix)
     {
         if (matrix.Length != (long)rows.Length * columns.Length)
             throw new ArgumentException($"{rows.Length}×{columns.Length} overlaps do not fit {matrix.Length} values.", nameof(matrix));
-        for (var i = 0; i < rows.Length; i++) Of(rows[i], columns, matrix.Slice(i * columns.Length, columns.Length));
+        IouMatrix.Compute(KernelPlan.Best, rows, columns, matrix);
     }
 
     internal static float Intersection(Box a, Box b)

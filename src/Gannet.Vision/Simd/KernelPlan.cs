@@ -10,11 +10,8 @@ internal readonly record struct KernelPlan(int VectorBits, int Threads)
     /// <summary>What suits this machine.</summary>
     public static KernelPlan Best { get; } = new(WidestVector(), Environment.ProcessorCount);
 
-    /// <summary>This plan on one thread.</summary>
-    public KernelPlan Alone => this with { Threads = 1 };
-
     /// <summary>This plan, on one thread where there is less work than starting others is worth.</summary>
-    public KernelPlan For(long work, long worthThreads) => work < worthThreads ? Alone : this;
+    public KernelPlan For(long work, long worthThreads) => work < worthThreads ? this with { Threads = 1 } : this;
 
     /// <summary>Cuts <paramref name="count"/> items into one range a thread, each but the last a multiple of <paramref name="grain"/>.</summary>
     /// <param name="count">Number of items.</param>

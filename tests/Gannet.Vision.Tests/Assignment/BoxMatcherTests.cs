@@ -24,10 +24,10 @@ public sealed class BoxMatcherTests
     public void The_rule_on_known_overlaps()
     {
         float[,] overlaps = { { .15f, .45f, .2f, .6f }, { .3f, .65f, .05f, .1f }, { .05f, .4f, .25f, .4f } };
-        Assert.Equal([BoxMatcher.Ignored, 1, BoxMatcher.Background, 0], BoxMatcher.MatchOverlaps(overlaps, s_proposals));
-        Assert.Equal([BoxMatcher.Background, 1, BoxMatcher.Background, 0], BoxMatcher.MatchOverlaps(overlaps, s_regions));
+        Assert.Equal([BoxMatcher.Ignored, 1, BoxMatcher.Background, 0], TableMeasure.Match(overlaps, s_proposals));
+        Assert.Equal([BoxMatcher.Background, 1, BoxMatcher.Background, 0], TableMeasure.Match(overlaps, s_regions));
         float[,] untouched = { { 0, 0, 0 }, { .8f, .2f, .1f } };
-        Assert.Equal([1, BoxMatcher.Background, BoxMatcher.Background], BoxMatcher.MatchOverlaps(untouched, s_proposals));
+        Assert.Equal([1, BoxMatcher.Background, BoxMatcher.Background], TableMeasure.Match(untouched, s_proposals));
     }
 
     // §3.6: torchvision makes every box that misses such an object foreground.
@@ -71,6 +71,24 @@ public sealed class BoxMatcherTests
         Box[] boxes = [.. Enumerable.Range(0, count).Select(_ => Draw())], truths = [.. Enumerable.Range(0, truthCount).Select(_ => Draw())];
         var options = overlap == BoxOverlap.Giou ? s_giou : s_proposals;
         Assert.Equal(Plain(boxes, truths, options), BoxMatcher.Match(boxes, truths, options));
+    }
+
+    // More pairs than one thread is given; odd boxes on both sides.
+    [Theory]
+    [InlineData(30_003, 25, BoxOverlap.Iou)]
+    [InlineData(30_003, 25, BoxOverlap.Giou)]
+    [InlineData(77, 5, BoxOverlap.Iou)]
+    [InlineData(77, 5, BoxOverlap.Giou)]
+    public void Every_plan_equals_the_plain_double_loop(int count, int truthCount, BoxOverlap overlap)
+    {
+        var random = new Random(13);
+        Box[] boxes = OddBoxes.Mixed(count, random), truths = OddBoxes.Mixed(truthCount, random);
+        foreach (var force in (bool[])[true, false])
+        {
+            var options = (overlap == BoxOverlap.Giou ? s_giou : s_proposals) with { ForceBestPerTruth = force };
+            var expected = Plain(boxes, truths, options);
+            Assert.All(KernelPlans.All, plan => Assert.Equal(expected, BoxMatcher.MatchWith(plan, boxes, truths, options)));
+        }
     }
 
     // The second box shares a corner with the object: enough by IoU, but by GIoU the empty corners count against it.
@@ -144,8 +162,9 @@ public sealed class BoxMatcherTests
 
         float Overlap(Box a, Box b) => options.Overlap == BoxOverlap.Giou ? Giou.Of(a, b) : Iou.Of(a, b);
 
+        // Below −1 are only boxes with a side of negative length.
         bool Near(Box a, Box b) => options.Overlap == BoxOverlap.Giou
-            ? a.X1 <= b.X2 && b.X1 <= a.X2 && a.Y1 <= b.Y2 && b.Y1 <= a.Y2
+            ? a.X1 <= b.X2 && b.X1 <= a.X2 && a.Y1 <= b.Y2 && b.Y1 <= a.Y2 && Giou.Of(a, b) >= -1
             : Iou.Of(a, b) > 0;
     }
 }
