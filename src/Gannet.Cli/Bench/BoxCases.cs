@@ -52,10 +52,7 @@ internal static class BoxCases
     {
         var data = new BenchData(seed: Anchors);
         var (anchors, offsets, boxes) = (Boxes(data, Anchors), data.Offsets(Anchors, deviation: 0.2f), new Box[Anchors]);
-        return () =>
-        {
-            for (var k = 0; k < boxes.Length; k++) boxes[k] = BoxCoder.Proposals.Decode(anchors[k], offsets[k]);
-        };
+        return () => BoxCoder.Proposals.Decode(anchors, offsets, boxes);
     }
 
     private static (Box[] Anchors, Box[] Objects) AnchorsAndObjects()

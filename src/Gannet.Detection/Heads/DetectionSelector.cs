@@ -11,18 +11,26 @@ internal sealed class DetectionSelector(BoxLayout layout, BoxCoder coder)
 {
     /// <summary>The detections of each picture in pixels of the input, best first.</summary>
     /// <remarks>Device sync.</remarks>
-    public Vision.Detection[][] Select(BoxPrediction prediction, Box[][] regions, IReadOnlyList<ImagePlacement> placements, DetectionOptions options)
+    public unsafe Vision.Detection[][] Select(
+        BoxPrediction prediction, Box[][] regions, IReadOnlyList<ImagePlacement> placements, DetectionOptions options)
     {
         using var scope = TensorScope.Enter();
-        var scores = prediction.Logits.Softmax(1).ToArray<float>();
-        var deltas = prediction.Deltas.ToArray<float>();
+        var scores = OnProcessor(prediction.Logits.Softmax(1));
+        var deltas = OnProcessor(prediction.Deltas);
         var starts = new int[regions.Length];
         for (var n = 1; n < starts.Length; n++) starts[n] = starts[n - 1] + regions[n - 1].Length;
+        // Read in place: few of a thousand regions' boxes are ever looked at. The tensors' memory does not move.
+        nint scoresAt, deltasAt;
+        fixed (float* first = scores.AsSpan<float>()) scoresAt = (nint)first;
+        fixed (float* first = deltas.AsSpan<float>()) deltasAt = (nint)first;
         var candidates = new BoxCandidates[regions.Length];
-        var (width, boxes) = (layout.Classes + 1, layout.Count * 4);
+        var width = layout.Classes + 1;
         Parallel.For(0, regions.Length, n => candidates[n] = Candidates(
-            scores.AsSpan(starts[n] * width, regions[n].Length * width),
-            MemoryMarshal.Cast<float, BoxOffsets>(deltas.AsSpan(starts[n] * boxes, regions[n].Length * boxes)), regions[n], placements[n], options));
+            new ReadOnlySpan<float>((float*)scoresAt + (long)starts[n] * width, regions[n].Length * width),
+            new ReadOnlySpan<BoxOffsets>((BoxOffsets*)deltasAt + (long)starts[n] * layout.Count, regions[n].Length * layout.Count),
+            regions[n], placements[n], options));
+        GC.KeepAlive(scores);
+        GC.KeepAlive(deltas);
         return [.. candidates.Select(c => Array.ConvertAll(
             SurvivorOrder.Best(c.Kept, c.Scores, options.PerImage), k => new Vision.Detection(c.Boxes[k], c.Labels[k], c.Scores[k])))];
     }
@@ -30,22 +38,33 @@ internal sealed class DetectionSelector(BoxLayout layout, BoxCoder coder)
     private BoxCandidates Candidates(
         ReadOnlySpan<float> scores, ReadOnlySpan<BoxOffsets> deltas, Box[] regions, ImagePlacement placement, DetectionOptions options)
     {
-        var candidates = new BoxCandidates();
-        for (var r = 0; r < regions.Length; r++)
+        // Most of the scores are far below the threshold: only what is above it is decoded.
+        var width = layout.Classes + 1;
+        var (found, boxes, offsets) = (new List<int>(), new List<Box>(), new List<BoxOffsets>());
+        foreach (var position in TopScores.Above(scores, options.ScoreThreshold))
         {
-            var own = scores.Slice(r * (layout.Classes + 1), layout.Classes + 1);
-            var best = options.BestClassOnly ? LargestOf(own) - 1 : -1;
-            for (var label = 0; label < layout.Classes; label++)
-            {
-                if (options.BestClassOnly && label != best || !(own[label + 1] > options.ScoreThreshold)) continue;
-                var box = placement.Clip(coder.Decode(regions[r], deltas[r * layout.Count + layout.SlotOf(label)]));
-                if (box.Width >= options.MinSize && box.Height >= options.MinSize) candidates.Add(box, own[label + 1], label);
-            }
+            var (region, label) = (position / width, position % width - 1);
+            if (label < 0 || options.BestClassOnly && label != LargestOf(scores.Slice(region * width, width)) - 1) continue;
+            found.Add(position);
+            boxes.Add(regions[region]);
+            offsets.Add(deltas[region * layout.Count + layout.SlotOf(label)]);
+        }
+
+        var decoded = CollectionsMarshal.AsSpan(boxes);
+        coder.Decode(decoded, CollectionsMarshal.AsSpan(offsets), decoded, placement.Window);
+        var candidates = new BoxCandidates();
+        for (var k = 0; k < decoded.Length; k++)
+        {
+            // Written so that NaN is dropped, too.
+            if (decoded[k].Width >= options.MinSize && decoded[k].Height >= options.MinSize)
+                candidates.Add(decoded[k], scores[found[k]], found[k] % width - 1);
         }
 
         candidates.Suppress(options.NmsThreshold, options.AcrossClasses);
         return candidates;
     }
+
+    private static Tensor OnProcessor(Tensor tensor) => tensor.Detach().To(Device.Cpu, ElementType.Float).Contiguous();
 
     private static int LargestOf(ReadOnlySpan<float> values)
     {

@@ -144,12 +144,14 @@ internal sealed class ProposalNetwork : ProposalStage
         for (var group = 0; group < groups.Length; start += groups[group++])
         {
             var best = TopScores.Select(logits.Slice(start, groups[group]), isTraining ? _options.BeforeNmsTraining : _options.BeforeNms);
-            foreach (var k in best)
+            var (boxes, offsets) = (new Box[best.Length], new BoxOffsets[best.Length]);
+            for (var k = 0; k < best.Length; k++) (boxes[k], offsets[k]) = (anchors.Boxes[start + best[k]], deltas[start + best[k]]);
+            _coder.Decode(boxes, offsets, boxes, placement.Window);
+            for (var k = 0; k < best.Length; k++)
             {
-                var score = 1 / (1 + MathF.Exp(-logits[start + k]));
-                var box = placement.Clip(_coder.Decode(anchors.Boxes[start + k], deltas[start + k]));
+                var score = 1 / (1 + MathF.Exp(-logits[start + best[k]]));
                 // Written so that NaN is dropped, too.
-                if (score >= _options.ScoreThreshold && box.Width >= minSize && box.Height >= minSize) candidates.Add(box, score, group);
+                if (score >= _options.ScoreThreshold && boxes[k].Width >= minSize && boxes[k].Height >= minSize) candidates.Add(boxes[k], score, group);
             }
         }
 

@@ -1,3 +1,5 @@
+using Gannet.Vision.Simd;
+
 namespace Gannet.Vision;
 
 /// <summary>Turns a box into four offsets from a reference box, and back.</summary>
@@ -10,6 +12,9 @@ public sealed record BoxCoder(float X, float Y, float W, float H)
 {
     // A 16-pixel anchor may grow to a 1000-pixel box in one step; larger predictions are noise that overflows exp.
     private static readonly float s_maxLogScale = (float)Math.Log(1000.0 / 16);
+
+    private static readonly Box s_everywhere = new(
+        float.NegativeInfinity, float.NegativeInfinity, float.PositiveInfinity, float.PositiveInfinity);
 
     /// <summary>The largest log ratio of sides that decoding follows: log(1000/16).</summary>
     public static float MaxLogScale => s_maxLogScale;
@@ -45,6 +50,24 @@ public sealed record BoxCoder(float X, float Y, float W, float H)
         var halfWidth = 0.5f * (MathF.Exp(Bound(offsets.W / W)) * rw);
         var halfHeight = 0.5f * (MathF.Exp(Bound(offsets.H / H)) * rh);
         return new(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight);
+    }
+
+    /// <summary>Decodes many boxes at once, and cuts them to a window.</summary>
+    /// <param name="references"><c>[R]</c> boxes.</param>
+    /// <param name="offsets"><c>[R]</c> offsets from them.</param>
+    /// <param name="boxes">Receives <c>[R]</c> boxes; may be the memory of <paramref name="references"/>.</param>
+    /// <param name="window">The window; null to leave the boxes as they are.</param>
+    /// <remarks>Within a few units in the last place of the one-box form, whose exponential is another; NaN stays NaN.</remarks>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public void Decode(ReadOnlySpan<Box> references, ReadOnlySpan<BoxOffsets> offsets, Span<Box> boxes, Box? window = null)
+    {
+        if (references.Length != boxes.Length || offsets.Length != boxes.Length)
+        {
+            throw new ArgumentException(
+                $"{references.Length} references and {offsets.Length} offsets do not make {boxes.Length} boxes.", nameof(boxes));
+        }
+
+        BoxDecoding.Run(KernelPlan.Best, this, references, offsets, boxes, window ?? s_everywhere);
     }
 
     private static float Bound(float logScale) => logScale > s_maxLogScale ? s_maxLogScale : logScale; // NaN stays NaN

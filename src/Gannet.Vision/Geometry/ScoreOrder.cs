@@ -29,4 +29,8 @@ internal static class ScoreOrder
         var bits = BitConverter.SingleToUInt32Bits(score + 0f);
         return (bits & 0x80000000u) != 0 ? ~bits : bits | 0x80000000u;
     }
+
+    /// <summary>The float of an integer that <see cref="Rising"/> gave, or the lowest of those that share its leading bits.</summary>
+    public static float FromRising(uint rising) =>
+        BitConverter.UInt32BitsToSingle((rising & 0x80000000u) != 0 ? rising & 0x7FFFFFFFu : ~rising);
 }

@@ -1,61 +1,72 @@
+using System.Buffers;
+using Gannet.Vision.Simd;
+
 namespace Gannet.Vision;
 
 /// <summary>Selects the best of many scores without sorting them all.</summary>
 public static class TopScores
 {
+    // Scores are counted by their leading bits, sign, exponent and a few more: fine enough that few are sorted in vain.
+    private const int LeadingBits = 12, Bins = 1 << LeadingBits, Shift = 32 - LeadingBits;
+
     /// <summary>Indices of the <paramref name="count"/> highest scores, best first; equal scores keep their input order.</summary>
     /// <param name="scores"><c>[R]</c>, any scale. NaN counts as the lowest.</param>
     /// <param name="count">How many to keep; all, when there are fewer.</param>
-    /// <remarks>O(R + k log k) on average.</remarks>
-    public static int[] Select(ReadOnlySpan<float> scores, int count)
+    /// <remarks>Two passes over the scores, then a sort of the few that may be among the best.</remarks>
+    public static int[] Select(ReadOnlySpan<float> scores, int count) => Select(scores, count, KernelPlan.Best);
+
+    /// <summary>Indices of the scores above <paramref name="threshold"/>, in their order; NaN is not above.</summary>
+    /// <param name="scores"><c>[R]</c>, any scale.</param>
+    /// <param name="threshold">The highest score that is left out.</param>
+    public static int[] Above(ReadOnlySpan<float> scores, float threshold)
+    {
+        var positions = new List<int>();
+        // Nothing is above infinity, whose successor is itself.
+        if (threshold < float.PositiveInfinity) ScoreScan.AtLeast(scores, MathF.BitIncrement(threshold), positions, KernelPlan.Best.VectorBits);
+        return [.. positions];
+    }
+
+    internal static int[] Select(ReadOnlySpan<float> scores, int count, KernelPlan plan)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (count == 0 || scores.IsEmpty) return [];
-        var keys = new uint[scores.Length];
-        for (var k = 0; k < keys.Length; k++) keys[k] = Order(scores[k]);
+        count = Math.Min(count, scores.Length);
+        var candidates = new List<int>(Math.Min(scores.Length, 2 * count));
+        if (LeastCandidate(scores, count) is { } least) ScoreScan.AtLeast(scores, least, candidates, plan.VectorBits);
+        else candidates.AddRange(Enumerable.Range(0, scores.Length));
 
-        count = Math.Min(count, keys.Length);
-        var least = count == keys.Length ? 0 : NthLargest(keys, count);
-        // A key above the least is in; of those equal to it, the first ones fill what is left.
-        var above = 0;
-        foreach (var key in keys) above += key > least ? 1 : 0;
-        var (equal, selected, n) = (count - above, new (uint Key, int Index)[count], 0);
-        for (var k = 0; k < keys.Length && n < count; k++)
+        var keys = ArrayPool<uint>.Shared.Rent(candidates.Count);
+        for (var k = 0; k < candidates.Count; k++) keys[k] = ~Order(scores[candidates[k]]);
+        var order = RadixOrder.Ascending(keys.AsSpan(0, candidates.Count));
+        ArrayPool<uint>.Shared.Return(keys);
+        var best = new int[count];
+        for (var k = 0; k < count; k++) best[k] = candidates[order[k]];
+        return best;
+    }
+
+    // A score that at least count scores reach, but not many more; null where even the lowest are needed.
+    private static float? LeastCandidate(ReadOnlySpan<float> scores, int count)
+    {
+        if (count == scores.Length) return null;
+        // Two tables, taken in turns: neighbours are often alike, and a count waits for the one before it in the same place.
+        Span<int> even = stackalloc int[Bins], odd = stackalloc int[Bins];
+        even.Clear();
+        odd.Clear();
+        var k = 0;
+        for (; k + 1 < scores.Length; k += 2)
         {
-            if (keys[k] > least || (keys[k] == least && equal-- > 0)) selected[n++] = (keys[k], k);
+            even[(int)(Order(scores[k]) >> Shift)]++;
+            odd[(int)(Order(scores[k + 1]) >> Shift)]++;
         }
 
-        Array.Sort(selected, static (a, b) => a.Key != b.Key ? b.Key.CompareTo(a.Key) : a.Index.CompareTo(b.Index));
-        return Array.ConvertAll(selected, static s => s.Index);
+        if (k < scores.Length) even[(int)(Order(scores[k]) >> Shift)]++;
+        var (bin, reached) = (Bins - 1, 0);
+        while ((reached += even[bin] + odd[bin]) < count) bin--;
+        var least = ScoreOrder.FromRising((uint)bin << Shift);
+        // In the lowest bins lie −∞ and NaN.
+        return float.IsNaN(least) || float.IsNegativeInfinity(least) ? null : least;
     }
 
     // An unsigned integer that orders as the float does.
-    private static uint Order(float score)
-    {
-        if (float.IsNaN(score)) return 0;
-        var bits = BitConverter.SingleToUInt32Bits(score + 0f); // −0 counts as 0
-        return (bits & 0x8000_0000) != 0 ? ~bits : bits | 0x8000_0000;
-    }
-
-    // Radix selection: four counting passes, each fixing eight bits of the answer.
-    private static uint NthLargest(ReadOnlySpan<uint> keys, int n)
-    {
-        Span<int> counts = stackalloc int[256];
-        var (prefix, mask) = (0u, 0u);
-        for (var shift = 24; shift >= 0; shift -= 8)
-        {
-            counts.Clear();
-            foreach (var key in keys)
-            {
-                if ((key & mask) == prefix) counts[(int)(key >> shift & 0xff)]++;
-            }
-
-            var digit = 255;
-            while (counts[digit] < n) n -= counts[digit--];
-            prefix |= (uint)digit << shift;
-            mask |= 0xffu << shift;
-        }
-
-        return prefix;
-    }
+    private static uint Order(float score) => float.IsNaN(score) ? 0 : ScoreOrder.Rising(score);
 }

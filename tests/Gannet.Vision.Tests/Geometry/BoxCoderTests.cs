@@ -62,6 +62,49 @@ public sealed class BoxCoderTests
         return Math.Abs(back.X1 - pair.B.X1) + Math.Abs(back.Y1 - pair.B.Y1) + Math.Abs(back.X2 - pair.B.X2) + Math.Abs(back.Y2 - pair.B.Y2) < 1e-4;
     }).QuickCheckThrowOnFailure();
 
+    // Across all that a network may say, and NaN; enough boxes for several threads.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(40_003)]
+    public void Many_boxes_decode_like_one(int count)
+    {
+        var random = new Random(count);
+        var references = OddBoxes.Crowded(count, random);
+        BoxOffsets[] offsets = [.. references.Select(_ => random.Next(50) == 0
+            ? new BoxOffsets(0, float.NaN, random.Next(2) == 0 ? 1e9f : float.NegativeInfinity, 1)
+            : new BoxOffsets(Spread() * 9, Spread() * 9, Spread() * 30, Spread() * 30))];
+        Box[] free = new Box[count], cut = new Box[count], again = new Box[count];
+        BoxCoder.Detections.Decode(references, offsets, free);
+        BoxCoder.Detections.Decode(references, offsets, cut, new Box(3, 5, 900, 600));
+        for (var k = 0; k < count; k++)
+        {
+            var expected = BoxCoder.Detections.Decode(references[k], offsets[k]);
+            // The corners are a difference of centre and reach: their error is that of the larger.
+            var (across, down) = (1e-6f * (Math.Abs(expected.X2) + Math.Abs(expected.X1)), 1e-6f * (Math.Abs(expected.Y1) + Math.Abs(expected.Y2)));
+            foreach (var (wanted, found, inside, least, greatest, tolerance) in (ReadOnlySpan<(float, float, float, float, float, float)>)
+                [(expected.X1, free[k].X1, cut[k].X1, 3, 900, across), (expected.Y1, free[k].Y1, cut[k].Y1, 5, 600, down),
+                 (expected.X2, free[k].X2, cut[k].X2, 3, 900, across), (expected.Y2, free[k].Y2, cut[k].Y2, 5, 600, down)])
+            {
+                Assert.Equal(float.IsNaN(wanted), float.IsNaN(found));
+                Assert.True(float.IsNaN(wanted) || Math.Abs(wanted - found) <= tolerance, $"box {k}: {found}, not {wanted}");
+                Assert.Equal(Math.Clamp(found, least, greatest), inside);
+            }
+        }
+
+        foreach (var plan in KernelPlans.All)
+        {
+            BoxDecoding.Run(plan, BoxCoder.Detections, references, offsets, again, new Box(3, 5, 900, 600));
+            Assert.Equal(cut, again);
+        }
+
+        float Spread() => random.NextSingle() - random.NextSingle();
+    }
+
+    [Fact]
+    public void Lists_of_different_lengths_are_refused() => Assert.Throws<ArgumentException>(
+        static () => BoxCoder.Proposals.Decode(new Box[2], new BoxOffsets[1], new Box[2]));
+
     private static Box ToBox(float[] c) => new(c[0], c[1], c[2], c[3]);
 
     private static void AssertOffsets(float[] expected, BoxOffsets actual, float tolerance)
