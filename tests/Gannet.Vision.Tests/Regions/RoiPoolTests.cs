@@ -36,6 +36,20 @@ public sealed unsafe class RoiPoolTests
     public void Known_answers(float scale, float start, float end, int size, int channels, float[] expected) => Assert.Equal(
         expected, Pool(RoiAlignTests.Ramp(36), 6, 6, channels, scale, [new(0, 0, new(start, start, end, end))], size, true).Output);
 
+    [Fact]
+    public void Without_winners_the_values_are_the_same()
+    {
+        foreach (var channelsLast in (bool[])[true, false])
+        {
+            var features = RoiOperatorFixture.ChannelsLast(2, 19, 96);
+            var (expected, _) = Pool(features, 8, 12, 19, .25f, RoiOperatorFixture.Regions, 3, channelsLast);
+            var output = new float[expected.Length];
+            fixed (float* source = features, target = output)
+                RoiPool.Forward([new(source, 8, 12, 19, .25f)], RoiOperatorFixture.Regions, 3, target, null, channelsLast);
+            Assert.Equal(expected, output);
+        }
+    }
+
     private static (float[] Output, int[] Winners) Pool(
         float[] features, int height, int width, int channels, float scale, PlacedRegion[] regions, int size, bool channelsLast)
     {
