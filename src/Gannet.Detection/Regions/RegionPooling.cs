@@ -21,7 +21,10 @@ public sealed class RegionPooling(IReadOnlyList<FeatureLevel> levels, RegionOpti
     {
         ArgumentNullException.ThrowIfNull(maps);
         ArgumentNullException.ThrowIfNull(regions);
-        return PooledFunction.Apply(maps, _placer.Scales, _placer.Place(regions), Passes(maps), format);
+        var placed = _placer.Place(regions);
+        return options.Kind == PoolingKind.RoiAlign && maps[0].Device.IsCuda
+            ? ComposedRoiAlign.Apply(maps, _placer.Scales, placed, _align, format)
+            : PooledFunction.Apply(maps, _placer.Scales, placed, Passes(maps), format);
     }
 
     private PoolingPasses Passes(Tensor[] maps) => options.Kind switch

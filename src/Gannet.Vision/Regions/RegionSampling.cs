@@ -8,9 +8,9 @@ internal abstract unsafe class RegionSampling(int size)
     private PinnedBuffer<long> _offsets = new(64);
     private PinnedBuffer<float> _weights = new(64);
 
-    protected AxisTaps Rows { get; } = new(size);
+    public AxisTaps Rows { get; } = new(size);
 
-    protected AxisTaps Columns { get; } = new(size);
+    public AxisTaps Columns { get; } = new(size);
 
     /// <summary>Prepares both axes for a region of <paramref name="map"/>.</summary>
     public abstract void Place(Box box, in FeatureMap map);

@@ -16,6 +16,17 @@ public static unsafe class RoiAlign
     public static void Forward(FeatureMap[] levels, PlacedRegion[] regions, RoiAlignOptions options, float* output, bool channelsLast) =>
         Forward(levels, regions, options, output, channelsLast, KernelPlan.Best);
 
+    /// <summary>The cells and weights of every bin, for RoIAlign by tensor operations on a device that the kernels do not reach.</summary>
+    /// <param name="levels"><c>[L]</c>: only their sizes and scales matter.</param>
+    /// <param name="regions"><c>[R]</c>.</param>
+    /// <param name="options">Bins and samples.</param>
+    public static (RegionTaps Rows, RegionTaps Columns) Taps(FeatureMap[] levels, ReadOnlySpan<PlacedRegion> regions, RoiAlignOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        ArgumentNullException.ThrowIfNull(options);
+        return RegionTaps.Of(levels, regions, options.Size, new AlignSampling(options));
+    }
+
     internal static void Forward(
         FeatureMap[] levels, PlacedRegion[] regions, RoiAlignOptions options, float* output, bool channelsLast, KernelPlan plan)
     {
