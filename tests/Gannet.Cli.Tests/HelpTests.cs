@@ -8,6 +8,7 @@ public class HelpTests
     public static TheoryData<string, string> Commands => new()
     {
         { "bench detect", "--preset --model --picture --size --batch --precision --runs --json" },
+        { "bench evaluate", "--out --runs --json" },
         { "bench ops", "--filter --runs --json" },
         { "bench peak", "--filter --runs --json" },
         { "bench train", "--preset --model --picture --size --batch --precision --runs --json" },

@@ -6,11 +6,12 @@ namespace Gannet.Cli.Commands;
 internal sealed class BenchCommand : Command
 {
     public BenchCommand(CommandContext context)
-        : base("bench", "Times kernels, detection, training steps and what the machine reaches at most.")
+        : base("bench", "Times kernels, detection, training steps, evaluation and what the machine reaches at most.")
     {
         Subcommands.Add(new BenchOpsCommand(context));
         Subcommands.Add(new BenchDetectCommand(context));
         Subcommands.Add(new BenchTrainCommand(context));
+        Subcommands.Add(new BenchEvaluateCommand(context));
         Subcommands.Add(new BenchPeakCommand(context));
     }
 }

@@ -1,4 +1,6 @@
 // Shapes: M bins along each side of a predicted mask.
+using Gannet.Vision.Simd;
+
 namespace Gannet.Vision.Masks;
 
 /// <summary>Lays the small mask of a region into its picture.</summary>
@@ -6,6 +8,9 @@ public static class MaskPaste
 {
     // A frame of background around the mask, so that it fades out at the box's edge instead of going on.
     private const int Frame = 1;
+
+    // Columns of the framed mask begin at whole vectors of any width.
+    private const int WidestVector = 16;
 
     /// <summary>Scales a mask to its box, bilinearly, and keeps the pixels that are probable enough.</summary>
     /// <param name="probabilities"><c>[M, M]</c>, row after row.</param>
@@ -15,65 +20,81 @@ public static class MaskPaste
     /// <param name="threshold">Probability from which a pixel belongs to the object.</param>
     /// <remarks>Pixel for pixel torchvision's rule: the framed box is cut to whole pixels and counts both its first and its last.</remarks>
     /// <exception cref="ArgumentException">The mask is not square or the box is not finite.</exception>
-    public static RunLengthMask Paste(ReadOnlySpan<float> probabilities, Box box, int height, int width, float threshold = 0.5f)
+    public static RunLengthMask Paste(ReadOnlySpan<float> probabilities, Box box, int height, int width, float threshold = 0.5f) =>
+        PasteWith(KernelPlan.Best, probabilities, box, height, width, threshold);
+
+    internal static RunLengthMask PasteWith(
+        KernelPlan plan, ReadOnlySpan<float> probabilities, Box box, int height, int width, float threshold)
     {
         var size = (int)Math.Round(Math.Sqrt(probabilities.Length));
         if (size == 0 || size * size != probabilities.Length)
             throw new ArgumentException($"A mask of {probabilities.Length} numbers is not square.", nameof(probabilities));
         RunLengthMask.CheckSize(height, width);
+        var columns = PasteAxis.Of(box.X1, box.X2, size, Frame, width, nameof(box));
+        var rows = PasteAxis.Of(box.Y1, box.Y2, size, Frame, height, nameof(box));
         var framed = AddFrame(probabilities, size);
-        var columns = Taps(box.X1, box.X2, size, width, nameof(box));
-        var rows = Taps(box.Y1, box.Y2, size, height, nameof(box));
-
-        var runs = new RunBuilder();
-        runs.Add(columns.Start * height, isObject: false);
-        foreach (var x in columns.Values)
+        var runs = plan.VectorBits switch
         {
-            runs.Add(rows.Start, isObject: false);
-            foreach (var y in rows.Values)
-            {
-                var top = framed.AsSpan(y.Low * (size + 2 * Frame));
-                var bottom = framed.AsSpan(y.High * (size + 2 * Frame));
-                var value = (1 - y.Weight) * ((1 - x.Weight) * top[x.Low] + x.Weight * top[x.High])
-                    + y.Weight * ((1 - x.Weight) * bottom[x.Low] + x.Weight * bottom[x.High]);
-                runs.Add(1, value >= threshold);
-            }
-
-            runs.Add(height - rows.Start - rows.Values.Length, isObject: false);
-        }
-
-        runs.Add((width - columns.Start - columns.Values.Length) * height, isObject: false);
+            512 => Paste<Lanes16>(framed, columns, rows, height, width, threshold),
+            256 => Paste<Lanes8>(framed, columns, rows, height, width, threshold),
+            128 => Paste<Lanes4>(framed, columns, rows, height, width, threshold),
+            _ => Paste<Lanes1>(framed, columns, rows, height, width, threshold),
+        };
         return new(height, width, runs.ToArray());
     }
 
+    private static RunBuilder Paste<TLanes>(float[] framed, PasteAxis columns, PasteAxis rows, int height, int width, float threshold)
+        where TLanes : struct, IFloatLanes<TLanes>
+    {
+        var stride = framed.Length / columns.Side;
+        var column = new float[stride];
+        var runs = new RunBuilder();
+        runs.Add(columns.Start * height, isObject: false);
+        foreach (var x in columns.Taps)
+        {
+            // Across first: one number a bin, however many pixels it spans.
+            var (left, right) = (TLanes.Of(1 - x.Weight), TLanes.Of(x.Weight));
+            for (var k = 0; k < stride; k += TLanes.Count)
+            {
+                var low = TLanes.Load(in framed[x.Low * stride], (nuint)k);
+                var high = TLanes.Load(in framed[x.High * stride], (nuint)k);
+                (left * low + right * high).Store(ref column[0], (nuint)k);
+            }
+
+            runs.Add(rows.Start, isObject: false);
+            foreach (var span in rows.Spans) AddSpan(runs, rows.Taps.AsSpan(span), column, threshold);
+            runs.Add(height - rows.Start - rows.Taps.Length, isObject: false);
+        }
+
+        runs.Add((width - columns.Start - columns.Taps.Length) * height, isObject: false);
+        return runs;
+    }
+
+    // The pixels between two bins: all of them are alike unless the threshold lies between the bins, too.
+    private static void AddSpan(RunBuilder runs, ReadOnlySpan<PasteTap> pixels, ReadOnlySpan<float> column, float threshold)
+    {
+        var (low, high) = (column[pixels[0].Low], column[pixels[0].High]);
+        // What rounding can take a pixel beyond its two bins, many times over. NaN fails both tests.
+        var slack = 1e-6f * Math.Max(Math.Abs(low), Math.Abs(high));
+        if (Math.Min(low, high) - slack >= threshold) runs.Add(pixels.Length, isObject: true);
+        else if (Math.Max(low, high) + slack < threshold) runs.Add(pixels.Length, isObject: false);
+        else
+        {
+            foreach (var y in pixels) runs.Add(1, (1 - y.Weight) * low + y.Weight * high >= threshold);
+        }
+    }
+
+    // Column after column, as the runs go.
     private static float[] AddFrame(ReadOnlySpan<float> mask, int size)
     {
         var side = size + 2 * Frame;
-        var framed = new float[side * side];
-        for (var y = 0; y < size; y++) mask.Slice(y * size, size).CopyTo(framed.AsSpan((y + Frame) * side + Frame));
-        return framed;
-    }
-
-    // For each pixel of one axis that lies in the box and the picture: the two bins around its centre, and the share of the second.
-    private static (int Start, Tap[] Values) Taps(float low, float high, int size, int limit, string name)
-    {
-        if (!float.IsFinite(low) || !float.IsFinite(high)) throw new ArgumentException($"The box from {low} to {high} is not finite.", name);
-        var side = size + 2 * Frame;
-        var (half, centre) = ((high - low) * 0.5f * ((float)side / size), (high + low) * 0.5f);
-        var (first, last) = ((long)Math.Truncate(centre - half), (long)Math.Truncate(centre + half));
-        var length = Math.Max(last - first + 1, 1);
-        var (start, end) = (Math.Clamp(first, 0, limit), Math.Clamp(last + 1, 0, limit));
-        var scale = (float)side / length;
-        var taps = new Tap[Math.Max(0, end - start)];
-        for (var k = 0; k < taps.Length; k++)
+        var stride = (side + WidestVector - 1) / WidestVector * WidestVector;
+        var framed = new float[side * stride];
+        for (var y = 0; y < size; y++)
         {
-            var at = Math.Max(0, scale * (start - first + k + 0.5f) - 0.5f);
-            var bin = Math.Min((int)at, side - 1);
-            taps[k] = new(bin, Math.Min(bin + 1, side - 1), at - bin);
+            for (var x = 0; x < size; x++) framed[(x + Frame) * stride + y + Frame] = mask[y * size + x];
         }
 
-        return ((int)start, taps);
+        return framed;
     }
-
-    private readonly record struct Tap(int Low, int High, float Weight);
 }

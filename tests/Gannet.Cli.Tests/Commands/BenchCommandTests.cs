@@ -70,6 +70,24 @@ public class BenchCommandTests
         Assert.True(line.GetProperty("loss").GetDouble() > 0);
     }
 
+    [Fact]
+    public async Task Evaluation_can_be_handed_to_another_evaluator()
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CommandRun.Of("bench", "evaluate", "--out", folder.File("coco"), "--runs", "1", "--json", "-");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var lines = Lines(run.Output);
+        Assert.Equal(["coco_read_5000x500000", "coco_evaluate_5000x500000"], lines.Select(static l => l.GetProperty("name").GetString()!));
+
+        // The files say the same as what was timed.
+        var (truth, results) = (folder.File("coco/annotations/instances.json"), folder.File("coco/results.json"));
+        var scored = await CommandRun.Of("evaluate", "--detections", results, "--data", truth, "--json", "-");
+        Assert.Equal(0, scored.Code);
+        var ap = JsonDocument.Parse(scored.Output).RootElement.GetProperty("AP").GetDouble();
+        Assert.InRange(ap, .1, .9);
+        Assert.Equal(lines[1].GetProperty("AP").GetDouble(), ap, 1e-12);
+    }
+
     [Theory]
     [InlineData("--runs is at least 1", "--runs", "0")]
     [InlineData("--batch is at least 1", "--batch", "0")]

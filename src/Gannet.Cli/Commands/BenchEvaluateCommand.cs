@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Gannet.Cli.Bench;
+using Gannet.Torch.Serialization;
+using Gannet.Vision.Annotations;
+using Gannet.Vision.Evaluation;
+
+namespace Gannet.Cli.Commands;
+
+/// <summary><c>gannet bench evaluate</c>: an evaluation by COCO's rules, of the size of its validation set.</summary>
+internal sealed class BenchEvaluateCommand : TimedCommand
+{
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "Also write the objects and detections as COCO files into this folder, for another evaluator, and time reading them.",
+        HelpName = "DIR",
+    };
+
+    public BenchEvaluateCommand(CommandContext context)
+        : base(
+            context, "evaluate",
+            $"Times the twelve COCO numbers of made-up detections: {GeneratedEvaluation.Pictures} pictures, {GeneratedEvaluation.Objects} objects, {GeneratedEvaluation.Pictures * GeneratedEvaluation.PerPicture} detections.")
+    {
+        Options.Add(_out);
+    }
+
+    protected override void Measure(ParseResult parse, BenchClock clock, BenchReport report)
+    {
+        var work = GeneratedEvaluation.Make(seed: 1);
+        if (parse.GetValue(_out) is { } folder)
+        {
+            var (truth, results) = Write(folder, work);
+            report.Add(clock.Measure("coco_read_5000x500000", () => Read(truth, results)));
+        }
+
+        CocoScores? scores = null;
+        var result = clock.Measure("coco_evaluate_5000x500000", () => scores = CocoEvaluator.Evaluate(work.Truth, work.Detections));
+        report.Add(result with { Extras = new() { ["AP"] = scores!.AP, ["AR100"] = scores.AR100 } });
+    }
+
+    private static (string Truth, string Results) Write(string folder, GeneratedEvaluation work)
+    {
+        DatasetWriter.Write(folder, work.Truth, new() { Pictures = PicturePlacement.None });
+        var results = Path.Combine(folder, "results.json");
+        AtomicFile.Write(results, stream => DetectionsWriter.Write(
+            stream, work.Truth.Pictures.Zip(work.Detections, static (picture, found) => new PictureDetections(picture.Id, picture.FileName, found)),
+            work.Truth.Classes, work.Truth.CategoryIds));
+        return (Path.Combine(folder, "annotations", "instances.json"), results);
+    }
+
+    private static void Read(string truth, string results) =>
+        DetectionsReader.Read(results, DatasetReader.Read(truth, new() { RequirePictures = false }).Dataset);
+}
