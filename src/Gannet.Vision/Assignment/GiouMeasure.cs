@@ -16,6 +16,8 @@ internal readonly struct GiouMeasure : IOverlapMeasure
 
     public static float LeastClaim => -1;
 
+    public static bool IsLeastApart => false;
+
     public static float Of(Box truth, Box box) => Giou.Of(truth, box);
 
     // The operations of Giou.Of, in its order.

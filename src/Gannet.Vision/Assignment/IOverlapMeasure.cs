@@ -11,6 +11,9 @@ internal interface IOverlapMeasure
     /// <summary>The smallest value with which a box can be the best of an object.</summary>
     static abstract float LeastClaim { get; }
 
+    /// <summary>Whether boxes that share no area have the smallest value, however far apart they are, and no claim.</summary>
+    static abstract bool IsLeastApart { get; }
+
     /// <summary>The overlap of a box with an object.</summary>
     static abstract float Of(Box truth, Box box);
 

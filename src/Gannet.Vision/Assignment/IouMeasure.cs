@@ -11,6 +11,8 @@ internal readonly struct IouMeasure : IOverlapMeasure
     // Every box that misses an object has IoU 0 with it: that makes none of them its best.
     public static float LeastClaim => float.Epsilon;
 
+    public static bool IsLeastApart => true;
+
     public static float Of(Box truth, Box box) => Iou.Of(truth, box);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

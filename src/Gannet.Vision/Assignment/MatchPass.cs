@@ -20,29 +20,54 @@ internal static class MatchPass<TMeasure> where TMeasure : struct, IOverlapMeasu
     {
         var columns = new BoxColumns(stackalloc float[BoxColumns.Length]);
         Span<int> found = stackalloc int[BoxColumns.BlockSize];
+        var near = new int[truths.Length];
         for (var start = 0; start < boxes.Length; start += BoxColumns.BlockSize)
         {
             var block = boxes[start..Math.Min(boxes.Length, start + BoxColumns.BlockSize)];
             columns.Fill(block);
-            for (var k = 0; k < block.Length; k += TLanes.Count) Match<TLanes>(columns, k, first + start, truths, found, options, candidates);
+            var numbers = near.AsSpan(0, FindNear(block, truths, near));
+            for (var k = 0; k < block.Length; k += TLanes.Count) Match<TLanes>(columns, k, first + start, truths, numbers, found, options, candidates);
             found[..block.Length].CopyTo(matches[start..]);
         }
     }
 
+    // Neighbouring anchors lie together, and most objects elsewhere: those that meet none of a block are left out for all of it.
+    private static int FindNear(ReadOnlySpan<Box> block, ReadOnlySpan<Box> truths, Span<int> near)
+    {
+        var (x1, y1, x2, y2) = (float.PositiveInfinity, float.PositiveInfinity, float.NegativeInfinity, float.NegativeInfinity);
+        foreach (ref readonly var box in block)
+        {
+            // Comparisons pass over NaN, which meets nothing.
+            if (box.X1 < x1) x1 = box.X1;
+            if (box.Y1 < y1) y1 = box.Y1;
+            if (box.X2 > x2) x2 = box.X2;
+            if (box.Y2 > y2) y2 = box.Y2;
+        }
+
+        var count = 0;
+        for (var g = 0; g < truths.Length; g++)
+        {
+            var meets = truths[g].X1 < x2 && truths[g].X2 > x1 && truths[g].Y1 < y2 && truths[g].Y2 > y1;
+            if (meets || !TMeasure.IsLeastApart) near[count++] = g;
+        }
+
+        return count;
+    }
+
     private static void Match<TLanes>(
-        in BoxColumns columns, int k, int first, ReadOnlySpan<Box> truths, Span<int> found, MatchOptions options, TruthCandidates candidates)
+        in BoxColumns columns, int k, int first, ReadOnlySpan<Box> truths, ReadOnlySpan<int> near, Span<int> found, MatchOptions options,
+        TruthCandidates candidates)
         where TLanes : struct, IFloatLanes<TLanes>
     {
         var boxes = LaneBoxes<TLanes>.Load(columns, (nuint)k);
-        var (best, owner, number, one) = (TLanes.Of(TMeasure.Least), TLanes.Of(0), TLanes.Of(0), TLanes.Of(1));
+        var (best, owner) = (TLanes.Of(TMeasure.Least), TLanes.Of(0));
         var bestPerTruth = candidates.Best;
-        for (var g = 0; g < truths.Length; g++)
+        foreach (var g in near)
         {
             var overlap = TMeasure.Of(LaneBoxes<TLanes>.Repeat(truths[g]), boxes, out var claims);
             var better = TLanes.Greater(overlap, best);
             best = TLanes.Select(better, overlap, best);
-            owner = TLanes.Select(better, number, owner);
-            number += one;
+            owner = TLanes.Select(better, TLanes.Of(g), owner);
             if (TLanes.Any(TLanes.GreaterOrEqual(claims, TLanes.Of(bestPerTruth[g])))) Offer(candidates, g, first + k, claims);
         }
 

@@ -24,6 +24,8 @@ internal readonly struct TableMeasure : IOverlapMeasure
         return matches;
     }
 
+    public static bool IsLeastApart => false;
+
     public static float Of(Box truth, Box box) => t_overlaps![(int)truth.X1, (int)box.X1];
 
     public static TLanes Of<TLanes>(in LaneBoxes<TLanes> truth, in LaneBoxes<TLanes> boxes, out TLanes claims)
