@@ -4,7 +4,8 @@ using Gannet.Vision.Simd;
 namespace Gannet.Vision.Tests.Regions;
 
 /// <summary>A pooling whose width and threads a test chooses.</summary>
-internal sealed unsafe record PlannedPooling(string Name, int Size, bool IsPositionSensitive, Func<KernelPlan, PoolingKernel> Forward, Func<KernelPlan, PoolingKernel> Backward)
+internal sealed unsafe record PlannedPooling(
+    string Name, int Size, bool IsPositionSensitive, Func<KernelPlan, PoolingKernel> Forward, Func<KernelPlan, PoolingKernel> Backward)
 {
     /// <summary>Every pooling there is; RoI max pooling remembers its winners from the forward to the backward pass.</summary>
     public static PlannedPooling[] All(int size)
