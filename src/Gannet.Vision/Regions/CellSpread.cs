@@ -34,7 +34,7 @@ internal static unsafe class CellSpread<TLanes> where TLanes : struct, IFloatLan
         }
     }
 
-    // Four gradients stay in registers; storing is what takes the time, so that more would not help.
+    // Four gradients stay in registers while the cells pass by; every cell is loaded and stored once for each.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddFour(float* map, long* offsets, float* weights, int count, float* gradient)
     {

@@ -6,8 +6,8 @@ namespace Gannet.Vision.Regions;
 
 /// <summary>Pooling in which each bin reads channels of its own: channel c·k² + bin for output channel c.</summary>
 /// <remarks>
-/// A bin's channels lie k² apart, so that vectors would have to be gathered lane by lane: one float at a time is as fast, and
-/// sorting the map by bins first takes longer than all the pooling. The sums run in the order of the cells.
+/// A bin's channels lie k² apart, so that vectors would have to be gathered lane by lane, a load for each: one float at a time
+/// needs no more loads. The sums run in the order of the cells.
 /// </remarks>
 internal static unsafe class PositionSensitiveKernels
 {

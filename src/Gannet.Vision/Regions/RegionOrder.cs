@@ -2,8 +2,8 @@ namespace Gannet.Vision.Regions;
 
 /// <summary>The order in which regions are read: those whose cells lie near each other follow each other and meet in the cache.</summary>
 /// <remarks>
-/// Regions come by score; in that order each would fetch its cells from memory anew, which takes three times as long. What is
-/// pooled does not depend on the order.
+/// Regions come by score; in that order each would fetch its cells from memory anew. What is pooled does not depend on the
+/// order; gradients are added in it, so that it must not depend on the threads.
 /// </remarks>
 internal static class RegionOrder
 {
