@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Gannet.Detection;
 using Gannet.Torch;
 using Gannet.Torch.Optim;
@@ -16,6 +15,8 @@ public sealed class Trainer : IDisposable
     private readonly TrainingOptions _options;
     private readonly RateSchedule _schedule;
     private readonly LayerSchedule? _layers;
+    private RunningStep? _open;
+    private List<RunningStep> _unread = [];
     private int _layersEpoch;
 
     /// <summary>Prepares training of every parameter that the options select; without a selection, of those that require a gradient.</summary>
@@ -39,43 +40,93 @@ public sealed class Trainer : IDisposable
     /// <summary>What changes the weights; its state belongs in a checkpoint.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>Takes step number <paramref name="step"/>, counted from 1.</summary>
-    /// <exception cref="NonFiniteLossException">A loss is NaN or infinite; no weight was changed.</exception>
+    /// <summary>Takes a whole step with one batch and reads its report at once.</summary>
+    /// <param name="batch">What to learn from.</param>
+    /// <param name="step">Counted from 1.</param>
+    /// <param name="epoch">Counted from 1.</param>
+    /// <param name="dataWait">Time that was spent waiting for the batch.</param>
+    /// <exception cref="NonFiniteLossException">A loss or the gradient is NaN or infinite; no weight was changed by it.</exception>
     public StepReport Step(LoadedBatch batch, int step, int epoch, TimeSpan dataWait)
     {
+        Accumulate(batch, step, epoch, dataWait);
+        return Update() is [.., var report] ? report : Flush()[^1];
+    }
+
+    /// <summary>Adds the gradients of one of the batches that a step takes; <see cref="Update"/> ends the step.</summary>
+    /// <inheritdoc cref="Step" path="/param"/>
+    public void Accumulate(LoadedBatch batch, int step, int epoch, TimeSpan dataWait)
+    {
         ArgumentNullException.ThrowIfNull(batch);
-        var clock = Stopwatch.StartNew();
-        SelectLayers(epoch);
-        _detector.SetTraining(true);
-        double norm;
-        Dictionary<string, double> values;
-        IReadOnlyDictionary<string, double> metrics;
+        if (_open is null)
+        {
+            _open = new RunningStep(step, epoch);
+            SelectLayers(epoch);
+            _detector.SetTraining(true);
+            Optimizer.ZeroGradients();
+        }
+
+        using var scope = TensorScope.Enter();
+        // Each batch draws anew, and a step of one batch what it always drew.
+        var draw = (step - 1L) * _options.Accumulate + _open.Batches + 1;
+        var losses = _detector.ComputeLosses(batch.Batch, SeededRandom.For(_options.Seed, RandomPurpose.Sampling, draw));
+        var terms = losses.Stack() / _options.Accumulate;
+        _open.Add(losses.Names, terms, losses.Metrics, batch.Paths, dataWait);
+        if (ReadsEveryStep) _open.ThrowIfNotFinite(); // before a backward that would take its time
+        terms.Sum().Backward();
+    }
+
+    /// <summary>Limits the gradients and changes the weights.</summary>
+    /// <returns>The reports of this step and those before it, once a log interval; else none, and no wait for the device.</returns>
+    /// <exception cref="NonFiniteLossException">A loss or the gradient is NaN or infinite; no weight was changed by it.</exception>
+    /// <exception cref="InvalidOperationException">Nothing was accumulated.</exception>
+    public IReadOnlyList<StepReport> Update()
+    {
+        var step = _open ?? throw new InvalidOperationException("There is no batch to learn from: call Accumulate first.");
         using (TensorScope.Enter())
         {
-            var losses = _detector.ComputeLosses(batch.Batch, SeededRandom.For(_options.Seed, RandomPurpose.Sampling, step));
-            var terms = losses.Stack();
-            (values, metrics) = (Read(losses.Names, terms, step, batch.Paths), losses.Metrics);
-            Optimizer.ZeroGradients();
-            terms.Sum().Backward();
             if (_options.ClipValue > 0) GradientClipping.ByValue(Optimizer.Parameters, _options.ClipValue);
             // Without a limit too: one step with a gradient that is not finite would spoil the weights, and the models saved after it.
-            norm = GradientClipping.ByNorm(Optimizer.Parameters, _options.ClipNorm > 0 ? _options.ClipNorm : double.PositiveInfinity);
-            if (!double.IsFinite(norm))
+            var limit = _options.ClipNorm > 0 ? _options.ClipNorm : double.PositiveInfinity;
+            if (ReadsEveryStep)
             {
-                throw new NonFiniteLossException(
-                    $"the gradient is not finite at step {step}, pictures {Names(batch.Paths)}; lower --lr or raise warmup_steps.");
+                step.GradientNorm = GradientClipping.ByNorm(Optimizer.Parameters, limit);
+                step.ThrowIfNotFinite();
+            }
+            else
+            {
+                step.Keep(GradientClipping.ByNormOnDevice(Optimizer.Parameters, limit));
             }
 
-            Optimizer.Rate = _schedule.RateAt(step);
+            Optimizer.Rate = _schedule.RateAt(step.Number);
             Optimizer.Step();
             Optimizer.ZeroGradients();
         }
 
-        return new(step, Steps, epoch, Optimizer.Rate, values, metrics, norm, clock.Elapsed + dataWait, dataWait, TensorCensus.Live);
+        step.End(Optimizer.Rate);
+        (_open, _unread) = (null, [.. _unread, step]);
+        return _unread.Count >= _options.LogInterval ? Flush() : [];
+    }
+
+    /// <summary>Reads the reports of the steps since the last read.</summary>
+    /// <exception cref="NonFiniteLossException">A loss or the gradient of one of them was not finite; it changed no weight.</exception>
+    /// <remarks>Device sync.</remarks>
+    public IReadOnlyList<StepReport> Flush()
+    {
+        var reports = _unread.ConvertAll(step => step.Read(Steps));
+        foreach (var step in _unread) step.Dispose();
+        _unread.Clear();
+        return reports;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Optimizer.Dispose();
+    public void Dispose()
+    {
+        _open?.Dispose();
+        foreach (var step in _unread) step.Dispose();
+        Optimizer.Dispose();
+    }
+
+    private bool ReadsEveryStep => _options.LogInterval == 1;
 
     // The epoch alone decides, so that a training that goes on in the middle of a phase trains the same layers.
     private void SelectLayers(int epoch)
@@ -84,22 +135,4 @@ public sealed class Trainer : IDisposable
         _layers?.Apply(_detector, epoch);
         _layersEpoch = epoch;
     }
-
-    // Device sync: one for all terms.
-    private static Dictionary<string, double> Read(IReadOnlyList<string> names, Tensor terms, int step, IReadOnlyList<string> paths)
-    {
-        var values = terms.ToArray<float>();
-        for (var k = 0; k < values.Length; k++)
-        {
-            if (!float.IsFinite(values[k]))
-            {
-                throw new NonFiniteLossException(
-                    $"loss '{names[k]}' is {values[k]} at step {step}, pictures {Names(paths)}; lower --lr or look at their boxes.");
-            }
-        }
-
-        return names.Zip(values).ToDictionary(static p => p.First, static p => (double)p.Second);
-    }
-
-    private static string Names(IReadOnlyList<string> paths) => string.Join(", ", paths.Select(Path.GetFileName));
 }

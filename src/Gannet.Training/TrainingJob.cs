@@ -33,7 +33,9 @@ public sealed class TrainingJob(
     private double _lossSum;
 
     /// <summary>Steps of the whole training.</summary>
-    public int Steps => Math.Min(options.MaxSteps ?? int.MaxValue, options.Epochs * _loader.BatchesPerEpoch);
+    public int Steps => Math.Min(options.MaxSteps ?? int.MaxValue, options.Epochs * StepsPerEpoch);
+
+    private int StepsPerEpoch => _loader.BatchesPerEpoch / options.Accumulate;
 
     /// <summary>Trains to the end, or until cancelled after a checkpoint.</summary>
     /// <param name="resume">Goes on from the folder's checkpoint where there is one.</param>
@@ -53,7 +55,7 @@ public sealed class TrainingJob(
         try
         {
             // An epoch is over when it is validated: one that was stopped in between has no step left and goes on from there.
-            while (_epochs * _loader.BatchesPerEpoch < Steps)
+            while (_epochs * StepsPerEpoch < Steps)
             {
                 TrainEpoch(trainer, told, cancellation);
                 FinishEpoch(trainer, told, cancellation);
@@ -71,21 +73,38 @@ public sealed class TrainingJob(
         if (_done >= Steps) return;
         var sinceCheckpoint = Stopwatch.StartNew();
         var wait = Stopwatch.StartNew();
-        foreach (var batch in _loader.Read(_epochs, _done - _epochs * _loader.BatchesPerEpoch, cancellation))
+        var (first, part) = ((_done - _epochs * StepsPerEpoch) * options.Accumulate, 0);
+        foreach (var batch in _loader.Read(_epochs, first, cancellation))
         {
-            var report = trainer.Step(batch, ++_done, _epochs + 1, wait.Elapsed);
+            trainer.Accumulate(batch, _done + 1, _epochs + 1, wait.Elapsed);
             _loader.Recycle(batch);
-            _lossSum += report.Loss;
-            foreach (var observer in observers) observer.OnStep(report);
-            cancellation.ThrowIfCancellationRequested();
-            if (_done == Steps) return;
-            if (sinceCheckpoint.Elapsed > s_checkpointInterval)
+            if (++part % options.Accumulate == 0)
             {
-                Save(trainer);
-                sinceCheckpoint.Restart();
+                var reports = trainer.Update();
+                _done++;
+                Tell(reports, observers);
+                if (cancellation.IsCancellationRequested || _done == Steps) break;
+                if (sinceCheckpoint.Elapsed > s_checkpointInterval)
+                {
+                    Tell(trainer.Flush(), observers); // what was not read may have been NaN
+                    Save(trainer);
+                    sinceCheckpoint.Restart();
+                }
             }
 
             wait.Restart();
+        }
+
+        Tell(trainer.Flush(), observers);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private void Tell(IReadOnlyList<StepReport> reports, IReadOnlyList<ITrainingObserver> observers)
+    {
+        foreach (var report in reports)
+        {
+            _lossSum += report.Loss;
+            foreach (var observer in observers) observer.OnStep(report);
         }
     }
 
@@ -105,7 +124,7 @@ public sealed class TrainingJob(
                 AtomicFile.Write(folder.Evaluation, stream => EvaluationReportWriter.Write(stream, evaluation));
         }
 
-        var mean = _lossSum / Math.Max(1, _done - _epochs * _loader.BatchesPerEpoch);
+        var mean = _lossSum / Math.Max(1, _done - _epochs * StepsPerEpoch);
         (_epochs, _lossSum) = (_epochs + 1, 0);
         if (isSaved)
         {

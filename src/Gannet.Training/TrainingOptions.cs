@@ -16,6 +16,14 @@ public sealed record TrainingOptions
     /// <value>4.</value>
     public int BatchSize { get; init; } = 4;
 
+    /// <summary>Batches whose gradients make up one step; their losses are averaged.</summary>
+    /// <value>1. More stand for a larger batch than memory holds; norms that learn still see one batch at a time.</value>
+    public int Accumulate { get; init; } = 1;
+
+    /// <summary>Steps between two reads of losses and gradient norm; reports come as often, and so does the check for NaN.</summary>
+    /// <value>1. A read waits for the device, which costs nothing on a processor; a step that is not finite changes no weight either way.</value>
+    public int LogInterval { get; init; } = 1;
+
     /// <summary>Learning rate after warm-up.</summary>
     /// <value>.01, for 4 pictures a step; torchvision's .02 is for 16 pictures.</value>
     public double Rate { get; init; } = 0.01;
@@ -73,6 +81,10 @@ public sealed record TrainingOptions
     /// <summary>Largest absolute value of a gradient element; 0 for none.</summary>
     public double ClipValue { get; init; }
 
+    /// <summary>Whether pictures of similar shape come in one batch, which saves padding.</summary>
+    /// <value>True.</value>
+    public bool GroupByAspect { get; init; } = true;
+
     /// <summary>Probability that a picture is mirrored left to right.</summary>
     public double Flip { get; init; } = 0.5;
 
@@ -117,6 +129,8 @@ public sealed record TrainingOptions
         Require(Epochs >= 1, "epochs", Epochs, "at least 1");
         Require(MaxSteps is null or >= 1, "max_steps", MaxSteps ?? 0, "at least 1");
         Require(BatchSize >= 1, "batch", BatchSize, "at least 1");
+        Require(Accumulate >= 1, "accumulate", Accumulate, "at least 1");
+        Require(LogInterval >= 1, "log_interval", LogInterval, "at least 1");
         Require(ValidateEvery >= 1, "validate_every", ValidateEvery, "at least 1");
         Require(Rate > 0 && double.IsFinite(Rate), "lr", Rate, "positive");
         Require(Momentum is >= 0 and < 1, "momentum", Momentum, "from 0 to below 1");

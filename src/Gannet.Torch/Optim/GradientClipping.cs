@@ -6,6 +6,9 @@ namespace Gannet.Torch.Optim;
 /// <summary>Bounds gradients before a step.</summary>
 public static class GradientClipping
 {
+    // Stands for no limit: infinity times the inverse of a norm might be no number.
+    private const double MaxFactor = 1e30;
+
     /// <summary>Scales all gradients together so that their joint Euclidean norm is at most <paramref name="limit"/>.</summary>
     /// <returns>The norm before scaling; not finite where a gradient is not.</returns>
     /// <remarks>Device sync.</remarks>
@@ -20,6 +23,23 @@ public static class GradientClipping
         // PyTorch's own guard against division by zero.
         if (norm + 1e-6 > limit && double.IsFinite(norm)) Tensor.ForeachMulInPlace(gradients, limit / (norm + 1e-6));
         return norm;
+    }
+
+    /// <summary>The same without waiting for the device; where the norm is not finite every gradient becomes zero.</summary>
+    /// <returns>The norm before scaling, a tensor of one element.</returns>
+    public static Tensor ByNormOnDevice(IEnumerable<NamedTensor> parameters, double limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        using var noGrad = NoGrad.Enter();
+        using var scope = TensorScope.Enter();
+        var gradients = Gradients(parameters);
+        if (gradients.Length == 0) return scope.Keep(Tensor.From(0));
+        var norm = Tensor.Stack(Tensor.ForeachNorm(gradients)).Norm();
+        var isFinite = norm.Isfinite();
+        var factor = Tensor.Where(isFinite, (norm + 1e-6).Pow(-1).Mul(double.IsFinite(limit) ? limit : MaxFactor).ClampMax(1), isFinite.To(ElementType.Float));
+        // NaN times zero is NaN: what is not finite goes first.
+        foreach (var gradient in gradients) gradient.NanToNumInPlace(0, 0, 0).MulInPlace(factor);
+        return scope.Keep(norm);
     }
 
     /// <summary>Clamps every element of every gradient to [−<paramref name="limit"/>, <paramref name="limit"/>].</summary>

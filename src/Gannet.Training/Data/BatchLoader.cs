@@ -15,8 +15,8 @@ public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTr
     private readonly ConcurrentBag<float[]> _buffers = [];
     private readonly Augmentation _augmentation = new(options);
 
-    /// <summary>Full batches an epoch; the remainder of the shuffled pictures is left out of that epoch.</summary>
-    public int BatchesPerEpoch { get; } = Math.Max(1, pictures.Count / options.BatchSize);
+    /// <summary>Batches of the full steps of an epoch; the remainder of the shuffled pictures is left out of that epoch.</summary>
+    public int BatchesPerEpoch { get; } = Math.Max(1, pictures.Count / (options.BatchSize * options.Accumulate)) * options.Accumulate;
 
     /// <summary>The batches of an epoch from number <paramref name="first"/> on.</summary>
     public IEnumerable<LoadedBatch> Read(int epoch, int first, CancellationToken cancellation)
@@ -55,7 +55,10 @@ public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTr
     private int[] Order(int epoch)
     {
         var order = Enumerable.Range(0, pictures.Count).ToArray();
-        SeededRandom.For(options.Seed, RandomPurpose.Order, epoch).Shuffle(order);
+        var random = SeededRandom.For(options.Seed, RandomPurpose.Order, epoch);
+        random.Shuffle(order);
+        if (options.GroupByAspect) AspectGroups.ArrangeInPlace(order.AsSpan(0, order.Length / options.BatchSize * options.BatchSize),
+            k => pictures[k].Aspect, options.BatchSize, random);
         return order;
     }
 

@@ -8,6 +8,9 @@ namespace Gannet.Training.Data;
 /// <param name="Truth">Its objects, in its own pixels.</param>
 public sealed record TrainingPicture(string Path, Truth Truth)
 {
+    /// <summary>Width by height; 1 where the data set does not say.</summary>
+    public float Aspect { get; init; } = 1;
+
     /// <summary>The pictures of a data set with the objects that a detector learns.</summary>
     /// <remarks>Crowds are regions, not objects: nothing is learnt from them, and nothing of what they hide.</remarks>
     public static IReadOnlyList<TrainingPicture> From(Vision.Annotations.AnnotatedDataset dataset)
@@ -23,7 +26,10 @@ public sealed record TrainingPicture(string Path, Truth Truth)
                 Masks = objects.Exists(static a => a.Segmentation is not null)
                     ? [.. objects.Select(static a => a.Segmentation is { } outline ? new ObjectMask(outline) : null)]
                     : null,
-            });
+            })
+            {
+                Aspect = picture is { Width: > 0, Height: > 0 } ? (float)picture.Width / picture.Height : 1,
+            };
         })];
     }
 }
