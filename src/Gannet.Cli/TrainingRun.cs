@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gannet.Cli.Progress;
 using Gannet.Detection;
 using Gannet.Training;
@@ -18,7 +19,7 @@ internal sealed class TrainingRun(CommandContext context, Detector detector, Tra
     {
         var job = new TrainingJob(detector, data.Training, data.Validation, options, folder);
         var start = context.Time.GetTimestamp();
-        TrainingProgress.Show(context, job.Steps, progress => job.Run(resume, [progress], cancellation));
+        var wait = TrainingProgress.Show(context, job.Steps, progress => job.Run(resume, [progress], cancellation));
         var seconds = context.Time.GetElapsedTime(start).TotalSeconds;
 
         using var best = Detector.Load(folder.BestModel);
@@ -26,7 +27,7 @@ internal sealed class TrainingRun(CommandContext context, Detector detector, Tra
         var detected = DetectedDataset.Detect(context, best, shown, cancellation);
         RunReport.WriteTraining(
             folder, detector.Preset, data, options, seconds, detected, data.Validation is null ? null : detected.Evaluate());
-        context.Error.WriteLine($"Trained {job.Steps} steps in {seconds:F0} s.");
+        context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Trained {job.Steps} steps in {seconds:F0} s, data wait {wait:P0}."));
         context.Error.WriteLine($"Model: {folder.BestModel}; report: {Path.Combine(folder.Report, HtmlReport.FileName)}");
         return detected;
     }

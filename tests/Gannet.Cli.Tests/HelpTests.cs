@@ -27,7 +27,7 @@ public class HelpTests
         { "model show", "--set --json" },
         {
             "train",
-            "--data --out --preset --weights --train-split --val-split --images --epochs --max-steps --batch --min-size --max-size --lr "
+            "--data --out --preset --weights --train-split --val-split --images --epochs --max-steps --batch --accumulate --min-size --max-size --lr "
             + "--seed --resume --layers --train-from --freeze-batch-norm --check-gradients --strict --set"
         },
     };

@@ -77,6 +77,96 @@ public sealed class TrainerTests
         Assert.Matches(@"(loss '\w+' is .*|the gradient is not finite) at step \d+, pictures ", error.Message);
     }
 
+    // Exact where norms look at one picture at a time, each picture's loss has its own divisor, and nothing is drawn: every candidate takes part.
+    [Fact]
+    public void Batches_of_one_make_the_step_of_the_whole_batch()
+    {
+        string[] exact =
+        [
+            "proposals.samples=100000", "head.samples=100000", "proposals.box_loss.normalizer=samples_per_image", "head.box_loss.normalizer=samples_per_image",
+        ];
+        using var data = new SmallTraining(3);
+        var whole = new TrainingOptions { BatchSize = 3, WarmupSteps = 0, Flip = 0 };
+        var parts = whole with { BatchSize = 1, Accumulate = 3 };
+        using var once = SmallTraining.CreateDetector(seed: 1, exact);
+        using var bitByBit = SmallTraining.CreateDetector(seed: 1, exact);
+        var before = SmallTraining.Weights(once);
+        using var first = new Trainer(once, whole, 1);
+        using var second = new Trainer(bitByBit, parts, 1);
+        var expected = first.Step(Batch(data, once, whole), 1, 1, default);
+        foreach (var batch in new BatchLoader(TrainingPicture.From(data.Training), bitByBit.Transform, parts).Read(0, 0, default))
+            second.Accumulate(batch, 1, 1, TimeSpan.FromSeconds(1));
+        var report = Assert.Single(second.Update());
+        Assert.Equal(expected.Loss, report.Loss, 1e-4);
+        Assert.Equal(expected.GradientNorm, report.GradientNorm, 1e-3 * expected.GradientNorm);
+        Assert.Equal(TimeSpan.FromSeconds(3), report.DataWait);
+        var actual = SmallTraining.Weights(bitByBit);
+        foreach (var (name, values) in SmallTraining.Weights(once))
+        {
+            var step = values.Zip(before[name], static (after, old) => Math.Abs(after - old)).Max();
+            Assert.All(values.Zip(actual[name]), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 0.02 * step + 1e-7));
+        }
+    }
+
+    [Fact]
+    public void Reports_that_come_later_are_the_same()
+    {
+        using var data = new SmallTraining(2);
+        var (often, seldom) = (Reports(1), Reports(3));
+        Assert.Equal([1, 1, 1, 1], often.Select(static r => r.Count));
+        Assert.Equal([0, 0, 3, 1], seldom.Select(static r => r.Count));
+        foreach (var (a, b) in often.SelectMany(static r => r).Zip(seldom.SelectMany(static r => r)))
+        {
+            Assert.Equal((a.Step, a.Rate), (b.Step, b.Rate));
+            Assert.Equal(a.Losses, b.Losses);
+            Assert.Equal(a.GradientNorm, b.GradientNorm, 1e-5 * a.GradientNorm);
+        }
+
+        // The last of four is read at the end.
+        List<IReadOnlyList<StepReport>> Reports(int interval)
+        {
+            using var detector = SmallTraining.CreateDetector(seed: 1);
+            var options = new TrainingOptions { BatchSize = 2, LogInterval = interval, ClipNorm = 0 };
+            using var trainer = new Trainer(detector, options, 4);
+            List<IReadOnlyList<StepReport>> reports = [];
+            for (var step = 1; step <= 4; step++)
+            {
+                trainer.Accumulate(Batch(data, detector, options), step, 1, default);
+                reports.Add([.. trainer.Update(), .. step == 4 ? trainer.Flush() : []]);
+            }
+
+            return reports;
+        }
+    }
+
+    [Fact]
+    public void A_loss_that_is_read_later_has_not_reached_the_weights_either()
+    {
+        using var data = new SmallTraining(2);
+        using var detector = SmallTraining.CreateDetector(seed: 1);
+        using (NoGrad.Enter()) detector.State().Single(static s => s.Name == "roi_heads.box_predictor.cls_score.bias").Tensor.AsSpan<float>()[1] = float.NaN;
+        var before = SmallTraining.Weights(detector);
+        var options = new TrainingOptions { BatchSize = 2, LogInterval = 5, WeightDecay = 0 };
+        using var trainer = new Trainer(detector, options, 10);
+        for (var step = 6; step <= 7; step++)
+        {
+            trainer.Accumulate(Batch(data, detector, options), step, 1, default);
+            Assert.Empty(trainer.Update());
+        }
+
+        var error = Assert.Throws<NonFiniteLossException>(() => trainer.Flush());
+        Assert.Contains("loss 'classification' is NaN at step 6", error.Message, StringComparison.Ordinal);
+        AssertSame(before, SmallTraining.Weights(detector));
+    }
+
+    [Fact]
+    public void A_step_of_nothing_is_refused()
+    {
+        using var detector = SmallTraining.CreateDetector(seed: 1);
+        using var trainer = new Trainer(detector, new TrainingOptions(), 10);
+        Assert.Throws<InvalidOperationException>(() => trainer.Update());
+    }
+
     private static LoadedBatch Batch(SmallTraining data, Detector detector, TrainingOptions options) =>
         new BatchLoader(TrainingPicture.From(data.Training), detector.Transform, options).Read(0, 0, default).First();
 

@@ -72,6 +72,12 @@ internal sealed class TrainCommand : GannetCommand
         HelpName = "N",
     };
 
+    private readonly Option<int?> _accumulate = new("--accumulate")
+    {
+        Description = $"Batches whose gradients make up one step [default: {s_defaults.Accumulate}, or the preset's].",
+        HelpName = "N",
+    };
+
     private readonly Option<int?> _minSize = new("--min-size")
     {
         Description = "Length of the shorter side in the network, in pixels.",
@@ -116,7 +122,7 @@ internal sealed class TrainCommand : GannetCommand
     {
         Option[] options =
         [
-            _data, _out, _preset, _weights, _trainSplit, _valSplit, _images, _epochs, _maxSteps, _batch, _minSize, _maxSize, _rate, _seed,
+            _data, _out, _preset, _weights, _trainSplit, _valSplit, _images, _epochs, _maxSteps, _batch, _accumulate, _minSize, _maxSize, _rate, _seed,
             _resume, _checkGradients, _strict, _set,
         ];
         foreach (var option in options) Options.Add(option);
@@ -179,6 +185,7 @@ internal sealed class TrainCommand : GannetCommand
         Epochs = parse.GetValue(_epochs) ?? advice.Epochs,
         MaxSteps = parse.GetValue(_maxSteps) ?? advice.MaxSteps,
         BatchSize = parse.GetValue(_batch) ?? advice.BatchSize,
+        Accumulate = parse.GetValue(_accumulate) ?? advice.Accumulate,
         Rate = parse.GetValue(_rate) ?? advice.Rate,
         Seed = parse.GetValue(_seed) ?? advice.Seed,
     };

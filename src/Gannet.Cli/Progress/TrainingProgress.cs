@@ -20,26 +20,37 @@ internal sealed class TrainingProgress : ITrainingObserver
     private readonly CommandContext _context;
     private readonly ProgressTask? _bar;
     private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
+    private TimeSpan _whole, _waited;
     private double _loss = double.NaN, _seconds = double.NaN, _wait;
 
     private TrainingProgress(CommandContext context, ProgressTask? bar) => (_context, _bar) = (context, bar);
 
     /// <summary>Runs the training on the calling thread under a progress display.</summary>
-    public static void Show(CommandContext context, int steps, Action<ITrainingObserver> train)
+    /// <returns>The share of its steps' time that was spent waiting for pictures.</returns>
+    public static double Show(CommandContext context, int steps, Action<ITrainingObserver> train)
     {
         if (!context.Console.Profile.Capabilities.Interactive || !context.Console.Profile.Out.IsTerminal)
         {
-            train(new TrainingProgress(context, null));
-            return;
+            var lines = new TrainingProgress(context, null);
+            train(lines);
+            return lines.WaitShare;
         }
 
-        context.Console.Progress().AutoClear(true)
+        return context.Console.Progress().AutoClear(true)
             .Columns(new ProgressBarColumn { Width = BarWidth }, new TaskDescriptionColumn { Alignment = Justify.Left })
-            .Start(display => train(new TrainingProgress(context, display.AddTask("starting", maxValue: steps))));
+            .Start(display =>
+            {
+                var bar = new TrainingProgress(context, display.AddTask("starting", maxValue: steps));
+                train(bar);
+                return bar.WaitShare;
+            });
     }
+
+    private double WaitShare => _whole > TimeSpan.Zero ? _waited / _whole : 0;
 
     public void OnStep(StepReport report)
     {
+        (_whole, _waited) = (_whole + report.Duration, _waited + report.DataWait);
         _loss = Smooth(_loss, report.Loss);
         _seconds = Smooth(_seconds, report.Duration.TotalSeconds);
         _wait = Smooth(_wait, report.DataWait.TotalSeconds);

@@ -22,6 +22,43 @@ public sealed class GradientClippingTests
     }
 
     [Fact]
+    public void Clipping_by_norm_on_the_device_is_the_same()
+    {
+        foreach (var expected in OptimizerOracle.Clipping)
+        {
+            using var scope = TensorScope.Enter();
+            using var oracle = new OptimizerOracle("sgd");
+            OptimizerOracle.SetGradients(oracle.Parameters, 0);
+            var norm = GradientClipping.ByNormOnDevice(oracle.Parameters, expected.GetProperty("limit").GetDouble());
+            Assert.Equal(expected.GetProperty("norm").GetDouble(), norm.Item(), 1e-5);
+            AssertGradients(expected.GetProperty("byNorm"), oracle.Parameters);
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN, 0.5)]
+    [InlineData(float.NegativeInfinity, double.PositiveInfinity)]
+    public void On_the_device_a_gradient_that_is_not_finite_becomes_zero_with_all_others(float value, double limit)
+    {
+        using var scope = TensorScope.Enter();
+        var (a, b) = (Tensor.Zeros([3]).RequiresGradInPlace(), Tensor.Zeros([1]).RequiresGradInPlace());
+        (a.Gradient, b.Gradient) = (Tensor.From<float>([1, value, 3]), Tensor.From<float>([4]));
+        Assert.False(double.IsFinite(GradientClipping.ByNormOnDevice([new("a", a), new("b", b)], limit).Item()));
+        Assert.Equal([0f, 0, 0, 0], a.Gradient!.ToArray<float>().Concat(b.Gradient!.ToArray<float>()));
+    }
+
+    [Fact]
+    public void On_the_device_no_limit_changes_nothing()
+    {
+        using var scope = TensorScope.Enter();
+        var tensor = Tensor.Zeros([2]).RequiresGradInPlace();
+        tensor.Gradient = Tensor.From<float>([3e4f, 4e4f]);
+        Assert.Equal(5e4, GradientClipping.ByNormOnDevice([new("a", tensor)], double.PositiveInfinity).Item(), 0.1);
+        Assert.Equal([3e4f, 4e4f], tensor.Gradient!.ToArray<float>());
+        Assert.Equal(0, GradientClipping.ByNormOnDevice([], 1).Item());
+    }
+
+    [Fact]
     public void Clipping_by_value_is_PyTorchs()
     {
         foreach (var expected in OptimizerOracle.Clipping)
