@@ -2,8 +2,9 @@ namespace Gannet.Vision;
 
 /// <summary>Cuts the plane into cells, so that a candidate meets only the boxes whose centres are near enough to suppress it.</summary>
 /// <remarks>
-/// Two boxes whose IoU is above t share more than t times the longer of their widths. So their widths differ by less than a factor t, and
-/// their centres by less than <c>(1 − t)·max(1, 1/2t)</c> of either width; the same holds down. At t = .7 that is .3 of a width.
+/// The IoU of two boxes is at most that of their extents across. Where it is above t, the wider one is less than 1/t times as wide, and the
+/// centres are less than <c>(1 − t)/2t</c> of either width apart: as far as when the narrower lies in the wider at its edge. The same holds
+/// down. At t = .7 that is .21 of a width.
 /// </remarks>
 internal readonly struct SuppressionGrid
 {
@@ -79,7 +80,7 @@ internal readonly struct SuppressionGrid
     private static double ReachOf(double threshold)
     {
         var least = threshold * (1 - Slack);
-        return (1 - least) * Math.Max(1, 1 / (2 * least));
+        return (1 - least) / (2 * least);
     }
 
     private static int CellsAcross(double extent, double side, double most) => (int)Math.Clamp(extent / side, 1, most);
