@@ -61,8 +61,9 @@ IEnumerable<Job> Jobs()
         }
 
         var (weights, file, picture) = Share(model);
-        string[] size = ["--size", $"{model.Height}", $"{model.Width}"], detect = [gannet, "bench", "detect", "--model", file, "--picture", picture, .. size, .. runs, "--json", "-"];
-        yield return new($"infer_{model.Theirs}", [.. peer, "infer", model.Theirs, "--weights", weights, "--picture", picture, .. size, .. runs, "--threads", threads],
+        string[] same = ["--picture", picture, "--size", $"{model.Height}", $"{model.Width}", .. runs];
+        string[] detect = [gannet, "bench", "detect", "--model", file, .. same, "--json", "-"];
+        yield return new($"infer_{model.Theirs}", [.. peer, "infer", model.Theirs, "--weights", weights, .. same, "--threads", threads],
             [detect, .. options["bf16", "yes"] == "yes" ? (string[][])[[.. detect, "--precision", "bf16"]] : []]);
     }
 
@@ -143,7 +144,8 @@ internal sealed class Figures(Model[] models)
     private string Key(JsonObject line, string[] command)
     {
         var name = (string)line["name"]!;
-        foreach (var model in models) name = name.EndsWith("_" + model.Ours, StringComparison.Ordinal) ? name.Replace(model.Ours, model.Theirs, StringComparison.Ordinal) : name;
+        if (models.FirstOrDefault(model => name.EndsWith($"_{model.Ours}", StringComparison.Ordinal)) is { } known)
+            name = name[..^known.Ours.Length] + known.Theirs;
         if (line["size"] is JsonArray size) name += $" {size[0]}×{size[1]}";
         if (name.StartsWith("train", StringComparison.Ordinal)) name += $" batch {line["batch"]}";
         return command.Contains("bf16") ? $"{name} bf16" : name;
@@ -182,7 +184,7 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
             if (machine.TryGetValue(topic, out var text)) _text.AppendLine($"- {topic}: {text.Split(" (")[0]}"); // where it lies is of no interest
         _text.AppendLine($"- The peer: {string.Join(", ", theirs.Versions ?? ["not run"])}").AppendLine($"- Date: {date}").AppendLine();
         Table("Kernels", static name => !name.Contains("rcnn", StringComparison.Ordinal) && !IsPeak(name), found: false);
-        Table("Detection", static name => name.StartsWith("infer_", StringComparison.Ordinal) || name.StartsWith("backbone_", StringComparison.Ordinal), found: true);
+        Table("Detection", static name => name.Split('_')[0] is "infer" or "backbone", found: true);
         Table("A training step", static name => name.StartsWith("train_step_", StringComparison.Ordinal), found: false);
         Peak();
         return _text.ToString().ReplaceLineEndings("\n").TrimEnd() + "\n";
@@ -193,15 +195,16 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
         string[] names = [.. ours.Names.Where(belongs)];
         if (names.Length == 0) return;
         _text.AppendLine($"## {title}").AppendLine();
-        _text.AppendLine($"| work | torchvision | Gannet | least of Gannet | ratio | at least |{(found ? " proposals and detections, theirs : ours |" : "")}");
+        _text.AppendLine($"| work | torchvision | Gannet | least of Gannet | ratio | at least |{(found ? " proposals, detections: theirs / ours |" : "")}");
         _text.AppendLine($"|---|---|---|---|---|---|{(found ? "---|" : "")}");
         foreach (var name in names)
         {
             var peer = name.Replace(" bf16", "", StringComparison.Ordinal); // the peer has single precision only
             var (their, our) = (theirs.Median(peer), ours.Median(name));
             var target = s_targets.TryGetValue(name, out var t) ? $"{t:0.#}×" : name.StartsWith("train", StringComparison.Ordinal) ? "1.5×" : "";
-            _text.Append($"| {name} | {Time(their)} | {Time(our)} | {Time(ours.Least(name))} | {(their is { } a && our is { } b ? $"{a / b:F1}×" : "")} | {target} |");
-            _text.AppendLine(found ? $" {Found(theirs, peer)} : {Found(ours, name)} |" : "");
+            var ratio = their is { } a && our is { } b ? $"{a / b:F1}×" : "";
+            _text.Append($"| {name} | {Time(their)} | {Time(our)} | {Time(ours.Least(name))} | {ratio} | {target} |");
+            _text.AppendLine(found ? $" {Found(theirs, peer)} / {Found(ours, name)} |" : "");
         }
 
         _text.AppendLine();
@@ -212,13 +215,14 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
         string[] names = [.. ours.Names.Where(IsPeak)];
         if (names.Length == 0) return;
         _text.AppendLine("## The limit").AppendLine();
-        _text.AppendLine("What libtorch's own matrix product and convolution reach on this machine, and how much of it a whole detection makes use of.").AppendLine();
+        _text.AppendLine("What libtorch's own matrix product and convolution reach on this machine, and how much of it a detection uses.").AppendLine();
         _text.AppendLine("| | GFLOP/s |").AppendLine("|---|---|");
         foreach (var name in names) _text.AppendLine($"| {name} | {ours.Most(name, "gflops"):F0} |");
         foreach (var (name, precision) in ((string, string)[])[(Inference, "fp32"), ($"{Inference} bf16", "bf16")])
         {
             var limit = names.Where(n => n.EndsWith(precision, StringComparison.Ordinal)).Select(n => ours.Most(n, "gflops")).DefaultIfEmpty().Max();
-            if (ours.Median(name) is { } seconds && limit > 0) _text.AppendLine($"| {name}: {Gflop} GFLOP | {Gflop / seconds:F0}, {Gflop / seconds / limit:P0} of the limit |");
+            if (ours.Median(name) is not { } seconds || limit == 0) continue;
+            _text.AppendLine($"| {name}: {Gflop} GFLOP | {Gflop / seconds:F0}, {Gflop / seconds / limit:P0} of the limit |");
         }
     }
 
