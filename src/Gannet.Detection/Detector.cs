@@ -102,6 +102,7 @@ public sealed partial class Detector : Module
         if (IsTraining) SetTraining(false); // a norm that learns would use the statistics of this batch
         using var inference = InferenceMode.Enter();
         using var scope = TensorScope.Enter();
+        using var plan = LayerEngine.Use(_plan);
         var features = FeaturesOf(batch, DetectionFormat);
         var proposals = _proposals.Propose(features.ForProposals, batch);
         var detections = _masks.Detect(features.ForRegions, _regions.Detect(features.ForRegions, proposals, batch), batch);
@@ -113,6 +114,7 @@ public sealed partial class Detector : Module
     /// <summary>The losses with a given way to choose anchors and regions.</summary>
     internal Losses ComputeLosses(TrainingBatch batch, Sampling sampling)
     {
+        _plan = null;
         using var scope = TensorScope.Enter();
         var features = FeaturesOf(batch.Pictures, MemoryFormat.ChannelsLast);
         var (proposalLosses, proposals) = _proposals.ComputeLosses(features.ForProposals, batch, sampling);

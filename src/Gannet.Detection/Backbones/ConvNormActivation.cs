@@ -20,9 +20,5 @@ internal sealed class ConvNormActivation : Module
 
     public Conv2d Conv { get; }
 
-    public Tensor Forward(Tensor x)
-    {
-        using var scope = TensorScope.Enter();
-        return scope.Keep(_activation.ApplyTo(_conv.Forward(x)));
-    }
+    public Tensor Forward(Tensor x, Tensor? addend = null) => _conv.Forward(x, _activation, addend);
 }

@@ -43,7 +43,7 @@ internal sealed class DenseNet : Backbone
     private static Tensor Stem(NormalizedConv conv, Tensor x)
     {
         using var scope = TensorScope.Enter();
-        return scope.Keep(conv.Forward(x).ReluInPlace().MaxPool2d([3, 3], [2, 2], [1, 1]));
+        return scope.Keep(conv.Forward(x, Activation.Relu).MaxPool2d([3, 3], [2, 2], [1, 1]));
     }
 
     private static Tensor Run(DenseTransition? transition, DenseBlock block, Norm? last, Tensor x)

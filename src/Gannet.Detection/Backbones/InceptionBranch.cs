@@ -34,7 +34,7 @@ internal sealed class InceptionBranch : Module
         using var scope = TensorScope.Enter();
         // Cells of the border average over the neighbours they have.
         if (_averages) x = x.AvgPool2d([3, 3], [1, 1], [1, 1], countIncludePad: false);
-        foreach (var conv in _convs) x = conv.Forward(x).ReluInPlace();
+        foreach (var conv in _convs) x = conv.Forward(x, Activation.Relu);
         return scope.Keep(x);
     }
 }

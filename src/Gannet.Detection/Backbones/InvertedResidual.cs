@@ -26,7 +26,6 @@ internal sealed class InvertedResidual : Module
         using var scope = TensorScope.Enter();
         var y = _filter.Forward(_expand?.Forward(x) ?? x);
         if (_weigh is { } weigh) y = weigh.Forward(y);
-        y = _project.Forward(y);
-        return scope.Keep(_addsInput ? y.AddInPlace(x) : y);
+        return scope.Keep(_project.Forward(y, addend: _addsInput ? x : null));
     }
 }

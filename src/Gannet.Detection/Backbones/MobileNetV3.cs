@@ -74,7 +74,7 @@ internal sealed class MobileNetV3 : Backbone
             ? new ConvNormActivation(3, 16, kernel: 3, stride: 2, groups: 1, norm, Activation.HardSwish)
             : new ConvNormActivation(160, 960, kernel: 1, stride: 1, groups: 1, norm, Activation.HardSwish);
         Add(name, conv);
-        return new(conv, conv.Forward);
+        return new(conv, x => conv.Forward(x));
     }
 
     private readonly record struct Layer(Module Module, Func<Tensor, Tensor> Forward);

@@ -30,6 +30,6 @@ internal sealed class ResNet : Backbone
     private Tensor Stem(Tensor x)
     {
         using var scope = TensorScope.Enter();
-        return scope.Keep(new NormalizedConv(_conv, _norm).Forward(x).ReluInPlace().MaxPool2d([3, 3], [2, 2], [1, 1]));
+        return scope.Keep(new NormalizedConv(_conv, _norm).Forward(x, Activation.Relu).MaxPool2d([3, 3], [2, 2], [1, 1]));
     }
 }

@@ -33,13 +33,8 @@ internal sealed class ResNetBlock : Module
     {
         using var scope = TensorScope.Enter();
         var y = x;
-        for (var k = 0; k < _convs.Count; k++)
-        {
-            y = _convs[k].Forward(y);
-            if (k < _convs.Count - 1) y.ReluInPlace();
-        }
-
-        return scope.Keep(y.AddInPlace(_shortcut?.Forward(x) ?? x).ReluInPlace());
+        for (var k = 0; k < _convs.Count - 1; k++) y = _convs[k].Forward(y, Activation.Relu);
+        return scope.Keep(_convs[^1].Forward(y, Activation.Relu, addend: _shortcut?.Forward(x) ?? x));
     }
 
     private void AddConv(int inputs, int outputs, int kernel, int stride, int dilation, NormOptions norm)

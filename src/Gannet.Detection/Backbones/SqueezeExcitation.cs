@@ -23,7 +23,8 @@ internal sealed class SqueezeExcitation : Module
     public Tensor Forward(Tensor x)
     {
         using var scope = TensorScope.Enter();
-        var weights = _excite.Forward(_squeeze.Forward(x.AdaptiveAvgPool2d([1, 1])).ReluInPlace()).Hardsigmoid();
+        var squeezed = new NormalizedConv(_squeeze, norm: null).Forward(x.AdaptiveAvgPool2d([1, 1]), Activation.Relu);
+        var weights = _excite.Forward(squeezed).Hardsigmoid();
         return scope.Keep(x * weights);
     }
 

@@ -38,7 +38,7 @@ internal sealed class Vgg : Backbone
     {
         using var scope = TensorScope.Enter();
         if (pools) x = x.MaxPool2d([2, 2], [2, 2]);
-        foreach (var conv in convs) x = conv.Forward(x).ReluInPlace();
+        foreach (var conv in convs) x = conv.Forward(x, Activation.Relu);
         return scope.Keep(x);
     }
 

@@ -28,7 +28,7 @@ internal sealed class ConvolutionalBoxHead : BoxHead
     {
         using var scope = TensorScope.Enter();
         foreach (var conv in _convs) pooled = conv.Forward(pooled);
-        return scope.Keep(_last.Forward(pooled.Flatten(1)).ReluInPlace());
+        return scope.Keep(_last.Forward(pooled, Activation.Relu));
     }
 
     private static string Name(int index) => index.ToString(CultureInfo.InvariantCulture);

@@ -22,8 +22,8 @@ internal sealed class FullSizeConvolutionBoxHead : BoxHead
     public override Tensor Forward(Tensor pooled)
     {
         using var scope = TensorScope.Enter();
-        var hidden = _first.Forward(pooled).ReluInPlace();
-        return scope.Keep(_second.Forward(hidden).ReluInPlace().Flatten(1));
+        var hidden = _first.Forward(pooled, Activation.Relu);
+        return scope.Keep(_second.Forward(hidden, Activation.Relu).Flatten(1));
     }
 
     private NormalizedConv AddConv(string number, Conv2d conv, NormOptions norm)

@@ -18,13 +18,14 @@ internal sealed class FullyConnectedBoxHead : BoxHead
 
     public override int Width { get; }
 
-    public override MemoryFormat Format => MemoryFormat.Contiguous;
+    // Packed weights read the order in which regions are pooled; libtorch flattens channel by channel.
+    public override MemoryFormat Format => LayerEngine.Current is null ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast;
 
     public override Tensor Forward(Tensor pooled)
     {
         using var scope = TensorScope.Enter();
-        var hidden = Drop(_first.Forward(pooled.Flatten(1)).ReluInPlace());
-        return scope.Keep(Drop(_second.Forward(hidden).ReluInPlace()));
+        var hidden = Drop(_first.Forward(pooled, Activation.Relu));
+        return scope.Keep(Drop(_second.Forward(hidden, Activation.Relu)));
     }
 
     private Tensor Drop(Tensor x) => _dropout > 0 && IsTraining ? x.Dropout(_dropout, train: true) : x;

@@ -1,5 +1,6 @@
 using Gannet.Detection.Backbones;
 using Gannet.Torch;
+using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Necks;
 

@@ -28,8 +28,8 @@ internal sealed class RpnLayer : Module
     public Tensor Forward(Tensor x)
     {
         using var scope = TensorScope.Enter();
-        foreach (var conv in Convolutions) x = conv.Forward(x);
-        return scope.Keep(Activate(x));
+        for (var k = 0; k < Convolutions.Count - 1; k++) x = Convolutions[k].Forward(x);
+        return scope.Keep(new NormalizedConv(Convolutions[^1], norm: null).Forward(x, _hasRelu ? Activation.Relu : Activation.None));
     }
 
     public Tensor Activate(Tensor x) => _hasRelu ? x.ReluInPlace() : x;

@@ -41,6 +41,7 @@ public sealed class BatchNorm : Norm
         return x.BatchNorm(_weight, _bias, _mean, _variance, Learns, _momentum, _epsilon, cudnnEnabled: true);
     }
 
-    internal override (Tensor Scale, Tensor Shift)? FixedAffine() =>
+    /// <inheritdoc/>
+    public override (Tensor Scale, Tensor Shift)? FixedAffine() =>
         Learns ? null : FrozenBatchNorm.Affine(_weight, _bias, _mean, _variance, _epsilon);
 }

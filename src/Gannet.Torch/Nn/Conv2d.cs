@@ -46,6 +46,18 @@ public sealed class Conv2d : Module
         if (bias) Bias = AddParameter("bias", Tensor.Empty([outputs]).UniformInPlace(-bound, bound));
     }
 
+    /// <summary>Step in both directions.</summary>
+    public int Stride => (int)_stride[0];
+
+    /// <summary>Zeros above and below, and left and right.</summary>
+    public (int Y, int X) Padding => ((int)_padding[0], (int)_padding[1]);
+
+    /// <summary>Distance between kernel elements.</summary>
+    public int Dilation => (int)_dilation[0];
+
+    /// <summary>Groups of channels that do not see each other.</summary>
+    public int Groups => _groups;
+
     /// <summary>Channels in.</summary>
     public int Inputs { get; }
 
@@ -59,7 +71,7 @@ public sealed class Conv2d : Module
     public Tensor? Bias { get; }
 
     /// <summary>Convolves <paramref name="x"/>, <c>[N, inputs, H, W]</c>.</summary>
-    public Tensor Forward(Tensor x) => Forward(x, Weight, Bias);
+    public Tensor Forward(Tensor x) => LayerEngine.Current?.Convolve(this, norm: null, x, addend: null, Activation.None) ?? Forward(x, Weight, Bias);
 
     /// <summary>Convolves with other weights of the same shape, such as weights with a norm folded in.</summary>
     internal Tensor Forward(Tensor x, Tensor weight, Tensor? bias)

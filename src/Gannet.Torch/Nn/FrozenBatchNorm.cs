@@ -23,7 +23,8 @@ public sealed class FrozenBatchNorm : Norm
         return x.BatchNorm(_weight, _bias, _mean, _variance, training: false, momentum: 0, _epsilon, cudnnEnabled: true);
     }
 
-    internal override (Tensor Scale, Tensor Shift)? FixedAffine() => Affine(_weight, _bias, _mean, _variance, _epsilon);
+    /// <inheritdoc/>
+    public override (Tensor Scale, Tensor Shift)? FixedAffine() => Affine(_weight, _bias, _mean, _variance, _epsilon);
 
     internal static (Tensor Scale, Tensor Shift) Affine(Tensor weight, Tensor bias, Tensor mean, Tensor variance, double epsilon)
     {

@@ -23,7 +23,8 @@ public sealed class GroupNorm : Norm
         return x.GroupNorm(_groups, _weight, _bias, _epsilon);
     }
 
-    internal override (Tensor Scale, Tensor Shift)? FixedAffine() => null;
+    /// <inheritdoc/>
+    public override (Tensor Scale, Tensor Shift)? FixedAffine() => null;
 
     private static int GreatestDivisor(int channels, int atMost)
     {

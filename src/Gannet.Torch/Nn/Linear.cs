@@ -8,7 +8,7 @@ public sealed class Linear : Module
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
-        Inputs = inputs;
+        (Inputs, Outputs) = (inputs, outputs);
         var bound = 1 / Math.Sqrt(inputs);
         Weight = AddParameter("weight", Tensor.Empty([outputs, inputs]).UniformInPlace(-bound, bound));
         Bias = AddParameter("bias", Tensor.Empty([outputs]).UniformInPlace(-bound, bound));
@@ -17,18 +17,26 @@ public sealed class Linear : Module
     /// <summary>Features in.</summary>
     public int Inputs { get; }
 
+    /// <summary>Features out.</summary>
+    public int Outputs { get; }
+
     /// <summary>The weights, <c>[outputs, inputs]</c>.</summary>
     public Tensor Weight { get; }
 
     /// <summary>The bias, <c>[outputs]</c>.</summary>
     public Tensor Bias { get; }
 
-    /// <summary>Maps <paramref name="x"/>, <c>[R, inputs]</c>, to <c>[R, outputs]</c>.</summary>
-    public Tensor Forward(Tensor x)
+    /// <summary>Maps <paramref name="x"/>, <c>[R, inputs]</c> or features <c>[R, C, S, S]</c> that are flattened first, to <c>[R, outputs]</c>.</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="activation">Applied to the result.</param>
+    public Tensor Forward(Tensor x, Activation activation = Activation.None)
     {
         ArgumentNullException.ThrowIfNull(x);
+        using var scope = TensorScope.Enter();
+        if (LayerEngine.Current?.Map(this, x, activation) is { } computed) return scope.Keep(computed);
+        if (x.Rank > 2) x = x.Flatten(1);
         return x.Shape is [_, var features] && features == Inputs
-            ? x.Linear(Weight, Bias)
+            ? scope.Keep(activation.ApplyTo(x.Linear(Weight, Bias)))
             : throw new ArgumentException($"Expected [R, {Inputs}], got {x}.", nameof(x));
     }
 }

@@ -8,5 +8,5 @@ public abstract class Norm : Module
 
     /// <summary>The scale and shift, <c>[C]</c> each, where the norm is a fixed affine map at present; null where it depends on its input.</summary>
     /// <remarks>A fixed map costs nothing when it is folded into the convolution before it, in training too.</remarks>
-    internal abstract (Tensor Scale, Tensor Shift)? FixedAffine();
+    public abstract (Tensor Scale, Tensor Shift)? FixedAffine();
 }

@@ -8,16 +8,26 @@ namespace Gannet.Torch.Nn;
 /// </remarks>
 public readonly struct NormalizedConv(Conv2d conv, Norm? norm)
 {
-    /// <summary>Convolves and normalises <paramref name="x"/>, <c>[N, C, H, W]</c>.</summary>
-    public Tensor Forward(Tensor x)
+    /// <summary>Convolves and normalises <paramref name="x"/>, <c>[N, C, H, W]</c>, then adds and activates.</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="activation">Applied last.</param>
+    /// <param name="addend">A map of the result's shape that is added before it: what a residual block skips with.</param>
+    public Tensor Forward(Tensor x, Activation activation = Activation.None, Tensor? addend = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         using var scope = TensorScope.Enter();
-        if (norm is null) return scope.Keep(conv.Forward(x));
-        if (!x.IsContiguous(MemoryFormat.ChannelsLast) || norm.FixedAffine() is not { } affine) return scope.Keep(norm.Forward(conv.Forward(x)));
+        if (LayerEngine.Current?.Convolve(conv, norm, x, addend, activation) is { } computed) return scope.Keep(computed);
+        var y = Normalized(x);
+        if (addend is not null) y.AddInPlace(addend);
+        return scope.Keep(activation.ApplyTo(y));
+    }
 
+    private Tensor Normalized(Tensor x)
+    {
+        if (norm is null) return conv.Forward(x);
+        if (!x.IsContiguous(MemoryFormat.ChannelsLast) || norm.FixedAffine() is not { } affine) return norm.Forward(conv.Forward(x));
         var weight = conv.Weight * affine.Scale.Reshape([-1, 1, 1, 1]);
         var bias = conv.Bias is { } own ? own * affine.Scale + affine.Shift : affine.Shift;
-        return scope.Keep(conv.Forward(x, weight, bias));
+        return conv.Forward(x, weight, bias);
     }
 }

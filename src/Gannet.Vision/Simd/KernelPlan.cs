@@ -24,6 +24,22 @@ internal readonly record struct KernelPlan(int VectorBits, int Threads)
         else Parallel.For(0, Threads, range => run(range, (int)Math.Min((long)range * size, count), (int)Math.Min((range + 1L) * size, count)));
     }
 
+    /// <summary>Hands out the numbers below <paramref name="count"/> one by one: for blocks of work of unequal length, or a machine that is shared.</summary>
+    public void ForEach(int count, Action<int> run)
+    {
+        if (Threads == 1 || count == 1)
+        {
+            for (var k = 0; k < count; k++) run(k);
+            return;
+        }
+
+        var next = -1;
+        Parallel.For(0, Math.Min(Threads, count), _ =>
+        {
+            for (var k = Interlocked.Increment(ref next); k < count; k = Interlocked.Increment(ref next)) run(k);
+        });
+    }
+
     private static int WidestVector() =>
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 32;
 }

@@ -1,9 +1,4 @@
-using Gannet.Torch;
-
-namespace Gannet.Detection.Backbones;
-
-/// <summary>The function after a convolution.</summary>
-internal enum Activation { None, Relu, HardSwish }
+namespace Gannet.Torch.Nn;
 
 /// <summary>Applies an <see cref="Activation"/>.</summary>
 internal static class ActivationExtensions

@@ -1,0 +1,27 @@
+namespace Gannet.Vision.Convolution;
+
+/// <summary>The maps that a convolution reads, channels-last, and the size of what it makes of them.</summary>
+internal readonly unsafe struct MapBatch(float* data, int images, int height, int width, ConvolutionShape shape)
+{
+    public int Images => images;
+
+    public int Height => height;
+
+    public int Width => width;
+
+    public int Channels => shape.Inputs;
+
+    public int OutputHeight { get; } = shape.OutputHeight(height);
+
+    public int OutputWidth { get; } = shape.OutputWidth(width);
+
+    /// <summary>Cells of the output, of all images.</summary>
+    public int OutputCells => images * OutputHeight * OutputWidth;
+
+    /// <summary>The channels of one cell.</summary>
+    public float* Cell(int image, int y, int x) => data + (((long)image * height + y) * width + x) * shape.Inputs;
+
+    /// <summary>The channels of one cell, or <paramref name="zeros"/> outside the map.</summary>
+    public float* CellOr(float* zeros, int image, int y, int x) =>
+        (uint)y < (uint)height && (uint)x < (uint)width ? Cell(image, y, x) : zeros;
+}
