@@ -40,22 +40,19 @@ internal sealed class BenchedModel
 
     private readonly Option<int> _batch = new("--batch") { Description = "Pictures at a time.", HelpName = "N" };
 
-    private readonly Option<string> _precision = new("--precision")
-    {
-        Description = "Arithmetic of the network.",
-        HelpName = "P",
-        DefaultValueFactory = static _ => "fp32",
-    };
+    private readonly PrecisionOption _precision;
 
     public BenchedModel(Command command, int batch)
     {
         _batch.DefaultValueFactory = _ => batch;
-        _precision.AcceptOnlyFromAmong("fp32");
-        Option[] options = [_preset, _model, _picture, _size, _batch, _precision];
+        Option[] options = [_preset, _model, _picture, _size, _batch];
         foreach (var option in options) command.Options.Add(option);
+        _precision = new(command);
         Require(_batch, static values => values.All(static v => v >= 1), "--batch is at least 1.");
         Require(_size, static values => values.All(static v => v >= 1), "--size is two positive numbers.");
     }
+
+    public Precision Precision(ParseResult parse) => _precision.Of(parse);
 
     public int Batch(ParseResult parse) => parse.GetValue(_batch);
 

@@ -1,6 +1,7 @@
 using Gannet.Detection.Images;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
+using Gannet.Torch.Nn;
 using Gannet.Vision;
 
 namespace Gannet.Detection;
@@ -15,6 +16,7 @@ public sealed partial class Detector
         ArgumentNullException.ThrowIfNull(batch);
         if (IsTraining) SetTraining(false);
         using var scope = TensorScope.Enter();
+        using var plan = LayerEngine.Use(_plan);
         return scope.Keep(FeaturesOf(batch, DetectionFormat).ForProposals);
     }
 
