@@ -1,11 +1,12 @@
 using Gannet.Detection.Inference;
+using Gannet.Torch.Nn;
 
 namespace Gannet.Detection;
 
 // How layers are computed when nothing is learnt.
 public sealed partial class Detector
 {
-    private PackedLayers? _plan;
+    private LayerEngine? _plan;
 
     /// <summary>Prepares detection for speed: norms are folded into convolutions, weights are laid out for this processor.</summary>
     /// <param name="precision">What the network computes with.</param>

@@ -1,0 +1,95 @@
+using Gannet.Detection.Tests.Parity;
+using Gannet.Torch;
+using Gannet.Torch.Autograd;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.Tests.Inference;
+
+/// <summary>A compiled detector finds what the plain one finds.</summary>
+public sealed class CompiledDetectorTests
+{
+    public static TheoryData<string> EveryPreset() => [.. Presets.Names];
+
+    [Theory]
+    [MemberData(nameof(EveryPreset))]
+    public void Features_of_every_preset_stay_the_same(string preset)
+    {
+        string[] settings = ["transform.min_size=128", "transform.max_size=128", "detections.reference_arithmetic=false"];
+        using var detector = new Detector(Presets.Get(preset, settings), ["cell", "bead"]);
+        DeterministicWeights.Fill(detector);
+        using var scope = TensorScope.Enter();
+        var batch = detector.Transform.Batch([SmallDetector.Picture(150, 130), SmallDetector.Picture(120, 140, seed: 2)]);
+        using var inference = InferenceMode.Enter();
+        var plain = detector.ComputeFeatures(batch);
+        detector.Compile();
+        var compiled = detector.ComputeFeatures(batch);
+
+        Assert.Equal(plain.Length, compiled.Length);
+        for (var k = 0; k < plain.Length; k++)
+        {
+            Assert.Equal(plain[k].Shape, compiled[k].Shape);
+            var largest = plain[k].Abs().Max().Item();
+            Assert.True(largest > 0);
+            Assert.InRange((plain[k] - compiled[k]).Abs().Max().Item(), 1e-12, 1e-4 * largest); // not 0: it did run another way
+        }
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("head.kind=convolutional", "head.convolutions=2")]
+    [InlineData("head=position_sensitive")]
+    [InlineData("proposals.separable=true")]
+    [InlineData("backbone.norm.kind=group_norm")]
+    public void Detections_stay_the_same(params string[] settings)
+    {
+        using var detector = SmallDetector.Create(settings);
+        var picture = SmallDetector.Picture(90, 70);
+        var plain = detector.Detect([picture])[0];
+        var compiled = detector.Compile().Detect([picture])[0];
+
+        Assert.True(plain.Count > 5);
+        Assert.Equal(plain.Count, compiled.Count);
+        foreach (var (expected, actual) in plain.Zip(compiled))
+        {
+            Assert.Equal(expected.Label, actual.Label);
+            Assert.Equal(expected.Score, actual.Score, 1e-4);
+            Assert.Equal(expected.Box.X1, actual.Box.X1, 0.01);
+            Assert.Equal(expected.Box.Y2, actual.Box.Y2, 0.01);
+        }
+    }
+
+    [Fact]
+    public void Losses_end_the_plan_so_that_learnt_weights_are_seen()
+    {
+        using var detector = SmallDetector.Create().Compile();
+        var picture = SmallDetector.Picture(90, 70);
+        var before = detector.Detect([picture])[0];
+        using (TensorScope.Enter())
+        {
+            detector.ComputeLosses(new TrainingBatch(detector.Transform.Batch([picture]), [new Truth([new(10, 10, 40, 40)], [0])]), new Random(1));
+            using var noGrad = NoGrad.Enter();
+            foreach (var (name, tensor) in detector.NamedParameters())
+            {
+                if (name.EndsWith("cls_score.bias", StringComparison.Ordinal)) tensor.AddInPlace(Tensor.From<float>([0, 3, 0]));
+            }
+        }
+
+        Assert.NotEqual(before[0].Score, detector.Detect([picture])[0].Score, 3);
+    }
+
+    [Fact]
+    public void Detectors_that_ask_for_the_references_arithmetic_keep_it()
+    {
+        using var detector = SmallDetector.Create("detections.reference_arithmetic=true");
+        var picture = SmallDetector.Picture(90, 70);
+        Assert.Equal(detector.Detect([picture])[0], detector.Compile().Detect([picture])[0]);
+    }
+
+    [Fact]
+    public void No_engine_is_left_behind()
+    {
+        using var detector = SmallDetector.Create().Compile();
+        detector.Detect([SmallDetector.Picture(90, 70)]);
+        Assert.Null(LayerEngine.Current);
+    }
+}
