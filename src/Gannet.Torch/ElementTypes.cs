@@ -12,6 +12,7 @@ internal static class ElementTypes
         : typeof(T) == typeof(byte) ? ElementType.Byte
         : typeof(T) == typeof(double) ? ElementType.Double
         : typeof(T) == typeof(bool) ? ElementType.Bool
+        : typeof(T) == typeof(BFloat16) ? ElementType.BFloat16
         : typeof(T) == typeof(Half) ? ElementType.Half
         : typeof(T) == typeof(short) ? ElementType.Int16
         : typeof(T) == typeof(sbyte) ? ElementType.SByte

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using Gannet.Torch.Interop;
 
 namespace Gannet.Torch;
@@ -19,6 +20,11 @@ public static unsafe class TorchRuntime
             Shim.SetThreads(value);
         }
     }
+
+    /// <summary>Whether the processor multiplies bf16 itself: without AVX512-BF16, bf16 is slower than fp32.</summary>
+    // .NET has no name for the instruction set yet: leaf 7, subleaf 1, bit 5 of EAX.
+    public static bool ProcessorMultipliesBFloat16 { get; } =
+        Avx512F.IsSupported && X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;
 
     /// <summary>Number of CUDA devices that libtorch can use.</summary>
     public static int CudaDevices => Shim.CudaDevices();

@@ -1,4 +1,3 @@
-using Gannet.Cli.Doctor;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
 
@@ -26,7 +25,7 @@ internal static class PeakCases
 
     // Without the instructions bf16 is emulated, which says nothing of the machine.
     private static ElementType[] Types() =>
-        ProcessorFeatures.HasBfloat16 ? [ElementType.Float, ElementType.BFloat16] : [ElementType.Float];
+        TorchRuntime.ProcessorMultipliesBFloat16 ? [ElementType.Float, ElementType.BFloat16] : [ElementType.Float];
 
     private static Action Multiply(ElementType type)
     {

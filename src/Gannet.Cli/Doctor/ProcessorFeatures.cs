@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics.X86;
+using Gannet.Torch;
 
 namespace Gannet.Cli.Doctor;
 
@@ -11,12 +12,7 @@ internal static class ProcessorFeatures
         if (Avx2.IsSupported) yield return "AVX2";
         if (Fma.IsSupported) yield return "FMA";
         if (Avx512F.IsSupported) yield return "AVX512F";
-        if (HasBfloat16) yield return "AVX512-BF16";
+        if (TorchRuntime.ProcessorMultipliesBFloat16) yield return "AVX512-BF16";
         if (System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported) yield return "NEON";
     }
-
-    /// <summary>Whether the processor multiplies bf16 itself.</summary>
-    // .NET has no name for it yet: leaf 7, subleaf 1, bit 5 of EAX.
-    public static bool HasBfloat16 =>
-        X86Base.IsSupported && X86Base.CpuId(7, 0).Eax >= 1 && Avx512F.IsSupported && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;
 }

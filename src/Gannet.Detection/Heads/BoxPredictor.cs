@@ -10,8 +10,8 @@ internal sealed class BoxPredictor : Module
 
     public BoxPredictor(int inputs, BoxLayout layout)
     {
-        _classes = Add("cls_score", new Linear(inputs, layout.Classes + 1));
-        _boxes = Add("bbox_pred", new Linear(inputs, layout.Count * 4));
+        _classes = Add("cls_score", new Linear(inputs, layout.Classes + 1) { FullPrecision = true });
+        _boxes = Add("bbox_pred", new Linear(inputs, layout.Count * 4) { FullPrecision = true });
     }
 
     public BoxPrediction Forward(Tensor features) => new(_classes.Forward(features), _boxes.Forward(features));

@@ -18,8 +18,8 @@ internal sealed class PositionSensitiveHead : RegionHead
     {
         (_levels, _pooling) = (levels.Count, new RegionPooling(levels, regions));
         var parts = regions.Size * regions.Size;
-        _classMaps = Add("class_maps", new Conv2d(levels[0].Channels, parts * (layout.Classes + 1), options.MapKernel));
-        _boxMaps = Add("box_maps", new Conv2d(levels[0].Channels, parts * layout.Count * 4, options.MapKernel));
+        _classMaps = Add("class_maps", new Conv2d(levels[0].Channels, parts * (layout.Classes + 1), options.MapKernel) { FullPrecision = true });
+        _boxMaps = Add("box_maps", new Conv2d(levels[0].Channels, parts * layout.Count * 4, options.MapKernel) { FullPrecision = true });
         foreach (var conv in (Conv2d[])[_classMaps, _boxMaps])
         {
             Initialization.Normal(conv.Weight, 0.01);

@@ -5,9 +5,9 @@ using Gannet.Vision.Convolution;
 
 namespace Gannet.Detection.Inference;
 
-/// <summary>Runs the layers of a detector that no longer learns with kernels of our own: norms folded, weights laid out once, one pass a layer.</summary>
+/// <summary>Runs the layers of a detector that does not learn with kernels of our own: norms folded, weights laid out once, one pass a layer.</summary>
 /// <remarks>A layer is packed when it is first met. Weights that change later are not seen.</remarks>
-internal sealed unsafe class PackedLayers : LayerEngine
+internal class PackedLayers : LayerEngine
 {
     private readonly Dictionary<Module, PackedConvolution?> _packed = new(ReferenceEqualityComparer.Instance);
 
@@ -15,63 +15,42 @@ internal sealed unsafe class PackedLayers : LayerEngine
     {
         ArgumentNullException.ThrowIfNull(conv);
         ArgumentNullException.ThrowIfNull(x);
-        if (!IsReadable(x) || addend is not null && !IsReadable(addend)) return null;
-        if (!_packed.TryGetValue(conv, out var packed)) _packed[conv] = packed = Pack(conv, norm);
-        return packed is null ? null : Run(packed, x, addend, activation);
+        return IsReadable(x) && (addend is null || IsReadable(addend)) && Packed(conv, () => LayerWeights.Of(conv, norm)) is { } packed
+            ? Run(packed, x, addend, activation)
+            : null;
     }
 
     public override Tensor? Map(Linear linear, Tensor x, Activation activation)
     {
         ArgumentNullException.ThrowIfNull(linear);
         ArgumentNullException.ThrowIfNull(x);
-        var input = x.Rank == 2 ? x.Reshape([x.Shape[0], x.Shape[1], 1, 1]) : x;
-        if (!IsReadable(input)) return null;
-        // Features [R, C, S, S] times a matrix over all of them are a convolution as large as the map: channels-last needs no flattening.
-        if (!_packed.TryGetValue(linear, out var packed)) _packed[linear] = packed = Pack(linear, (int)input.Shape[1], (int)input.Shape[2], (int)input.Shape[3]);
-        return packed is null ? null : Run(packed, input, addend: null, activation).Flatten(1);
+        var input = AsMap(x);
+        return IsReadable(input) && Packed(linear, () => LayerWeights.Of(linear, input)) is { } packed ? Run(packed, input, null, activation).Flatten(1) : null;
     }
 
-    private static bool IsReadable(Tensor x) => x is { ElementType: ElementType.Float, Device.IsCuda: false } && x.IsContiguous(MemoryFormat.ChannelsLast);
-
-    private static Tensor Run(PackedConvolution packed, Tensor x, Tensor? addend, Activation activation)
+    /// <summary>A layer's packed weights; null where the kernels cannot run it.</summary>
+    protected PackedConvolution? Packed(Module layer, Func<LayerWeights?> read)
     {
-        var (images, height, width) = ((int)x.Shape[0], (int)x.Shape[2], (int)x.Shape[3]);
-        var shape = packed.Shape;
-        var output = Tensor.Empty([images, shape.Outputs, shape.OutputHeight(height), shape.OutputWidth(width)], memoryFormat: MemoryFormat.ChannelsLast);
+        if (_packed.TryGetValue(layer, out var known)) return known;
+        using var scope = TensorScope.Enter();
+        return _packed[layer] = read()?.Pack();
+    }
+
+    /// <summary>Rows <c>[R, C]</c> as maps of one cell.</summary>
+    protected static Tensor AsMap(Tensor x) => x.Rank == 2 ? x.Reshape([x.Shape[0], x.Shape[1], 1, 1]) : x;
+
+    /// <summary>A map for the result of a layer.</summary>
+    protected static Tensor OutputOf(ConvolutionShape shape, Tensor x, ElementType type = ElementType.Float) => Tensor.Empty(
+        [x.Shape[0], shape.Outputs, shape.OutputHeight((int)x.Shape[2]), shape.OutputWidth((int)x.Shape[3])], type, memoryFormat: MemoryFormat.ChannelsLast);
+
+    // The spans' memory belongs to libtorch and does not move.
+    protected static unsafe Tensor Run(PackedConvolution packed, Tensor x, Tensor? addend, Activation activation)
+    {
+        var output = OutputOf(packed.Shape, x);
         fixed (float* from = x.AsSpan<float>(), to = output.AsSpan<float>(), add = addend is null ? default : addend.AsSpan<float>())
-            packed.Run(from, images, height, width, to, add, (OutputActivation)activation);
+            packed.Run(from, (int)x.Shape[0], (int)x.Shape[2], (int)x.Shape[3], to, add, (OutputActivation)activation);
         return output;
     }
 
-    private static PackedConvolution? Pack(Conv2d conv, Norm? norm)
-    {
-        var isDepthwise = conv.Groups > 1 && conv.Groups == conv.Inputs && conv.Inputs == conv.Outputs;
-        if (conv.Groups > 1 && !isDepthwise) return null;
-        using var scope = TensorScope.Enter();
-        var (weight, bias) = (conv.Weight, conv.Bias);
-        if (norm is not null)
-        {
-            if (norm.FixedAffine() is not { } affine) return null;
-            weight *= affine.Scale.Reshape([-1, 1, 1, 1]);
-            bias = bias is null ? affine.Shift : bias * affine.Scale + affine.Shift;
-        }
-
-        var (rows, columns) = ((int)conv.Weight.Shape[2], (int)conv.Weight.Shape[3]);
-        var shape = new ConvolutionShape(conv.Inputs, conv.Outputs, rows, columns)
-        {
-            Stride = conv.Stride,
-            PaddingY = conv.Padding.Y,
-            PaddingX = conv.Padding.X,
-            Dilation = conv.Dilation,
-            IsDepthwise = isDepthwise,
-        };
-        return PackedConvolution.Create(shape, weight.ToArray<float>(), bias is null ? [] : bias.ToArray<float>());
-    }
-
-    private static PackedConvolution? Pack(Linear linear, int channels, int rows, int columns)
-    {
-        if (channels * rows * columns != linear.Inputs) return null;
-        var shape = new ConvolutionShape(channels, linear.Outputs, rows, columns);
-        return PackedConvolution.Create(shape, linear.Weight.ToArray<float>(), linear.Bias.ToArray<float>());
-    }
+    private static bool IsReadable(Tensor x) => x is { ElementType: ElementType.Float, Device.IsCuda: false } && x.IsContiguous(MemoryFormat.ChannelsLast);
 }

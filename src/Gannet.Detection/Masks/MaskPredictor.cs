@@ -12,7 +12,7 @@ internal sealed class MaskPredictor : Module
     public MaskPredictor(int channels, int classes)
     {
         _larger = Add("conv5_mask", new ConvTranspose2d(channels, channels, kernel: 2, stride: 2));
-        _maps = Add("mask_fcn_logits", new Conv2d(channels, classes + 1, kernel: 1));
+        _maps = Add("mask_fcn_logits", new Conv2d(channels, classes + 1, kernel: 1) { FullPrecision = true });
         Initialization.HeNormalFanOut(_larger.Weight);
         Initialization.HeNormalFanOut(_maps.Weight);
     }

@@ -17,7 +17,7 @@ internal sealed class FeaturePyramid : Neck
         for (var k = 0; k < inputs.Count; k++)
         {
             _lateral[k] = AddConv($"inner_blocks.{k}", inputs[k].Channels, kernel: 1, options);
-            _output[k] = AddConv($"layer_blocks.{k}", options.Channels, kernel: 3, options);
+            _output[k] = AddConv($"layer_blocks.{k}", options.Channels, kernel: 3, options, isOutput: true);
         }
     }
 
@@ -44,9 +44,9 @@ internal sealed class FeaturePyramid : Neck
         return new(levels, levels[..^1]);
     }
 
-    private NormalizedConv AddConv(string name, int inputs, int kernel, NeckOptions options)
+    private NormalizedConv AddConv(string name, int inputs, int kernel, NeckOptions options, bool isOutput = false)
     {
-        var conv = Add($"{name}.0", new Conv2d(inputs, options.Channels, kernel, bias: options.Norm is null));
+        var conv = Add($"{name}.0", new Conv2d(inputs, options.Channels, kernel, bias: options.Norm is null) { FullPrecision = isOutput });
         Initialization.HeUniformFanIn(conv.Weight);
         Initialization.Zero(conv.Bias);
         return new(conv, options.Norm is { } norm ? Add($"{name}.1", norm.Create(options.Channels)) : null);

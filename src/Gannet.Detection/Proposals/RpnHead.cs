@@ -18,8 +18,8 @@ internal sealed class RpnHead : Module
         // The first one takes the step: what it leaves out, no later one sees.
         _hidden = [.. Enumerable.Range(0, options.HiddenLayers).Select(k => Add(
             $"conv.{k}.0", new RpnLayer(k == 0 ? channels : width, width, k == 0 ? step : 1, options.Separable, options.HiddenRelu)))];
-        _logits = Add("cls_logits", new Conv2d(width, anchorsPerCell * (_isPair ? 2 : 1), kernel: 1));
-        _deltas = Add("bbox_pred", new Conv2d(width, anchorsPerCell * 4, kernel: 1));
+        _logits = Add("cls_logits", new Conv2d(width, anchorsPerCell * (_isPair ? 2 : 1), kernel: 1) { FullPrecision = true });
+        _deltas = Add("bbox_pred", new Conv2d(width, anchorsPerCell * 4, kernel: 1) { FullPrecision = true });
         foreach (var conv in (Conv2d[])[.. _hidden.SelectMany(static layer => layer.Convolutions), _logits, _deltas])
         {
             Initialization.Normal(conv.Weight, 0.01);

@@ -46,6 +46,9 @@ public sealed class Conv2d : Module
         if (bias) Bias = AddParameter("bias", Tensor.Empty([outputs]).UniformInPlace(-bound, bound));
     }
 
+    /// <summary>Whether it computes in 32 bits where other layers use fewer: what makes scores and coordinates does.</summary>
+    public bool FullPrecision { get; init; }
+
     /// <summary>Step in both directions.</summary>
     public int Stride => (int)_stride[0];
 

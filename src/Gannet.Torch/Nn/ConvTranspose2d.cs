@@ -40,6 +40,7 @@ public sealed class ConvTranspose2d : Module
         ArgumentNullException.ThrowIfNull(x);
         if (x.Shape is not [_, var channels, _, _] || channels != Inputs)
             throw new ArgumentException($"Expected [N, {Inputs}, H, W], got {x}.", nameof(x));
-        return x.ConvTranspose2d(Weight, Bias, _stride);
+        using var scope = TensorScope.Enter();
+        return scope.Keep(x.To(Weight.Device, Weight.ElementType).ConvTranspose2d(Weight, Bias, _stride));
     }
 }

@@ -20,7 +20,8 @@ public sealed class GroupNorm : Norm
     public override Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.GroupNorm(_groups, _weight, _bias, _epsilon);
+        using var scope = TensorScope.Enter();
+        return scope.Keep(x.To(_weight.Device, _weight.ElementType).GroupNorm(_groups, _weight, _bias, _epsilon)); // sums over a map need 32 bits
     }
 
     /// <inheritdoc/>

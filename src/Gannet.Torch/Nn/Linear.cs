@@ -17,6 +17,9 @@ public sealed class Linear : Module
     /// <summary>Features in.</summary>
     public int Inputs { get; }
 
+    /// <summary>Whether it computes in 32 bits where other layers use fewer: what makes scores and coordinates does.</summary>
+    public bool FullPrecision { get; init; }
+
     /// <summary>Features out.</summary>
     public int Outputs { get; }
 

@@ -19,13 +19,13 @@ internal sealed unsafe class DepthwiseConvolution<TLanes> : PackedConvolution wh
         }
     }
 
-    private protected override void Run(MapBatch maps, OutputStage output) =>
+    private protected override void Run(MapBatch<FloatCell> maps, OutputStage<FloatCell> output) =>
         Plan.ForRanges(maps.Images * maps.OutputHeight, 1, (_, start, end) =>
         {
             for (var row = start; row < end; row++) Row(maps, output, row / maps.OutputHeight, row % maps.OutputHeight);
         });
 
-    private void Row(MapBatch maps, OutputStage output, int image, int y)
+    private void Row(MapBatch<FloatCell> maps, OutputStage<FloatCell> output, int image, int y)
     {
         var cells = stackalloc float*[_taps];
         var weights = stackalloc float*[_taps];
@@ -38,7 +38,7 @@ internal sealed unsafe class DepthwiseConvolution<TLanes> : PackedConvolution wh
                     y * Shape.Stride - Shape.PaddingY + tap / Shape.KernelWidth * Shape.Dilation,
                     x * Shape.Stride - Shape.PaddingX + tap % Shape.KernelWidth * Shape.Dilation);
                 if (cell == null) continue; // outside: zeros
-                cells[count] = cell;
+                cells[count] = (float*)cell;
                 weights[count++] = _weights.Start + (long)tap * Shape.Inputs;
             }
 
@@ -46,7 +46,7 @@ internal sealed unsafe class DepthwiseConvolution<TLanes> : PackedConvolution wh
         }
     }
 
-    private void Cell(float** cells, float** weights, int count, OutputStage output, long at)
+    private void Cell(float** cells, float** weights, int count, OutputStage<FloatCell> output, long at)
     {
         var c = 0;
         // Four independent sums hide the latency of an addition.

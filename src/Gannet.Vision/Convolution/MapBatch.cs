@@ -1,7 +1,8 @@
 namespace Gannet.Vision.Convolution;
 
 /// <summary>The maps that a convolution reads, channels-last, and the size of what it makes of them.</summary>
-internal readonly unsafe struct MapBatch(float* data, int images, int height, int width, ConvolutionShape shape)
+/// <typeparam name="TCell">One number of them.</typeparam>
+internal readonly unsafe struct MapBatch<TCell>(TCell* data, int images, int height, int width, ConvolutionShape shape) where TCell : unmanaged
 {
     public int Images => images;
 
@@ -19,9 +20,9 @@ internal readonly unsafe struct MapBatch(float* data, int images, int height, in
     public int OutputCells => images * OutputHeight * OutputWidth;
 
     /// <summary>The channels of one cell.</summary>
-    public float* Cell(int image, int y, int x) => data + (((long)image * height + y) * width + x) * shape.Inputs;
+    public TCell* Cell(int image, int y, int x) => data + (((long)image * height + y) * width + x) * shape.Inputs;
 
     /// <summary>The channels of one cell, or <paramref name="zeros"/> outside the map.</summary>
-    public float* CellOr(float* zeros, int image, int y, int x) =>
+    public TCell* CellOr(TCell* zeros, int image, int y, int x) =>
         (uint)y < (uint)height && (uint)x < (uint)width ? Cell(image, y, x) : zeros;
 }

@@ -8,7 +8,8 @@ namespace Gannet.Vision.Convolution;
 /// <param name="addend">A map of the output's shape, or null.</param>
 /// <param name="output">Where results go.</param>
 /// <param name="activation">Applied last.</param>
-internal readonly unsafe struct OutputStage(float* bias, float* addend, float* output, OutputActivation activation)
+internal readonly unsafe struct OutputStage<TCell>(float* bias, TCell* addend, TCell* output, OutputActivation activation)
+    where TCell : unmanaged, ICell<TCell>
 {
     /// <summary>Finishes and writes <paramref name="count"/> channels of one cell.</summary>
     /// <param name="sums">The products' sums.</param>
@@ -27,8 +28,8 @@ internal readonly unsafe struct OutputStage(float* bias, float* addend, float* o
     public void Write<TLanes>(TLanes sum, long at, int channel) where TLanes : struct, IFloatLanes<TLanes>
     {
         sum += TLanes.Load(ref bias[channel], 0);
-        if (addend != null) sum += TLanes.Load(ref addend[at], 0);
-        Activate(sum).Store(ref output[at], 0);
+        if (addend != null) sum += TCell.Load<TLanes>(ref addend[at]);
+        TCell.Store(Activate(sum), ref output[at]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

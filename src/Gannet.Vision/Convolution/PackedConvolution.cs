@@ -28,6 +28,10 @@ public abstract unsafe class PackedConvolution
 
     private protected KernelPlan Plan { get; }
 
+    /// <summary>Whether a convolution runs by Winograd's transform.</summary>
+    public static bool IsWinograd(ConvolutionShape shape) =>
+        shape is { KernelHeight: 3, KernelWidth: 3, Stride: 1, Dilation: 1, IsDepthwise: false, Inputs: >= LeastWinogradChannels, Outputs: >= LeastWinogradChannels };
+
     /// <summary>Lays out weights.</summary>
     /// <param name="shape">What to compute.</param>
     /// <param name="weights"><c>[K, C, rows, columns]</c>, of a depthwise convolution <c>[C, 1, rows, columns]</c>.</param>
@@ -64,17 +68,36 @@ public abstract unsafe class PackedConvolution
     /// <param name="addend">A map of the output's shape that is added before the activation, or null.</param>
     /// <param name="activation">Applied to the result.</param>
     public void Run(float* input, int images, int height, int width, float* output, float* addend, OutputActivation activation) =>
-        Run(new MapBatch(input, images, height, width, Shape), new OutputStage(_bias.Start, addend, output, activation));
+        Run(new MapBatch<FloatCell>((FloatCell*)input, images, height, width, Shape),
+            new OutputStage<FloatCell>(_bias.Start, (FloatCell*)addend, (FloatCell*)output, activation));
 
-    private protected abstract void Run(MapBatch maps, OutputStage output);
+    /// <summary>Whether it can read maps of bf16, the upper halves of floats; only Winograd's can.</summary>
+    public virtual bool ReadsBFloat16 => false;
+
+    /// <summary>Convolves maps of bf16 to maps of bf16; sums are in 32 bits. Otherwise as for floats.</summary>
+    /// <exception cref="NotSupportedException"><see cref="ReadsBFloat16"/> is false.</exception>
+    public void Run(ushort* input, int images, int height, int width, ushort* output, ushort* addend, OutputActivation activation) =>
+        Run(new MapBatch<BFloat16Cell>((BFloat16Cell*)input, images, height, width, Shape),
+            new OutputStage<BFloat16Cell>(_bias.Start, (BFloat16Cell*)addend, (BFloat16Cell*)output, activation));
+
+    /// <summary>Convolves maps of bf16 to maps of floats. Otherwise as for floats.</summary>
+    /// <exception cref="NotSupportedException"><see cref="ReadsBFloat16"/> is false.</exception>
+    public void Run(ushort* input, int images, int height, int width, float* output, OutputActivation activation) =>
+        Run(new MapBatch<BFloat16Cell>((BFloat16Cell*)input, images, height, width, Shape),
+            new OutputStage<FloatCell>(_bias.Start, null, (FloatCell*)output, activation));
+
+    private protected abstract void Run(MapBatch<FloatCell> maps, OutputStage<FloatCell> output);
+
+    private protected virtual void Run(MapBatch<BFloat16Cell> maps, OutputStage<BFloat16Cell> output) => throw new NotSupportedException($"{Shape} does not read bf16.");
+
+    private protected virtual void Run(MapBatch<BFloat16Cell> maps, OutputStage<FloatCell> output) => throw new NotSupportedException($"{Shape} does not read bf16.");
 
     private static PackedConvolution Create<TLanes>(
         ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, KernelPlan plan, bool allowsWinograd)
         where TLanes : struct, IFloatLanes<TLanes>
     {
         if (shape.IsDepthwise) return new DepthwiseConvolution<TLanes>(shape, weights, bias, plan);
-        var isWinograd = shape is { KernelHeight: 3, KernelWidth: 3, Stride: 1, Dilation: 1 } && Math.Min(shape.Inputs, shape.Outputs) >= LeastWinogradChannels;
-        return isWinograd && allowsWinograd
+        return allowsWinograd && IsWinograd(shape)
             ? new WinogradConvolution<TLanes>(shape, weights, bias, plan)
             : new MatrixConvolution<TLanes>(shape, weights, bias, plan);
     }

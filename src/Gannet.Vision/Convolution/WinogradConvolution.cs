@@ -34,19 +34,29 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         new Span<float>(_zeros.Start, inputs).Clear();
     }
 
-    private protected override void Run(MapBatch maps, OutputStage output)
+    public override bool ReadsBFloat16 => true;
+
+    private protected override void Run(MapBatch<FloatCell> maps, OutputStage<FloatCell> output) => RunAny(maps, output);
+
+    private protected override void Run(MapBatch<BFloat16Cell> maps, OutputStage<BFloat16Cell> output) => RunAny(maps, output);
+
+    private protected override void Run(MapBatch<BFloat16Cell> maps, OutputStage<FloatCell> output) => RunAny(maps, output);
+
+    private void RunAny<TIn, TOut>(MapBatch<TIn> maps, OutputStage<TOut> output) where TIn : unmanaged, ICell<TIn> where TOut : unmanaged, ICell<TOut>
     {
         var (down, across) = (Tiles(maps.OutputHeight), Tiles(maps.OutputWidth));
         var tiles = maps.Images * down * across;
-        // Whole groups of rows, and a block for every thread where there are few tiles.
+        // Whole groups of rows, and as many blocks for each thread.
         var share = (tiles + Plan.Threads - 1) / Plan.Threads;
-        var block = Math.Min(TilesOfBlock, (share + Rows - 1) / Rows * Rows);
+        var blocks = (share + TilesOfBlock - 1) / TilesOfBlock;
+        var block = ((share + blocks - 1) / blocks + Rows - 1) / Rows * Rows;
         Plan.ForEach((tiles + block - 1) / block, k => Block(maps, output, k * block, Math.Min(block, tiles - k * block), block, down, across));
     }
 
     private static int Tiles(int length) => (length + WinogradTransform.Results - 1) / WinogradTransform.Results;
 
-    private void Block(MapBatch maps, OutputStage output, int first, int count, int block, int down, int across)
+    private void Block<TIn, TOut>(MapBatch<TIn> maps, OutputStage<TOut> output, int first, int count, int block, int down, int across)
+        where TIn : unmanaged, ICell<TIn> where TOut : unmanaged, ICell<TOut>
     {
         var (inputs, outputs) = (Shape.Inputs, Shape.Outputs);
         var scratch = AlignedBuffer.Scratch((long)WinogradTransform.Points * block * (inputs + outputs) + Rows * PackedPanels<TLanes>.Width);
@@ -65,21 +75,21 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         for (var k = 0; k < count; k++)
         {
             var (image, within) = Math.DivRem(first + k, down * across);
-            Interpolate(maps, output, image, within / across, within % across, products + (long)k * outputs, (long)block * outputs);
+            Interpolate(output, image, within / across, within % across, maps.OutputHeight, maps.OutputWidth, products + (long)k * outputs, (long)block * outputs);
         }
     }
 
-    private void Transform(MapBatch maps, int image, int tileY, int tileX, float* values, long stride)
+    private void Transform<TIn>(MapBatch<TIn> maps, int image, int tileY, int tileX, float* values, long stride) where TIn : unmanaged, ICell<TIn>
     {
-        var cells = stackalloc float*[WinogradTransform.Points];
+        var cells = stackalloc TIn*[WinogradTransform.Points];
         var rows = stackalloc float[WinogradTransform.Points * TLanes.Count];
         var (top, left) = (tileY * WinogradTransform.Results - Shape.PaddingY, tileX * WinogradTransform.Results - Shape.PaddingX);
         for (var k = 0; k < WinogradTransform.Points; k++)
-            cells[k] = maps.CellOr(_zeros.Start, image, top + k / WinogradTransform.Side, left + k % WinogradTransform.Side);
+            cells[k] = maps.CellOr((TIn*)_zeros.Start, image, top + k / WinogradTransform.Side, left + k % WinogradTransform.Side);
 
         var c = 0;
-        for (; c + TLanes.Count <= Shape.Inputs; c += TLanes.Count) WinogradTransform.Tile<TLanes>(cells, c, values + c, stride, rows);
-        for (; c < Shape.Inputs; c++) WinogradTransform.Tile<Lanes1>(cells, c, values + c, stride, rows);
+        for (; c + TLanes.Count <= Shape.Inputs; c += TLanes.Count) WinogradTransform.Tile<TLanes, TIn>(cells, c, values + c, stride, rows);
+        for (; c < Shape.Inputs; c++) WinogradTransform.Tile<Lanes1, TIn>(cells, c, values + c, stride, rows);
     }
 
     private void Multiply(PackedPanels<TLanes> panels, float* values, float* products, int count, float* tile)
@@ -100,21 +110,23 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         }
     }
 
-    private void Interpolate(MapBatch maps, OutputStage output, int image, int tileY, int tileX, float* products, long stride)
+    private void Interpolate<TOut>(
+        OutputStage<TOut> output, int image, int tileY, int tileX, int height, int width, float* products, long stride)
+        where TOut : unmanaged, ICell<TOut>
     {
         var (top, left) = (tileY * WinogradTransform.Results, tileX * WinogradTransform.Results);
-        var first = (((long)image * maps.OutputHeight + top) * maps.OutputWidth + left) * Shape.Outputs;
-        var (rows, columns) = (Math.Min(WinogradTransform.Results, maps.OutputHeight - top), Math.Min(WinogradTransform.Results, maps.OutputWidth - left));
+        var first = (((long)image * height + top) * width + left) * Shape.Outputs;
+        var (rows, columns) = (Math.Min(WinogradTransform.Results, height - top), Math.Min(WinogradTransform.Results, width - left));
         var scratch = stackalloc float[2 * WinogradTransform.Points * TLanes.Count];
         var c = 0;
         for (; c + TLanes.Count <= Shape.Outputs; c += TLanes.Count)
-            Channels<TLanes>(output, products, stride, first, c, rows, columns, maps.OutputWidth, scratch);
-        for (; c < Shape.Outputs; c++) Channels<Lanes1>(output, products, stride, first, c, rows, columns, maps.OutputWidth, scratch);
+            Channels<TLanes, TOut>(output, products, stride, first, c, rows, columns, width, scratch);
+        for (; c < Shape.Outputs; c++) Channels<Lanes1, TOut>(output, products, stride, first, c, rows, columns, width, scratch);
     }
 
-    private void Channels<TAny>(
-        OutputStage output, float* products, long stride, long first, int channel, int rows, int columns, int width, float* results)
-        where TAny : struct, IFloatLanes<TAny>
+    private void Channels<TAny, TOut>(
+        OutputStage<TOut> output, float* products, long stride, long first, int channel, int rows, int columns, int width, float* results)
+        where TAny : struct, IFloatLanes<TAny> where TOut : unmanaged, ICell<TOut>
     {
         WinogradTransform.Interpolate<TAny>(products + channel, stride, results, results + WinogradTransform.Points * TAny.Count);
         for (var y = 0; y < rows; y++)

@@ -44,12 +44,13 @@ internal static unsafe class WinogradTransform
     /// <param name="output">Where the value at the first point goes.</param>
     /// <param name="stride">From one point to the next.</param>
     /// <param name="rows">Room for 36 vectors.</param>
-    public static void Tile<TLanes>(float** cells, int channel, float* output, long stride, float* rows) where TLanes : struct, IFloatLanes<TLanes>
+    public static void Tile<TLanes, TCell>(TCell** cells, int channel, float* output, long stride, float* rows)
+        where TLanes : struct, IFloatLanes<TLanes> where TCell : unmanaged, ICell<TCell>
     {
         for (var x = 0; x < Side; x++)
         {
-            Points6(At<TLanes>(cells, x, channel), At<TLanes>(cells, Side + x, channel), At<TLanes>(cells, 2 * Side + x, channel),
-                At<TLanes>(cells, 3 * Side + x, channel), At<TLanes>(cells, 4 * Side + x, channel), At<TLanes>(cells, 5 * Side + x, channel),
+            Points6(At<TLanes, TCell>(cells, x, channel), At<TLanes, TCell>(cells, Side + x, channel), At<TLanes, TCell>(cells, 2 * Side + x, channel),
+                At<TLanes, TCell>(cells, 3 * Side + x, channel), At<TLanes, TCell>(cells, 4 * Side + x, channel), At<TLanes, TCell>(cells, 5 * Side + x, channel),
                 rows + x * TLanes.Count, Side * TLanes.Count);
         }
 
@@ -126,7 +127,8 @@ internal static unsafe class WinogradTransform
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes At<TLanes>(float** cells, int cell, int channel) where TLanes : struct, IFloatLanes<TLanes> => TLanes.Load(ref cells[cell][channel], 0);
+    private static TLanes At<TLanes, TCell>(TCell** cells, int cell, int channel)
+        where TLanes : struct, IFloatLanes<TLanes> where TCell : unmanaged, ICell<TCell> => TCell.Load<TLanes>(ref cells[cell][channel]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Load<TLanes>(float* row, int vector) where TLanes : struct, IFloatLanes<TLanes> => TLanes.Load(ref row[vector * TLanes.Count], 0);

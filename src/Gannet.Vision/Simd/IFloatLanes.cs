@@ -15,6 +15,12 @@ internal interface IFloatLanes<TSelf> where TSelf : struct, IFloatLanes<TSelf>
 
     void Store(ref float start, nuint index);
 
+    /// <summary>Widens numbers of 16 bits: the upper halves of floats.</summary>
+    static abstract TSelf LoadBFloat16(ref readonly ushort start, nuint index);
+
+    /// <summary>Rounds to 16 bits, halves to even.</summary>
+    void StoreBFloat16(ref ushort start, nuint index);
+
     /// <summary>Writes the lanes, whole numbers all, as integers.</summary>
     void StoreIntegers(ref int start, nuint index);
 

@@ -15,6 +15,15 @@ internal readonly struct Lanes1(float value) : IFloatLanes<Lanes1>
 
     public void Store(ref float start, nuint index) => Unsafe.Add(ref start, index) = _value;
 
+    public static Lanes1 LoadBFloat16(ref readonly ushort start, nuint index) =>
+        new(BitConverter.UInt32BitsToSingle((uint)Unsafe.Add(ref Unsafe.AsRef(in start), index) << 16));
+
+    public void StoreBFloat16(ref ushort start, nuint index)
+    {
+        var bits = BitConverter.SingleToUInt32Bits(_value);
+        Unsafe.Add(ref start, index) = (ushort)(bits + 0x7fff + (bits >> 16 & 1) >> 16);
+    }
+
     public void StoreIntegers(ref int start, nuint index) => Unsafe.Add(ref start, index) = (int)_value;
 
     public static Lanes1 operator +(Lanes1 a, Lanes1 b) => new(a._value + b._value);

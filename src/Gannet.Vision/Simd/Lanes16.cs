@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Gannet.Vision.Simd;
 
@@ -14,6 +15,21 @@ internal readonly struct Lanes16(Vector512<float> value) : IFloatLanes<Lanes16>
     public static Lanes16 Load(ref readonly float start, nuint index) => new(Vector512.LoadUnsafe(in start, index));
 
     public void Store(ref float start, nuint index) => _value.StoreUnsafe(ref start, index);
+
+    public static Lanes16 LoadBFloat16(ref readonly ushort start, nuint index)
+    {
+        var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(in start, index));
+        var wide = Avx512F.IsSupported ? Avx512F.ConvertToVector512UInt32(Vector256.LoadUnsafe(in start, index)) : Vector512.Create(low, high);
+        return new((wide << 16).AsSingle());
+    }
+
+    public void StoreBFloat16(ref ushort start, nuint index)
+    {
+        var bits = _value.AsUInt32();
+        var rounded = (bits + Vector512.Create(0x7fffu) + (bits >> 16 & Vector512<uint>.One)) >> 16;
+        var narrow = Avx512F.IsSupported ? Avx512F.ConvertToVector256UInt16(rounded) : Vector256.Narrow(rounded.GetLower(), rounded.GetUpper());
+        narrow.StoreUnsafe(ref start, index);
+    }
 
     public void StoreIntegers(ref int start, nuint index) => Vector512.ConvertToInt32Native(_value).StoreUnsafe(ref start, index);
 

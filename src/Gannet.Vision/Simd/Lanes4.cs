@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Gannet.Vision.Simd;
@@ -14,6 +15,16 @@ internal readonly struct Lanes4(Vector128<float> value) : IFloatLanes<Lanes4>
     public static Lanes4 Load(ref readonly float start, nuint index) => new(Vector128.LoadUnsafe(in start, index));
 
     public void Store(ref float start, nuint index) => _value.StoreUnsafe(ref start, index);
+
+    public static Lanes4 LoadBFloat16(ref readonly ushort start, nuint index) =>
+        new((Vector128.Create((uint)At(in start, index), At(in start, index + 1), At(in start, index + 2), At(in start, index + 3)) << 16).AsSingle());
+
+    public void StoreBFloat16(ref ushort start, nuint index)
+    {
+        var bits = _value.AsUInt32();
+        var rounded = (bits + Vector128.Create(0x7fffu) + (bits >> 16 & Vector128<uint>.One)) >> 16;
+        for (var k = 0; k < Count; k++) Unsafe.Add(ref start, index + (nuint)k) = (ushort)rounded[k];
+    }
 
     public void StoreIntegers(ref int start, nuint index) => Vector128.ConvertToInt32Native(_value).StoreUnsafe(ref start, index);
 
@@ -47,4 +58,6 @@ internal readonly struct Lanes4(Vector128<float> value) : IFloatLanes<Lanes4>
         new(((Vector128.ConvertToInt32Native(exponent._value) + Vector128.Create(127)) << 23).AsSingle());
 
     public static Lanes4 Round(Lanes4 value) => new(Vector128.Round(value._value));
+
+    private static ushort At(ref readonly ushort start, nuint index) => Unsafe.Add(ref Unsafe.AsRef(in start), index);
 }

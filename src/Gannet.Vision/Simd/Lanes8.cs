@@ -15,6 +15,19 @@ internal readonly struct Lanes8(Vector256<float> value) : IFloatLanes<Lanes8>
 
     public void Store(ref float start, nuint index) => _value.StoreUnsafe(ref start, index);
 
+    public static Lanes8 LoadBFloat16(ref readonly ushort start, nuint index)
+    {
+        var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(in start, index));
+        return new((Vector256.Create(low, high) << 16).AsSingle());
+    }
+
+    public void StoreBFloat16(ref ushort start, nuint index)
+    {
+        var bits = _value.AsUInt32();
+        var rounded = (bits + Vector256.Create(0x7fffu) + (bits >> 16 & Vector256<uint>.One)) >> 16;
+        Vector128.Narrow(rounded.GetLower(), rounded.GetUpper()).StoreUnsafe(ref start, index);
+    }
+
     public void StoreIntegers(ref int start, nuint index) => Vector256.ConvertToInt32Native(_value).StoreUnsafe(ref start, index);
 
     public static Lanes8 operator +(Lanes8 a, Lanes8 b) => new(a._value + b._value);

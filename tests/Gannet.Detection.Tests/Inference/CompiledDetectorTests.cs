@@ -58,6 +58,36 @@ public sealed class CompiledDetectorTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(EveryPreset))]
+    public void Features_in_bf16_are_near_those_of_every_preset(string preset)
+    {
+        if (!TorchRuntime.ProcessorMultipliesBFloat16) return; // what Compile then says is tested below
+        string[] settings = ["transform.min_size=128", "transform.max_size=128", "detections.reference_arithmetic=false"];
+        using var detector = new Detector(Presets.Get(preset, settings), ["cell", "bead"]);
+        DeterministicWeights.Fill(detector);
+        using var scope = TensorScope.Enter();
+        var batch = detector.Transform.Batch([SmallDetector.Picture(150, 130), SmallDetector.Picture(120, 140, seed: 2)]);
+        using var inference = InferenceMode.Enter();
+        var plain = detector.ComputeFeatures(batch);
+        var halved = detector.Compile(Precision.BFloat16).ComputeFeatures(batch);
+        for (var k = 0; k < plain.Length; k++)
+        {
+            var difference = plain[k] - halved[k].To(Device.Cpu, ElementType.Float);
+            Assert.InRange(difference.Norm().Item(), 1e-6, 0.05 * plain[k].Norm().Item());
+        }
+
+        Assert.NotNull(detector.Detect(batch));
+    }
+
+    [Fact]
+    public void A_processor_without_bf16_is_told_so()
+    {
+        using var detector = SmallDetector.Create();
+        if (TorchRuntime.ProcessorMultipliesBFloat16) Assert.Same(detector, detector.Compile(Precision.BFloat16));
+        else Assert.Contains("AVX512-BF16", Assert.Throws<NotSupportedException>(() => detector.Compile(Precision.BFloat16)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Losses_end_the_plan_so_that_learnt_weights_are_seen()
     {
@@ -74,7 +104,7 @@ public sealed class CompiledDetectorTests
             }
         }
 
-        Assert.NotEqual(before[0].Score, detector.Detect([picture])[0].Score, 3);
+        Assert.NotEqual(before[0].Score, detector.Detect([picture])[0][0].Score, 3);
     }
 
     [Fact]
