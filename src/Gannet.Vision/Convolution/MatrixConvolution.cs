@@ -29,10 +29,22 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
         (_taps, _depth) = _hasRowRuns
             ? (shape.KernelHeight, shape.KernelWidth * shape.Inputs)
             : (shape.KernelHeight * shape.KernelWidth, shape.Inputs);
-        var (values, cells) = (weights.ToArray(), shape.KernelHeight * shape.KernelWidth);
-        // Rows of the matrix are ordered (tap, channel), the weights (channel, tap).
-        _panels = new(cells * shape.Inputs, shape.Outputs, (k, output) =>
-            values[((long)output * shape.Inputs + k % shape.Inputs) * cells + k / shape.Inputs]);
+        var cells = shape.KernelHeight * shape.KernelWidth;
+        _panels = new(cells * shape.Inputs, shape.Outputs);
+        fixed (float* first = weights)
+        {
+            var values = first;
+            plan.ForRanges(shape.Outputs, PackedPanels<TLanes>.Width, (_, start, end) =>
+            {
+                // Rows of the matrix are ordered (tap, channel), the weights (channel, tap).
+                for (var output = start; output < end; output++)
+                {
+                    for (var tap = 0; tap < cells; tap++)
+                        _panels.Fill(output, tap * shape.Inputs, values + (long)output * shape.Inputs * cells + tap, cells, shape.Inputs);
+                }
+            });
+        }
+
         _zeros = new AlignedBuffer(_depth);
         new Span<float>(_zeros.Start, _depth).Clear();
         _passes = [.. Passes(_taps, _depth)];

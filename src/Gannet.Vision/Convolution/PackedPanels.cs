@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gannet.Vision.Simd;
 
 namespace Gannet.Vision.Convolution;
@@ -10,22 +11,13 @@ internal sealed unsafe class PackedPanels<TLanes> where TLanes : struct, IFloatL
 
     /// <param name="depth">Rows of the matrix.</param>
     /// <param name="columns">Columns; the last panel is filled up with zeros to whole vectors.</param>
-    /// <param name="value">The element of a row and a column.</param>
-    public PackedPanels(int depth, int columns, Func<int, int, float> value)
+    public PackedPanels(int depth, int columns)
     {
         (_depth, _columns) = (depth, columns);
         var vectors = (columns + TLanes.Count - 1) / TLanes.Count;
         Count = (columns + Width - 1) / Width;
         _values = new AlignedBuffer((long)vectors * TLanes.Count * depth);
-        for (var panel = 0; panel < Count; panel++)
-        {
-            var target = Panel(panel);
-            var width = PaddedWidth(panel);
-            for (var k = 0; k < depth; k++)
-            {
-                for (var c = 0; c < width; c++) target[(long)k * width + c] = panel * Width + c < columns ? value(k, panel * Width + c) : 0;
-            }
-        }
+        new Span<float>(_values.Start, checked((int)_values.Count)).Clear();
     }
 
     /// <summary>Columns of a full panel: four vectors where there are 32 registers, else two.</summary>
@@ -39,6 +31,21 @@ internal sealed unsafe class PackedPanels<TLanes> where TLanes : struct, IFloatL
 
     /// <summary>Columns of a panel with those that fill it up: the row length of its tiles.</summary>
     public int PaddedWidth(int panel) => (ColumnsOf(panel) + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
+
+    /// <summary>Fills one column.</summary>
+    /// <param name="column">Which one.</param>
+    /// <param name="first">Row of the first value.</param>
+    /// <param name="values">The first value.</param>
+    /// <param name="stride">From one value to the next.</param>
+    /// <param name="count">Values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Fill(int column, int first, float* values, long stride, int count)
+    {
+        var (panel, within) = Math.DivRem(column, Width);
+        var width = PaddedWidth(panel);
+        var target = Panel(panel) + (long)first * width + within;
+        for (var k = 0; k < count; k++) target[(long)k * width] = values[k * stride];
+    }
 
     /// <summary>Adds the product of six rows and a part of a panel to <paramref name="tile"/>, <c>[6, PaddedWidth]</c>, or writes it.</summary>
     /// <param name="rows">For each tap, the rows' first elements.</param>

@@ -16,22 +16,27 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
     public WinogradConvolution(ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, KernelPlan plan) : base(shape, bias, plan)
     {
         var (inputs, outputs) = (shape.Inputs, shape.Outputs);
-        var transformed = new float[WinogradTransform.Points * inputs * outputs]; // [K, C, 36]
-        fixed (float* source = weights)
+        _panels = [.. Enumerable.Range(0, WinogradTransform.Points).Select(_ => new PackedPanels<TLanes>(inputs, outputs))];
+        fixed (float* first = weights)
         {
-            var first = source;
-            plan.ForRanges(inputs * outputs, 64, (_, start, end) =>
+            var kernels = first;
+            plan.ForRanges(outputs, PackedPanels<TLanes>.Width, (_, start, end) =>
             {
-                for (var k = start; k < end; k++)
-                    WinogradTransform.Kernel(new(first + k * 9L, 9), transformed.AsSpan(k * WinogradTransform.Points, WinogradTransform.Points));
+                for (var output = start; output < end; output++) Pack(output, kernels + (long)output * inputs * 9);
             });
         }
 
-        _panels = new PackedPanels<TLanes>[WinogradTransform.Points];
-        plan.ForEach(_panels.Length, point =>
-            _panels[point] = new(inputs, outputs, (c, k) => transformed[(k * inputs + c) * WinogradTransform.Points + point]));
         _zeros = new AlignedBuffer(inputs);
         new Span<float>(_zeros.Start, inputs).Clear();
+    }
+
+    private void Pack(int output, float* kernels)
+    {
+        var transformed = AlignedBuffer.Scratch((long)Shape.Inputs * WinogradTransform.Points); // [C, 36]
+        for (var c = 0; c < Shape.Inputs; c++)
+            WinogradTransform.Kernel(new(kernels + c * 9, 9), new(transformed + c * WinogradTransform.Points, WinogradTransform.Points));
+        for (var point = 0; point < WinogradTransform.Points; point++)
+            _panels[point].Fill(output, 0, transformed + point, WinogradTransform.Points, Shape.Inputs);
     }
 
     public override bool ReadsBFloat16 => true;

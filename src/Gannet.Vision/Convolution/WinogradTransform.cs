@@ -26,6 +26,7 @@ internal static unsafe class WinogradTransform
     /// <summary>The kernel at the points: G·g·Gᵀ.</summary>
     /// <param name="kernel"><c>[3, 3]</c>.</param>
     /// <param name="transformed"><c>[36]</c>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Kernel(ReadOnlySpan<float> kernel, Span<float> transformed)
     {
         Span<double> rows = stackalloc double[3 * Side];
@@ -44,6 +45,7 @@ internal static unsafe class WinogradTransform
     /// <param name="output">Where the value at the first point goes.</param>
     /// <param name="stride">From one point to the next.</param>
     /// <param name="rows">Room for 36 vectors.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile<TLanes, TCell>(TCell** cells, int channel, float* output, long stride, float* rows)
         where TLanes : struct, IFloatLanes<TLanes> where TCell : unmanaged, ICell<TCell>
     {
@@ -67,6 +69,7 @@ internal static unsafe class WinogradTransform
     /// <param name="stride">From one point to the next.</param>
     /// <param name="results"><c>[4, 4, lanes]</c>.</param>
     /// <param name="rows">Room for 24 vectors.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Interpolate<TLanes>(float* products, long stride, float* results, float* rows) where TLanes : struct, IFloatLanes<TLanes>
     {
         for (var x = 0; x < Side; x++)

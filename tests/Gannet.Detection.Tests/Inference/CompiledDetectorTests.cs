@@ -2,6 +2,7 @@ using Gannet.Detection.Tests.Parity;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
 using Gannet.Torch.Nn;
+using Gannet.Vision;
 
 namespace Gannet.Detection.Tests.Inference;
 
@@ -37,9 +38,9 @@ public sealed class CompiledDetectorTests
     [Theory]
     [InlineData()]
     [InlineData("head.kind=convolutional", "head.convolutions=2")]
-    [InlineData("head=position_sensitive")]
+    [InlineData("head=position_sensitive", "regions.kind=ps_roi_align")]
     [InlineData("proposals.separable=true")]
-    [InlineData("backbone.norm.kind=group_norm")]
+    [InlineData("backbone.norm.kind=group")]
     public void Detections_stay_the_same(params string[] settings)
     {
         using var detector = SmallDetector.Create(settings);
@@ -49,12 +50,12 @@ public sealed class CompiledDetectorTests
 
         Assert.True(plain.Count > 5);
         Assert.Equal(plain.Count, compiled.Count);
-        foreach (var (expected, actual) in plain.Zip(compiled))
+        foreach (var (expected, actual) in plain.Zip(compiled)) Assert.Equal(expected.Score, actual.Score, 1e-4);
+        // Equal scores may change places, and those at the end of the list fall off it.
+        foreach (var expected in plain.Where(d => d.Score > plain[^1].Score + 1e-4))
         {
-            Assert.Equal(expected.Label, actual.Label);
-            Assert.Equal(expected.Score, actual.Score, 1e-4);
-            Assert.Equal(expected.Box.X1, actual.Box.X1, 0.01);
-            Assert.Equal(expected.Box.Y2, actual.Box.Y2, 0.01);
+            Assert.Contains(compiled, found =>
+                found.Label == expected.Label && Math.Abs(found.Score - expected.Score) <= 1e-4 && Iou.Of(found.Box, expected.Box) > 0.999);
         }
     }
 
@@ -100,7 +101,7 @@ public sealed class CompiledDetectorTests
             using var noGrad = NoGrad.Enter();
             foreach (var (name, tensor) in detector.NamedParameters())
             {
-                if (name.EndsWith("cls_score.bias", StringComparison.Ordinal)) tensor.AddInPlace(Tensor.From<float>([0, 3, 0]));
+                if (name.EndsWith("cls_score.bias", StringComparison.Ordinal)) tensor.AddInPlace(Tensor.From<float>([-3, 0, 0]));
             }
         }
 
