@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gannet.Detection;
+using Gannet.Torch;
 
 namespace Gannet.Cli;
 
@@ -19,5 +20,13 @@ internal sealed class PrecisionOption
         command.Options.Add(_precision);
     }
 
-    public Precision Of(ParseResult parse) => parse.GetValue(_precision) == "bf16" ? Precision.BFloat16 : Precision.Float32;
+    /// <summary>The precision asked for.</summary>
+    /// <exception cref="UsageException">The processor does not have it.</exception>
+    public Precision Of(ParseResult parse)
+    {
+        if (parse.GetValue(_precision) != "bf16") return Precision.Float32;
+        return TorchRuntime.ProcessorMultipliesBFloat16
+            ? Precision.BFloat16
+            : throw new UsageException("--precision bf16 needs a processor with AVX512-BF16, without which it is slower than fp32; leave it out.");
+    }
 }

@@ -9,6 +9,9 @@ public sealed partial class Detector
 {
     private LayerEngine? _plan;
 
+    /// <summary>Whether detection runs as <see cref="Compile"/> prepared it.</summary>
+    public bool IsCompiled => _plan is not null;
+
     /// <summary>Prepares detection for speed: norms are folded into convolutions, weights are laid out for this processor.</summary>
     /// <param name="precision">What the network computes with.</param>
     /// <returns>This detector.</returns>

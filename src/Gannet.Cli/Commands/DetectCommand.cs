@@ -41,6 +41,7 @@ internal sealed class DetectCommand : GannetCommand
     private readonly DrawingOptions _drawing = new();
     private readonly ThresholdsOption _thresholds = new();
     private readonly JsonOption _json = new();
+    private readonly PrecisionOption _precision;
 
     public DetectCommand(CommandContext context)
         : base(context, "detect", "Finds the objects in pictures.")
@@ -50,6 +51,7 @@ internal sealed class DetectCommand : GannetCommand
         Options.Add(_score);
         Options.Add(_thresholds);
         Options.Add(_regions);
+        _precision = new(this);
         Options.Add(_json);
         Options.Add(_out);
         _drawing.AddTo(this);
@@ -62,6 +64,7 @@ internal sealed class DetectCommand : GannetCommand
         var inputs = InputPictures.Find(parse.GetValue(_inputs)!);
         using var detector = Detector.Load(parse.GetValue(_model)!);
         _thresholds.Apply(parse, detector);
+        detector.Compile(_precision.Of(parse));
         var regions = parse.GetValue(_regions) is { } file ? RegionsReader.Read(file) : null;
         if (regions is null && detector.Options.Proposals.Kind == ProposalKind.Random)
             Context.Error.WriteLine("This model proposes no regions: it slides over the picture; name others with --regions FILE.");

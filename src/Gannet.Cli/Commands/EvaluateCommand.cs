@@ -32,6 +32,7 @@ internal sealed class EvaluateCommand : GannetCommand
     private readonly OverlapOption _overlap = new();
     private readonly ThresholdsOption _thresholds = new();
     private readonly JsonOption _json = new();
+    private readonly PrecisionOption _precision;
 
     public EvaluateCommand(CommandContext context)
         : base(context, "evaluate", "Scores a model or a file of detections: COCO's twelve numbers, AP class by class, VOC's mAP.")
@@ -41,6 +42,7 @@ internal sealed class EvaluateCommand : GannetCommand
         _dataset = new DatasetOptions(this);
         Options.Add(_overlap);
         Options.Add(_thresholds);
+        _precision = new(this);
         Options.Add(_json);
         Options.Add(_report);
         Options.Add(_save);
@@ -75,6 +77,7 @@ internal sealed class EvaluateCommand : GannetCommand
     {
         using var detector = Detector.Load(model);
         _thresholds.Apply(parse, detector);
+        detector.Compile(_precision.Of(parse));
         var dataset = ModelDataset.Read(Context, _dataset.Path(parse), ReadOptions(parse), model, detector);
         var detected = DetectedDataset.Detect(Context, detector, dataset, cancellation);
         if (parse.GetValue(_save) is { } target) detected.Save(target);

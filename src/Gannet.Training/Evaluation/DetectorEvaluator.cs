@@ -24,6 +24,7 @@ public static class DetectorEvaluator
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(dataset);
         detector.SetTraining(false);
+        if (!detector.IsCompiled) detector.Compile();
         var found = new List<IReadOnlyList<Vision.Detection>>(dataset.Pictures.Count);
         var running = new Queue<Task<Gannet.Detection.Images.PictureBatch>>();
         for (var k = 0; k < dataset.Pictures.Count; k++)
