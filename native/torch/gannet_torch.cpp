@@ -155,8 +155,9 @@ struct ManagedNode : torch::autograd::Node {
       in[k].p = gradients[k].unsafeGetTensorImpl();
     }
     for (auto& o : out) o.tag = kNone;
-    if (backward(context, in.data(), static_cast<int>(in.size()), out.data(), inputs) != 0)
-      throw std::runtime_error("the managed backward failed");
+    // The number says which failure it was: a CUDA backward runs on a thread of libtorch's own, not on the one that waits for it.
+    if (const int failure = backward(context, in.data(), static_cast<int>(in.size()), out.data(), inputs))
+      throw std::runtime_error("the managed backward failed #" + std::to_string(failure));
     torch::autograd::variable_list results(inputs);
     for (int k = 0; k < inputs; k++)
       if (out[k].tag == kTensor) results[k] = at::Tensor(ImplPtr::reclaim(Impl(out[k].p)));
@@ -280,7 +281,24 @@ GANNET int gannet_attach(void** outputs, int m, void** inputs, int n, Backward b
 GANNET int gannet_threads() noexcept { return at::get_num_threads(); }
 GANNET void gannet_set_threads(int count) noexcept { at::set_num_threads(count); }
 GANNET void gannet_seed(uint64_t seed) noexcept { torch::manual_seed(seed); }
+
+// ---- CUDA
+
 GANNET int gannet_cuda_devices() noexcept {
   return Guarded(0, [] { return static_cast<int>(torch::cuda::device_count()); });
+}
+
+GANNET int gannet_cuda_synchronize(int device) noexcept {
+  return Guarded(-1, [&] {
+    torch::cuda::synchronize(device);
+    return 0;
+  });
+}
+
+// Whether products and convolutions of 32 bits may round their factors to TensorFloat32's 10 bits of mantissa.
+GANNET int gannet_tensor_float32() noexcept { return at::globalContext().allowTF32CuBLAS() && at::globalContext().allowTF32CuDNN(); }
+GANNET void gannet_set_tensor_float32(int allowed) noexcept {
+  at::globalContext().setAllowTF32CuBLAS(allowed != 0);
+  at::globalContext().setAllowTF32CuDNN(allowed != 0);
 }
 }

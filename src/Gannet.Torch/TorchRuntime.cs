@@ -29,6 +29,27 @@ public static unsafe class TorchRuntime
     /// <summary>Number of CUDA devices that libtorch can use.</summary>
     public static int CudaDevices => Shim.CudaDevices();
 
+    /// <summary>The names of the CUDA devices that the machine's driver shows, by index; libtorch need not be able to use them.</summary>
+    public static IReadOnlyList<string> CudaDeviceNames => CudaDriver.Names;
+
+    /// <summary>Whether 32-bit convolutions and products on a CUDA device may round their factors to 10 bits of mantissa (TensorFloat32).</summary>
+    /// <value>
+    /// libtorch's own, until set: convolutions may, products may not, which reads as false. Faster on devices since Ampere; results
+    /// then differ from the processor's from about the third digit on.
+    /// </value>
+    public static bool AllowTensorFloat32
+    {
+        get => Shim.TensorFloat32() != 0;
+        set => Shim.SetTensorFloat32(value ? 1 : 0);
+    }
+
+    /// <summary>Waits until <paramref name="device"/> has done all that it was given; the processor has always.</summary>
+    /// <remarks>Device sync. For timing: whatever reads a tensor waits by itself.</remarks>
+    public static void Synchronize(Device device)
+    {
+        if (device.IsCuda && Shim.CudaSynchronize(device.Index) != 0) throw Shim.Error(nameof(Synchronize));
+    }
+
     /// <summary>Seeds libtorch's random numbers (initial weights, dropout).</summary>
     public static void Seed(long seed) => Shim.Seed((ulong)seed);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Gannet.Torch.Interop;
 
@@ -8,13 +7,11 @@ namespace Gannet.Torch.Autograd;
 /// <summary>The place of a C# function in the graph: hands libtorch's gradients to it and its results back.</summary>
 /// <remarks>
 /// The native node holds a <see cref="GCHandle"/> to the function and frees it with the graph. The backward of processor
-/// tensors runs on the thread that called <see cref="Tensor.Backward"/>. A managed exception must never cross native frames:
-/// it becomes a status, and <see cref="ThrowPending"/> raises it again on the other side.
+/// tensors runs on the thread that called <see cref="Tensor.Backward"/>, that of CUDA tensors on one of libtorch's own. A managed
+/// exception must never cross native frames: <see cref="BackwardFailures"/> keeps it for the thread that waits.
 /// </remarks>
 internal static unsafe class ManagedNode
 {
-    [ThreadStatic] private static ExceptionDispatchInfo? t_pending;
-
     /// <summary>Connects <paramref name="output"/> to <paramref name="inputs"/> if any of them needs a gradient.</summary>
     public static bool Attach(Tensor output, ReadOnlySpan<Tensor> inputs, DifferentiableFunction function)
     {
@@ -27,14 +24,6 @@ internal static unsafe class ManagedNode
         Operator.KeepAlive(inputs);
         GC.KeepAlive(output);
         return attached >= 0 ? attached == 1 : throw Shim.Error(function.GetType().Name);
-    }
-
-    /// <summary>Raises the exception of a backward that failed during the last native call.</summary>
-    public static void ThrowPending()
-    {
-        var pending = t_pending;
-        t_pending = null;
-        pending?.Throw();
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -60,8 +49,7 @@ internal static unsafe class ManagedNode
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            t_pending = ExceptionDispatchInfo.Capture(error);
-            return 1;
+            return BackwardFailures.Keep(error);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed unsafe class Operator(string name, string overload, int arity)
     {
         if (_handle == 0) _handle = Find();
         if (Shim.Call(_handle, inputs, count, outputs, capacity) >= 0) return;
-        ManagedNode.ThrowPending();
+        BackwardFailures.ThrowIfNamed(Shim.ErrorText());
         throw Shim.Error(Name);
     }
 

@@ -54,8 +54,13 @@ internal static unsafe partial class Shim
     [LibraryImport(Library, EntryPoint = "gannet_set_threads")] public static partial void SetThreads(int count);
     [LibraryImport(Library, EntryPoint = "gannet_seed")] public static partial void Seed(ulong seed);
     [LibraryImport(Library, EntryPoint = "gannet_cuda_devices")] public static partial int CudaDevices();
+    [LibraryImport(Library, EntryPoint = "gannet_cuda_synchronize")] public static partial int CudaSynchronize(int device);
+    [LibraryImport(Library, EntryPoint = "gannet_tensor_float32")] public static partial int TensorFloat32();
+    [LibraryImport(Library, EntryPoint = "gannet_set_tensor_float32")] public static partial void SetTensorFloat32(int allowed);
 
     /// <summary>The exception for the last failed call of this thread.</summary>
-    public static TorchException Error(string operation) =>
-        new($"{operation}: {Marshal.PtrToStringUTF8((nint)LastError())?.Split('\n')[0].TrimEnd()}");
+    public static TorchException Error(string operation) => new($"{operation}: {ErrorText()?.Split('\n')[0].TrimEnd()}");
+
+    /// <summary>Why the last call of this thread failed.</summary>
+    public static string? ErrorText() => Marshal.PtrToStringUTF8((nint)LastError());
 }

@@ -36,6 +36,19 @@ public abstract class Module : IDisposable
         foreach (var (_, tensor) in NamedParameters()) tensor.RequiresGradInPlace(false);
     }
 
+    /// <summary>Moves every parameter and buffer, with its gradient, to <paramref name="device"/>.</summary>
+    /// <returns>This module.</returns>
+    /// <remarks>
+    /// The tensors stay the same objects, so that an optimizer made before still trains them; what it remembers of earlier steps
+    /// stays behind: make it, or restore it, after the move.
+    /// </remarks>
+    /// <exception cref="TorchException">There is no such device, or not enough memory on it; some tensors may have been moved.</exception>
+    public virtual Module To(Device device)
+    {
+        foreach (var (_, tensor) in State()) tensor.MoveInPlace(device);
+        return this;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -38,7 +38,7 @@ public abstract class Optimizer : IDisposable
         foreach (var (name, tensor) in stored)
         {
             if (_state.Remove(name, out var old)) old.Dispose();
-            _state.Add(name, TensorScope.Detach(LikeOwner(name, tensor, parameters)));
+            _state.Add(name, TensorScope.Detach(LikeOwner(tensor, parameters[Owner(name)])));
         }
     }
 
@@ -84,13 +84,18 @@ public abstract class Optimizer : IDisposable
 
     private static string Owner(string state) => state[..Math.Max(0, state.LastIndexOf('.'))];
 
-    // Files hold elements in row-major order; beside channels-last weights every update would be a strided one.
-    private static Tensor LikeOwner(string name, Tensor tensor, Dictionary<string, Tensor> parameters)
+    // Files hold elements in row-major order on the processor; beside channels-last weights every update would be a strided one, and
+    // beside weights on a device none.
+    private static Tensor LikeOwner(Tensor tensor, Tensor owner)
     {
-        var owner = parameters[Owner(name)];
-        if (owner.Rank != 4 || tensor.Rank != 4 || owner.IsContiguous() || tensor.IsContiguous(MemoryFormat.ChannelsLast)) return tensor;
-        var ordered = tensor.Contiguous(MemoryFormat.ChannelsLast);
-        tensor.Dispose();
+        var isChannelsLast = owner.Rank == 4 && tensor.Rank == 4 && !owner.IsContiguous();
+        var placed = tensor.To(owner.Device, tensor.ElementType);
+        var ordered = isChannelsLast ? placed.Contiguous(MemoryFormat.ChannelsLast) : placed;
+        foreach (var old in (Tensor[])[tensor, placed])
+        {
+            if (old != ordered) old.Dispose();
+        }
+
         return ordered;
     }
 
@@ -111,8 +116,13 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>The single number remembered as <paramref name="key"/>, for reading and writing; <paramref name="first"/> at first.</summary>
-    protected ref float Number(string key, float first) =>
-        ref (TryRecall(key, out var tensor) ? tensor : Remember(key, Tensor.Full([1], first))).AsSpan<float>()[0];
+    /// <remarks>On the processor, wherever the parameter is: it decides what the step is, and a read of the device would wait for it.</remarks>
+    protected ref float Number(string key, float first)
+    {
+        var number = TryRecall(key, out var tensor) ? tensor : Remember(key, Tensor.Full([1], first));
+        number.MoveInPlace(Device.Cpu);
+        return ref number.AsSpan<float>()[0];
+    }
 
     /// <summary>Counts the steps of one parameter, this one included.</summary>
     /// <remarks>A parameter that took no part in a step has means that are a step younger: each counts its own, as in PyTorch.</remarks>

@@ -58,4 +58,15 @@ public sealed class DifferentiableFunctionTests
         var error = Assert.Throws<InvalidOperationException>(() => Failing.Apply(x).Sum().Backward());
         Assert.Equal("no derivative here", error.Message);
     }
+
+    // The thread that fails is then one of libtorch's own.
+    [CudaFact]
+    [Trait("Device", "Cuda")]
+    public void An_exception_of_a_backward_on_a_CUDA_device_reaches_the_caller()
+    {
+        using var scope = TensorScope.Enter();
+        var x = Tensor.From<float>([1]).To(Device.Cuda(), ElementType.Float).RequiresGradInPlace();
+        var error = Assert.Throws<InvalidOperationException>(() => Failing.Apply(x).Sum().Backward());
+        Assert.Equal("no derivative here", error.Message);
+    }
 }
