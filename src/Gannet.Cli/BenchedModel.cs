@@ -42,17 +42,19 @@ internal sealed class BenchedModel
 
     private readonly PrecisionOption _precision;
 
+    private readonly DeviceOption _device = new();
+
     public BenchedModel(Command command, int batch)
     {
         _batch.DefaultValueFactory = _ => batch;
-        Option[] options = [_preset, _model, _picture, _size, _batch];
+        Option[] options = [_preset, _model, _picture, _size, _batch, _device];
         foreach (var option in options) command.Options.Add(option);
         _precision = new(command);
         Require(_batch, static values => values.All(static v => v >= 1), "--batch is at least 1.");
         Require(_size, static values => values.All(static v => v >= 1), "--size is two positive numbers.");
     }
 
-    public Precision Precision(ParseResult parse) => _precision.Of(parse);
+    public Precision Precision(ParseResult parse, Device device) => _precision.Of(parse, device);
 
     public int Batch(ParseResult parse) => parse.GetValue(_batch);
 
@@ -60,14 +62,16 @@ internal sealed class BenchedModel
 
     /// <summary>Reads the model, or makes one of the preset that is at rest about where a trained one is.</summary>
     /// <param name="parse">The values of the options.</param>
+    /// <param name="context">Told of the device.</param>
     /// <param name="create">Makes a detector of a preset's name, the names of its classes and a seed.</param>
-    public Detector Open(ParseResult parse, Func<string, IReadOnlyList<string>, int, Detector> create)
+    public Detector Open(ParseResult parse, CommandContext context, Func<string, IReadOnlyList<string>, int, Detector> create)
     {
-        if (parse.GetValue(_model) is { } file) return Detector.Load(file);
+        var device = _device.Of(parse, context);
+        if (parse.GetValue(_model) is { } file) return Detector.Load(file, device);
         TorchRuntime.Seed(Seed);
         var detector = create(parse.GetValue(_preset)!, [.. Enumerable.Range(1, Classes).Select(static k => $"class {k}")], Seed);
         BenchWeights.Vary(detector, Seed + 1);
-        return detector;
+        return detector.To(device);
     }
 
     /// <summary>The pictures of a batch: the same one, or noise.</summary>

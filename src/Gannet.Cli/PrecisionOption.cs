@@ -21,11 +21,13 @@ internal sealed class PrecisionOption
     }
 
     /// <summary>The precision asked for.</summary>
+    /// <param name="parse">The values of the options.</param>
+    /// <param name="device">Where the network computes.</param>
     /// <exception cref="UsageException">The processor does not have it.</exception>
-    public Precision Of(ParseResult parse)
+    public Precision Of(ParseResult parse, Device device)
     {
         if (parse.GetValue(_precision) != "bf16") return Precision.Float32;
-        return TorchRuntime.ProcessorMultipliesBFloat16
+        return device.IsCuda || TorchRuntime.ProcessorMultipliesBFloat16
             ? Precision.BFloat16
             : throw new UsageException("--precision bf16 needs a processor with AVX512-BF16, without which it is slower than fp32; leave it out.");
     }

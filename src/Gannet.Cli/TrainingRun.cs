@@ -22,7 +22,7 @@ internal sealed class TrainingRun(CommandContext context, Detector detector, Tra
         var wait = TrainingProgress.Show(context, job.Steps, progress => job.Run(resume, [progress], cancellation));
         var seconds = context.Time.GetElapsedTime(start).TotalSeconds;
 
-        using var best = Detector.Load(folder.BestModel);
+        using var best = Detector.Load(folder.BestModel, detector.Device);
         var shown = data.Validation ?? data.Training with { Pictures = [.. data.Training.Pictures.Take(ShownWithoutValidation)] };
         var detected = DetectedDataset.Detect(context, best, shown, cancellation);
         RunReport.WriteTraining(

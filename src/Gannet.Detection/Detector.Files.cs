@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gannet.Detection.Weights;
+using Gannet.Torch;
 using Gannet.Torch.Serialization;
 using Gannet.Vision.Pictures;
 
@@ -14,9 +15,11 @@ public sealed partial class Detector
     public string Preset { get; init; } = "custom";
 
     /// <summary>Reads a model that <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The file; it does not say where the weights were when they were saved.</param>
+    /// <param name="device">Where the detector is to compute.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is not a complete model of this version; the message names the file and the cure.</exception>
-    public static Detector Load(string path)
+    public static Detector Load(string path, Device device = default)
     {
         using var file = WeightFile.Open(path);
         if (!file.Metadata.TryGetValue("gannet.format", out var version))
@@ -27,7 +30,7 @@ public sealed partial class Detector
         try
         {
             ModuleWeights.Load(detector, file.Tensors.Values).RequireComplete(path);
-            return detector;
+            return detector.To(device);
         }
         catch
         {

@@ -126,7 +126,7 @@ public sealed partial class Detector : Module
     private Features FeaturesOf(PictureBatch batch, MemoryFormat format)
     {
         using var scope = TensorScope.Enter();
-        var features = _neck.Forward(_backbone.Forward(batch.ToTensor(Device.Cpu, format)));
+        var features = _neck.Forward(_backbone.Forward(batch.ToTensor(Device, format)));
         return new(scope.Keep(features.ForProposals), scope.Keep(features.ForRegions));
     }
 }

@@ -7,11 +7,11 @@ public class HelpTests
 {
     public static TheoryData<string, string> Commands => new()
     {
-        { "bench detect", "--preset --model --picture --size --batch --precision --runs --json" },
+        { "bench detect", "--preset --model --picture --size --batch --precision --device --runs --json" },
         { "bench evaluate", "--out --runs --json" },
         { "bench ops", "--filter --runs --json" },
         { "bench peak", "--filter --runs --json" },
-        { "bench train", "--preset --model --picture --size --batch --precision --runs --json" },
+        { "bench train", "--preset --model --picture --size --batch --precision --device --runs --json" },
         { "data check", "--data --split --images --strict --quick --json" },
         { "data convert", "--data --split --images --strict --out --format --pictures" },
         { "data draw", "--data --out --split --images --limit" },
@@ -19,16 +19,16 @@ public class HelpTests
         { "data stats", "--data --split --images --strict --json" },
         { "data synthesize", "--out --pictures --validation --seed --width --height --noise --format" },
         { "demo", "--out --seed --max-steps" },
-        { "detect", "--model --score --thresholds --regions --json --out --palette --fade" },
+        { "detect", "--model --score --thresholds --device --regions --json --out --palette --fade" },
         { "doctor", "--json" },
-        { "evaluate", "--model --detections --iou --data --split --images --strict --thresholds --json --report --save-detections" },
+        { "evaluate", "--model --detections --iou --data --split --images --strict --thresholds --device --json --report --save-detections" },
         { "model import", "--preset --weights --classes --out --set" },
         { "model presets", "--json" },
         { "model show", "--set --json" },
         {
             "train",
             "--data --out --preset --weights --train-split --val-split --images --epochs --max-steps --batch --accumulate --min-size --max-size --lr "
-            + "--seed --resume --layers --train-from --freeze-batch-norm --check-gradients --strict --set"
+            + "--seed --resume --layers --train-from --freeze-batch-norm --check-gradients --strict --device --set"
         },
     };
 

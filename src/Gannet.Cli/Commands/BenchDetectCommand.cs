@@ -21,8 +21,8 @@ internal sealed class BenchDetectCommand : TimedCommand
 
     protected override void Measure(ParseResult parse, BenchClock clock, BenchReport report)
     {
-        using var detector = _model.Open(parse, static (preset, classes, _) => Detector.Compose(Presets.Get(preset), classes, preset));
-        detector.Compile(_model.Precision(parse));
+        using var detector = _model.Open(parse, Context, static (preset, classes, _) => Detector.Compose(Presets.Get(preset), classes, preset));
+        detector.Compile(_model.Precision(parse, detector.Device));
         var pictures = _model.Pictures(parse);
         var batch = detector.Transform.Batch(pictures);
         var (proposals, detections) = (detector.Propose(batch)[0].Length, detector.Detect(pictures)[0].Count);
@@ -47,5 +47,6 @@ internal sealed class BenchDetectCommand : TimedCommand
     {
         using var inference = InferenceMode.Enter();
         detector.ComputeFeatures(batch);
+        TorchRuntime.Synchronize(detector.Device);
     }
 }

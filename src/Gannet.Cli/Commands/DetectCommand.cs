@@ -40,6 +40,7 @@ internal sealed class DetectCommand : GannetCommand
 
     private readonly DrawingOptions _drawing = new();
     private readonly ThresholdsOption _thresholds = new();
+    private readonly DeviceOption _device = new();
     private readonly JsonOption _json = new();
     private readonly PrecisionOption _precision;
 
@@ -50,6 +51,7 @@ internal sealed class DetectCommand : GannetCommand
         Options.Add(_model);
         Options.Add(_score);
         Options.Add(_thresholds);
+        Options.Add(_device);
         Options.Add(_regions);
         _precision = new(this);
         Options.Add(_json);
@@ -62,9 +64,9 @@ internal sealed class DetectCommand : GannetCommand
         var score = parse.GetValue(_score);
         if (!(score is >= 0 and <= 1)) throw new UsageException("--score is a probability: a number from 0 to 1.");
         var inputs = InputPictures.Find(parse.GetValue(_inputs)!);
-        using var detector = Detector.Load(parse.GetValue(_model)!);
+        using var detector = Detector.Load(parse.GetValue(_model)!, _device.Of(parse, Context));
         _thresholds.Apply(parse, detector);
-        detector.Compile(_precision.Of(parse));
+        detector.Compile(_precision.Of(parse, detector.Device));
         var regions = parse.GetValue(_regions) is { } file ? RegionsReader.Read(file) : null;
         if (regions is null && detector.Options.Proposals.Kind == ProposalKind.Random)
             Context.Error.WriteLine("This model proposes no regions: it slides over the picture; name others with --regions FILE.");

@@ -31,6 +31,7 @@ internal sealed class EvaluateCommand : GannetCommand
 
     private readonly OverlapOption _overlap = new();
     private readonly ThresholdsOption _thresholds = new();
+    private readonly DeviceOption _device = new();
     private readonly JsonOption _json = new();
     private readonly PrecisionOption _precision;
 
@@ -42,6 +43,7 @@ internal sealed class EvaluateCommand : GannetCommand
         _dataset = new DatasetOptions(this);
         Options.Add(_overlap);
         Options.Add(_thresholds);
+        Options.Add(_device);
         _precision = new(this);
         Options.Add(_json);
         Options.Add(_report);
@@ -75,9 +77,9 @@ internal sealed class EvaluateCommand : GannetCommand
 
     private EvaluationReport ScoreModel(ParseResult parse, string model, CancellationToken cancellation)
     {
-        using var detector = Detector.Load(model);
+        using var detector = Detector.Load(model, _device.Of(parse, Context));
         _thresholds.Apply(parse, detector);
-        detector.Compile(_precision.Of(parse));
+        detector.Compile(_precision.Of(parse, detector.Device));
         var dataset = ModelDataset.Read(Context, _dataset.Path(parse), ReadOptions(parse), model, detector);
         var detected = DetectedDataset.Detect(Context, detector, dataset, cancellation);
         if (parse.GetValue(_save) is { } target) detected.Save(target);

@@ -109,6 +109,7 @@ internal sealed class TrainCommand : GannetCommand
     };
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first bad record instead of leaving it out." };
+    private readonly DeviceOption _device = new();
     private readonly LayerOptions _layers;
     private readonly SetOption _set = new()
     {
@@ -123,7 +124,7 @@ internal sealed class TrainCommand : GannetCommand
         Option[] options =
         [
             _data, _out, _preset, _weights, _trainSplit, _valSplit, _images, _epochs, _maxSteps, _batch, _accumulate, _minSize, _maxSize, _rate, _seed,
-            _resume, _checkGradients, _strict, _set,
+            _resume, _checkGradients, _strict, _device, _set,
         ];
         foreach (var option in options) Options.Add(option);
         _layers = new(this);
@@ -138,12 +139,14 @@ internal sealed class TrainCommand : GannetCommand
         var settings = Settings(parse);
         var options = DetectorSetup.Training(parse.GetValue(_preset)!, settings, advice => _layers.Apply(Change(advice, parse), parse, settings));
         var detectorOptions = DetectorSetup.DetectorOptions(parse.GetValue(_preset)!, settings); // mistakes are reported before the data are read
+        var device = _device.Of(parse, Context);
         var data = ReadData(parse).For(detectorOptions);
         var (detector, weights) = DetectorSetup.Create(
             parse.GetValue(_preset)!, settings, data.Training.Classes, parse.GetValue(_weights), options.Seed);
         using (detector)
         {
             Describe(weights, parse.GetValue(_weights));
+            detector.To(device);
             var layers = LayerOptions.Describe(options, detector, Context.Error);
             if (parse.GetValue(_checkGradients))
             {

@@ -16,9 +16,9 @@ internal static class LibraryFindings
         yield return torch;
         if (torch.State == FindingState.Good)
         {
-            yield return BlasFinding.From(LoadedLibraries.Paths());
-            yield return new Finding(
-                "CUDA", TorchRuntime.CudaDevices is var count and > 0 ? $"{count} devices" : "none; everything runs on the processor");
+            var libraries = LoadedLibraries.Paths();
+            yield return BlasFinding.From(libraries);
+            yield return CudaFinding.From(TorchRuntime.CudaDevices, TorchRuntime.CudaDeviceNames, CudaFinding.IsBuiltFor(libraries));
         }
 
         yield return Try("OpenCV", static () =>

@@ -15,8 +15,7 @@ internal sealed class DetectionSelector(BoxLayout layout, BoxCoder coder)
         BoxPrediction prediction, Box[][] regions, IReadOnlyList<ImagePlacement> placements, DetectionOptions options)
     {
         using var scope = TensorScope.Enter();
-        var scores = OnProcessor(prediction.Logits.Softmax(1));
-        var deltas = OnProcessor(prediction.Deltas);
+        var (scores, deltas) = Readback.Of(prediction.Logits.Softmax(1), prediction.Deltas);
         var starts = new int[regions.Length];
         for (var n = 1; n < starts.Length; n++) starts[n] = starts[n - 1] + regions[n - 1].Length;
         // Read in place: few of a thousand regions' boxes are ever looked at. The tensors' memory does not move.
@@ -63,8 +62,6 @@ internal sealed class DetectionSelector(BoxLayout layout, BoxCoder coder)
         candidates.Suppress(options.NmsThreshold, options.AcrossClasses);
         return candidates;
     }
-
-    private static Tensor OnProcessor(Tensor tensor) => tensor.Detach().To(Device.Cpu, ElementType.Float).Contiguous();
 
     private static int LargestOf(ReadOnlySpan<float> values)
     {

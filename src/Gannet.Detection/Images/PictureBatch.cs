@@ -22,8 +22,9 @@ public sealed record PictureBatch(float[] Pixels, int Height, int Width, ImagePl
     public Tensor ToTensor(Device device, MemoryFormat format = MemoryFormat.ChannelsLast)
     {
         using var scope = TensorScope.Enter();
-        var tensor = Tensor.Empty([Count, 3, Height, Width], memoryFormat: MemoryFormat.ChannelsLast);
+        // Pages that cannot be swapped out are copied to a device while the processor goes on.
+        var tensor = Tensor.Empty([Count, 3, Height, Width], pinMemory: device.IsCuda ? true : null, memoryFormat: MemoryFormat.ChannelsLast);
         Pixels.AsSpan(0, Count * Height * Width * 3).CopyTo(tensor.AsSpan<float>());
-        return scope.Keep(tensor.To(device, ElementType.Float).Contiguous(format));
+        return scope.Keep(tensor.To(device, ElementType.Float, nonBlocking: true).Contiguous(format));
     }
 }

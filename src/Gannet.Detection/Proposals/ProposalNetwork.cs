@@ -50,8 +50,7 @@ internal sealed class ProposalNetwork : ProposalStage
     internal unsafe ProposedBoxes[] Propose(RpnPrediction prediction, AnchorGrid anchors, IReadOnlyList<ImagePlacement> placements, bool isTraining)
     {
         using var scope = TensorScope.Enter();
-        var logits = OnProcessor(prediction.Logits);
-        var deltas = OnProcessor(prediction.Deltas);
+        var (logits, deltas) = Readback.Of(prediction.Logits, prediction.Deltas);
         var total = anchors.Boxes.Length;
         // Read in place: a copy of a million numbers a step would keep the collector busy. The tensors' memory does not move.
         nint logitsAt, deltasAt;
@@ -128,8 +127,6 @@ internal sealed class ProposalNetwork : ProposalStage
         var rows = Tensor.From<long>([.. sampled.Select(s => (long)s.Image * total + s.Anchor)]).To(prediction.Logits.Device, ElementType.Int64);
         return new(prediction.Logits.Reshape([-1]).IndexSelect(0, rows), prediction.Deltas.Reshape([-1, 4]).IndexSelect(0, rows));
     }
-
-    private static Tensor OnProcessor(Tensor tensor) => tensor.Detach().To(Device.Cpu, ElementType.Float).Contiguous();
 
     // No anchor was sampled (every one is ignored): the loss is 0, and so is its gradient.
     private static Tensor Zero(RpnPrediction prediction) => prediction.Logits.Sum() * 0.0;

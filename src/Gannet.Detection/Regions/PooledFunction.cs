@@ -61,7 +61,7 @@ internal sealed unsafe class PooledFunction : DifferentiableFunction
     private static Tensor Cleared(long[] shape) => Tensor.Empty(shape, memoryFormat: MemoryFormat.ChannelsLast).ZeroInPlace();
 
     // The gradient of a level that no region is read from: one zero in memory, whatever the level's size.
-    private static Tensor Zero(long[] shape) => Tensor.Zeros([1]).Expand(shape);
+    private Tensor Zero(long[] shape) => OnDevice(Tensor.Zeros([1])).Expand(shape);
 
     private static Tensor OnProcessor(Tensor tensor, MemoryFormat format) => tensor.Detach().To(Device.Cpu, ElementType.Float).Contiguous(format);
 

@@ -1,0 +1,22 @@
+using Gannet.Vision;
+
+namespace Gannet.Detection.Tests;
+
+/// <summary>Holds detections made in another way against those they have to equal.</summary>
+internal static class SameDetections
+{
+    private const float PixelsApart = 0.05f;
+
+    /// <summary>Asserts as many detections with the same scores and places; equal scores may change places, and the last fall off the list.</summary>
+    public static void Assert(IReadOnlyList<Vision.Detection> expected, IReadOnlyList<Vision.Detection> actual, double tolerance)
+    {
+        Xunit.Assert.True(expected.Count > 5);
+        Xunit.Assert.Equal(expected.Count, actual.Count);
+        foreach (var (e, a) in expected.Zip(actual)) Xunit.Assert.Equal(e.Score, a.Score, tolerance);
+        foreach (var e in expected.Where(d => d.Score > expected[^1].Score + tolerance))
+            Xunit.Assert.Contains(actual, a => a.Label == e.Label && Math.Abs(a.Score - e.Score) <= tolerance && Farthest(a.Box, e.Box) < PixelsApart);
+    }
+
+    private static float Farthest(Box a, Box b) =>
+        Math.Max(Math.Max(Math.Abs(a.X1 - b.X1), Math.Abs(a.Y1 - b.Y1)), Math.Max(Math.Abs(a.X2 - b.X2), Math.Abs(a.Y2 - b.Y2)));
+}
