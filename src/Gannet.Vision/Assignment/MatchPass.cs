@@ -20,19 +20,26 @@ internal static class MatchPass<TMeasure> where TMeasure : struct, IOverlapMeasu
     {
         var columns = new BoxColumns(stackalloc float[BoxColumns.Length]);
         Span<int> found = stackalloc int[BoxColumns.BlockSize];
-        var near = new int[truths.Length];
+        var near = new NearTruth[truths.Length];
+        var offers = new OfferedOverlaps<TLanes>(truths.Length);
         for (var start = 0; start < boxes.Length; start += BoxColumns.BlockSize)
         {
             var block = boxes[start..Math.Min(boxes.Length, start + BoxColumns.BlockSize)];
             columns.Fill(block);
-            var numbers = near.AsSpan(0, FindNear(block, truths, near));
-            for (var k = 0; k < block.Length; k += TLanes.Count) Match<TLanes>(columns, k, first + start, truths, numbers, found, options, candidates);
+            var meeting = near.AsSpan(0, FindNear(block, truths, candidates, near));
+            for (var k = 0; k < block.Length; k += TLanes.Count)
+            {
+                Match(columns, k, meeting, found, options, offers);
+                if (offers.Count > 0) offers.Flush(candidates, first + start + k, meeting);
+            }
+
             found[..block.Length].CopyTo(matches[start..]);
         }
     }
 
     // Neighbouring anchors lie together, and most objects elsewhere: those that meet none of a block are left out for all of it.
-    private static int FindNear(ReadOnlySpan<Box> block, ReadOnlySpan<Box> truths, Span<int> near)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int FindNear(ReadOnlySpan<Box> block, ReadOnlySpan<Box> truths, TruthCandidates candidates, Span<NearTruth> near)
     {
         var (x1, y1, x2, y2) = (float.PositiveInfinity, float.PositiveInfinity, float.NegativeInfinity, float.NegativeInfinity);
         foreach (ref readonly var box in block)
@@ -48,27 +55,29 @@ internal static class MatchPass<TMeasure> where TMeasure : struct, IOverlapMeasu
         for (var g = 0; g < truths.Length; g++)
         {
             var meets = truths[g].X1 < x2 && truths[g].X2 > x1 && truths[g].Y1 < y2 && truths[g].Y2 > y1;
-            if (meets || !TMeasure.IsLeastApart) near[count++] = g;
+            if (meets || !TMeasure.IsLeastApart) near[count++] = new(truths[g], g) { Best = candidates.Best[g] };
         }
 
         return count;
     }
 
+    // No call inside the loop: one would drive every vector out of its register, each time round.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Match<TLanes>(
-        in BoxColumns columns, int k, int first, ReadOnlySpan<Box> truths, ReadOnlySpan<int> near, Span<int> found, MatchOptions options,
-        TruthCandidates candidates)
+        in BoxColumns columns, int k, ReadOnlySpan<NearTruth> near, Span<int> found, MatchOptions options, OfferedOverlaps<TLanes> offers)
         where TLanes : struct, IFloatLanes<TLanes>
     {
         var boxes = LaneBoxes<TLanes>.Load(columns, (nuint)k);
         var (best, owner) = (TLanes.Of(TMeasure.Least), TLanes.Of(0));
-        var bestPerTruth = candidates.Best;
-        foreach (var g in near)
+        for (var g = 0; g < near.Length; g++)
         {
-            var overlap = TMeasure.Of(LaneBoxes<TLanes>.Repeat(truths[g]), boxes, out var claims);
+            ref readonly var truth = ref near[g];
+            var overlap = TMeasure.Of(LaneBoxes<TLanes>.Repeat(truth.Box, truth.Area), boxes, out var claims);
             var better = TLanes.Greater(overlap, best);
             best = TLanes.Select(better, overlap, best);
-            owner = TLanes.Select(better, TLanes.Of(g), owner);
-            if (TLanes.Any(TLanes.GreaterOrEqual(claims, TLanes.Of(bestPerTruth[g])))) Offer(candidates, g, first + k, claims);
+            owner = TLanes.Select(better, TLanes.Of(truth.Lane), owner);
+            // A vector in a hundred.
+            if (TLanes.AnyGreaterOrEqual(claims, TLanes.Of(truth.Best))) offers.Add(g, claims);
         }
 
         var isBackground = TLanes.Greater(TLanes.Of(options.Background), best);
@@ -76,14 +85,5 @@ internal static class MatchPass<TMeasure> where TMeasure : struct, IOverlapMeasu
             TLanes.GreaterOrEqual(best, TLanes.Of(options.Foreground)), owner,
             TLanes.Select(isBackground, TLanes.Of(BoxMatcher.Background), TLanes.Of(BoxMatcher.Ignored)));
         match.StoreIntegers(ref found[0], (nuint)k);
-    }
-
-    // Apart from the loop, which is small only without it: a vector in a hundred gets here.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Offer<TLanes>(TruthCandidates candidates, int truth, int firstBox, TLanes claims) where TLanes : struct, IFloatLanes<TLanes>
-    {
-        Span<float> offered = stackalloc float[TLanes.Count];
-        claims.Store(ref offered[0], 0);
-        for (var lane = 0; lane < offered.Length; lane++) candidates.Offer(truth, firstBox + lane, offered[lane]);
     }
 }

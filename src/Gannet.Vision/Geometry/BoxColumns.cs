@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Gannet.Vision.Simd;
 
@@ -35,6 +36,7 @@ internal readonly ref struct BoxColumns
     public Span<float> Area { get; }
 
     /// <summary>Takes in up to <see cref="BlockSize"/> boxes; what is left of the last vector becomes boxes of NaN, which overlap nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(ReadOnlySpan<Box> boxes)
     {
         FourColumns.Split(MemoryMarshal.Cast<Box, float>(boxes), X1, Y1, X2, Y2);

@@ -23,6 +23,7 @@ internal sealed class KeptBoxes(double threshold)
     private int[] _counts = [];
 
     /// <summary>Starts anew, with room for these candidates.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Reset(ReadOnlySpan<Box> candidates)
     {
         _grid = SuppressionGrid.For(candidates, threshold);
@@ -79,6 +80,7 @@ internal sealed class KeptBoxes(double threshold)
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool SuppressInCell<TLanes>(in Box candidate, int cell) where TLanes : struct, IFloatLanes<TLanes>
     {
         var (x1, y1, x2, y2) = (TLanes.Of(candidate.X1), TLanes.Of(candidate.Y1), TLanes.Of(candidate.X2), TLanes.Of(candidate.Y2));
@@ -95,7 +97,7 @@ internal sealed class KeptBoxes(double threshold)
                 var union = TLanes.Load(in start, i + Areas) + area - shared;
 
                 // A quotient above the threshold has a numerator of at least the threshold's share, rounded or not; few come to be divided.
-                if (!TLanes.Any(TLanes.GreaterOrEqual(shared, threshold * union))) continue;
+                if (!TLanes.AnyGreaterOrEqual(shared, threshold * union)) continue;
                 if (TLanes.Any(TLanes.Greater(shared / union, threshold))) return true;
             }
         }

@@ -18,6 +18,10 @@ internal readonly struct LaneBoxes<TLanes> where TLanes : struct, IFloatLanes<TL
 
     /// <summary>One box in every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LaneBoxes<TLanes> Repeat(in Box box) =>
-        new(TLanes.Of(box.X1), TLanes.Of(box.Y1), TLanes.Of(box.X2), TLanes.Of(box.Y2), TLanes.Of(box.Area));
+    public static LaneBoxes<TLanes> Repeat(in Box box) => Repeat(box, box.Area);
+
+    /// <summary>One box in every lane, its area computed before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LaneBoxes<TLanes> Repeat(in Box box, float area) =>
+        new(TLanes.Of(box.X1), TLanes.Of(box.Y1), TLanes.Of(box.X2), TLanes.Of(box.Y2), TLanes.Of(area));
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gannet.Vision;
 
 /// <summary>The stable ascending order of integer keys.</summary>
@@ -23,6 +25,7 @@ internal static class RadixOrder
         return order;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] ByDigits(ReadOnlySpan<uint> keys)
     {
         // All digits are counted in one pass over the keys.

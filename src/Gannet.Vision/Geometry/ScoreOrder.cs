@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Gannet.Vision;
 
@@ -7,6 +8,7 @@ internal static class ScoreOrder
 {
     /// <summary>The positions of <paramref name="scores"/>, best score first; stable.</summary>
     /// <exception cref="ArgumentException">A score is NaN, or there are not <paramref name="count"/> scores.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int[] Descending(ReadOnlySpan<float> scores, int count)
     {
         if (scores.Length != count) throw new ArgumentException($"{count} boxes need {count} scores, not {scores.Length}.", nameof(scores));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gannet.Vision;
 
 /// <summary>Cuts the plane into cells, so that a candidate meets only the boxes whose centres are near enough to suppress it.</summary>
@@ -45,6 +47,7 @@ internal readonly struct SuppressionGrid
     public int Columns => _columns;
 
     /// <summary>Lays out cells for the boxes that will be candidates, a single one where more would not help.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static SuppressionGrid For(ReadOnlySpan<Box> boxes, double threshold)
     {
         if (boxes.Length < WorthCells || threshold < LeastThreshold) return new(1, 1);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gannet.Vision.Simd;
 
 namespace Gannet.Vision;
@@ -15,6 +16,7 @@ internal static class SuppressionSweep
         _ => Run<Lanes1>(ranked, keptBoxes, kept),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Run<TLanes>(ReadOnlySpan<Box> ranked, KeptBoxes keptBoxes, Span<int> kept) where TLanes : struct, IFloatLanes<TLanes>
     {
         keptBoxes.Reset(ranked);

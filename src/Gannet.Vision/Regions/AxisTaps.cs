@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gannet.Vision.Regions;
 
 /// <summary>Where the bins of one axis read and how much each cell counts: bilinear sampling is separable, so rows and columns are prepared apart.</summary>
@@ -18,6 +20,7 @@ internal sealed class AxisTaps(int bins)
     /// <param name="binSize">In cells.</param>
     /// <param name="samples">Points a bin.</param>
     /// <param name="length">Cells of the map.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prepare(float start, float binSize, int samples, int length)
     {
         _count = 0;
@@ -47,6 +50,7 @@ internal sealed class AxisTaps(int bins)
     }
 
     /// <summary>The mean of whole cells, for a region of <paramref name="count"/> cells; an empty bin reads nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PrepareCells(int start, int count, int length)
     {
         _count = 0;

@@ -12,6 +12,7 @@ internal static class FourColumns
     private const int Width = 4;
 
     /// <summary>Splits <c>[n, 4]</c> values into the first n of each column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Split(ReadOnlySpan<float> rows, Span<float> a, Span<float> b, Span<float> c, Span<float> d)
     {
         var count = rows.Length / Width;
@@ -35,6 +36,7 @@ internal static class FourColumns
     }
 
     /// <summary>Joins the first n values of each column to <c>[n, 4]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Join(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, ReadOnlySpan<float> d, Span<float> rows)
     {
         var count = rows.Length / Width;

@@ -58,6 +58,9 @@ internal interface IFloatLanes<TSelf> where TSelf : struct, IFloatLanes<TSelf>
     /// <summary>Whether any lane of a mask is set.</summary>
     static abstract bool Any(TSelf mask);
 
+    /// <summary>Whether <c>a ≥ b</c> in any lane: one instruction less than by a mask.</summary>
+    static abstract bool AnyGreaterOrEqual(TSelf a, TSelf b);
+
     /// <summary>2 to the power of each lane, whole numbers from −126 to 127.</summary>
     static abstract TSelf PowerOfTwo(TSelf exponent);
 

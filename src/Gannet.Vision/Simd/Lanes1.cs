@@ -53,6 +53,8 @@ internal readonly struct Lanes1(float value) : IFloatLanes<Lanes1>
 
     public static bool Any(Lanes1 mask) => BitConverter.SingleToUInt32Bits(mask._value) != 0;
 
+    public static bool AnyGreaterOrEqual(Lanes1 a, Lanes1 b) => a._value >= b._value;
+
     public static Lanes1 PowerOfTwo(Lanes1 exponent) => new(BitConverter.Int32BitsToSingle(((int)exponent._value + 127) << 23));
 
     public static Lanes1 Round(Lanes1 value) => new(MathF.Round(value._value));

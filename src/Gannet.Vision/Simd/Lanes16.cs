@@ -59,6 +59,8 @@ internal readonly struct Lanes16(Vector512<float> value) : IFloatLanes<Lanes16>
 
     public static bool Any(Lanes16 mask) => mask._value.AsInt32() != Vector512<int>.Zero;
 
+    public static bool AnyGreaterOrEqual(Lanes16 a, Lanes16 b) => Vector512.GreaterThanOrEqualAny(a._value, b._value);
+
     public static Lanes16 PowerOfTwo(Lanes16 exponent) =>
         new(((Vector512.ConvertToInt32Native(exponent._value) + Vector512.Create(127)) << 23).AsSingle());
 

@@ -54,6 +54,8 @@ internal readonly struct Lanes4(Vector128<float> value) : IFloatLanes<Lanes4>
 
     public static bool Any(Lanes4 mask) => mask._value.AsInt32() != Vector128<int>.Zero;
 
+    public static bool AnyGreaterOrEqual(Lanes4 a, Lanes4 b) => Vector128.GreaterThanOrEqualAny(a._value, b._value);
+
     public static Lanes4 PowerOfTwo(Lanes4 exponent) =>
         new(((Vector128.ConvertToInt32Native(exponent._value) + Vector128.Create(127)) << 23).AsSingle());
 

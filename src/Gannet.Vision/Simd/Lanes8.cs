@@ -56,6 +56,8 @@ internal readonly struct Lanes8(Vector256<float> value) : IFloatLanes<Lanes8>
 
     public static bool Any(Lanes8 mask) => mask._value.AsInt32() != Vector256<int>.Zero;
 
+    public static bool AnyGreaterOrEqual(Lanes8 a, Lanes8 b) => Vector256.GreaterThanOrEqualAny(a._value, b._value);
+
     public static Lanes8 PowerOfTwo(Lanes8 exponent) =>
         new(((Vector256.ConvertToInt32Native(exponent._value) + Vector256.Create(127)) << 23).AsSingle());
 
