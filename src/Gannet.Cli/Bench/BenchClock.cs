@@ -8,10 +8,8 @@ namespace Gannet.Cli.Bench;
 /// <param name="cancellation">Ends it between two runs.</param>
 internal sealed class BenchClock(int runs, CancellationToken cancellation)
 {
-    // The runtime compiles a method anew once it was called 30 times: what is timed should be the code that a long job runs.
-    private const int WarmupCalls = 40;
-
-    // Work that takes longer than this is warm after one call: its inner loops ran often enough.
+    // The runtime compiles a method anew once it was called 30 times and a tenth of a second went by without new ones: what is timed should
+    // be the code that a long job runs. Work that takes longer is warm after one call: its inner loops ran often enough.
     private static readonly TimeSpan s_warmupTime = TimeSpan.FromSeconds(0.5);
 
     public BenchResult Measure(BenchCase work)
@@ -23,7 +21,7 @@ internal sealed class BenchClock(int runs, CancellationToken cancellation)
     public BenchResult Measure(string name, Action work)
     {
         var warmup = Stopwatch.StartNew();
-        for (var calls = 0; calls == 0 || calls < WarmupCalls && warmup.Elapsed < s_warmupTime; calls++) Time(work);
+        do Time(work); while (warmup.Elapsed < s_warmupTime);
         var seconds = new double[runs];
         for (var run = 0; run < runs; run++) seconds[run] = Time(work).TotalSeconds;
         return new(name, seconds);

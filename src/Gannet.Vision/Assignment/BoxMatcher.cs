@@ -20,6 +20,9 @@ public static class BoxMatcher
     // Below this many pairs, starting threads costs more than it saves.
     private const long WorthThreads = 1 << 19;
 
+    // So that a thread that something else holds up leaves most of its share to the others; an object's best is found anew in every part.
+    private const int PartsPerThread = 4;
+
     /// <summary>Matches each box with the object it overlaps most.</summary>
     /// <param name="boxes"><c>[A]</c>.</param>
     /// <param name="truths"><c>[G]</c>; may be empty.</param>
@@ -36,7 +39,8 @@ public static class BoxMatcher
         ArgumentNullException.ThrowIfNull(options);
         if (!weights.IsEmpty && weights.Length != truths.Length)
             throw new ArgumentException($"{truths.Length} objects need {truths.Length} weights, not {weights.Length}.", nameof(weights));
-        var matches = GC.AllocateUninitializedArray<int>(boxes.Length); // every one is written: a megabyte of zeros takes time, too
+        // Every one is written: a megabyte of zeros would only take time.
+        var matches = GC.AllocateUninitializedArray<int>(boxes.Length);
         if (truths.IsEmpty || boxes.IsEmpty)
         {
             matches.AsSpan().Fill(Background);
@@ -61,21 +65,26 @@ public static class BoxMatcher
         // Nothing is offered to an object that looks for no best box.
         var least = options.ForceBestPerTruth ? TMeasure.LeastClaim : float.PositiveInfinity;
         var objects = truths.ToArray();
-        TruthCandidates[] best = [.. Enumerable.Range(0, plan.Threads).Select(_ => new TruthCandidates(objects.Length, least))];
+        var blocks = (boxes.Length + BoxColumns.BlockSize - 1) / BoxColumns.BlockSize;
+        var parts = Math.Min(blocks, plan.Threads == 1 ? 1 : PartsPerThread * plan.Threads);
+        TruthCandidates[] best = [.. Enumerable.Range(0, parts).Select(_ => new TruthCandidates(objects.Length, least))];
         fixed (Box* pinned = boxes)
         {
             // Threads take no spans; the boxes stay where they are until all are done.
             var address = (nint)pinned;
-            plan.ForRanges(boxes.Length, BoxColumns.BlockSize, (range, start, end) =>
+            var count = boxes.Length;
+            plan.ForEach(parts, part =>
             {
+                var start = (int)((long)part * blocks / parts) * BoxColumns.BlockSize;
+                var end = Math.Min(count, (int)((part + 1L) * blocks / parts) * BoxColumns.BlockSize);
                 var own = new ReadOnlySpan<Box>((Box*)address + start, end - start);
                 var found = matches.AsSpan(start..end);
                 switch (plan.VectorBits)
                 {
-                    case 512: MatchPass<TMeasure>.Run<Lanes16>(own, start, objects, found, options, best[range]); break;
-                    case 256: MatchPass<TMeasure>.Run<Lanes8>(own, start, objects, found, options, best[range]); break;
-                    case 128: MatchPass<TMeasure>.Run<Lanes4>(own, start, objects, found, options, best[range]); break;
-                    default: MatchPass<TMeasure>.Run<Lanes1>(own, start, objects, found, options, best[range]); break;
+                    case 512: MatchPass<TMeasure>.Run<Lanes16>(own, start, objects, found, options, best[part]); break;
+                    case 256: MatchPass<TMeasure>.Run<Lanes8>(own, start, objects, found, options, best[part]); break;
+                    case 128: MatchPass<TMeasure>.Run<Lanes4>(own, start, objects, found, options, best[part]); break;
+                    default: MatchPass<TMeasure>.Run<Lanes1>(own, start, objects, found, options, best[part]); break;
                 }
             });
         }
@@ -84,17 +93,17 @@ public static class BoxMatcher
     }
 
     // A forced box keeps its own best object, which may be another one than the object that forces it (as in torchvision).
-    private static void ForceBest<TMeasure>(TruthCandidates[] ranges, ReadOnlySpan<Box> boxes, ReadOnlySpan<Box> truths, int[] matches)
+    private static void ForceBest<TMeasure>(TruthCandidates[] parts, ReadOnlySpan<Box> boxes, ReadOnlySpan<Box> truths, int[] matches)
         where TMeasure : struct, IOverlapMeasure
     {
         for (var g = 0; g < truths.Length; g++)
         {
-            var best = ranges[0].Best[g];
-            foreach (var range in ranges) best = Math.Max(best, range.Best[g]);
-            foreach (var range in ranges)
+            var best = parts[0].Best[g];
+            foreach (var part in parts) best = Math.Max(best, part.Best[g]);
+            foreach (var part in parts)
             {
-                if (range.Best[g] != best) continue;
-                foreach (var box in range.Boxes(g)) matches[box] = OwnerOf<TMeasure>(boxes[box], truths);
+                if (part.Best[g] != best) continue;
+                foreach (var box in part.Boxes(g)) matches[box] = OwnerOf<TMeasure>(boxes[box], truths);
             }
         }
     }
