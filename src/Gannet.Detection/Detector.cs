@@ -78,7 +78,7 @@ public sealed partial class Detector : Module
     public IReadOnlyList<Vision.Detection>[] Detect(IReadOnlyList<Picture> pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        return pictures.Count == 0 ? [] : Detect(Transform.Batch(pictures));
+        return pictures.Count == 0 ? [] : Detect(Transform.Batch(pictures, threads: Environment.ProcessorCount));
     }
 
     /// <summary>The objects in given regions of each picture, instead of those that the detector would propose.</summary>
@@ -91,7 +91,7 @@ public sealed partial class Detector : Module
         ArgumentNullException.ThrowIfNull(regions);
         if (regions.Count != pictures.Count) throw new ArgumentException($"There are regions for {regions.Count} of {pictures.Count} pictures.", nameof(regions));
         if (pictures.Count == 0) return [];
-        var batch = Transform.Batch(pictures);
+        var batch = Transform.Batch(pictures, threads: Environment.ProcessorCount);
         return Detect(batch with { GivenRegions = [.. regions.Select((boxes, n) => Array.ConvertAll(boxes, batch.Placements[n].ToInput))] });
     }
 

@@ -59,7 +59,8 @@ public sealed class ImageTransform
     /// <param name="pictures">At least one.</param>
     /// <param name="flipped">Which of them are mirrored left to right; none where null.</param>
     /// <param name="buffer">Memory of an earlier batch to use again where it is large enough.</param>
-    public PictureBatch Batch(IReadOnlyList<Picture> pictures, IReadOnlyList<bool>? flipped = null, float[]? buffer = null)
+    /// <param name="threads">Threads that share a picture's rows: one where many pictures are made at once.</param>
+    public PictureBatch Batch(IReadOnlyList<Picture> pictures, IReadOnlyList<bool>? flipped = null, float[]? buffer = null, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentOutOfRangeException.ThrowIfZero(pictures.Count);
@@ -71,24 +72,24 @@ public sealed class ImageTransform
         var pixels = buffer?.Length >= length ? buffer : new float[length];
         if (pixels == buffer) pixels.AsSpan(0, length).Clear();
         for (var n = 0; n < pictures.Count; n++)
-            Draw(pictures[n], placements[n], flipped?[n] ?? false, pixels.AsSpan(n * height * width * 3, height * width * 3), width * 3);
+            Draw(pictures[n], placements[n], flipped?[n] ?? false, pixels.AsSpan(n * height * width * 3, height * width * 3), width * 3, threads);
 
         return new(pixels, height, width, placements);
     }
 
-    private void Draw(Picture picture, ImagePlacement placement, bool isFlipped, Span<float> target, int rowStride)
+    private void Draw(Picture picture, ImagePlacement placement, bool isFlipped, Span<float> target, int rowStride, int threads)
     {
         var (scaled, window) = (placement.Scaled, placement.Window);
         if (placement is { Left: >= 0, Top: >= 0 })
         {
             var start = placement.Top * rowStride + placement.Left * 3;
-            BilinearResize.Normalize(picture, scaled.Height, scaled.Width, isFlipped, _options.Mean, _options.Std, target[start..], rowStride);
+            BilinearResize.Normalize(picture, scaled.Height, scaled.Width, isFlipped, _options.Mean, _options.Std, target[start..], rowStride, threads);
             return;
         }
 
         // A rim is cut off: scaled as a whole, so that what is left is what it would be without the cut.
         var whole = new float[scaled.Height * scaled.Width * 3];
-        BilinearResize.Normalize(picture, scaled.Height, scaled.Width, isFlipped, _options.Mean, _options.Std, whole, scaled.Width * 3);
+        BilinearResize.Normalize(picture, scaled.Height, scaled.Width, isFlipped, _options.Mean, _options.Std, whole, scaled.Width * 3, threads);
         for (var y = 0; y < (int)window.Height; y++)
         {
             var source = ((y - placement.Top) * scaled.Width - placement.Left) * 3;

@@ -25,27 +25,56 @@ internal sealed unsafe class DepthwiseConvolution<TLanes> : PackedConvolution wh
             for (var row = start; row < end; row++) Row(maps, output, row / maps.OutputHeight, row % maps.OutputHeight);
         });
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Row(MapBatch<FloatCell> maps, OutputStage<FloatCell> output, int image, int y)
     {
         var cells = stackalloc float*[_taps];
         var weights = stackalloc float*[_taps];
+        var top = y * Shape.Stride - Shape.PaddingY;
+        var isInside = top >= 0 && top + (Shape.KernelHeight - 1) * Shape.Dilation < maps.Height;
+        var first = ((long)image * maps.OutputHeight + y) * maps.OutputWidth * Shape.Outputs;
         for (var x = 0; x < maps.OutputWidth; x++)
         {
-            var count = 0;
-            for (var tap = 0; tap < _taps; tap++)
-            {
-                var cell = maps.CellOr(null, image,
-                    y * Shape.Stride - Shape.PaddingY + tap / Shape.KernelWidth * Shape.Dilation,
-                    x * Shape.Stride - Shape.PaddingX + tap % Shape.KernelWidth * Shape.Dilation);
-                if (cell == null) continue; // outside: zeros
-                cells[count] = (float*)cell;
-                weights[count++] = _weights.Start + (long)tap * Shape.Inputs;
-            }
-
-            Cell(cells, weights, count, output, (((long)image * maps.OutputHeight + y) * maps.OutputWidth + x) * Shape.Outputs);
+            var left = x * Shape.Stride - Shape.PaddingX;
+            // All taps of most cells are inside: their places are known.
+            var count = isInside && left >= 0 && left + (Shape.KernelWidth - 1) * Shape.Dilation < maps.Width
+                ? LocateInside((float*)maps.Cell(image, top, left), maps.Width, cells, weights)
+                : LocateAtRim(maps, image, top, left, cells, weights);
+            Cell(cells, weights, count, output, first + (long)x * Shape.Outputs);
         }
     }
 
+    private int LocateInside(float* corner, int width, float** cells, float** weights)
+    {
+        for (var (tap, row) = (0, 0); row < Shape.KernelHeight; row++)
+        {
+            var cell = corner + (long)row * Shape.Dilation * width * Shape.Inputs;
+            for (var column = 0; column < Shape.KernelWidth; column++, tap++, cell += Shape.Dilation * Shape.Inputs)
+            {
+                cells[tap] = cell;
+                weights[tap] = _weights.Start + (long)tap * Shape.Inputs;
+            }
+        }
+
+        return _taps;
+    }
+
+    // Outside the map are zeros, which add nothing.
+    private int LocateAtRim(MapBatch<FloatCell> maps, int image, int top, int left, float** cells, float** weights)
+    {
+        var count = 0;
+        for (var tap = 0; tap < _taps; tap++)
+        {
+            var cell = maps.CellOr(null, image, top + tap / Shape.KernelWidth * Shape.Dilation, left + tap % Shape.KernelWidth * Shape.Dilation);
+            if (cell == null) continue;
+            cells[count] = (float*)cell;
+            weights[count++] = _weights.Start + (long)tap * Shape.Inputs;
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Cell(float** cells, float** weights, int count, OutputStage<FloatCell> output, long at)
     {
         var c = 0;

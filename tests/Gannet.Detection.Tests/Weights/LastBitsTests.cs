@@ -1,0 +1,24 @@
+using Gannet.Detection.Tests.Parity;
+using Gannet.Detection.Weights;
+
+namespace Gannet.Detection.Tests.Weights;
+
+public sealed class LastBitsTests
+{
+    [Fact]
+    public void Do_not_matter_to_the_same_network_computed_in_another_order()
+    {
+        using var plain = SmallDetector.Create();
+        using var compiled = SmallDetector.Create().Compile();
+        Assert.False(LastBits.Matter(plain, compiled));
+    }
+
+    [Fact]
+    public void Matter_where_other_objects_are_found()
+    {
+        using var one = SmallDetector.Create();
+        using var other = SmallDetector.Create("detections.nms_threshold=0.9", "detections.per_image=50");
+        Assert.True(LastBits.Matter(one, other));
+        Assert.True(LastBits.Matter(other, one));
+    }
+}
