@@ -7,26 +7,52 @@ namespace Gannet.Detection;
 // How layers are computed when nothing is learnt.
 public sealed partial class Detector
 {
+    private static readonly Version s_firstWithBFloat16 = new(2, 1);
+
     private LayerEngine? _plan;
 
     /// <summary>Whether detection runs as <see cref="Compile"/> prepared it.</summary>
     public bool IsCompiled => _plan is not null;
 
-    /// <summary>Prepares detection for speed: norms are folded into convolutions, weights are laid out for this processor.</summary>
+    /// <summary>Prepares detection for speed: norms are folded into convolutions, weights are laid out for the device.</summary>
     /// <param name="precision">What the network computes with.</param>
     /// <returns>This detector.</returns>
-    /// <exception cref="NotSupportedException">The processor does not have what <paramref name="precision"/> needs.</exception>
+    /// <exception cref="NotSupportedException">The processor, or libtorch on this device, does not have what <paramref name="precision"/> needs.</exception>
     /// <remarks>
     /// Takes about as long as one picture, during the first picture. Weights are read once: compile again after changing them.
-    /// <see cref="ComputeLosses(TrainingBatch, Random)"/> ends it, since a training step changes them.
+    /// <see cref="ComputeLosses(TrainingBatch, Random)"/> ends it, since a training step changes them, and so does <see cref="To"/>.
     /// </remarks>
     public Detector Compile(Precision precision = Precision.Float32)
     {
-        if (precision == Precision.BFloat16 && !TorchRuntime.ProcessorMultipliesBFloat16)
-            throw new NotSupportedException("this processor has no AVX512-BF16, without which bf16 is slower than fp32; use fp32.");
-        _plan = precision == Precision.BFloat16 ? new BFloat16Layers()
-            : Options.Detections.ReferenceArithmetic ? null // its order of operations is what it asks for
-            : new PackedLayers();
+        if (precision == Precision.BFloat16) RequireBFloat16(Device);
+        return UsePlan(PlanFor(precision));
+    }
+
+    /// <summary>Computes the layers of detection with <paramref name="plan"/> from now on, which belongs to the detector; null for plainly.</summary>
+    internal Detector UsePlan(LayerEngine? plan)
+    {
+        (_plan as IDisposable)?.Dispose();
+        _plan = plan;
         return this;
+    }
+
+    /// <inheritdoc/>
+    protected override void Release() => UsePlan(null);
+
+    private LayerEngine? PlanFor(Precision precision)
+    {
+        if (Device.IsCuda && precision == Precision.BFloat16) return new CudaLayers(ElementType.BFloat16);
+        if (precision == Precision.BFloat16) return new BFloat16Layers();
+        if (Options.Detections.ReferenceArithmetic) return null; // its order of operations is what it asks for
+        return Device.IsCuda ? new CudaLayers(ElementType.Float) : new PackedLayers();
+    }
+
+    private static void RequireBFloat16(Device device)
+    {
+        if (!device.IsCuda && !TorchRuntime.ProcessorMultipliesBFloat16)
+            throw new NotSupportedException("this processor has no AVX512-BF16, without which bf16 is slower than fp32; use fp32.");
+        // Before 2.1 the operators that enlarge maps had no such form there.
+        if (device.IsCuda && Version.TryParse(TorchRuntime.Version.Split('+', 'a')[0], out var version) && version < s_firstWithBFloat16)
+            throw new NotSupportedException($"libtorch {TorchRuntime.Version} cannot enlarge bf16 maps on {device}; use fp32, or libtorch 2.1 or newer.");
     }
 }

@@ -114,7 +114,7 @@ public sealed partial class Detector : Module
     /// <summary>The losses with a given way to choose anchors and regions.</summary>
     internal Losses ComputeLosses(TrainingBatch batch, Sampling sampling)
     {
-        _plan = null;
+        UsePlan(null);
         using var scope = TensorScope.Enter();
         var features = FeaturesOf(batch.Pictures, MemoryFormat.ChannelsLast);
         var (proposalLosses, proposals) = _proposals.ComputeLosses(features.ForProposals, batch, sampling);

@@ -54,7 +54,13 @@ public abstract class Module : IDisposable
     {
         foreach (var (_, tensor) in _parameters.Concat(_buffers)) tensor.Dispose();
         foreach (var (_, child) in _children) child.Dispose();
+        Release();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what a derived module holds beside parameters, buffers and sub-modules; <see cref="Dispose"/> calls it.</summary>
+    protected virtual void Release()
+    {
     }
 
     /// <summary>Registers <paramref name="child"/> under its state-dict name, or none to name its tensors as its own, and returns it.</summary>
