@@ -9,6 +9,6 @@ public enum Precision
     /// <summary>32 bits.</summary>
     Float32,
 
-    /// <summary>16 bits with the range of 32, sums in 32; predictions are made in 32. Needs a processor with AVX512-BF16.</summary>
+    /// <summary>16 bits with the range of 32, sums in 32; predictions are made in 32. Needs a processor with AVX512-BF16, or a CUDA device.</summary>
     BFloat16,
 }
