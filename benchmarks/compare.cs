@@ -1,7 +1,7 @@
-// Runs Gannet and torchvision in turn on this machine and writes the page with the figures:
+// Runs Gannet and its peers in turn on this machine and writes the page with the figures:
 //   dotnet run benchmarks/compare.cs -- --peer torchvision_peer.py --photos DIR --date 2026-01-31 --out docs/speed.md
 // Every figure is taken in a process of its own, the two take turns, and in every second round the other one begins.
-// Nothing else should run meanwhile: half an hour on two cores.
+// Nothing else should run meanwhile: half an hour on two cores. docs/performance.md lists the options.
 #:project ../src/Gannet.Vision/Gannet.Vision.csproj
 
 using System.Diagnostics;
@@ -18,6 +18,9 @@ var (gannet, python) = (options["gannet", "./gannet"], options["python", "/usr/b
 string[] peer = [python, options.Required("peer")], runs = ["--runs", options["runs", "5"]];
 var only = options["only", ""];
 var photos = options["photos", ""];
+var pycocotools = options["pycocotools", ""];
+var machine = Doctor();
+var hasBfloat16 = machine["Processor"].Contains("AVX512-BF16", StringComparison.Ordinal);
 
 // Torchvision's name, ours, height, width, pictures a training step (0: not trained here), whether detection is timed.
 Model[] models =
@@ -31,7 +34,7 @@ Model[] models =
 var ours = new Figures(models);
 var theirs = new Figures(models);
 var jobs = Jobs().Where(job => job.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToArray();
-if (jobs.Length == 0) throw new ArgumentException($"--only {only} leaves nothing: ops, peak, infer_… and train_step_… can be named.");
+if (jobs.Length == 0) throw new ArgumentException($"--only {only} leaves nothing: ops, peak, infer_…, train_step_… and coco can be named.");
 for (var round = 0; round < int.Parse(options["rounds", "3"]); round++)
 {
     foreach (var job in jobs)
@@ -41,7 +44,8 @@ for (var round = 0; round < int.Parse(options["rounds", "3"]); round++)
     }
 }
 
-var page = new Page(ours, theirs, Doctor(), options["date", "not dated"]).Write();
+ours.CheckSame("coco_evaluate_5000x500000", "stats", theirs);
+var page = new Page(ours, theirs, machine, options["date", "not dated"], options["pycocotools-commit", "not stated"]).Write();
 File.WriteAllText(options.Required("out"), page);
 Console.Error.WriteLine($"wrote {options.Required("out")}");
 
@@ -56,15 +60,15 @@ IEnumerable<Job> Jobs()
         if (!$"infer_{model.Theirs}".Contains(only, StringComparison.OrdinalIgnoreCase)) continue;
         if (photos.Length == 0)
         {
-            Console.Error.WriteLine($"infer_{model.Theirs}: left out; detection is compared with the same weights, which need --photos DIR to be calibrated.");
+            Console.Error.WriteLine($"infer_{model.Theirs}: left out; what is detected in, and what weights are calibrated on, is in --photos DIR.");
             continue;
         }
 
-        var (weights, file, picture) = Share(model);
+        var (weights, file, picture) = Share(model, options[model.Theirs, ""]);
         string[] same = ["--picture", picture, "--size", $"{model.Height}", $"{model.Width}", .. runs];
         string[] detect = [gannet, "bench", "detect", "--model", file, .. same, "--json", "-"];
         yield return new($"infer_{model.Theirs}", [.. peer, "infer", model.Theirs, "--weights", weights, .. same, "--threads", threads],
-            [detect, .. options["bf16", "yes"] == "yes" ? (string[][])[[.. detect, "--precision", "bf16"]] : []]);
+            [detect, .. hasBfloat16 && options["bf16", "yes"] == "yes" ? (string[][])[[.. detect, "--precision", "bf16"]] : []]);
     }
 
     foreach (var model in models.Where(static m => m.Batch > 0))
@@ -73,19 +77,25 @@ IEnumerable<Job> Jobs()
         yield return new($"train_step_{model.Theirs}", [.. peer, "train", model.Theirs, .. step, "--threads", threads],
             [[gannet, "bench", "train", "--preset", model.Ours, .. step, "--json", "-"]]);
     }
+
+    if (pycocotools.Length == 0 || !"coco".Contains(only, StringComparison.OrdinalIgnoreCase)) yield break;
+    var data = Path.Combine(work, "coco");
+    string[] evaluate = [gannet, "bench", "evaluate", "--out", data, "--json", "-", "--runs"];
+    if (!Directory.Exists(data)) Run([.. evaluate, "1"]); // the peer may be the first to read it
+    yield return new("coco", [python, Path.Combine(options["scripts", "benchmarks"], "pycocotools_peer.py"), pycocotools, data], [[.. evaluate, runs[1]]]);
 }
 
-// The same weights on both sides: random ones that torchvision calibrates on the photos. The picture is scaled once, for both.
-(string Weights, string Model, string Picture) Share(Model model)
+// The same weights on both sides: given ones, or random ones that torchvision calibrates on the photos. The picture is scaled once, for both.
+(string Weights, string Model, string Picture) Share(Model model, string given)
 {
-    string[] files = [.. ((string[])["pth", "safetensors"]).Select(kind => Path.Combine(work, $"{model.Theirs}.{kind}")), Path.Combine(work, "picture.png")];
-    if (files.All(File.Exists)) return (files[0], files[1], files[2]);
-    Run([.. peer, "reference", model.Theirs, "--out", files[0], "--pictures", photos, "--threads", threads]);
-    Run([gannet, "model", "import", "--preset", model.Ours, "--weights", files[0], "--out", files[1],
-        "--classes", string.Join(',', Enumerable.Range(1, 90).Select(static k => $"class {k}"))]);
+    string At(string name) => Path.Combine(work, name);
+    var (weights, file, picture) = (given.Length > 0 ? given : At($"{model.Theirs}.pth"), At($"{model.Theirs}.safetensors"), At("picture.png"));
+    if (!File.Exists(weights)) Run([.. peer, "reference", model.Theirs, "--out", weights, "--pictures", photos, "--threads", threads]);
+    Run([gannet, "model", "import", "--preset", model.Ours, "--weights", weights, "--out", file,
+        "--classes", options["classes", string.Join(',', Enumerable.Range(1, 90).Select(static k => $"class {k}"))]]);
     var photo = Directory.EnumerateFiles(photos, "*.jp*g").Order(StringComparer.Ordinal).First();
-    PictureEncoder.Write(PictureResizer.Resize(PictureDecoder.Decode(photo), model.Width, model.Height), files[2]);
-    return (files[0], files[1], files[2]);
+    PictureEncoder.Write(PictureResizer.Resize(PictureDecoder.Decode(photo), model.Width, model.Height), picture);
+    return (weights, file, picture);
 }
 
 static string Run(string[] command)
@@ -139,6 +149,15 @@ internal sealed class Figures(Model[] models)
 
     public double Most(string name, string value) => _lines[name].Max(l => (double)l[value]!);
 
+    /// <summary>Throws where a list of numbers differs by more than 1e-6 between the sides: their times could not be compared.</summary>
+    public void CheckSame(string name, string list, Figures other)
+    {
+        if (!_lines.TryGetValue(name, out var own) || !other._lines.TryGetValue(name, out var others)) return;
+        double[] a = [.. own[0][list]!.AsArray().Select(static v => (double)v!)], b = [.. others[0][list]!.AsArray().Select(static v => (double)v!)];
+        if (a.Length != b.Length || a.Zip(b).Any(static pair => Math.Abs(pair.First - pair.Second) > 1e-6))
+            throw new InvalidOperationException($"{name}: {list} are [{string.Join(", ", a)}] here and [{string.Join(", ", b)}] there.");
+    }
+
     public string Of(string name, string value) => _lines.GetValueOrDefault(name)?[0][value]?.ToJsonString() ?? "";
 
     private string Key(JsonObject line, string[] command)
@@ -159,10 +178,9 @@ internal sealed class Figures(Model[] models)
 }
 
 /// <summary>The page.</summary>
-internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<string, string> machine, string date)
+internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<string, string> machine, string date, string pycocotools)
 {
-    // Multiplications and additions of torchvision's Faster R-CNN, ResNet-50, FPN on one picture of 800 × 1066 pixels with 1,000 proposals.
-    private const double Gflop = 352;
+    private const string Coco = "coco_evaluate_5000x500000";
     private const string Inference = "infer_fasterrcnn_resnet50_fpn 800×1066";
 
     private static readonly Dictionary<string, double> s_targets = new()
@@ -170,7 +188,7 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
         ["nms_4000_iou0.7"] = 20, ["nms_12000_iou0.7"] = 25, ["match_261888x50"] = 50, ["multiscale_roi_align_1000x256x7x7"] = 8,
         ["multiscale_roi_align_512_forward_backward"] = 5, ["roi_pool_300x512x7x7"] = 4, ["ps_roi_pool_300x81x3x3"] = 4,
         ["ps_roi_align_300x81x3x3"] = 4, ["decode_261888"] = 1.5, [Inference] = 1.7, [$"{Inference} bf16"] = 3,
-        ["infer_fasterrcnn_mobilenet_v3_large_320_fpn 800×1066"] = 1.7,
+        ["infer_fasterrcnn_mobilenet_v3_large_320_fpn 800×1066"] = 1.7, [Coco] = 20,
     };
 
     private readonly StringBuilder _text = new();
@@ -179,13 +197,21 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
     {
         _text.AppendLine("# Speed").AppendLine();
         _text.AppendLine("Made by `benchmarks/compare.cs`, which runs Gannet and torchvision in turn: every figure from a process of its own, the same names,");
-        _text.AppendLine("shapes and distributions on both sides, medians over all rounds. Change the program, not this page.").AppendLine();
+        _text.AppendLine("shapes and distributions on both sides, medians over all rounds. Change the program, not this page. How the kernels are built,");
+        _text.AppendLine("and how to run the comparison: [performance.md](performance.md).").AppendLine();
         foreach (var topic in (string[])["System", "Processor", "Memory", ".NET", "libtorch", "BLAS"])
             if (machine.TryGetValue(topic, out var text)) _text.AppendLine($"- {topic}: {text.Split(" (")[0]}"); // where it lies is of no interest
         _text.AppendLine($"- The peer: {string.Join(", ", theirs.Versions ?? ["not run"])}").AppendLine($"- Date: {date}").AppendLine();
-        Table("Kernels", static name => !name.Contains("rcnn", StringComparison.Ordinal) && !IsPeak(name), found: false);
+        Table("Kernels", static name => !name.Contains("rcnn", StringComparison.Ordinal) && !IsCoco(name) && !IsPeak(name), found: false);
         Table("Detection", static name => name.Split('_')[0] is "infer" or "backbone", found: true);
         Table("A training step", static name => name.StartsWith("train_step_", StringComparison.Ordinal), found: false);
+        Table("COCO's evaluation", IsCoco, found: false);
+        if (ours.Names.Any(IsCoco))
+        {
+            _text.AppendLine($"The peer is pycocotools, commit {pycocotools}, with numpy {theirs.Of(Coco, "numpy").Trim('"')}. 5,000 pictures, 36,000 objects");
+            _text.AppendLine("and 500,000 detections are made up; the twelve numbers of both agree to 1e-6.").AppendLine();
+        }
+
         Peak();
         return _text.ToString().ReplaceLineEndings("\n").TrimEnd() + "\n";
     }
@@ -195,7 +221,7 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
         string[] names = [.. ours.Names.Where(belongs)];
         if (names.Length == 0) return;
         _text.AppendLine($"## {title}").AppendLine();
-        _text.AppendLine($"| work | torchvision | Gannet | least of Gannet | ratio | at least |{(found ? " proposals, detections: theirs / ours |" : "")}");
+        _text.AppendLine($"| work | peer | Gannet | least of Gannet | ratio | at least |{(found ? " proposals, detections: peer / ours |" : "")}");
         _text.AppendLine($"|---|---|---|---|---|---|{(found ? "---|" : "")}");
         foreach (var name in names)
         {
@@ -218,13 +244,17 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
         _text.AppendLine("What libtorch's own matrix product and convolution reach on this machine, and how much of it a detection uses.").AppendLine();
         _text.AppendLine("| | GFLOP/s |").AppendLine("|---|---|");
         foreach (var name in names) _text.AppendLine($"| {name} | {ours.Most(name, "gflops"):F0} |");
-        foreach (var (name, precision) in ((string, string)[])[(Inference, "fp32"), ($"{Inference} bf16", "bf16")])
+        foreach (var name in ours.Names.Where(static name => name.StartsWith("infer_", StringComparison.Ordinal)))
         {
+            var precision = name.EndsWith("bf16", StringComparison.Ordinal) ? "bf16" : "fp32";
             var limit = names.Where(n => n.EndsWith(precision, StringComparison.Ordinal)).Select(n => ours.Most(n, "gflops")).DefaultIfEmpty().Max();
-            if (ours.Median(name) is not { } seconds || limit == 0) continue;
-            _text.AppendLine($"| {name}: {Gflop} GFLOP | {Gflop / seconds:F0}, {Gflop / seconds / limit:P0} of the limit |");
+            if (limit == 0) continue;
+            var (gflop, seconds) = (ours.Most(name, "gflop"), ours.Median(name)!.Value);
+            _text.AppendLine($"| {name}: {gflop:G3} GFLOP by definition | {gflop / seconds:F0}, {gflop / seconds / limit:P0} of the limit |");
         }
     }
+
+    private static bool IsCoco(string name) => name.StartsWith("coco_", StringComparison.Ordinal);
 
     private static bool IsPeak(string name) => name.StartsWith("gemm_", StringComparison.Ordinal) || name.StartsWith("conv_", StringComparison.Ordinal);
 

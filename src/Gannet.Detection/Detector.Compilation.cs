@@ -1,6 +1,7 @@
 using Gannet.Detection.Inference;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
+using Gannet.Vision.Pictures;
 
 namespace Gannet.Detection;
 
@@ -34,6 +35,26 @@ public sealed partial class Detector
         (_plan as IDisposable)?.Dispose();
         _plan = plan;
         return this;
+    }
+
+    /// <summary>What detecting in some pictures multiplies and adds in convolutions and products of matrices, by their definition.</summary>
+    /// <param name="pictures">As for <see cref="Detect(IReadOnlyList{Picture})"/>; how many regions the second stage looks at depends on them.</param>
+    /// <returns>Operations, two for a product that is added; norms, activations, pooling and transposed convolutions are not counted.</returns>
+    /// <remarks>Detects once, without the plan of <see cref="Compile"/>: what algorithms save must not change what is counted.</remarks>
+    public double CountOperations(IReadOnlyList<Picture> pictures)
+    {
+        var (plan, counter) = (_plan, new CountingLayers());
+        _plan = counter;
+        try
+        {
+            Detect(pictures);
+        }
+        finally
+        {
+            _plan = plan;
+        }
+
+        return counter.Operations;
     }
 
     /// <inheritdoc/>

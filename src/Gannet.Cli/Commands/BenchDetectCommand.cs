@@ -35,6 +35,7 @@ internal sealed class BenchDetectCommand : TimedCommand
                 ["batch"] = pictures.Length,
                 ["proposals"] = proposals,
                 ["detections"] = detections,
+                ["gflop"] = Math.Round(detector.CountOperations(pictures) * 1e-9, 2),
             },
         });
         report.Add(clock.Measure($"backbone_{detector.Preset}", () => RunBackbone(detector, batch)) with

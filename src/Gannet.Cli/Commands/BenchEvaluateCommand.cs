@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Gannet.Cli.Bench;
 using Gannet.Torch.Serialization;
 using Gannet.Vision.Annotations;
@@ -34,8 +35,12 @@ internal sealed class BenchEvaluateCommand : TimedCommand
 
         CocoScores? scores = null;
         var result = clock.Measure("coco_evaluate_5000x500000", () => scores = CocoEvaluator.Evaluate(work.Truth, work.Detections));
-        report.Add(result with { Extras = new() { ["AP"] = scores!.AP, ["AR100"] = scores.AR100 } });
+        report.Add(result with { Extras = new() { ["AP"] = scores!.AP, ["stats"] = InCocosOrder(scores) } });
     }
+
+    // The order in which pycocotools lists them, so that both can be compared one by one.
+    private static JsonArray InCocosOrder(CocoScores s) =>
+        [s.AP, s.AP50, s.AP75, s.APs, s.APm, s.APl, s.AR1, s.AR10, s.AR100, s.ARs, s.ARm, s.ARl];
 
     private static (string Truth, string Results) Write(string folder, GeneratedEvaluation work)
     {

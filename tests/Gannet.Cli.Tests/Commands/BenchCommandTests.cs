@@ -56,6 +56,7 @@ public class BenchCommandTests
         Assert.Equal([64, 96], lines[0].GetProperty("size").EnumerateArray().Select(static v => v.GetInt32()));
         Assert.InRange(lines[0].GetProperty("proposals").GetInt32(), 0, 150);
         Assert.InRange(lines[0].GetProperty("detections").GetInt32(), 0, 100);
+        Assert.InRange(lines[0].GetProperty("gflop").GetDouble(), 1, 10);
         Assert.Equal([1, 3, 320, 480], lines[1].GetProperty("padded").EnumerateArray().Select(static v => v.GetInt32()));
     }
 
@@ -86,6 +87,10 @@ public class BenchCommandTests
         var ap = JsonDocument.Parse(scored.Output).RootElement.GetProperty("AP").GetDouble();
         Assert.InRange(ap, .1, .9);
         Assert.Equal(lines[1].GetProperty("AP").GetDouble(), ap, 1e-12);
+        string[] order = ["AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10", "AR100", "ARs", "ARm", "ARl"];
+        Assert.Equal(
+            order.Select(name => JsonDocument.Parse(scored.Output).RootElement.GetProperty(name).GetDouble()),
+            lines[1].GetProperty("stats").EnumerateArray().Select(static v => v.GetDouble()));
     }
 
     [Theory]
