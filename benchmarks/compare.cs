@@ -230,7 +230,7 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
             var target = s_targets.TryGetValue(name, out var t) ? $"{t:0.#}×" : name.StartsWith("train", StringComparison.Ordinal) ? "1.5×" : "";
             var ratio = their is { } a && our is { } b ? $"{a / b:F1}×" : "";
             _text.Append($"| {name} | {Time(their)} | {Time(our)} | {Time(ours.Least(name))} | {ratio} | {target} |");
-            _text.AppendLine(found ? $" {Found(theirs, peer)} / {Found(ours, name)} |" : "");
+            _text.AppendLine(!found ? "" : Found(ours, name) is { Length: > 0 } own ? $" {Found(theirs, peer)} / {own} |" : " |");
         }
 
         _text.AppendLine();
