@@ -24,11 +24,15 @@ internal sealed class PrecisionOption
     /// <param name="parse">The values of the options.</param>
     /// <param name="device">Where the network computes.</param>
     /// <exception cref="UsageException">The processor does not have it.</exception>
-    public Precision Of(ParseResult parse, Device device)
-    {
-        if (parse.GetValue(_precision) != "bf16") return Precision.Float32;
-        return device.IsCuda || TorchRuntime.ProcessorMultipliesBFloat16
-            ? Precision.BFloat16
-            : throw new UsageException("--precision bf16 needs a processor with AVX512-BF16, without which it is slower than fp32; leave it out.");
-    }
+    public Precision Of(ParseResult parse, Device device) => Checked(Chosen(parse), device);
+
+    /// <summary>The precision asked for; null where none was.</summary>
+    public Precision? Given(ParseResult parse) => parse.GetResult(_precision) is { Implicit: false } ? Chosen(parse) : null;
+
+    /// <summary>A precision that may have come from a preset.</summary>
+    /// <exception cref="UsageException">The processor does not have it.</exception>
+    public static Precision Checked(Precision precision, Device device) =>
+        PrecisionSupport.Missing(precision, device) is { } missing ? throw new UsageException($"--precision bf16: {missing}") : precision;
+
+    private Precision Chosen(ParseResult parse) => parse.GetValue(_precision) == "bf16" ? Precision.BFloat16 : Precision.Float32;
 }

@@ -1,5 +1,4 @@
 using Gannet.Detection.Inference;
-using Gannet.Torch;
 using Gannet.Torch.Nn;
 using Gannet.Vision.Pictures;
 
@@ -8,8 +7,6 @@ namespace Gannet.Detection;
 // How layers are computed when nothing is learnt.
 public sealed partial class Detector
 {
-    private static readonly Version s_firstWithBFloat16 = new(2, 1);
-
     private LayerEngine? _plan;
 
     /// <summary>Whether detection runs as <see cref="Compile"/> prepared it.</summary>
@@ -21,11 +18,11 @@ public sealed partial class Detector
     /// <exception cref="NotSupportedException">The processor, or libtorch on this device, does not have what <paramref name="precision"/> needs.</exception>
     /// <remarks>
     /// Takes about as long as one picture, during the first picture. Weights are read once: compile again after changing them.
-    /// <see cref="ComputeLosses(TrainingBatch, Random)"/> ends it, since a training step changes them, and so does <see cref="To"/>.
+    /// <see cref="ComputeLosses(TrainingBatch, Random, Precision)"/> ends it, since a training step changes them, and so does <see cref="To"/>.
     /// </remarks>
     public Detector Compile(Precision precision = Precision.Float32)
     {
-        if (precision == Precision.BFloat16) RequireBFloat16(Device);
+        PrecisionSupport.Require(precision, Device);
         return UsePlan(PlanFor(precision));
     }
 
@@ -66,14 +63,5 @@ public sealed partial class Detector
         if (precision == Precision.BFloat16) return new BFloat16Layers();
         if (Options.Detections.ReferenceArithmetic) return null; // its order of operations is what it asks for
         return Device.IsCuda ? new CudaLayers(ElementType.Float) : new PackedLayers();
-    }
-
-    private static void RequireBFloat16(Device device)
-    {
-        if (!device.IsCuda && !TorchRuntime.ProcessorMultipliesBFloat16)
-            throw new NotSupportedException("this processor has no AVX512-BF16, without which bf16 is slower than fp32; use fp32.");
-        // Before 2.1 the operators that enlarge maps had no such form there.
-        if (device.IsCuda && Version.TryParse(TorchRuntime.Version.Split('+', 'a')[0], out var version) && version < s_firstWithBFloat16)
-            throw new NotSupportedException($"libtorch {TorchRuntime.Version} cannot enlarge bf16 maps on {device}; use fp32, or libtorch 2.1 or newer.");
     }
 }

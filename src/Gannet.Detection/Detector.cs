@@ -3,6 +3,7 @@ using Gannet.Detection.Backbones;
 using Gannet.Detection.Heads;
 using Gannet.Detection.Images;
 using Gannet.Detection.Masks;
+using Gannet.Detection.MixedPrecision;
 using Gannet.Detection.Necks;
 using Gannet.Detection.Proposals;
 using Gannet.Torch;
@@ -66,10 +67,12 @@ public sealed partial class Detector : Module
     /// <summary>The losses of a batch, differentiable where gradients are on.</summary>
     /// <param name="batch">Pictures and their objects.</param>
     /// <param name="random">Draws the anchors and regions that take part; a fixed seed gives comparable losses.</param>
-    public Losses ComputeLosses(TrainingBatch batch, Random random)
+    /// <param name="precision">What the layers compute with; weights, gradients and losses are of 32 bits.</param>
+    /// <exception cref="NotSupportedException">The processor does not have what <paramref name="precision"/> needs.</exception>
+    public Losses ComputeLosses(TrainingBatch batch, Random random, Precision precision = Precision.Float32)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return ComputeLosses(batch, new Sampling(random));
+        return ComputeLosses(batch, new Sampling(random), precision);
     }
 
     /// <summary>The objects in each picture, best first, in pixels of the picture.</summary>
@@ -112,10 +115,12 @@ public sealed partial class Detector : Module
     private MemoryFormat DetectionFormat => Options.Detections.ReferenceArithmetic ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast;
 
     /// <summary>The losses with a given way to choose anchors and regions.</summary>
-    internal Losses ComputeLosses(TrainingBatch batch, Sampling sampling)
+    internal Losses ComputeLosses(TrainingBatch batch, Sampling sampling, Precision precision = Precision.Float32)
     {
+        PrecisionSupport.Require(precision, Device);
         UsePlan(null);
         using var scope = TensorScope.Enter();
+        using var layers = LayerEngine.Use(precision == Precision.BFloat16 ? new BFloat16Training() : null);
         var features = FeaturesOf(batch.Pictures, MemoryFormat.ChannelsLast);
         var (proposalLosses, proposals) = _proposals.ComputeLosses(features.ForProposals, batch, sampling);
         var (regionLosses, regions) = _regions.ComputeLosses(features.ForRegions, proposals, batch, sampling);

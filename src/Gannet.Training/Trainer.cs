@@ -23,11 +23,13 @@ public sealed class Trainer : IDisposable
     /// <param name="detector">Is changed in place.</param>
     /// <param name="options">Rates and bounds.</param>
     /// <param name="steps">Steps of the whole training; the schedule depends on it.</param>
+    /// <exception cref="NotSupportedException">The processor does not have what the precision needs.</exception>
     public Trainer(Detector detector, TrainingOptions options, int steps)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        PrecisionSupport.Require(options.Precision, detector.Device);
         (_detector, _options, Steps, _schedule) = (detector, options, steps, new RateSchedule(options, steps));
         _layers = LayerSchedule.Of(options, detector);
         _layers?.ApplyUnion(detector);
@@ -68,7 +70,7 @@ public sealed class Trainer : IDisposable
         using var scope = TensorScope.Enter();
         // Each batch draws anew, and a step of one batch what it always drew.
         var draw = (step - 1L) * _options.Accumulate + _open.Batches + 1;
-        var losses = _detector.ComputeLosses(batch.Batch, SeededRandom.For(_options.Seed, RandomPurpose.Sampling, draw));
+        var losses = _detector.ComputeLosses(batch.Batch, SeededRandom.For(_options.Seed, RandomPurpose.Sampling, draw), _options.Precision);
         var terms = losses.Stack() / _options.Accumulate;
         _open.Add(losses.Names, terms, losses.Metrics, batch.Paths, dataWait);
         if (ReadsEveryStep) _open.ThrowIfNotFinite(); // before a backward that would take its time

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gannet.Detection;
 
 namespace Gannet.Training;
 
@@ -27,6 +28,10 @@ public sealed record TrainingOptions
     /// <summary>Learning rate after warm-up.</summary>
     /// <value>.01, for 4 pictures a step; torchvision's .02 is for 16 pictures.</value>
     public double Rate { get; init; } = 0.01;
+
+    /// <summary>What layers compute with; weights and losses are of 32 bits.</summary>
+    /// <value>fp32. bf16 needs a processor with AVX512-BF16.</value>
+    public Precision Precision { get; init; }
 
     /// <summary>Which optimizer.</summary>
     /// <value>SGD with momentum, as every published Faster R-CNN.</value>

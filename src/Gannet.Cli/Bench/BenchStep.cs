@@ -16,15 +16,17 @@ internal sealed class BenchStep : IDisposable
     private readonly Detector _detector;
     private readonly Picture[] _pictures;
     private readonly Truth[] _truths;
+    private readonly Precision _precision;
     private readonly Sgd _optimizer;
     private int _steps;
 
     /// <param name="detector">Is trained in place.</param>
     /// <param name="pictures">The batch of every step; objects are made up.</param>
-    public BenchStep(Detector detector, Picture[] pictures)
+    /// <param name="precision">What the layers compute with.</param>
+    public BenchStep(Detector detector, Picture[] pictures, Precision precision)
     {
         var data = new BenchData(seed: 3);
-        (_detector, _pictures) = (detector, pictures);
+        (_detector, _pictures, _precision) = (detector, pictures, precision);
         _truths = [.. pictures.Select(picture => Objectify(data, picture, detector.Classes.Count))];
         NamedTensor[] trained = [.. detector.NamedParameters().Where(static p => p.Tensor.RequiresGrad)];
         _optimizer = new Sgd([new ParameterGroup(trained)], Momentum) { Rate = Rate };
@@ -39,7 +41,7 @@ internal sealed class BenchStep : IDisposable
         _detector.SetTraining(true);
         var pictures = _detector.Transform.Batch(_pictures);
         Truth[] truths = [.. _truths.Select((truth, n) => pictures.Placements[n].ToInput(truth))];
-        var loss = _detector.ComputeLosses(new TrainingBatch(pictures, truths), new Random(_steps++)).Stack().Sum();
+        var loss = _detector.ComputeLosses(new TrainingBatch(pictures, truths), new Random(_steps++), _precision).Stack().Sum();
         _optimizer.ZeroGradients();
         loss.Backward();
         _optimizer.Step();

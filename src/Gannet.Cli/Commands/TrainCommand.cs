@@ -110,6 +110,7 @@ internal sealed class TrainCommand : GannetCommand
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first bad record instead of leaving it out." };
     private readonly DeviceOption _device = new();
+    private readonly PrecisionOption _precision;
     private readonly LayerOptions _layers;
     private readonly SetOption _set = new()
     {
@@ -127,6 +128,7 @@ internal sealed class TrainCommand : GannetCommand
             _resume, _checkGradients, _strict, _device, _set,
         ];
         foreach (var option in options) Options.Add(option);
+        _precision = new(this);
         _layers = new(this);
         Validators.Add(result =>
         {
@@ -140,6 +142,7 @@ internal sealed class TrainCommand : GannetCommand
         var options = DetectorSetup.Training(parse.GetValue(_preset)!, settings, advice => _layers.Apply(Change(advice, parse), parse, settings));
         var detectorOptions = DetectorSetup.DetectorOptions(parse.GetValue(_preset)!, settings); // mistakes are reported before the data are read
         var device = _device.Of(parse, Context);
+        PrecisionOption.Checked(options.Precision, device);
         var data = ReadData(parse).For(detectorOptions);
         var (detector, weights) = DetectorSetup.Create(
             parse.GetValue(_preset)!, settings, data.Training.Classes, parse.GetValue(_weights), options.Seed);
@@ -191,6 +194,7 @@ internal sealed class TrainCommand : GannetCommand
         Accumulate = parse.GetValue(_accumulate) ?? advice.Accumulate,
         Rate = parse.GetValue(_rate) ?? advice.Rate,
         Seed = parse.GetValue(_seed) ?? advice.Seed,
+        Precision = _precision.Given(parse) ?? advice.Precision,
     };
 
     private string[] Settings(ParseResult parse)

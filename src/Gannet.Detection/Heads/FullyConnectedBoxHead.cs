@@ -1,3 +1,4 @@
+using Gannet.Detection.MixedPrecision;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 
@@ -19,7 +20,7 @@ internal sealed class FullyConnectedBoxHead : BoxHead
     public override int Width { get; }
 
     // Packed weights read the order in which regions are pooled; libtorch flattens channel by channel.
-    public override MemoryFormat Format => LayerEngine.Current is null ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast;
+    public override MemoryFormat Format => LayerEngine.Current is null or BFloat16Training ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast;
 
     public override Tensor Forward(Tensor pooled)
     {

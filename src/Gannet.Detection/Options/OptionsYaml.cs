@@ -11,13 +11,13 @@ public static class OptionsYaml
 {
     private static readonly ISerializer s_writer = new SerializerBuilder()
         .WithNamingConvention(UnderscoredNamingConvention.Instance)
-        .WithEnumNamingConvention(UnderscoredNamingConvention.Instance)
+        .WithEnumNamingConvention(ChoiceNaming.Instance)
         .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull)
         .DisableAliases().Build();
 
     private static readonly IDeserializer s_reader = new DeserializerBuilder()
         .WithNamingConvention(UnderscoredNamingConvention.Instance)
-        .WithEnumNamingConvention(UnderscoredNamingConvention.Instance)
+        .WithEnumNamingConvention(ChoiceNaming.Instance)
         .Build();
 
     /// <summary>All options as text that <see cref="Read"/> reads back.</summary>
@@ -153,7 +153,7 @@ public static class OptionsYaml
 
     private static void CheckChoice(string chosen, Type type, string option)
     {
-        var choices = Enum.GetNames(type).Select(UnderscoredNamingConvention.Instance.Apply).ToArray();
+        var choices = Enum.GetNames(type).Select(ChoiceNaming.Instance.Apply).ToArray();
         if (!choices.Contains(chosen)) throw new InvalidDataException($"{option} is one of {string.Join(", ", choices)}; there is no '{chosen}'.");
     }
 

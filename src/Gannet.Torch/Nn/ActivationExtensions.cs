@@ -1,9 +1,11 @@
 namespace Gannet.Torch.Nn;
 
 /// <summary>Applies an <see cref="Activation"/>.</summary>
-internal static class ActivationExtensions
+public static class ActivationExtensions
 {
-    // In place where the derivative is computed from the result; hard-swish needs its input.
+    /// <summary>Activates <paramref name="x"/>, which is overwritten where the derivative can be computed from the result.</summary>
+    /// <param name="activation">The function.</param>
+    /// <param name="x">A result that nothing else reads.</param>
     public static Tensor ApplyTo(this Activation activation, Tensor x) => activation switch
     {
         Activation.Relu => x.ReluInPlace(),

@@ -54,6 +54,16 @@ public sealed class TrainCommandTests(TrainedRun trained)
         Assert.Contains("checkpoint.safetensors: was made with other options or data", run.Error, StringComparison.Ordinal);
     }
 
+    [BFloat16Fact]
+    public async Task Bf16_is_another_training()
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CommandRun.Of(TrainedRun.Arguments(trained.Data, folder.Path, "--precision", "bf16", "--max-steps", "1"));
+        Assert.True(run.Code == 0, run.Error);
+        run = await CommandRun.Of(TrainedRun.Arguments(trained.Data, folder.Path, "--resume", "--max-steps", "1"));
+        run.OneLineOfWrongInput("training.precision: bf16 there, precision: fp32 here");
+    }
+
     [Fact]
     public async Task A_loss_that_is_not_finite_names_term_step_and_pictures()
     {
@@ -90,6 +100,7 @@ public sealed class TrainCommandTests(TrainedRun trained)
     [InlineData("--layers and --set training.train_from both say", "--layers", "all", "--set", "training.train_from=layer3")]
     [InlineData("--freeze-batch-norm and --set backbone.norm.kind both", "--freeze-batch-norm", "--set", "backbone.norm.kind=batch")]
     [InlineData("did you mean 'layer4'?", "--set", "backbone.outputs=[layer44]")]
+    [InlineData("precision=fp16: precision is one of fp32, bf16; there is no 'fp16'", "--set", "training.precision=fp16")]
     [InlineData("optimizer=nadan: optimizer is one of sgd, adam_w, adam, nadam, rms_prop", "--set", "training.optimizer=nadan")]
     public async Task A_mistake_is_one_line_that_names_it_and_leaves_nothing_behind(string words, params string[] mistake)
     {
