@@ -61,7 +61,8 @@ public sealed class TrainCommandTests(TrainedRun trained)
         var run = await CommandRun.Of(TrainedRun.Arguments(trained.Data, folder.Path, "--precision", "bf16", "--max-steps", "1"));
         Assert.True(run.Code == 0, run.Error);
         run = await CommandRun.Of(TrainedRun.Arguments(trained.Data, folder.Path, "--resume", "--max-steps", "1"));
-        run.OneLineOfWrongInput("training.precision: bf16 there, precision: fp32 here");
+        Assert.Equal(2, run.Code);
+        Assert.Contains("(training.precision: bf16 there, precision: fp32 here)", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
