@@ -1,4 +1,5 @@
 using Gannet.Detection.Inference;
+using Gannet.Torch;
 using Gannet.Torch.Nn;
 using Gannet.Vision.Pictures;
 

@@ -4,11 +4,11 @@ namespace Gannet.Detection;
 
 /// <summary>The losses of one batch, each by its name, and what else a step says of itself.</summary>
 /// <param name="Terms">Each a tensor of one element; they are summed with equal weight.</param>
-/// <param name="Metrics">Shares of right answers, by name; a share of nothing is left out.</param>
-public sealed record Losses(IReadOnlyList<NamedLoss> Terms, IReadOnlyDictionary<string, double> Metrics)
+/// <param name="Metrics">Shares of right answers, by name, each a tensor of one element without a graph; a share of nothing is left out.</param>
+public sealed record Losses(IReadOnlyList<NamedLoss> Terms, IReadOnlyDictionary<string, Tensor> Metrics)
 {
     /// <summary>Losses without metrics.</summary>
-    internal Losses(params NamedLoss[] terms) : this(terms, new Dictionary<string, double>())
+    internal Losses(params NamedLoss[] terms) : this(terms, new Dictionary<string, Tensor>())
     {
     }
 
@@ -29,10 +29,11 @@ public sealed record Losses(IReadOnlyList<NamedLoss> Terms, IReadOnlyDictionary<
     /// <summary>These and others.</summary>
     internal Losses And(Losses other) => new([.. Terms, .. other.Terms], Metrics.Concat(other.Metrics).ToDictionary());
 
-    /// <summary>Hands every term to the scope around <paramref name="scope"/>.</summary>
+    /// <summary>Hands every term and metric to the scope around <paramref name="scope"/>.</summary>
     internal Losses KeepIn(TensorScope scope)
     {
         foreach (var term in Terms) scope.Keep(term.Value);
+        foreach (var metric in Metrics.Values) scope.Keep(metric);
         return this;
     }
 }

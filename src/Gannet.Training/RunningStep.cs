@@ -9,7 +9,7 @@ namespace Gannet.Training;
 internal sealed class RunningStep(int number, int epoch) : IDisposable
 {
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly Dictionary<string, (double Sum, int Count)> _metrics = [];
+    private readonly List<(string Name, Tensor Value)> _metrics = [];
     private readonly List<string> _paths = [];
     private IReadOnlyList<string> _names = [];
     private Tensor? _terms, _norm;
@@ -27,10 +27,10 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
     /// <summary>Adds what one batch gave.</summary>
     /// <param name="names">Of the terms.</param>
     /// <param name="terms">The batch's share of each loss.</param>
-    /// <param name="metrics">Shares of right answers.</param>
+    /// <param name="metrics">Shares of right answers; belong to the step from now on.</param>
     /// <param name="paths">The pictures, for messages.</param>
     /// <param name="wait">For the batch.</param>
-    public void Add(IReadOnlyList<string> names, Tensor terms, IReadOnlyDictionary<string, double> metrics, IReadOnlyList<string> paths, TimeSpan wait)
+    public void Add(IReadOnlyList<string> names, Tensor terms, IReadOnlyDictionary<string, Tensor> metrics, IReadOnlyList<string> paths, TimeSpan wait)
     {
         using (TensorScope.Enter())
         {
@@ -41,12 +41,7 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
 
         (_names, _wait) = (names, _wait + wait);
         _paths.AddRange(paths);
-        foreach (var (name, value) in metrics)
-        {
-            var (total, count) = _metrics.GetValueOrDefault(name);
-            _metrics[name] = (total + value, count + 1);
-        }
-
+        _metrics.AddRange(metrics.Select(static m => (m.Key, TensorScope.Detach(m.Value))));
         Batches++;
     }
 
@@ -57,13 +52,14 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
 
     /// <summary>The finished step as plain numbers.</summary>
     /// <exception cref="NonFiniteLossException">A loss or the gradient is not finite.</exception>
-    /// <remarks>Device sync.</remarks>
+    /// <remarks>Device sync: one for everything.</remarks>
     public StepReport Read(int steps)
     {
-        if (_norm is { } norm) GradientNorm = norm.Item();
-        var values = ThrowIfNotFinite();
-        var losses = _names.Zip(values).ToDictionary(static p => p.First, static p => (double)p.Second);
-        var metrics = _metrics.ToDictionary(static m => m.Key, static m => m.Value.Sum / m.Value.Count);
+        var (terms, shares) = ReadTensors();
+        ThrowIfNotFinite(terms);
+        var losses = _names.Zip(terms).ToDictionary(static p => p.First, static p => (double)p.Second);
+        // Of several batches the mean; one that had nothing to share does not count.
+        var metrics = _metrics.Zip(shares).GroupBy(static m => m.First.Name).ToDictionary(static g => g.Key, static g => g.Average(static m => (double)m.Second));
         Dispose(); // it is not among the tensors that stay alive
         return new(number, steps, epoch, _rate, losses, metrics, GradientNorm, _duration, _wait, TensorCensus.Live);
     }
@@ -71,20 +67,31 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
     /// <summary>Reads the losses and names the first that is not finite, or the gradient.</summary>
     /// <exception cref="NonFiniteLossException">There is one.</exception>
     /// <remarks>Device sync: one for all terms.</remarks>
-    public float[] ThrowIfNotFinite()
-    {
-        var values = _terms!.ToArray<float>();
-        if (Array.FindIndex(values, static v => !float.IsFinite(v)) is var k and >= 0)
-            throw new NonFiniteLossException($"loss '{_names[k]}' is {values[k]} at step {number}, pictures {Pictures}; lower --lr or look at their boxes.");
-        return double.IsFinite(GradientNorm) ? values : throw new NonFiniteLossException(
-            $"the gradient is not finite at step {number}, pictures {Pictures}; lower --lr or raise warmup_steps.");
-    }
+    public void ThrowIfNotFinite() => ThrowIfNotFinite(_terms!.ToArray<float>());
 
     public void Dispose()
     {
         _terms?.Dispose();
         _norm?.Dispose();
+        foreach (var metric in _metrics) metric.Value.Dispose();
     }
 
     private string Pictures => string.Join(", ", _paths.Select(Path.GetFileName));
+
+    private (float[] Terms, float[] Shares) ReadTensors()
+    {
+        using var scope = TensorScope.Enter();
+        Tensor[] scalars = [.. _metrics.Select(static m => m.Value), .. _norm is { } norm ? [norm] : (Tensor[])[]];
+        var values = (scalars.Length == 0 ? _terms! : Tensor.Cat([_terms!, Tensor.Stack(scalars)])).ToArray<float>();
+        if (_norm is not null) GradientNorm = values[^1];
+        return (values[.._names.Count], values[_names.Count..(_names.Count + _metrics.Count)]);
+    }
+
+    private void ThrowIfNotFinite(float[] values)
+    {
+        if (Array.FindIndex(values, static v => !float.IsFinite(v)) is var k and >= 0)
+            throw new NonFiniteLossException($"loss '{_names[k]}' is {values[k]} at step {number}, pictures {Pictures}; lower --lr or look at their boxes.");
+        if (!double.IsFinite(GradientNorm))
+            throw new NonFiniteLossException($"the gradient is not finite at step {number}, pictures {Pictures}; lower --lr or raise warmup_steps.");
+    }
 }

@@ -50,7 +50,7 @@ internal sealed class RegionLosses(BoxLayout layout, HeadOptions options, BoxCod
         {
             var counted = SourceClasses.Counted(logits, targets, truths);
             each *= counted;
-            if (!isPerImage && options.HardExamples is null) return each.Sum() / Math.Max(1, counted.Sum().Item());
+            if (!isPerImage && options.HardExamples is null) return each.Sum() / counted.Sum().ClampMin(1);
         }
 
         float[] shares = [.. targets.SelectMany((t, n) =>

@@ -8,26 +8,27 @@ internal static class RegionMetrics
     /// <summary>Shares of right answers; those about foreground only where there is some.</summary>
     /// <param name="logits"><c>[R, 1 + C]</c>.</param>
     /// <param name="classes"><c>[R]</c>: 0 for background, else 1 + label.</param>
-    /// <remarks>Device sync.</remarks>
-    public static Dictionary<string, double> Of(Tensor logits, ReadOnlySpan<int> classes)
+    public static Dictionary<string, Tensor> Of(Tensor logits, ReadOnlySpan<int> classes)
     {
         if (classes.IsEmpty) return [];
         using var scope = TensorScope.Enter();
-        var best = logits.Detach().Argmax(1).ToArray<long>();
-        var (right, foreground, rightForeground, missed) = (0, 0, 0, 0);
-        for (var r = 0; r < best.Length; r++)
+        var wanted = new long[classes.Length];
+        var foreground = new List<long>();
+        for (var r = 0; r < wanted.Length; r++)
         {
-            if (best[r] == classes[r]) right++;
-            if (classes[r] == 0) continue;
-            foreground++;
-            if (best[r] == classes[r]) rightForeground++;
-            if (best[r] == 0) missed++;
+            wanted[r] = classes[r];
+            if (wanted[r] > 0) foreground.Add(r);
         }
 
-        var metrics = new Dictionary<string, double> { ["accuracy"] = (double)right / best.Length };
-        if (foreground == 0) return metrics;
-        metrics["fg_accuracy"] = (double)rightForeground / foreground;
-        metrics["false_negative"] = (double)missed / foreground;
+        var best = logits.Detach().Argmax(1);
+        var isRight = best.Eq(Tensor.From<long>(wanted).To(best.Device, ElementType.Int64));
+        var metrics = new Dictionary<string, Tensor> { ["accuracy"] = scope.Keep(Share(isRight)) };
+        if (foreground.Count == 0) return metrics;
+        var rows = Tensor.From<long>(foreground.ToArray()).To(best.Device, ElementType.Int64);
+        metrics["fg_accuracy"] = scope.Keep(Share(isRight.IndexSelect(0, rows)));
+        metrics["false_negative"] = scope.Keep(Share(best.IndexSelect(0, rows).Eq(0)));
         return metrics;
     }
+
+    private static Tensor Share(Tensor answers) => answers.To(ElementType.Float).Mean();
 }

@@ -52,7 +52,7 @@ internal sealed class BFloat16Training : LayerEngine
         return scope.Keep(activation.ApplyTo(rows.Linear(Half(linear.Weight), Half(linear.Bias))));
     }
 
-    private static Tensor Full(Tensor x) => x.To(x.Device, ElementType.Float);
+    private static Tensor Full(Tensor x) => x.To(ElementType.Float);
 
-    private static Tensor Half(Tensor x) => x.To(x.Device, ElementType.BFloat16);
+    private static Tensor Half(Tensor x) => x.To(ElementType.BFloat16);
 }

@@ -101,13 +101,9 @@ internal sealed class ProposalNetwork : ProposalStage
         return (each * Tensor.From<float>(shares).To(logits.Device, ElementType.Float)).Sum() * _options.ClassWeight;
     }
 
-    // Device sync. The share of the sampled foreground that is found.
-    private static Dictionary<string, double> Recall(Tensor logits, int positives)
-    {
-        if (positives == 0) return [];
-        var found = logits.Detach().Narrow(0, 0, positives).ToArray<float>().Count(static logit => logit > 0);
-        return new() { ["proposal_recall"] = (double)found / positives };
-    }
+    // The share of the sampled foreground that is found.
+    private static Dictionary<string, Tensor> Recall(Tensor logits, int positives) =>
+        positives == 0 ? [] : new() { ["proposal_recall"] = logits.Detach().Narrow(0, 0, positives).Gt(0).To(ElementType.Float).Mean() };
 
     // Without gradients where the loss can be computed from the sampled anchors alone.
     private RpnPrediction ForwardForTraining(IReadOnlyList<Tensor> levels)
