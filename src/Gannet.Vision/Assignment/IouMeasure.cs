@@ -19,9 +19,7 @@ internal readonly struct IouMeasure : IOverlapMeasure
     public static TLanes Of<TLanes>(in LaneBoxes<TLanes> truth, in LaneBoxes<TLanes> boxes, out TLanes claims)
         where TLanes : struct, IFloatLanes<TLanes>
     {
-        var width = TLanes.Max(TLanes.Min(boxes.X2, truth.X2) - TLanes.Max(boxes.X1, truth.X1), TLanes.Of(0));
-        var height = TLanes.Max(TLanes.Min(boxes.Y2, truth.Y2) - TLanes.Max(boxes.Y1, truth.Y1), TLanes.Of(0));
-        var shared = width * height;
+        var shared = LaneBoxes<TLanes>.Shared(boxes, truth);
         // 0/0 of two boxes without area compares as no overlap.
         return claims = shared / (truth.Area + boxes.Area - shared);
     }

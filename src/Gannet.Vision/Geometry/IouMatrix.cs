@@ -1,4 +1,5 @@
 // Shapes: R row boxes, C column boxes.
+using System.Runtime.CompilerServices;
 using Gannet.Vision.Simd;
 
 namespace Gannet.Vision;
@@ -53,6 +54,7 @@ internal static class IouMatrix
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Row<TLanes>(in LaneBoxes<TLanes> row, in BoxColumns block, int count, Span<float> overlaps)
         where TLanes : struct, IFloatLanes<TLanes>
     {
@@ -60,9 +62,7 @@ internal static class IouMatrix
         for (var k = 0; k < count; k += TLanes.Count)
         {
             var column = LaneBoxes<TLanes>.Load(block, (nuint)k);
-            var width = TLanes.Max(TLanes.Min(row.X2, column.X2) - TLanes.Max(row.X1, column.X1), zero);
-            var height = TLanes.Max(TLanes.Min(row.Y2, column.Y2) - TLanes.Max(row.Y1, column.Y1), zero);
-            var shared = width * height;
+            var shared = LaneBoxes<TLanes>.Shared(row, column);
             var union = row.Area + column.Area - shared;
             TLanes.Select(TLanes.Greater(union, zero), shared / union, zero).Store(ref overlaps[0], (nuint)k);
         }

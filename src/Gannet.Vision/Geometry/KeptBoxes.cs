@@ -83,18 +83,16 @@ internal sealed class KeptBoxes(double threshold)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool SuppressInCell<TLanes>(in Box candidate, int cell) where TLanes : struct, IFloatLanes<TLanes>
     {
-        var (x1, y1, x2, y2) = (TLanes.Of(candidate.X1), TLanes.Of(candidate.Y1), TLanes.Of(candidate.X2), TLanes.Of(candidate.Y2));
-        var (area, zero, threshold) = (TLanes.Of(candidate.Area), TLanes.Of(0), TLanes.Of(_threshold));
+        var (box, threshold) = (LaneBoxes<TLanes>.Repeat(candidate), TLanes.Of(_threshold));
         ref var start = ref Unsafe.Add(ref _blocks[0], (nuint)_firstBlocks[cell] * BlockLength);
         var end = (nuint)((_counts[cell] + BlockSize - 1) / BlockSize * BlockLength);
         for (nuint block = 0; block < end; block += BlockLength)
         {
             for (var i = block; i < block + BlockSize; i += (nuint)TLanes.Count)
             {
-                var width = TLanes.Max(TLanes.Min(TLanes.Load(in start, i + X2), x2) - TLanes.Max(TLanes.Load(in start, i + X1), x1), zero);
-                var height = TLanes.Max(TLanes.Min(TLanes.Load(in start, i + Y2), y2) - TLanes.Max(TLanes.Load(in start, i + Y1), y1), zero);
-                var shared = width * height;
-                var union = TLanes.Load(in start, i + Areas) + area - shared;
+                var kept = LaneBoxes<TLanes>.Load(in start, i, BlockSize);
+                var shared = LaneBoxes<TLanes>.Shared(kept, box);
+                var union = kept.Area + box.Area - shared;
 
                 // A quotient above the threshold has a numerator of at least the threshold's share, rounded or not; few come to be divided.
                 if (!TLanes.AnyGreaterOrEqual(shared, threshold * union)) continue;

@@ -16,6 +16,12 @@ internal readonly struct LaneBoxes<TLanes> where TLanes : struct, IFloatLanes<TL
         TLanes.Load(in boxes.X1[0], index), TLanes.Load(in boxes.Y1[0], index), TLanes.Load(in boxes.X2[0], index), TLanes.Load(in boxes.Y2[0], index),
         TLanes.Load(in boxes.Area[0], index));
 
+    /// <summary>Boxes whose coordinates and areas lie in five rows, each <paramref name="step"/> floats after the one before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LaneBoxes<TLanes> Load(ref readonly float start, nuint index, nuint step) => new(
+        TLanes.Load(in start, index), TLanes.Load(in start, index + step), TLanes.Load(in start, index + 2 * step),
+        TLanes.Load(in start, index + 3 * step), TLanes.Load(in start, index + 4 * step));
+
     /// <summary>One box in every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneBoxes<TLanes> Repeat(in Box box) => Repeat(box, box.Area);
@@ -24,4 +30,13 @@ internal readonly struct LaneBoxes<TLanes> where TLanes : struct, IFloatLanes<TL
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneBoxes<TLanes> Repeat(in Box box, float area) =>
         new(TLanes.Of(box.X1), TLanes.Of(box.Y1), TLanes.Of(box.X2), TLanes.Of(box.Y2), TLanes.Of(area));
+
+    /// <summary>The areas that two boxes share, lane by lane; any number where a corner is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Shared(in LaneBoxes<TLanes> a, in LaneBoxes<TLanes> b)
+    {
+        var width = TLanes.Max(TLanes.Min(a.X2, b.X2) - TLanes.Max(a.X1, b.X1), TLanes.Of(0));
+        var height = TLanes.Max(TLanes.Min(a.Y2, b.Y2) - TLanes.Max(a.Y1, b.Y1), TLanes.Of(0));
+        return width * height;
+    }
 }
