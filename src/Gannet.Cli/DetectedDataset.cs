@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gannet.Cli.Progress;
 using Gannet.Detection;
 using Gannet.Torch.Serialization;
@@ -26,9 +27,15 @@ internal sealed record DetectedDataset(
             context.Error.WriteLine($"Masks are not scored: {bare} of {dataset.CountAnnotations()} objects have no outline.");
         }
 
-        return new(dataset, PictureProgress.Show(
-            context, "detecting", dataset.Pictures.Count, progress => DetectorEvaluator.Detect(detector, dataset, progress, cancellation)),
-            masksToo, !detector.HasSecondStage);
+        var last = default(EvaluationProgress);
+        var found = PictureProgress.Show(context, "detecting", dataset.Pictures.Count, show => DetectorEvaluator.Detect(detector, dataset, progress =>
+        {
+            last = progress;
+            show(progress.Pictures);
+        }, cancellation));
+        context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Detected in {last.Pictures} pictures in {last.Duration.TotalSeconds:F1} s, data wait {last.WaitShare:P0}."));
+        return new(dataset, found, masksToo, !detector.HasSecondStage);
     }
 
     /// <summary>Scores the detections by all rules.</summary>

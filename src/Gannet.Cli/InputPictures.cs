@@ -1,13 +1,12 @@
+using Gannet.Detection.Images;
+using Gannet.Training.Data;
 using Gannet.Vision.Pictures;
 
 namespace Gannet.Cli;
 
-/// <summary>Finds the pictures that a user names and decodes them ahead of the one who computes.</summary>
+/// <summary>Finds the pictures that a user names and prepares them ahead of the one who computes.</summary>
 internal static class InputPictures
 {
-    // Decoding one picture while the detector works on another is enough: detection takes many times longer.
-    private const int Ahead = 2;
-
     private static readonly HashSet<string> s_extensions =
         new([".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"], StringComparer.OrdinalIgnoreCase);
 
@@ -21,21 +20,17 @@ internal static class InputPictures
                 $"There is no picture in {string.Join(", ", inputs)}: JPEG, PNG, BMP, WebP and TIFF files are read.");
     }
 
-    public static IEnumerable<(InputPicture Input, Task<Picture> Picture)> DecodeAhead(
-        IReadOnlyList<InputPicture> inputs, CancellationToken cancellation)
-    {
-        var running = new Queue<Task<Picture>>();
-        for (var k = 0; k < inputs.Count; k++)
+    /// <summary>Each picture in order, decoded and scaled in the background; a result tells of a picture that could not be read.</summary>
+    /// <param name="inputs">What was found.</param>
+    /// <param name="transform">Makes batches of one.</param>
+    /// <param name="cancellation">Keeps further ones from being begun.</param>
+    public static IEnumerable<(InputPicture Input, Task<PreparedPicture> Picture)> PrepareAhead(
+        IReadOnlyList<InputPicture> inputs, ImageTransform transform, CancellationToken cancellation) =>
+        inputs.Zip(Prefetch.TasksInOrder(inputs.Count, k =>
         {
-            for (var next = k + running.Count; running.Count <= Ahead && next < inputs.Count; next++)
-            {
-                var path = inputs[next].Path;
-                running.Enqueue(Task.Run(() => PictureDecoder.Decode(path), cancellation));
-            }
-
-            yield return (inputs[k], running.Dequeue());
-        }
-    }
+            var picture = PictureDecoder.Decode(inputs[k].Path);
+            return new PreparedPicture(picture, transform.Batch([picture]));
+        }, cancellation));
 
     private static IEnumerable<InputPicture> FindIn(string input)
     {

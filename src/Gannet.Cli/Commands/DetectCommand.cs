@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gannet.Detection;
+using Gannet.Detection.Images;
 using Gannet.Vision;
 using Gannet.Vision.Annotations;
 using Gannet.Vision.Drawing;
@@ -71,15 +72,15 @@ internal sealed class DetectCommand : GannetCommand
         if (regions is null && detector.Options.Proposals.Kind == ProposalKind.Random)
             Context.Error.WriteLine("This model proposes no regions: it slides over the picture; name others with --regions FILE.");
         var (results, failed) = (new List<PictureDetections>(), 0);
-        foreach (var (input, picture) in InputPictures.DecodeAhead(inputs, cancellation))
+        foreach (var (input, picture) in InputPictures.PrepareAhead(inputs, detector.Transform, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                var decoded = picture.GetAwaiter().GetResult();
-                Vision.Detection[] found = [.. Find(detector, decoded, input, regions).Where(d => d.Score >= score)];
+                var prepared = picture.GetAwaiter().GetResult();
+                Vision.Detection[] found = [.. detector.Detect(InRegions(prepared.Batch, input, regions))[0].Where(d => d.Score >= score)];
                 results.Add(new(results.Count + 1, input.Name, found));
-                Report(parse, detector, input, decoded, found);
+                Report(parse, detector, input, prepared.Picture, found);
             }
             catch (Exception error) when (error is InvalidDataException or FileNotFoundException)
             {
@@ -94,10 +95,8 @@ internal sealed class DetectCommand : GannetCommand
         return failed == 0 ? ExitCode.Done : ExitCode.WrongInput;
     }
 
-    private static IReadOnlyList<Vision.Detection> Find(
-        Detector detector, Picture picture, InputPicture input, IReadOnlyDictionary<string, Box[]>? regions) => regions is null
-        ? detector.Detect([picture])[0]
-        : detector.Detect([picture], [regions.GetValueOrDefault(input.Name, [])])[0];
+    private static PictureBatch InRegions(PictureBatch batch, InputPicture input, IReadOnlyDictionary<string, Box[]>? regions) =>
+        regions is null ? batch : batch with { GivenRegions = [Array.ConvertAll(regions.GetValueOrDefault(input.Name, []), batch.Placements[0].ToInput)] };
 
     private void Report(ParseResult parse, Detector detector, InputPicture input, Picture picture, Vision.Detection[] found)
     {

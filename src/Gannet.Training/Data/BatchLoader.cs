@@ -9,9 +9,6 @@ namespace Gannet.Training.Data;
 /// <remarks>What a batch holds depends on the seed, the epoch and its number only, not on timing.</remarks>
 public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTransform transform, TrainingOptions options)
 {
-    // One batch is ready and one in the making while a third is computed with; more would only take memory.
-    private const int Ahead = 2;
-
     private readonly ConcurrentBag<float[]> _buffers = [];
     private readonly Augmentation _augmentation = new(options);
 
@@ -22,24 +19,15 @@ public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTr
     public IEnumerable<LoadedBatch> Read(int epoch, int first, CancellationToken cancellation)
     {
         var order = Order(epoch);
-        var running = new Queue<Task<LoadedBatch>>();
-        for (var number = first; number < BatchesPerEpoch; number++)
-        {
-            for (var next = number + running.Count; running.Count < Ahead && next < BatchesPerEpoch; next++)
-            {
-                var (at, chosen) = (next, ChooseFrom(order, next));
-                running.Enqueue(Task.Run(() => Load(chosen, (long)epoch * BatchesPerEpoch + at), cancellation));
-            }
-
-            yield return running.Dequeue().GetAwaiter().GetResult();
-        }
+        return Prefetch.InOrder(
+            BatchesPerEpoch - first, k => Load(ChooseFrom(order, first + k), (long)epoch * BatchesPerEpoch + first + k), cancellation);
     }
 
     /// <summary>The pixels of <paramref name="batch"/> are no longer needed: their memory serves a later batch.</summary>
     public void Recycle(LoadedBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (_buffers.Count <= Ahead) _buffers.Add(batch.Batch.Pictures.Pixels);
+        if (_buffers.Count <= Prefetch.Depth) _buffers.Add(batch.Batch.Pictures.Pixels);
     }
 
     private LoadedBatch Load(TrainingPicture[] chosen, long step)

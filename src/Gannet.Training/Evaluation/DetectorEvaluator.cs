@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gannet.Detection;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
@@ -11,33 +12,37 @@ namespace Gannet.Training.Evaluation;
 /// <summary>Runs a detector over a data set.</summary>
 public static class DetectorEvaluator
 {
-    private const int Ahead = 2;
+    // On a processor a batch of 4 takes .9 of the time of its pictures one by one, and the first waits for the last; a GPU is kept busier.
+    private const int BatchOnProcessor = 1, BatchOnCuda = 4;
 
-    /// <summary>The detections in each picture of <paramref name="dataset"/>; pictures are decoded in the background.</summary>
-    /// <param name="detector">The detector; its classes have the data set's order.</param>
+    /// <summary>The detections in each picture of <paramref name="dataset"/>; pictures are decoded and scaled in the background.</summary>
+    /// <param name="detector">The detector; its classes have the data set's order. It is compiled unless it is already.</param>
     /// <param name="dataset">The pictures.</param>
-    /// <param name="progress">Called with the number of pictures done.</param>
-    /// <param name="cancellation">Ends it between two pictures.</param>
+    /// <param name="progress">Called after each batch.</param>
+    /// <param name="cancellation">Ends it between two batches.</param>
+    /// <param name="batch">Most pictures at a time, of equal size; null for 1 on a processor and 4 on a GPU.</param>
     public static IReadOnlyList<IReadOnlyList<Vision.Detection>> Detect(
-        Detector detector, AnnotatedDataset dataset, Action<int>? progress, CancellationToken cancellation)
+        Detector detector, AnnotatedDataset dataset, Action<EvaluationProgress>? progress, CancellationToken cancellation, int? batch = null)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(dataset);
         detector.SetTraining(false);
         if (!detector.IsCompiled) detector.Compile();
-        var found = new List<IReadOnlyList<Vision.Detection>>(dataset.Pictures.Count);
-        var running = new Queue<Task<Gannet.Detection.Images.PictureBatch>>();
-        for (var k = 0; k < dataset.Pictures.Count; k++)
+        var (pictures, found) = (dataset.Pictures, new IReadOnlyList<Vision.Detection>[dataset.Pictures.Count]);
+        var batches = EqualSizes.Of(pictures, batch ?? (detector.Device.IsCuda ? BatchOnCuda : BatchOnProcessor));
+        var (start, waitStart, wait) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp(), TimeSpan.Zero);
+        var (number, done) = (0, 0);
+        foreach (var loaded in Prefetch.InOrder(
+            batches.Count, k => detector.Transform.Batch([.. batches[k].Select(p => PictureDecoder.Decode(pictures[p].Path))]), cancellation))
         {
+            wait += Stopwatch.GetElapsedTime(waitStart);
             cancellation.ThrowIfCancellationRequested();
-            for (var next = k + running.Count; running.Count < Ahead && next < dataset.Pictures.Count; next++)
-            {
-                var path = dataset.Pictures[next].Path;
-                running.Enqueue(Task.Run(() => detector.Transform.Batch([PictureDecoder.Decode(path)]), cancellation));
-            }
-
-            found.Add(detector.Detect(running.Dequeue().GetAwaiter().GetResult())[0]);
-            progress?.Invoke(k + 1);
+            var chosen = batches[number++];
+            var detections = detector.Detect(loaded);
+            for (var k = 0; k < chosen.Length; k++) found[chosen[k]] = detections[k];
+            done += chosen.Length;
+            progress?.Invoke(new(done, Stopwatch.GetElapsedTime(start), wait));
+            waitStart = Stopwatch.GetTimestamp();
         }
 
         return found;
@@ -45,7 +50,7 @@ public static class DetectorEvaluator
 
     /// <summary>Detects and scores.</summary>
     public static EvaluationReport Evaluate(
-        Detector detector, AnnotatedDataset dataset, Action<int>? progress, CancellationToken cancellation) =>
+        Detector detector, AnnotatedDataset dataset, Action<EvaluationProgress>? progress, CancellationToken cancellation) =>
         EvaluationReport.Compute(
             dataset, Detect(detector, dataset, progress, cancellation), masksToo: ScoresMasks(detector, dataset), areProposals: !detector.HasSecondStage);
 

@@ -1,3 +1,5 @@
+using Gannet.Torch;
+using Gannet.Torch.Autograd;
 using Gannet.Training.Data;
 using Gannet.Training.Evaluation;
 using Gannet.Vision.Pictures;
@@ -7,17 +9,49 @@ namespace Gannet.Training.Tests.Evaluation;
 [LeakCheck]
 public sealed class DetectorEvaluatorTests
 {
-    [Fact]
-    public void The_detections_are_those_of_each_picture_by_itself()
+    [Theory]
+    [InlineData(null, new[] { 1, 2, 3, 4 })]
+    [InlineData(3, new[] { 3, 4 })]
+    public void The_detections_are_those_of_each_picture_by_itself(int? batch, int[] expected)
     {
         using var data = new SmallTraining(4);
         using var detector = SmallTraining.CreateDetector(1, "detections.score_threshold=0.01");
-        var done = new List<int>();
-        var found = DetectorEvaluator.Detect(detector, data.Training, done.Add, default);
-        Assert.Equal([1, 2, 3, 4], done);
+        var done = new List<EvaluationProgress>();
+        var found = DetectorEvaluator.Detect(detector, data.Training, done.Add, default, batch);
+        Assert.Equal(expected, done.Select(static p => p.Pictures));
+        Assert.All(done, static p => Assert.InRange(p.WaitShare, 0, 1));
         Assert.True(found.Sum(static f => f.Count) > 0, "an untrained detector finds something at such a threshold");
         for (var k = 0; k < found.Count; k++)
-            Assert.Equal(detector.Detect([PictureDecoder.Decode(data.Training.Pictures[k].Path)])[0], found[k]);
+        {
+            var alone = detector.Detect([PictureDecoder.Decode(data.Training.Pictures[k].Path)])[0];
+            if (batch is null) Assert.Equal(alone, found[k]);
+            else Assert.Equal(alone.Select(static d => d.Score), found[k].Select(static d => d.Score), static (a, b) => Math.Abs(a - b) < 1e-4);
+        }
+    }
+
+    // Validation compiles the detector; a step after it must be seen by the next.
+    [Fact]
+    public void What_was_learnt_since_the_last_time_is_seen()
+    {
+        using var data = new SmallTraining(2);
+        using var detector = SmallTraining.CreateDetector(1, "detections.score_threshold=0.01");
+        var before = DetectorEvaluator.Detect(detector, data.Training, null, default);
+        Assert.True(detector.IsCompiled);
+        var options = new TrainingOptions { BatchSize = 2, WarmupSteps = 0 };
+        using (var trainer = new Trainer(detector, options, 1))
+            trainer.Step(new BatchLoader(TrainingPicture.From(data.Training), detector.Transform, options).Read(0, 0, default).First(), 1, 1, default);
+        Assert.False(detector.IsCompiled);
+        var after = DetectorEvaluator.Detect(detector, data.Training, null, default);
+        Assert.NotEqual(before[0], after[0]);
+        using var anew = SmallTraining.CreateDetector(2, "detections.score_threshold=0.01");
+        foreach (var (name, tensor) in anew.State())
+        {
+            using var noGrad = NoGrad.Enter();
+            using var scope = TensorScope.Enter();
+            tensor.CopyInPlace(detector.State().Single(s => s.Name == name).Tensor);
+        }
+
+        Assert.Equal(DetectorEvaluator.Detect(anew, data.Training, null, default)[0], after[0]);
     }
 
     [Fact]
@@ -43,8 +77,8 @@ public sealed class DetectorEvaluatorTests
         var done = 0;
         Assert.ThrowsAny<OperationCanceledException>(() => DetectorEvaluator.Detect(detector, data.Training, k =>
         {
-            done = k;
-            if (k == 2) stop.Cancel();
+            done = k.Pictures;
+            if (done == 2) stop.Cancel();
         }, stop.Token));
         Assert.Equal(2, done);
     }
