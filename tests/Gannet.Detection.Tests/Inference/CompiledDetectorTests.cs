@@ -59,11 +59,10 @@ public sealed class CompiledDetectorTests
         }
     }
 
-    [Theory]
+    [BFloat16Theory]
     [MemberData(nameof(EveryPreset))]
     public void Features_in_bf16_are_near_those_of_every_preset(string preset)
     {
-        if (!TorchRuntime.ProcessorMultipliesBFloat16) return; // what Compile then says is tested below
         string[] settings = ["transform.min_size=128", "transform.max_size=128", "detections.reference_arithmetic=false"];
         using var detector = new Detector(Presets.Get(preset, settings), ["cell", "bead"]);
         DeterministicWeights.Fill(detector);

@@ -43,11 +43,10 @@ public sealed class CudaLayersTests
         }
     }
 
-    [Theory]
+    [BFloat16Theory]
     [MemberData(nameof(EveryPreset))]
     public void Features_in_bf16_are_near_those_of_every_preset(string preset)
     {
-        if (!TorchRuntime.ProcessorMultipliesBFloat16) return; // libtorch would take minutes
         using var detector = Create(preset);
         using var scope = TensorScope.Enter();
         var batch = detector.Transform.Batch([SmallDetector.Picture(150, 130), SmallDetector.Picture(120, 140, seed: 2)]);
