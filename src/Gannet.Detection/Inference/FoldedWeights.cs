@@ -12,14 +12,7 @@ internal sealed record FoldedWeights(Tensor Weight, Tensor? Bias) : IDisposable
     public static FoldedWeights? Of(Conv2d conv, Norm? norm, ElementType type)
     {
         using var scope = TensorScope.Enter();
-        var (weight, bias) = (conv.Weight, conv.Bias);
-        if (norm is not null)
-        {
-            if (norm.FixedAffine() is not { } affine) return null;
-            weight = weight * affine.Scale.Reshape([-1, 1, 1, 1]);
-            bias = bias is null ? affine.Shift : bias * affine.Scale + affine.Shift;
-        }
-
+        if (new NormalizedConv(conv, norm).Fold() is not var (weight, bias)) return null;
         return new(Own(weight, type, MemoryFormat.ChannelsLast), bias is null ? null : Own(bias, type, MemoryFormat.Contiguous));
     }
 

@@ -13,15 +13,7 @@ internal sealed record LayerWeights(ConvolutionShape Shape, Tensor Weight, float
     /// <summary>Those of a convolution; null where its groups or its norm are of a kind that is not folded.</summary>
     public static LayerWeights? Of(Conv2d conv, Norm? norm)
     {
-        if (ShapeOf(conv) is not { } shape) return null;
-        var (weight, bias) = (conv.Weight, conv.Bias);
-        if (norm is not null)
-        {
-            if (norm.FixedAffine() is not { } affine) return null;
-            weight = weight * affine.Scale.Reshape([-1, 1, 1, 1]);
-            bias = bias is null ? affine.Shift : bias * affine.Scale + affine.Shift;
-        }
-
+        if (ShapeOf(conv) is not { } shape || new NormalizedConv(conv, norm).Fold() is not var (weight, bias)) return null;
         return new(shape, weight, bias?.ToArray<float>() ?? []);
     }
 

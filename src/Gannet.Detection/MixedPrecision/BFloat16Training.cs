@@ -22,17 +22,11 @@ internal sealed class BFloat16Training : LayerEngine
             return scope.Keep(new NormalizedConv(conv, norm).Forward(Full(x), activation, addend is null ? null : Full(addend)));
         }
 
-        var (weight, bias) = (conv.Weight, conv.Bias);
-        var affine = norm?.FixedAffine();
-        if (affine is { } fixedMap)
-        {
-            weight = weight * fixedMap.Scale.Reshape([-1, 1, 1, 1]);
-            bias = bias is null ? fixedMap.Shift : bias * fixedMap.Scale + fixedMap.Shift;
-        }
-
+        var folded = new NormalizedConv(conv, norm).Fold();
+        var (weight, bias) = folded ?? (conv.Weight, conv.Bias);
         long[] stride = [conv.Stride, conv.Stride], padding = [conv.Padding.Y, conv.Padding.X], dilation = [conv.Dilation, conv.Dilation];
         var y = Half(x).Conv2d(Half(weight), bias is null ? null : Half(bias), stride, padding, dilation, conv.Groups);
-        if (norm is not null && affine is null) y = Half(norm.Forward(Full(y)));
+        if (norm is not null && folded is null) y = Half(norm.Forward(Full(y)));
         if (addend is not null) y.AddInPlace(addend);
         return scope.Keep(activation.ApplyTo(y));
     }

@@ -22,12 +22,21 @@ public readonly struct NormalizedConv(Conv2d conv, Norm? norm)
         return scope.Keep(activation.ApplyTo(y));
     }
 
+    /// <summary>Weights and bias of one convolution that does what both do; null where the norm depends on its input.</summary>
+    /// <returns>The convolution's own tensors where there is no norm, else new ones in the caller's scope.</returns>
+    public (Tensor Weight, Tensor? Bias)? Fold()
+    {
+        if (norm is null) return (conv.Weight, conv.Bias);
+        if (norm.FixedAffine() is not { } affine) return null;
+        var weight = conv.Weight * affine.Scale.Reshape([-1, 1, 1, 1]);
+        return (weight, conv.Bias is { } own ? own * affine.Scale + affine.Shift : affine.Shift);
+    }
+
     private Tensor Normalized(Tensor x)
     {
         if (norm is null) return conv.Forward(x);
-        if (!x.IsContiguous(MemoryFormat.ChannelsLast) || norm.FixedAffine() is not { } affine) return norm.Forward(conv.Forward(x));
-        var weight = conv.Weight * affine.Scale.Reshape([-1, 1, 1, 1]);
-        var bias = conv.Bias is { } own ? own * affine.Scale + affine.Shift : affine.Shift;
-        return conv.Forward(x, weight, bias);
+        return x.IsContiguous(MemoryFormat.ChannelsLast) && Fold() is { } folded
+            ? conv.Forward(x, folded.Weight, folded.Bias)
+            : norm.Forward(conv.Forward(x));
     }
 }
