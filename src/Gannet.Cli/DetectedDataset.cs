@@ -3,6 +3,7 @@ using Gannet.Cli.Progress;
 using Gannet.Detection;
 using Gannet.Torch.Serialization;
 using Gannet.Training.Evaluation;
+using Gannet.Vision;
 using Gannet.Vision.Annotations;
 using Gannet.Vision.Evaluation;
 
@@ -14,7 +15,7 @@ namespace Gannet.Cli;
 /// <param name="MasksToo">Whether the masks of what was found can be scored.</param>
 /// <param name="AreProposals">Whether the detector has no second stage.</param>
 internal sealed record DetectedDataset(
-    AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<Vision.Detection>> Found, bool MasksToo, bool AreProposals)
+    AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found, bool MasksToo, bool AreProposals)
 {
     /// <summary>Runs the detector over every picture.</summary>
     public static DetectedDataset Detect(

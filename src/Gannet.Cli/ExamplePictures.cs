@@ -1,4 +1,5 @@
 using Gannet.Training.Reports;
+using Gannet.Vision;
 using Gannet.Vision.Annotations;
 using Gannet.Vision.Drawing;
 using Gannet.Vision.Pictures;
@@ -42,7 +43,7 @@ internal static class ExamplePictures
     private static int Draw(DetectedDataset detected, int index, string target)
     {
         AnnotatedPicture picture = detected.Dataset.Pictures[index];
-        Vision.Detection[] sure = [.. detected.Found[index].Where(static d => d.Score >= Score)];
+        DetectedObject[] sure = [.. detected.Found[index].Where(static d => d.Score >= Score)];
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         var boxes = sure.Select(d => DrawnBox.Of(d, detected.Dataset.Classes));
         PictureEncoder.Write(BoxDrawer.Draw(PictureDecoder.Decode(picture.Path), [.. boxes]), target);

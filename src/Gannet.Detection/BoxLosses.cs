@@ -1,5 +1,6 @@
 // Shapes: R pairs of boxes.
 using Gannet.Torch;
+using Gannet.Vision;
 
 namespace Gannet.Detection;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gannet.Detection.Weights;
 using Gannet.Torch;
 using Gannet.Torch.Serialization;
+using Gannet.Vision;
 using Gannet.Vision.Pictures;
 
 namespace Gannet.Detection;
@@ -49,7 +50,7 @@ public sealed partial class Detector
 
     /// <summary>The objects in <paramref name="picture"/>, best first.</summary>
     public IReadOnlyList<DetectedObject> Detect(Picture picture, float score = 0.5f) =>
-        [.. Detect([picture])[0].Where(d => d.Score >= score).Select(d => new DetectedObject(Classes[d.Label], d.Label, d.Score, d.Box) { Mask = d.Mask })];
+        [.. Detect([picture])[0].Where(d => d.Score >= score)];
 
     /// <summary>What a model file says beside its weights.</summary>
     internal IReadOnlyDictionary<string, string> Metadata() => new Dictionary<string, string>

@@ -78,7 +78,7 @@ public sealed partial class Detector : Module
     /// <summary>The objects in each picture, best first, in pixels of the picture.</summary>
     /// <param name="pictures">A batch; pictures of similar shape waste the least padding.</param>
     /// <remarks>Device sync.</remarks>
-    public IReadOnlyList<Vision.Detection>[] Detect(IReadOnlyList<Picture> pictures)
+    public IReadOnlyList<DetectedObject>[] Detect(IReadOnlyList<Picture> pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         return pictures.Count == 0 ? [] : Detect(Transform.Batch(pictures, threads: Environment.ProcessorCount));
@@ -88,7 +88,7 @@ public sealed partial class Detector : Module
     /// <param name="pictures">A batch.</param>
     /// <param name="regions">For each picture, in pixels of the picture.</param>
     /// <remarks>Device sync.</remarks>
-    public IReadOnlyList<Vision.Detection>[] Detect(IReadOnlyList<Picture> pictures, IReadOnlyList<Box[]> regions)
+    public IReadOnlyList<DetectedObject>[] Detect(IReadOnlyList<Picture> pictures, IReadOnlyList<Box[]> regions)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(regions);
@@ -99,7 +99,7 @@ public sealed partial class Detector : Module
     }
 
     /// <summary>The same for a batch that is already transformed.</summary>
-    public IReadOnlyList<Vision.Detection>[] Detect(PictureBatch batch)
+    public IReadOnlyList<DetectedObject>[] Detect(PictureBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (IsTraining) SetTraining(false); // a norm that learns would use the statistics of this batch
@@ -109,8 +109,10 @@ public sealed partial class Detector : Module
         var features = FeaturesOf(batch, DetectionFormat);
         var proposals = _proposals.Propose(features.ForProposals, batch);
         var detections = _masks.Detect(features.ForRegions, _regions.Detect(features.ForRegions, proposals, batch), batch);
-        return [.. detections.Select((found, n) => (IReadOnlyList<Vision.Detection>)Array.ConvertAll(found, batch.Placements[n].ToOriginal))];
+        return [.. detections.Select((found, n) => (IReadOnlyList<DetectedObject>)Array.ConvertAll(found, d => InOriginal(d, batch.Placements[n])))];
     }
+
+    private DetectedObject InOriginal(DetectedObject found, ImagePlacement placement) => placement.ToOriginal(found) with { Class = Classes[found.Label] };
 
     private MemoryFormat DetectionFormat => Options.Detections.ReferenceArithmetic ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast;
 

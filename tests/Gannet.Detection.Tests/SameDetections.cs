@@ -8,7 +8,7 @@ internal static class SameDetections
     private const float PixelsApart = 0.05f;
 
     /// <summary>Asserts as many detections with the same scores and places; equal scores may change places, and the last fall off the list.</summary>
-    public static void Assert(IReadOnlyList<Vision.Detection> expected, IReadOnlyList<Vision.Detection> actual, double tolerance)
+    public static void Assert(IReadOnlyList<DetectedObject> expected, IReadOnlyList<DetectedObject> actual, double tolerance)
     {
         Xunit.Assert.True(expected.Count > 5);
         Xunit.Assert.Equal(expected.Count, actual.Count);

@@ -6,7 +6,7 @@ namespace Gannet.Cli.Bench;
 /// <summary>Objects and detections of the size of COCO's validation set, made up: the work of an evaluation without its pictures.</summary>
 /// <param name="Truth">The objects.</param>
 /// <param name="Detections">The detections of each picture.</param>
-internal sealed record GeneratedEvaluation(AnnotatedDataset Truth, IReadOnlyList<IReadOnlyList<Vision.Detection>> Detections)
+internal sealed record GeneratedEvaluation(AnnotatedDataset Truth, IReadOnlyList<IReadOnlyList<DetectedObject>> Detections)
 {
     public const int Pictures = 5_000, Objects = 36_000, PerPicture = 100, Classes = 80;
 
@@ -53,7 +53,7 @@ internal sealed record GeneratedEvaluation(AnnotatedDataset Truth, IReadOnlyList
     };
 
     // Three of each object, nearer or farther; the rest anywhere, and seldom as sure of themselves.
-    private static Vision.Detection Found(Random random, List<Annotation> objects, int k)
+    private static DetectedObject Found(Random random, List<Annotation> objects, int k)
     {
         if (k >= 3 * objects.Count) return new(AnyBox(random), Label(random), Snap(random.NextSingle() * .6f, 4096));
         var (box, label) = (objects[k / 3].Box, random.Next(12) == 0 ? Label(random) : objects[k / 3].Label);

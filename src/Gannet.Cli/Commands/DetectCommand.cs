@@ -78,7 +78,7 @@ internal sealed class DetectCommand : GannetCommand
             try
             {
                 var prepared = picture.GetAwaiter().GetResult();
-                Vision.Detection[] found = [.. detector.Detect(InRegions(prepared.Batch, input, regions))[0].Where(d => d.Score >= score)];
+                DetectedObject[] found = [.. detector.Detect(InRegions(prepared.Batch, input, regions))[0].Where(d => d.Score >= score)];
                 results.Add(new(results.Count + 1, input.Name, found));
                 Report(parse, detector, input, prepared.Picture, found);
             }
@@ -98,12 +98,12 @@ internal sealed class DetectCommand : GannetCommand
     private static PictureBatch InRegions(PictureBatch batch, InputPicture input, IReadOnlyDictionary<string, Box[]>? regions) =>
         regions is null ? batch : batch with { GivenRegions = [Array.ConvertAll(regions.GetValueOrDefault(input.Name, []), batch.Placements[0].ToInput)] };
 
-    private void Report(ParseResult parse, Detector detector, InputPicture input, Picture picture, Vision.Detection[] found)
+    private void Report(ParseResult parse, Detector detector, InputPicture input, Picture picture, DetectedObject[] found)
     {
         if (parse.GetValue(_json) is null)
         {
             foreach (var d in found)
-                Context.Output.WriteLine($"{input.Name}: {new DetectedObject(detector.Classes[d.Label], d.Label, d.Score, d.Box)}");
+                Context.Output.WriteLine($"{input.Name}: {d}");
         }
 
         if (parse.GetValue(_out) is not { } folder) return;

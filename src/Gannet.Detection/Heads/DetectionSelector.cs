@@ -11,7 +11,7 @@ internal sealed class DetectionSelector(BoxLayout layout, BoxCoder coder)
 {
     /// <summary>The detections of each picture in pixels of the input, best first.</summary>
     /// <remarks>Device sync.</remarks>
-    public unsafe Vision.Detection[][] Select(
+    public unsafe DetectedObject[][] Select(
         BoxPrediction prediction, Box[][] regions, IReadOnlyList<ImagePlacement> placements, DetectionOptions options)
     {
         using var scope = TensorScope.Enter();
@@ -31,7 +31,7 @@ internal sealed class DetectionSelector(BoxLayout layout, BoxCoder coder)
         GC.KeepAlive(scores);
         GC.KeepAlive(deltas);
         return [.. candidates.Select(c => Array.ConvertAll(
-            SurvivorOrder.Best(c.Kept, c.Scores, options.PerImage), k => new Vision.Detection(c.Boxes[k], c.Labels[k], c.Scores[k])))];
+            SurvivorOrder.Best(c.Kept, c.Scores, options.PerImage), k => new DetectedObject(c.Boxes[k], c.Labels[k], c.Scores[k])))];
     }
 
     private BoxCandidates Candidates(

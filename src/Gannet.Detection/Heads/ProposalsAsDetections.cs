@@ -2,6 +2,7 @@ using Gannet.Detection.Images;
 using Gannet.Detection.Proposals;
 using Gannet.Detection.Regions;
 using Gannet.Torch;
+using Gannet.Vision;
 
 namespace Gannet.Detection.Heads;
 
@@ -13,7 +14,7 @@ internal sealed class ProposalsAsDetections : RegionStage
     public override (Losses Losses, RegionTargets[] Regions) ComputeLosses(
         Tensor[] levels, ProposedBoxes[] proposals, TrainingBatch batch, Sampling sampling) => (Losses.None, []);
 
-    public override Vision.Detection[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, PictureBatch batch) =>
-        [.. proposals.Select(p => p.Boxes.Zip(p.Scores, static (box, score) => new Vision.Detection(box, 0, score))
+    public override DetectedObject[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, PictureBatch batch) =>
+        [.. proposals.Select(p => p.Boxes.Zip(p.Scores, static (box, score) => new DetectedObject(box, 0, score))
             .Where(d => d.Score >= Thresholds.ScoreThreshold).Take(Thresholds.PerImage).ToArray())];
 }

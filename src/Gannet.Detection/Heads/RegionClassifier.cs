@@ -37,7 +37,7 @@ internal sealed class RegionClassifier : RegionStage
         return (_losses.Compute(prediction, targets, batch.Truths).KeepIn(scope), targets);
     }
 
-    public override Vision.Detection[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, PictureBatch batch)
+    public override DetectedObject[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, PictureBatch batch)
     {
         using var scope = TensorScope.Enter();
         Box[][] regions = [.. proposals.Select(static p => p.Boxes)];

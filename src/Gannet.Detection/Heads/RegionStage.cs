@@ -4,6 +4,7 @@ using Gannet.Detection.Proposals;
 using Gannet.Detection.Regions;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
+using Gannet.Vision;
 
 namespace Gannet.Detection.Heads;
 
@@ -15,7 +16,7 @@ internal abstract class RegionStage : Module
 
     /// <summary>The detections of each picture in pixels of the input, best first.</summary>
     /// <remarks>Device sync.</remarks>
-    public abstract Vision.Detection[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, PictureBatch batch);
+    public abstract DetectedObject[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, PictureBatch batch);
 
     /// <summary>What is kept as a detection.</summary>
     public abstract DetectionOptions Thresholds { get; set; }

@@ -44,5 +44,5 @@ public sealed record ImagePlacement(PictureSize Original, PictureSize Scaled, in
     }
 
     /// <summary>Brings a detection back into the picture.</summary>
-    public Vision.Detection ToOriginal(Vision.Detection detection) => detection with { Box = ToOriginal(detection.Box) };
+    public DetectedObject ToOriginal(DetectedObject detection) => detection with { Box = ToOriginal(detection.Box) };
 }

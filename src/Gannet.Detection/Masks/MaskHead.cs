@@ -58,7 +58,7 @@ internal sealed class MaskHead : MaskStage
         return scope.Keep(logits.BinaryCrossEntropyWithLogits(wanted) * _options.LossWeight);
     }
 
-    public override Vision.Detection[][] Detect(Tensor[] levels, Vision.Detection[][] found, PictureBatch batch)
+    public override DetectedObject[][] Detect(Tensor[] levels, DetectedObject[][] found, PictureBatch batch)
     {
         using var scope = TensorScope.Enter();
         var places = found.SelectMany(static (list, n) => list.Select((_, k) => (Picture: n, Index: k))).ToArray();
@@ -67,7 +67,7 @@ internal sealed class MaskHead : MaskStage
         var logits = OwnMaps(Forward(levels, [.. found.Select(static list => Array.ConvertAll(list, static d => d.Box))]), labels);
         var probabilities = logits.Sigmoid().ToArray<float>();
         var length = probabilities.Length / places.Length;
-        var result = Array.ConvertAll(found, static list => (Vision.Detection[])list.Clone());
+        var result = Array.ConvertAll(found, static list => (DetectedObject[])list.Clone());
         Parallel.For(0, places.Length, r =>
         {
             var (n, k) = places[r];

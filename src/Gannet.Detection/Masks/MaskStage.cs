@@ -3,6 +3,7 @@ using Gannet.Detection.Necks;
 using Gannet.Detection.Regions;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
+using Gannet.Vision;
 
 namespace Gannet.Detection.Masks;
 
@@ -17,7 +18,7 @@ internal abstract class MaskStage : Module
 
     /// <summary>Completes the detections, whose boxes are and stay in pixels of the input, by masks in pixels of the original pictures.</summary>
     /// <remarks>Device sync.</remarks>
-    public abstract Vision.Detection[][] Detect(Tensor[] levels, Vision.Detection[][] found, PictureBatch batch);
+    public abstract DetectedObject[][] Detect(Tensor[] levels, DetectedObject[][] found, PictureBatch batch);
 
     public static MaskStage Create(IReadOnlyList<FeatureLevel> levels, int classes, MaskOptions? options) =>
         options is null ? new NoMasks() : new MaskHead(levels, classes, options);

@@ -1,6 +1,7 @@
 using Gannet.Detection.Images;
 using Gannet.Detection.Regions;
 using Gannet.Torch;
+using Gannet.Vision;
 
 namespace Gannet.Detection.Masks;
 
@@ -9,5 +10,5 @@ internal sealed class NoMasks : MaskStage
 {
     public override Losses ComputeLosses(Tensor[] levels, IReadOnlyList<RegionTargets> regions, IReadOnlyList<Truth> truths) => Losses.None;
 
-    public override Vision.Detection[][] Detect(Tensor[] levels, Vision.Detection[][] found, PictureBatch batch) => found;
+    public override DetectedObject[][] Detect(Tensor[] levels, DetectedObject[][] found, PictureBatch batch) => found;
 }

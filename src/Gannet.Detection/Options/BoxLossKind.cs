@@ -1,3 +1,5 @@
+using Gannet.Vision;
+
 namespace Gannet.Detection;
 
 /// <summary>How far a predicted box is from its object's.</summary>

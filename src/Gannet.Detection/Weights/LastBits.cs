@@ -31,7 +31,7 @@ public static class LastBits
         return false;
     }
 
-    private static double ShareFound(IReadOnlyList<Vision.Detection> wanted, IReadOnlyList<Vision.Detection> found)
+    private static double ShareFound(IReadOnlyList<DetectedObject> wanted, IReadOnlyList<DetectedObject> found)
     {
         var rest = found.ToList();
         var hits = 0;

@@ -3,6 +3,7 @@ using Gannet.Detection;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
 using Gannet.Training.Data;
+using Gannet.Vision;
 using Gannet.Vision.Annotations;
 using Gannet.Vision.Evaluation;
 using Gannet.Vision.Pictures;
@@ -21,14 +22,14 @@ public static class DetectorEvaluator
     /// <param name="progress">Called after each batch.</param>
     /// <param name="cancellation">Ends it between two batches.</param>
     /// <param name="batch">Most pictures at a time, of equal size; null for 1 on a processor and 4 on a GPU.</param>
-    public static IReadOnlyList<IReadOnlyList<Vision.Detection>> Detect(
+    public static IReadOnlyList<IReadOnlyList<DetectedObject>> Detect(
         Detector detector, AnnotatedDataset dataset, Action<EvaluationProgress>? progress, CancellationToken cancellation, int? batch = null)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(dataset);
         detector.SetTraining(false);
         if (!detector.IsCompiled) detector.Compile();
-        var (pictures, found) = (dataset.Pictures, new IReadOnlyList<Vision.Detection>[dataset.Pictures.Count]);
+        var (pictures, found) = (dataset.Pictures, new IReadOnlyList<DetectedObject>[dataset.Pictures.Count]);
         var batches = EqualSizes.Of(pictures, batch ?? (detector.Device.IsCuda ? BatchOnCuda : BatchOnProcessor));
         var (start, waitStart, wait) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp(), TimeSpan.Zero);
         var (number, done) = (0, 0);

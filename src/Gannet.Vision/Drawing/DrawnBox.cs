@@ -34,7 +34,7 @@ public sealed record DrawnBox(Box Box, int Label, string Text)
     /// <summary>A detection with its class and score, and its mask where it has one.</summary>
     /// <param name="detection">The detection.</param>
     /// <param name="classes">Names of the classes.</param>
-    public static DrawnBox Of(Detection detection, IReadOnlyList<string> classes) =>
+    public static DrawnBox Of(DetectedObject detection, IReadOnlyList<string> classes) =>
         Of(detection.Box, detection.Label, classes, detection.Score) with
         {
             Mask = detection.Mask is { } runs ? RunLengthMask.From(runs) : null,

@@ -6,7 +6,7 @@ namespace Gannet.Vision.Evaluation;
 internal sealed class BoxOverlap : ShapeOverlap
 {
     public override void Measure(
-        AnnotatedPicture picture, ReadOnlySpan<Detection> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
+        AnnotatedPicture picture, ReadOnlySpan<DetectedObject> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
         Span<double> ious)
     {
         for (var d = 0; d < detections.Length; d++) areas[d] = Area(detections[d].Box);

@@ -19,7 +19,7 @@ public static class CocoEvaluator
     /// <exception cref="InvalidDataException">Masks are to be compared, and an object has no outline or a malformed one.</exception>
     /// <remarks>Classes are computed in parallel; the result does not depend on it, nor on the order of the pictures.</remarks>
     public static CocoScores Evaluate(
-        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, CocoEvaluationOptions? options = null)
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections, CocoEvaluationOptions? options = null)
     {
         var perClass = Compute(dataset, detections, s_detectionLimits, pooled: false, options);
         return new CocoScores
@@ -46,7 +46,7 @@ public static class CocoEvaluator
     /// <param name="options">Departures from pycocotools; null for none.</param>
     /// <exception cref="ArgumentException">The number of pictures differs or a score is NaN.</exception>
     public static ProposalScores EvaluateProposals(
-        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> proposals, CocoEvaluationOptions? options = null)
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> proposals, CocoEvaluationOptions? options = null)
     {
         var pooled = Compute(dataset, proposals, s_proposalLimits, pooled: true, options);
         return new ProposalScores(
@@ -61,7 +61,7 @@ public static class CocoEvaluator
         curves.Objects);
 
     private static CocoCurves[] Compute(
-        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, int[] limits, bool pooled,
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections, int[] limits, bool pooled,
         CocoEvaluationOptions? options)
     {
         ArgumentNullException.ThrowIfNull(dataset);

@@ -9,7 +9,7 @@ internal sealed class DetectionGroups
     /// <param name="detections">The detections of each picture.</param>
     /// <param name="classes">Number of classes; labels must be below it.</param>
     /// <param name="pooled">Whether every detection counts as of class 0.</param>
-    public DetectionGroups(IReadOnlyList<IReadOnlyList<Detection>> detections, int classes, bool pooled)
+    public DetectionGroups(IReadOnlyList<IReadOnlyList<DetectedObject>> detections, int classes, bool pooled)
     {
         _pictures = detections.Count;
         _starts = new int[(classes * _pictures) + 1];
@@ -23,7 +23,7 @@ internal sealed class DetectionGroups
         }
 
         for (var key = 1; key < _starts.Length; key++) _starts[key] += _starts[key - 1];
-        Detections = new Detection[_starts[^1]];
+        Detections = new DetectedObject[_starts[^1]];
         Scores = new float[_starts[^1]];
         var next = _starts.AsSpan(0, _starts.Length - 1).ToArray();
         for (var p = 0; p < _pictures; p++)
@@ -38,7 +38,7 @@ internal sealed class DetectionGroups
         for (var key = 0; key + 1 < _starts.Length; key++) SortRun(_starts[key], _starts[key + 1] - _starts[key]);
     }
 
-    public Detection[] Detections { get; }
+    public DetectedObject[] Detections { get; }
 
     public float[] Scores { get; }
 
@@ -48,9 +48,9 @@ internal sealed class DetectionGroups
     /// <summary>Number of detections of a class in all pictures.</summary>
     public int Count(int label) => _starts[(label + 1) * _pictures] - _starts[label * _pictures];
 
-    private int Key(in Detection detection, bool pooled, int picture) => ((pooled ? 0 : detection.Label) * _pictures) + picture;
+    private int Key(in DetectedObject detection, bool pooled, int picture) => ((pooled ? 0 : detection.Label) * _pictures) + picture;
 
-    private static void Check(in Detection detection, int classes, bool pooled, int picture)
+    private static void Check(in DetectedObject detection, int classes, bool pooled, int picture)
     {
         if (float.IsNaN(detection.Score)) throw new ArgumentException($"A detection of picture {picture} has the score NaN.");
         if (!pooled && (uint)detection.Label >= (uint)classes)

@@ -17,7 +17,7 @@ public static class DetectionsReader
     /// <exception cref="FileNotFoundException">The file is absent.</exception>
     /// <exception cref="InvalidDataException">The file is no list of results, or a row is malformed, has a score that is no number, or
     /// names an unknown picture or class.</exception>
-    public static IReadOnlyList<IReadOnlyList<Detection>> Read(string path, AnnotatedDataset dataset) => ReadFile(path, dataset).Detections;
+    public static IReadOnlyList<IReadOnlyList<DetectedObject>> Read(string path, AnnotatedDataset dataset) => ReadFile(path, dataset).Detections;
 
     /// <summary>The same, with what the rows hold.</summary>
     /// <param name="path">The JSON file.</param>
@@ -29,7 +29,7 @@ public static class DetectionsReader
         ArgumentNullException.ThrowIfNull(dataset);
         var pictures = new PictureLookup(dataset);
         var classes = new ClassLookup(dataset);
-        var lists = new List<Detection>[dataset.Pictures.Count];
+        var lists = new List<DetectedObject>[dataset.Pictures.Count];
         for (var i = 0; i < lists.Length; i++) lists[i] = [];
 
         var (rows, masksAlone) = (0, 0);
@@ -40,7 +40,7 @@ public static class DetectionsReader
             var mask = ReadMask(record, dataset.Pictures[picture], Fault);
             var box = mask is not null && !record.TryMember("bbox", out _) ? mask.Box : ReadBox(record, Fault);
             if (!record.TryDouble("score", out var score) || !float.IsFinite((float)score)) throw Fault("score must be a finite number.");
-            lists[picture].Add(new Detection(box, label, (float)score) { Mask = mask?.ToRunLengths() });
+            lists[picture].Add(new DetectedObject(box, label, (float)score) { Mask = mask?.ToRunLengths() });
             rows++;
             if (mask is not null && !record.TryMember("bbox", out _)) masksAlone++;
         });

@@ -37,7 +37,7 @@ public static class DetectionsWriter
         json.WriteEndArray();
     }
 
-    private static void WriteRow(Utf8JsonWriter json, PictureDetections picture, in Detection detection, string className, long categoryId)
+    private static void WriteRow(Utf8JsonWriter json, PictureDetections picture, in DetectedObject detection, string className, long categoryId)
     {
         var box = detection.Box;
         json.WriteStartObject();

@@ -42,7 +42,7 @@ public sealed record EvaluationReport
     /// compared and a detection has none.</exception>
     /// <exception cref="InvalidDataException">Masks are to be compared, and an object has no outline or a malformed one.</exception>
     public static EvaluationReport Compute(
-        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, OverlapKind overlap = OverlapKind.Boxes,
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections, OverlapKind overlap = OverlapKind.Boxes,
         bool masksToo = false, bool areProposals = false)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -51,7 +51,7 @@ public sealed record EvaluationReport
     }
 
     // What a picture's source does not mark cannot be called wrong.
-    private static IReadOnlyList<IReadOnlyList<Detection>> Marked(AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections) =>
+    private static IReadOnlyList<IReadOnlyList<DetectedObject>> Marked(AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections) =>
         dataset.Pictures.All(static p => p.ActiveClasses is null) || detections.Count != dataset.Pictures.Count
             ? detections
             : [.. detections.Select((found, k) => dataset.Pictures[k].ActiveClasses is { } active
@@ -59,7 +59,7 @@ public sealed record EvaluationReport
                 : found)];
 
     private static EvaluationReport ComputeMarked(
-        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, OverlapKind overlap, bool masksToo, bool areProposals) => new()
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections, OverlapKind overlap, bool masksToo, bool areProposals) => new()
         {
             Coco = CocoEvaluator.Evaluate(dataset, detections, new() { Overlap = overlap }),
             Overlap = overlap,

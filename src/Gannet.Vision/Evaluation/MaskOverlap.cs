@@ -7,7 +7,7 @@ namespace Gannet.Vision.Evaluation;
 internal sealed class MaskOverlap : ShapeOverlap
 {
     public override void Measure(
-        AnnotatedPicture picture, ReadOnlySpan<Detection> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
+        AnnotatedPicture picture, ReadOnlySpan<DetectedObject> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
         Span<double> ious)
     {
         // Masks are unpacked picture by picture: a data set of them would not fit the memory.
@@ -32,7 +32,7 @@ internal sealed class MaskOverlap : ShapeOverlap
         return Checked(picture, $"the outline of annotation {annotation.Id}", () => RunLengthMask.From(outline, picture.Height, picture.Width));
     }
 
-    private static RunLengthMask Mask(AnnotatedPicture picture, in Detection detection)
+    private static RunLengthMask Mask(AnnotatedPicture picture, in DetectedObject detection)
     {
         if (detection.Mask is not { } runs)
             throw new ArgumentException($"A detection in {picture.FileName} has no mask; score the boxes instead.");

@@ -4,4 +4,4 @@ namespace Gannet.Vision.Evaluation;
 /// <param name="ImageId">The data set's number of the picture.</param>
 /// <param name="FileName">Name relative to the picture folder.</param>
 /// <param name="Detections">The detections, in pixels of the original picture.</param>
-public sealed record PictureDetections(long ImageId, string FileName, IReadOnlyList<Detection> Detections);
+public sealed record PictureDetections(long ImageId, string FileName, IReadOnlyList<DetectedObject> Detections);

@@ -15,7 +15,7 @@ public static class VocEvaluator
     /// <param name="options">Rule and threshold; null for VOC's own since 2010.</param>
     /// <exception cref="ArgumentException">The number of pictures differs, a score is NaN or a label is not a class.</exception>
     public static VocScores Evaluate(
-        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, VocEvaluationOptions? options = null)
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections, VocEvaluationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(detections);
@@ -74,7 +74,7 @@ public static class VocEvaluator
     }
 
     private static void Judge(
-        ReadOnlySpan<Detection> detections, ReadOnlySpan<Annotation> objects, VocEvaluationOptions options, Span<Verdict> verdicts)
+        ReadOnlySpan<DetectedObject> detections, ReadOnlySpan<Annotation> objects, VocEvaluationOptions options, Span<Verdict> verdicts)
     {
         var taken = new bool[objects.Length];
         var edge = options.InclusivePixels ? 1 : 0;

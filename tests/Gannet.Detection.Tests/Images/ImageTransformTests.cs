@@ -45,7 +45,7 @@ public sealed class ImageTransformTests
         var box = new Box(10, 20, 110, 220);
         var placement = new ImagePlacement(original, scaled);
         var inside = placement.ToInput(new Truth([box], [0])).Boxes[0];
-        var back = placement.ToOriginal(new Vision.Detection(inside, 0, 1)).Box;
+        var back = placement.ToOriginal(new DetectedObject(inside, 0, 1)).Box;
         Assert.Equal(box.X1, back.X1, 4);
         Assert.Equal(box.Y2, back.Y2, 4);
         Assert.Equal(10 * 1066f / 500, inside.X1, 4);

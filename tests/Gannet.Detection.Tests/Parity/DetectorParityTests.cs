@@ -60,7 +60,7 @@ public sealed class DetectorParityTests
         Assert.Equal(parameters.Count, compared);
     }
 
-    private static double Found(IReadOnlyList<Vision.Detection> wanted, IReadOnlyList<Vision.Detection> found)
+    private static double Found(IReadOnlyList<DetectedObject> wanted, IReadOnlyList<DetectedObject> found)
     {
         var rest = found.ToList();
         var hits = wanted.Count(w => rest.FindIndex(f => f.Label == w.Label && Math.Abs(f.Score - w.Score) <= 0.002 && Iou.Of(f.Box, w.Box) > 0.99)

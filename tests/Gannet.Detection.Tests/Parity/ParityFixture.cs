@@ -32,10 +32,10 @@ internal sealed class ParityFixture(string preset) : IDisposable
         return detector;
     }
 
-    public Vision.Detection[] Detections(int picture)
+    public DetectedObject[] Detections(int picture)
     {
         var (boxes, labels, scores) = (Boxes($"detections.{picture}.boxes"), Indices($"detections.{picture}.labels"), Floats($"detections.{picture}.scores"));
-        return [.. boxes.Select((box, k) => new Vision.Detection(box, labels[k], scores[k]))];
+        return [.. boxes.Select((box, k) => new DetectedObject(box, labels[k], scores[k]))];
     }
 
     public TrainingBatch Batch(Detector detector)

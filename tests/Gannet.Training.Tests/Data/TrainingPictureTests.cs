@@ -1,4 +1,5 @@
 using Gannet.Training.Data;
+using Gannet.Vision;
 using Gannet.Vision.Annotations;
 
 namespace Gannet.Training.Tests.Data;

@@ -31,7 +31,7 @@ public sealed class DatasetMergerTests
     public void What_a_source_does_not_mark_is_not_held_against_the_detector()
     {
         var merged = DatasetMerger.Merge([Dataset(["cat"], 0), Dataset(["owl"], 0)]);
-        Detection owl = new(s_box, 1, 0.9f), cat = new(s_box, 0, 0.8f), wrong = new(new(70, 70, 90, 90), 1, 0.95f);
+        DetectedObject owl = new(s_box, 1, 0.9f), cat = new(s_box, 0, 0.8f), wrong = new(new(70, 70, 90, 90), 1, 0.95f);
         Assert.Equal(1, EvaluationReport.Compute(merged, [[owl, cat], [owl]]).Coco.AP, 6);
         Assert.True(EvaluationReport.Compute(merged, [[cat], [owl, wrong]]).Coco.AP < 0.8);
     }

@@ -74,7 +74,7 @@ public sealed class BoxDrawerTests
 
     [Fact]
     public void A_score_is_a_percentage() =>
-        Assert.Equal("dog 97%", DrawnBox.Of(new Detection(new(0, 0, 1, 1), 0, .968f), ["dog"]).Text);
+        Assert.Equal("dog 97%", DrawnBox.Of(new DetectedObject(new(0, 0, 1, 1), 0, .968f), ["dog"]).Text);
 
     private static Picture Grey(int width, int height)
     {

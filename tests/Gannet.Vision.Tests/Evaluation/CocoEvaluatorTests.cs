@@ -44,7 +44,7 @@ public partial class CocoEvaluatorTests
     {
         var dataset = Scene.Dataset(1, Scene.Picture(1, Scene.Object(0, 0, 20, 20)), Scene.Picture(2, Scene.Object(0, 0, 50, 50)));
         var scores = CocoEvaluator.Evaluate(
-            dataset, [.. dataset.Pictures.Select(static p => new[] { new Detection(p.Annotations[0].Box, 0, .5f) })]);
+            dataset, [.. dataset.Pictures.Select(static p => new[] { new DetectedObject(p.Annotations[0].Box, 0, .5f) })]);
         Assert.Equal(1, scores.AP, 9);
         Assert.Equal(1, scores.AR1, 9);
         Assert.Equal(-1, scores.APl);
@@ -64,7 +64,7 @@ public partial class CocoEvaluatorTests
     {
         var dataset = Scene.Dataset(
             1, Scene.Picture(1, Scene.Object(0, 0, 100, 100) with { IsCrowd = true }, Scene.Object(150, 150, 180, 180)));
-        Detection[] detections = [new(new(0, 0, 20, 20), 0, .9f), new(new(30, 30, 60, 60), 0, .8f), new(new(150, 150, 180, 180), 0, .7f)];
+        DetectedObject[] detections = [new(new(0, 0, 20, 20), 0, .9f), new(new(30, 30, 60, 60), 0, .8f), new(new(150, 150, 180, 180), 0, .7f)];
         Assert.Equal(1, CocoEvaluator.Evaluate(dataset, [detections]).AP, 9);
     }
 
@@ -73,7 +73,7 @@ public partial class CocoEvaluatorTests
     {
         var dataset = Scene.Dataset(
             1, Scene.Picture(1, Scene.Object(0, 0, 20, 20) with { IsDifficult = true }, Scene.Object(50, 50, 80, 80)));
-        Detection[] detections = [new(new(50, 50, 80, 80), 0, .7f)];
+        DetectedObject[] detections = [new(new(50, 50, 80, 80), 0, .7f)];
         Assert.Equal(0.5, CocoEvaluator.Evaluate(dataset, [detections]).AR100, 9);
         Assert.Equal(1, CocoEvaluator.Evaluate(dataset, [detections], new() { IgnoreDifficult = true }).AR100, 9);
     }
@@ -82,7 +82,7 @@ public partial class CocoEvaluatorTests
     public void Proposals_are_scored_by_recall_whatever_their_class()
     {
         var dataset = Scene.Dataset(2, Scene.Picture(1, Scene.Object(0, 0, 20, 20), Scene.Object(50, 50, 80, 80, label: 1)));
-        var clutter = Enumerable.Range(0, 150).Select(static i => new Detection(new(100 + (i % 10), 100, 130, 130), 0, .9f));
+        var clutter = Enumerable.Range(0, 150).Select(static i => new DetectedObject(new(100 + (i % 10), 100, 130, 130), 0, .9f));
         var scores = CocoEvaluator.EvaluateProposals(
             dataset, [[new(new(0, 0, 20, 20), 0, 1), .. clutter, new(new(50, 50, 80, 80), 0, .1f)]]);
         Assert.Equal(0.5, scores.AR100, 9);
@@ -132,10 +132,10 @@ public partial class CocoEvaluatorTests
         {
             var near = f.Near < truths[i].Length ? truths[i][f.Near] : Scene.Object(90, 90, 110, 110);
             var box = new Box(near.Box.X1 + f.Shift, near.Box.Y1, near.Box.X2 + f.Shift + f.Grow, near.Box.Y2 + f.Grow);
-            return new Detection(box, f.Label < 0 ? near.Label : f.Label, f.Score / 5f);
+            return new DetectedObject(box, f.Label < 0 ? near.Label : f.Label, f.Score / 5f);
         }).ToList()).ToList();
         return new RandomScene(Scene.Dataset(Classes, pictures), detections);
     }
 
-    private sealed record RandomScene(AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<Detection>> Detections);
+    private sealed record RandomScene(AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Detections);
 }

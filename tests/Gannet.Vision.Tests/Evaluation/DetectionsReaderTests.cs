@@ -37,7 +37,7 @@ public class DetectionsReaderTests
     public void A_row_finds_its_picture_and_class(string row)
     {
         var lists = Read($"[{row}]");
-        Assert.Equal(new Detection(new(0, 0, 1, 1), 0, 1), Assert.Single(lists[1]));
+        Assert.Equal(new DetectedObject(new(0, 0, 1, 1), 0, 1), Assert.Single(lists[1]));
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public class DetectionsReaderTests
         using var folder = new TemporaryFolder();
         using (var stream = File.Create(folder.File("d.json")))
         {
-            var found = new Detection(new(1.5f, 2, 30, 40.25f), 1, .75f) { Mask = mask.ToRunLengths() };
+            var found = new DetectedObject(new(1.5f, 2, 30, 40.25f), 1, .75f) { Mask = mask.ToRunLengths() };
             DetectionsWriter.Write(stream, [new(9, "9.jpg", [found])], s_dataset.Classes, s_dataset.CategoryIds);
         }
 
@@ -98,7 +98,7 @@ public class DetectionsReaderTests
         Assert.Throws<FileNotFoundException>(() => DetectionsReader.Read("/no/such/file.json", s_dataset));
     }
 
-    private static IReadOnlyList<IReadOnlyList<Detection>> Read(string json)
+    private static IReadOnlyList<IReadOnlyList<DetectedObject>> Read(string json)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("d.json"), json);

@@ -7,7 +7,7 @@ internal static class PlainCocoEvaluator
 {
     private static readonly (double, double)[] s_ranges = [(0, 1e10), (0, 1024), (1024, 9216), (9216, 1e10)];
 
-    public static double[] Evaluate(AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections)
+    public static double[] Evaluate(AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections)
     {
         var thresholds = Enumerable.Range(0, 10).Select(static t => t == 9 ? 0.95 : 0.5 + (t * ((0.95 - 0.5) / 9))).ToArray();
         double Precision(int range, params IEnumerable<double> at) => Mean(
@@ -33,7 +33,7 @@ internal static class PlainCocoEvaluator
     }
 
     private static (double Precision, double Recall) Curve(
-        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, int label, double threshold,
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections, int label, double threshold,
         (double Low, double High) range, int limit)
     {
         var judged = new List<(float Score, bool Found, bool Ignored)>();
