@@ -2,13 +2,15 @@
 //   dotnet run benchmarks/compare.cs -- --peer torchvision_peer.py --photos DIR --date 2026-01-31 --out docs/speed.md
 // Every figure is taken in a process of its own, the two take turns, and in every second round the other one begins.
 // Nothing else should run meanwhile: half an hour on two cores. docs/performance.md lists the options.
-#:project ../src/Gannet.Vision/Gannet.Vision.csproj
+#:project ../src/Gannet.Imaging/Gannet.Imaging.csproj
 
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Gannet.Vision.Pictures;
+using Gannet;
+using Gannet.Imaging;
+using Gannet.Imaging.Codecs;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var options = new Options(args);

@@ -1,8 +1,8 @@
 // Detects in pictures that come from a camera or another library, several at once.  dotnet run samples/pixels.cs model.safetensors
 #:project ../src/Gannet.Detection/Gannet.Detection.csproj
 
+using Gannet;
 using Gannet.Detection;
-using Gannet.Vision.Pictures;
 
 if (args is not [var model])
 {

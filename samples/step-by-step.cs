@@ -4,17 +4,20 @@
 
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Gannet.Detection;
+using Gannet;
 using Gannet.Detection.Anchors;
 using Gannet.Detection.Backbones;
 using Gannet.Detection.Images;
 using Gannet.Detection.Necks;
-using Gannet.Detection.Regions;
+using Gannet.Detection.RoiPooling;
+using Gannet.Kernels.BoxCoding;
+using Gannet.Kernels.Matching;
+using Gannet.Kernels.NonMaximumSuppression;
+using Gannet.Kernels.Overlaps;
+using Gannet.Kernels.Ranking;
+using Gannet.Kernels.Sampling;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
-using Gannet.Vision;
-using Gannet.Vision.Assignment;
-using Gannet.Vision.Pictures;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 TorchRuntime.Seed(1);

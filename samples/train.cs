@@ -2,6 +2,7 @@
 #:project ../src/Gannet.Training/Gannet.Training.csproj
 
 using Gannet.Training;
+using Gannet.Training.Observers;
 using Gannet.Training.Setup;
 
 if (args is not [var path, var folder])

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
 using Gannet.Cli.Bench;
-using Gannet.Vision.Convolution;
+using Gannet.Kernels.Convolution;
 
 namespace Gannet.Benchmarks;
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Gannet.Cli.Bench;
-using Gannet.Vision;
-using Gannet.Vision.Masks;
+using Gannet.Kernels.Masks;
+using Gannet.Masks;
 
 namespace Gannet.Benchmarks;
 

@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Gannet.Cli.Bench;
-using Gannet.Vision;
-using Gannet.Vision.Assignment;
+using Gannet.Kernels.Matching;
 
 namespace Gannet.Benchmarks;
 

@@ -1,4 +1,4 @@
-using Gannet.Vision.Convolution;
+using Gannet.Kernels.Convolution;
 
 namespace Gannet.Benchmarks;
 

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Gannet.Cli.Bench;
-using Gannet.Vision;
+using Gannet.Kernels.NonMaximumSuppression;
 
 namespace Gannet.Benchmarks;
 

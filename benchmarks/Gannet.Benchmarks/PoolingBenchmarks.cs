@@ -1,11 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using Gannet.Cli.Bench;
-using Gannet.Detection;
 using Gannet.Detection.Necks;
-using Gannet.Detection.Regions;
+using Gannet.Detection.RoiPooling;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
-using Gannet.Vision;
 
 namespace Gannet.Benchmarks;
 

@@ -1,5 +1,5 @@
-using Gannet.Detection;
 using Gannet.Detection.Necks;
+using Gannet.Detection.RoiPooling;
 
 namespace Gannet.Benchmarks;
 

@@ -1,3 +1,5 @@
+using Gannet.Cli.Parsing;
+
 namespace Gannet.Cli;
 
 /// <summary>How an exception ends the process: one line, one exit code.</summary>

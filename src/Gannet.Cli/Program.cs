@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using Gannet.Cli;
+using Gannet.Cli.Commands;
+using Gannet.Cli.Parsing;
 
 using var stop = new CancellationTokenSource();
 

@@ -1,7 +1,6 @@
-using Gannet.Detection.Inference;
+using Gannet.Detection.Engines;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
-using Gannet.Vision.Pictures;
 
 namespace Gannet.Detection;
 

@@ -1,3 +1,5 @@
+using Gannet.Detection.Models;
+
 namespace Gannet.Detection;
 
 // Detectors of options that a user wrote.

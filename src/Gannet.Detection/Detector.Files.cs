@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Gannet.Detection.Weights;
+using Gannet.Detection.Models;
+using Gannet.Detection.Models.Weights;
+using Gannet.Imaging.Codecs;
 using Gannet.Torch;
 using Gannet.Torch.Serialization;
-using Gannet.Vision;
-using Gannet.Vision.Pictures;
 
 namespace Gannet.Detection;
 

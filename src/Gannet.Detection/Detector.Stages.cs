@@ -2,7 +2,6 @@ using Gannet.Detection.Images;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
 using Gannet.Torch.Nn;
-using Gannet.Vision;
 
 namespace Gannet.Detection;
 

@@ -1,16 +1,14 @@
-using Gannet.Detection.Anchors;
 using Gannet.Detection.Backbones;
-using Gannet.Detection.Heads;
+using Gannet.Detection.Engines;
 using Gannet.Detection.Images;
 using Gannet.Detection.Masks;
-using Gannet.Detection.MixedPrecision;
+using Gannet.Detection.Models;
 using Gannet.Detection.Necks;
 using Gannet.Detection.Proposals;
+using Gannet.Detection.RoiHeads;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
 using Gannet.Torch.Nn;
-using Gannet.Vision;
-using Gannet.Vision.Pictures;
 
 namespace Gannet.Detection;
 

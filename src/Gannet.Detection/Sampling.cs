@@ -1,7 +1,5 @@
 using Gannet.Detection.Anchors;
-using Gannet.Detection.Proposals;
-using Gannet.Detection.Regions;
-using Gannet.Vision;
+using Gannet.Detection.RoiHeads;
 
 namespace Gannet.Detection;
 

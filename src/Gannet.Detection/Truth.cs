@@ -1,5 +1,4 @@
-using Gannet.Vision;
-using Gannet.Vision.Masks;
+using Gannet.Kernels.Masks;
 
 namespace Gannet.Detection;
 

@@ -1,5 +1,3 @@
-using Gannet.Torch.Interop;
-
 namespace Gannet.Torch;
 
 // Between managed and native memory.

@@ -1,9 +1,12 @@
 using Gannet.Detection;
+using Gannet.Detection.Engines;
 using Gannet.Torch;
 using Gannet.Torch.Optim;
-using Gannet.Training.Data;
+using Gannet.Training.Augmentations;
 using Gannet.Training.Layers;
-using Gannet.Training.Setup;
+using Gannet.Training.Loading;
+using Gannet.Training.Observers;
+using Gannet.Training.Optimization;
 
 namespace Gannet.Training;
 

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Text;
+using Gannet.Datasets;
 using Gannet.Detection;
-using Gannet.Torch.Serialization;
+using Gannet.Detection.Models;
+using Gannet.Evaluation;
 using Gannet.Training.Checkpoints;
-using Gannet.Training.Data;
-using Gannet.Training.Evaluation;
-using Gannet.Vision.Annotations;
-using Gannet.Vision.Evaluation;
+using Gannet.Training.Loading;
+using Gannet.Training.Observers;
+using Gannet.Training.Optimization;
+using Gannet.Training.Validation;
 
 namespace Gannet.Training;
 

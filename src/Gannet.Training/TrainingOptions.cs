@@ -1,5 +1,6 @@
 using System.Globalization;
-using Gannet.Detection;
+using Gannet.Detection.Engines;
+using Gannet.Training.Optimization;
 
 namespace Gannet.Training;
 

@@ -1,3 +1,6 @@
+using Gannet.Cli.Commands;
+using Gannet.Cli.Parsing;
+
 namespace Gannet.Cli.Tests;
 
 /// <summary>One run of the command line in this process, and what it wrote.</summary>

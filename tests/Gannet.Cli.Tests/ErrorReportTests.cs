@@ -1,3 +1,5 @@
+using Gannet.Cli.Parsing;
+
 namespace Gannet.Cli.Tests;
 
 public class ErrorReportTests

@@ -1,4 +1,4 @@
-using Gannet.Vision.Synthesis;
+using Gannet.Datasets.Synthesis;
 
 namespace Gannet.Cli.Tests;
 

@@ -1,5 +1,5 @@
+using Gannet.Detection.Models;
 using Gannet.Detection.Tests.Parity;
-using Gannet.Vision.Pictures;
 
 namespace Gannet.Detection.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gannet.Torch;
 
 namespace Gannet.Torch.Tests;
 

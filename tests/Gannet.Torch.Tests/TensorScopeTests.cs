@@ -1,5 +1,3 @@
-using Gannet.Torch;
-
 namespace Gannet.Torch.Tests;
 
 [LeakCheck]

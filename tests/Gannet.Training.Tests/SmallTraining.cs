@@ -1,8 +1,9 @@
+using Gannet.Datasets;
+using Gannet.Datasets.Reading;
+using Gannet.Datasets.Synthesis;
 using Gannet.Detection;
 using Gannet.Torch;
 using Gannet.Training.Setup;
-using Gannet.Vision.Annotations;
-using Gannet.Vision.Synthesis;
 
 namespace Gannet.Training.Tests;
 

@@ -1,6 +1,8 @@
 using Gannet.Detection;
 using Gannet.Torch.Autograd;
-using Gannet.Training.Data;
+using Gannet.Training.Loading;
+using Gannet.Training.Observers;
+using Gannet.Training.Optimization;
 
 namespace Gannet.Training.Tests;
 

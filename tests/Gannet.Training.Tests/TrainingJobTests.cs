@@ -1,5 +1,3 @@
-using Gannet.Detection;
-
 namespace Gannet.Training.Tests;
 
 [LeakCheck]

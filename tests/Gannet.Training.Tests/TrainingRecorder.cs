@@ -1,3 +1,5 @@
+using Gannet.Training.Observers;
+
 namespace Gannet.Training.Tests;
 
 /// <summary>Remembers what a training reports; may act on it.</summary>

@@ -6,7 +6,7 @@ namespace Gannet.Testing;
 
 /// <summary>Fails a test that leaves more tensors than it found.</summary>
 /// <remarks>
-/// Compiled into each test assembly that uses tensors, so that Vision's tests run without libtorch. The census is the process's:
+/// Compiled into each test assembly that uses tensors, so that the other tests run without libtorch. The census is the process's:
 /// those assemblies run one test at a time.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]

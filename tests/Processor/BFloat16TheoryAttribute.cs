@@ -3,7 +3,7 @@ using Gannet.Torch;
 namespace Gannet.Testing;
 
 /// <summary>A theory that computes in bf16; skipped with a reason where the processor has no instructions for it.</summary>
-/// <remarks>Compiled into each test assembly that has one, so that Vision's tests run without libtorch.</remarks>
+/// <remarks>Compiled into each test assembly that has one, so that the other tests run without libtorch.</remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BFloat16TheoryAttribute : TheoryAttribute
 {

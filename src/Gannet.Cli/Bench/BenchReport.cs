@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Gannet.Torch.Serialization;
+using Gannet.Cli.Commands;
 
 namespace Gannet.Cli.Bench;
 

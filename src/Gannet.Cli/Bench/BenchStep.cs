@@ -1,8 +1,8 @@
 using Gannet.Detection;
+using Gannet.Detection.Engines;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 using Gannet.Torch.Optim;
-using Gannet.Vision.Pictures;
 
 namespace Gannet.Cli.Bench;
 

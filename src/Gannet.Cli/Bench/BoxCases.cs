@@ -1,5 +1,7 @@
-using Gannet.Vision;
-using Gannet.Vision.Assignment;
+using Gannet.Kernels.BoxCoding;
+using Gannet.Kernels.Matching;
+using Gannet.Kernels.NonMaximumSuppression;
+using Gannet.Kernels.Overlaps;
 
 namespace Gannet.Cli.Bench;
 

@@ -1,5 +1,4 @@
-using Gannet.Vision;
-using Gannet.Vision.Annotations;
+using Gannet.Datasets;
 
 namespace Gannet.Cli.Bench;
 

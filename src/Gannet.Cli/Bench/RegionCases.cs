@@ -1,9 +1,7 @@
-using Gannet.Detection;
 using Gannet.Detection.Necks;
-using Gannet.Detection.Regions;
+using Gannet.Detection.RoiPooling;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
-using Gannet.Vision;
 
 namespace Gannet.Cli.Bench;
 

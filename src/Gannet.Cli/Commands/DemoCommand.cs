@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Gannet.Cli.Demo;
+using Gannet.Cli.Input;
+using Gannet.Cli.Output;
+using Gannet.Datasets.Synthesis;
 using Gannet.Training.Reports;
 using Gannet.Training.Setup;
-using Gannet.Vision.Synthesis;
 
 namespace Gannet.Cli.Commands;
 

@@ -1,11 +1,14 @@
 using System.CommandLine;
+using Gannet.Cli.Input;
+using Gannet.Cli.Options;
+using Gannet.Cli.Parsing;
+using Gannet.Datasets.Reading;
 using Gannet.Detection;
 using Gannet.Detection.Images;
-using Gannet.Vision;
-using Gannet.Vision.Annotations;
-using Gannet.Vision.Drawing;
-using Gannet.Vision.Evaluation;
-using Gannet.Vision.Pictures;
+using Gannet.Detection.Proposals;
+using Gannet.Evaluation.Results;
+using Gannet.Imaging.Codecs;
+using Gannet.Imaging.Drawing;
 
 namespace Gannet.Cli.Commands;
 
@@ -120,7 +123,7 @@ internal sealed class DetectCommand : GannetCommand
     {
         if (target != "-")
         {
-            Gannet.Torch.Serialization.AtomicFile.Write(target, stream => DetectionsWriter.Write(stream, results, detector.Classes));
+            AtomicFile.Write(target, stream => DetectionsWriter.Write(stream, results, detector.Classes));
             return;
         }
 

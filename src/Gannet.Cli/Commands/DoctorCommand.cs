@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gannet.Cli.Doctor;
+using Gannet.Cli.Options;
 
 namespace Gannet.Cli.Commands;
 

@@ -1,8 +1,14 @@
 using System.CommandLine;
+using Gannet.Cli.Input;
+using Gannet.Cli.Options;
+using Gannet.Cli.Output;
+using Gannet.Cli.Parsing;
+using Gannet.Datasets.Reading;
 using Gannet.Detection;
+using Gannet.Evaluation;
+using Gannet.Evaluation.Overlaps;
+using Gannet.Evaluation.Results;
 using Gannet.Training.Reports;
-using Gannet.Vision.Annotations;
-using Gannet.Vision.Evaluation;
 
 namespace Gannet.Cli.Commands;
 

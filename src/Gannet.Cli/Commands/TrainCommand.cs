@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using Gannet.Detection;
-using Gannet.Detection.Weights;
+using Gannet.Cli.Options;
+using Gannet.Cli.Output;
+using Gannet.Cli.Parsing;
+using Gannet.Detection.Engines;
+using Gannet.Detection.Models.Weights;
 using Gannet.Training;
 using Gannet.Training.Setup;
 

@@ -1,3 +1,4 @@
+using Gannet.Cli.Parsing;
 using Gannet.Training;
 
 namespace Gannet.Cli.Demo;

@@ -1,5 +1,5 @@
+using Gannet.Datasets.Synthesis;
 using Gannet.Training;
-using Gannet.Vision.Synthesis;
 
 namespace Gannet.Cli.Demo;
 

@@ -1,5 +1,6 @@
+using Gannet.Imaging.Codecs;
+using Gannet.Imaging.Headers;
 using Gannet.Torch;
-using Gannet.Vision.Pictures;
 
 namespace Gannet.Cli.Doctor;
 

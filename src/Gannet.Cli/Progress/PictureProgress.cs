@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gannet.Cli.Commands;
 using Spectre.Console;
 
 namespace Gannet.Cli.Progress;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Gannet.Training;
+using Gannet.Cli.Commands;
+using Gannet.Training.Observers;
 using Spectre.Console;
 
 namespace Gannet.Cli.Progress;

@@ -1,6 +1,5 @@
 // Shapes: L levels, A anchors a cell, T anchors of all levels.
 using Gannet.Detection.Necks;
-using Gannet.Vision;
 
 namespace Gannet.Detection.Anchors;
 

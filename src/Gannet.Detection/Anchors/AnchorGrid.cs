@@ -1,5 +1,3 @@
-using Gannet.Vision;
-
 namespace Gannet.Detection.Anchors;
 
 /// <summary>The anchors of one input size.</summary>

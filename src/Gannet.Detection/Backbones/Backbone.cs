@@ -1,3 +1,4 @@
+using Gannet.Detection.Models;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 

@@ -1,3 +1,4 @@
+using Gannet.Detection.Layers;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 

@@ -1,3 +1,5 @@
+using Gannet.Detection.Models;
+
 namespace Gannet.Detection.Backbones;
 
 /// <summary>The backbones by name.</summary>

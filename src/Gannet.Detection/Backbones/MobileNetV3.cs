@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Gannet.Detection.Layers;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 

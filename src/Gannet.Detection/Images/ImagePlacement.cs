@@ -1,4 +1,3 @@
-using Gannet.Vision;
 
 namespace Gannet.Detection.Images;
 

@@ -1,5 +1,4 @@
-using Gannet.Vision;
-using Gannet.Vision.Pictures;
+using Gannet.Kernels.Resize;
 
 namespace Gannet.Detection.Images;
 

@@ -1,5 +1,4 @@
 using Gannet.Torch;
-using Gannet.Vision;
 
 namespace Gannet.Detection.Images;
 

@@ -1,10 +1,10 @@
 // Shapes: N pictures, R regions of all pictures, C classes without background, M = 2·S mask bins a side.
 using Gannet.Detection.Images;
 using Gannet.Detection.Necks;
-using Gannet.Detection.Regions;
+using Gannet.Detection.RoiHeads;
+using Gannet.Detection.RoiPooling;
+using Gannet.Kernels.Masks;
 using Gannet.Torch;
-using Gannet.Vision;
-using Gannet.Vision.Masks;
 
 namespace Gannet.Detection.Masks;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gannet.Detection.Backbones;
+using Gannet.Detection.Layers;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 

@@ -1,6 +1,5 @@
-using Gannet.Detection.Regions;
-using Gannet.Vision;
-using Gannet.Vision.Masks;
+using Gannet.Detection.RoiHeads;
+using Gannet.Kernels.Masks;
 
 namespace Gannet.Detection.Masks;
 

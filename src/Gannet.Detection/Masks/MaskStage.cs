@@ -1,9 +1,8 @@
 using Gannet.Detection.Images;
 using Gannet.Detection.Necks;
-using Gannet.Detection.Regions;
+using Gannet.Detection.RoiHeads;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
-using Gannet.Vision;
 
 namespace Gannet.Detection.Masks;
 

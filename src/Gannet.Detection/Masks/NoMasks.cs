@@ -1,7 +1,6 @@
 using Gannet.Detection.Images;
-using Gannet.Detection.Regions;
+using Gannet.Detection.RoiHeads;
 using Gannet.Torch;
-using Gannet.Vision;
 
 namespace Gannet.Detection.Masks;
 

@@ -1,4 +1,4 @@
-using Gannet.Detection.Backbones;
+using Gannet.Detection.Layers;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 

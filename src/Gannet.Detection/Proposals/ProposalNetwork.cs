@@ -1,11 +1,14 @@
 // Shapes: N pictures, T anchors of all levels, P proposals.
 using System.Runtime.InteropServices;
 using Gannet.Detection.Anchors;
+using Gannet.Detection.Boxes;
 using Gannet.Detection.Images;
 using Gannet.Detection.Necks;
+using Gannet.Detection.RoiHeads;
+using Gannet.Kernels.BoxCoding;
+using Gannet.Kernels.Ranking;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
-using Gannet.Vision;
 
 namespace Gannet.Detection.Proposals;
 

@@ -1,3 +1,4 @@
+using Gannet.Detection.Anchors;
 using Gannet.Detection.Images;
 using Gannet.Detection.Necks;
 using Gannet.Torch;

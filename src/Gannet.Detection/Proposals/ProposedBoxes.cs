@@ -1,5 +1,3 @@
-using Gannet.Vision;
-
 namespace Gannet.Detection.Proposals;
 
 /// <summary>The proposals of one picture, best first.</summary>

@@ -1,8 +1,8 @@
+using Gannet.Detection.Anchors;
 using Gannet.Detection.Images;
 using Gannet.Detection.Necks;
+using Gannet.Kernels.Sampling;
 using Gannet.Torch;
-using Gannet.Vision;
-using Gannet.Vision.Assignment;
 
 namespace Gannet.Detection.Proposals;
 

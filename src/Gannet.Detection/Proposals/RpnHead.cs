@@ -1,4 +1,5 @@
 // Shapes: N pictures, L levels, A anchors a cell, T anchors of all levels.
+using Gannet.Detection.Anchors;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Gannet.Detection;
-using Gannet.Detection.Weights;
+using Gannet.Detection.Models.Weights;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 using Gannet.Torch.Optim;

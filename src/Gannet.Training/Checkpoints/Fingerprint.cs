@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Gannet.Detection;
-using Gannet.Vision.Annotations;
+using Gannet.Datasets;
+using Gannet.Detection.Models;
 
 namespace Gannet.Training.Checkpoints;
 

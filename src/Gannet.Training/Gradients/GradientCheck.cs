@@ -1,7 +1,7 @@
 using Gannet.Detection;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
-using Gannet.Training.Data;
+using Gannet.Training.Augmentations;
 
 namespace Gannet.Training.Gradients;
 

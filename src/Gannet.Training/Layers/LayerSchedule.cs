@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Gannet.Detection;
-using Gannet.Torch.Nn;
 
 namespace Gannet.Training.Layers;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Gannet.Detection;
 using Gannet.Detection.Backbones;
+using Gannet.Detection;
+using Gannet.Detection.Models;
 
 namespace Gannet.Training.Layers;
 

@@ -1,4 +1,4 @@
-using Gannet.Vision.Evaluation;
+using Gannet.Evaluation.Coco;
 
 namespace Gannet.Training.Reports;
 

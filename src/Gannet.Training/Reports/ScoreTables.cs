@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Gannet.Vision.Evaluation;
+using Gannet.Evaluation.Coco;
 
 namespace Gannet.Training.Reports;
 

@@ -1,5 +1,7 @@
 using Gannet.Detection;
-using Gannet.Detection.Weights;
+using Gannet.Detection.Backbones;
+using Gannet.Detection.Models;
+using Gannet.Detection.Models.Weights;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 

@@ -1,5 +1,6 @@
-using Gannet.Vision.Annotations;
-using Gannet.Vision.Pictures;
+using Gannet.Datasets;
+using Gannet.Datasets.Checking;
+using Gannet.Imaging.Headers;
 
 namespace Gannet.Training.Setup;
 

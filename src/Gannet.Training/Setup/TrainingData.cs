@@ -1,5 +1,9 @@
-using Gannet.Detection;
-using Gannet.Vision.Annotations;
+using Gannet.Datasets;
+using Gannet.Datasets.Checking;
+using Gannet.Datasets.Reading;
+using Gannet.Datasets.Splitting;
+using Gannet.Detection.Models;
+using Gannet.Detection.RoiHeads;
 
 namespace Gannet.Training.Setup;
 

@@ -83,10 +83,10 @@ public sealed class DemoCommandTests
     {
         var data = new DemoRecipe().Data;
         using var folder = new TemporaryFolder();
-        var validation = Gannet.Vision.Synthesis.CellDataset.Write(folder.File("d"), data with { Pictures = 1 })[1];
+        var validation = Datasets.Synthesis.CellDataset.Write(folder.File("d"), data with { Pictures = 1 })[1];
         Assert.True(validation is { Pictures: >= 40, Cells: >= 200 });
         Assert.True(validation.Overlapping >= 0.3 * validation.Cells);
-        Assert.True(Gannet.Vision.Annotations.DatasetReader.Read(folder.File("d"), new() { Split = "val" }).Dataset is var read
+        Assert.True(Datasets.Reading.DatasetReader.Read(folder.File("d"), new() { Split = "val" }).Dataset is var read
             && read.Pictures.SelectMany(static p => p.Annotations).Select(static a => a.Label).Distinct().Count() >= 4);
     }
 

@@ -1,4 +1,4 @@
-using Gannet.Vision.Pictures;
+using Gannet.Imaging.Codecs;
 
 namespace Gannet.Cli.Tests.Commands;
 

@@ -1,5 +1,4 @@
 using Gannet.Detection.Anchors;
-using Gannet.Vision;
 
 namespace Gannet.Detection.Tests.Anchors;
 

@@ -1,6 +1,4 @@
 using Gannet.Detection.Images;
-using Gannet.Vision;
-using Gannet.Vision.Pictures;
 
 namespace Gannet.Detection.Tests.Images;
 

@@ -1,8 +1,8 @@
 using Gannet.Detection.Tests.Parity;
+using Gannet.Kernels.Masks;
+using Gannet.Masks;
 using Gannet.Torch;
 using Gannet.Torch.Serialization;
-using Gannet.Vision;
-using Gannet.Vision.Masks;
 
 namespace Gannet.Detection.Tests.Masks;
 

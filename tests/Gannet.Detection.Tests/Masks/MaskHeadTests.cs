@@ -2,9 +2,9 @@ using Gannet.Detection.Images;
 using Gannet.Detection.Masks;
 using Gannet.Detection.Necks;
 using Gannet.Detection.Tests.Parity;
+using Gannet.Kernels.Masks;
+using Gannet.Masks;
 using Gannet.Torch;
-using Gannet.Vision;
-using Gannet.Vision.Masks;
 
 namespace Gannet.Detection.Tests.Masks;
 

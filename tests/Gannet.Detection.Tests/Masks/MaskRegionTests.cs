@@ -1,8 +1,7 @@
 using Gannet.Detection.Images;
 using Gannet.Detection.Masks;
-using Gannet.Detection.Regions;
-using Gannet.Vision;
-using Gannet.Vision.Masks;
+using Gannet.Detection.RoiHeads;
+using Gannet.Kernels.Masks;
 
 namespace Gannet.Detection.Tests.Masks;
 

@@ -1,5 +1,5 @@
+using Gannet.Kernels.Overlaps;
 using Gannet.Torch;
-using Gannet.Vision;
 
 namespace Gannet.Detection.Tests.Parity;
 

@@ -1,11 +1,8 @@
 using Gannet.Detection.Anchors;
-using Gannet.Detection.Images;
-using Gannet.Detection.Proposals;
-using Gannet.Detection.Regions;
+using Gannet.Detection.Models;
+using Gannet.Detection.RoiHeads;
+using Gannet.Kernels.Sampling;
 using Gannet.Torch.Serialization;
-using Gannet.Vision;
-using Gannet.Vision.Assignment;
-using Gannet.Vision.Pictures;
 
 namespace Gannet.Detection.Tests.Parity;
 

@@ -1,8 +1,9 @@
 using Gannet.Detection.Anchors;
+using Gannet.Detection.Boxes;
 using Gannet.Detection.Images;
 using Gannet.Detection.Proposals;
+using Gannet.Detection.RoiHeads;
 using Gannet.Torch;
-using Gannet.Vision;
 
 namespace Gannet.Detection.Tests.Proposals;
 

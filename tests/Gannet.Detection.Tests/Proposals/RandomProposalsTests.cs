@@ -1,7 +1,6 @@
 using Gannet.Detection.Images;
 using Gannet.Detection.Proposals;
 using Gannet.Torch;
-using Gannet.Vision;
 
 namespace Gannet.Detection.Tests.Proposals;
 

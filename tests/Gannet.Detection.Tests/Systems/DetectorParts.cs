@@ -1,7 +1,7 @@
 using Gannet.Detection.Backbones;
-using Gannet.Detection.Heads;
 using Gannet.Detection.Necks;
 using Gannet.Detection.Proposals;
+using Gannet.Detection.RoiHeads;
 using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Tests.Systems;

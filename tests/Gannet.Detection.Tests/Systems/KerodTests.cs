@@ -1,11 +1,11 @@
 using Gannet.Detection.Anchors;
-using Gannet.Detection.Heads;
+using Gannet.Detection.Boxes;
 using Gannet.Detection.Images;
+using Gannet.Detection.Models;
 using Gannet.Detection.Proposals;
-using Gannet.Detection.Regions;
+using Gannet.Detection.RoiHeads;
+using Gannet.Kernels.BoxCoding;
 using Gannet.Torch;
-using Gannet.Vision;
-using Gannet.Vision.Assignment;
 
 namespace Gannet.Detection.Tests.Systems;
 

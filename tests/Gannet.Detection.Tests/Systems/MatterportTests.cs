@@ -1,11 +1,14 @@
 using Gannet.Detection.Anchors;
-using Gannet.Detection.Heads;
+using Gannet.Detection.Boxes;
 using Gannet.Detection.Images;
+using Gannet.Detection.Models;
 using Gannet.Detection.Proposals;
-using Gannet.Detection.Regions;
+using Gannet.Detection.RoiHeads;
+using Gannet.Detection.RoiPooling;
+using Gannet.Kernels.BoxCoding;
+using Gannet.Kernels.Overlaps;
+using Gannet.Kernels.RoiPooling;
 using Gannet.Torch;
-using Gannet.Vision;
-using Gannet.Vision.Regions;
 
 namespace Gannet.Detection.Tests.Systems;
 

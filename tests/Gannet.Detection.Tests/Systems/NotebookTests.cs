@@ -1,13 +1,15 @@
 using Gannet.Detection.Anchors;
-using Gannet.Detection.Heads;
+using Gannet.Detection.Boxes;
 using Gannet.Detection.Images;
+using Gannet.Detection.Models;
 using Gannet.Detection.Proposals;
-using Gannet.Detection.Regions;
+using Gannet.Detection.RoiHeads;
+using Gannet.Detection.RoiPooling;
+using Gannet.Kernels.BoxCoding;
+using Gannet.Kernels.Overlaps;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
 using Gannet.Torch.Nn;
-using Gannet.Vision;
-using Gannet.Vision.Assignment;
 
 namespace Gannet.Detection.Tests.Systems;
 

@@ -1,10 +1,10 @@
 using Gannet.Detection.Anchors;
-using Gannet.Detection.Heads;
 using Gannet.Detection.Images;
+using Gannet.Detection.Models;
 using Gannet.Detection.Necks;
+using Gannet.Detection.RoiHeads;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
-using Gannet.Vision;
 
 namespace Gannet.Detection.Tests.Systems;
 

@@ -1,4 +1,5 @@
 using Gannet.Detection.Anchors;
+using Gannet.Detection.Models;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
 

@@ -1,4 +1,3 @@
-using Gannet.Torch;
 using Gannet.Torch.Autograd;
 
 namespace Gannet.Torch.Tests.Autograd;

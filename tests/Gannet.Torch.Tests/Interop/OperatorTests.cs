@@ -1,5 +1,4 @@
 using System.Reflection;
-using Gannet.Torch;
 using Gannet.Torch.Interop;
 
 namespace Gannet.Torch.Tests.Interop;

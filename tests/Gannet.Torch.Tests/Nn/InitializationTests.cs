@@ -1,4 +1,3 @@
-using Gannet.Torch;
 using Gannet.Torch.Nn;
 
 namespace Gannet.Torch.Tests.Nn;

@@ -1,5 +1,5 @@
-using Gannet.Torch;
 using Gannet.Torch.Nn;
+using Gannet.Torch.Tests.Parity;
 
 namespace Gannet.Torch.Tests.Nn;
 

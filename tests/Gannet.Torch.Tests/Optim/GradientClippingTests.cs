@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gannet.Torch;
 using Gannet.Torch.Nn;
 using Gannet.Torch.Optim;
 

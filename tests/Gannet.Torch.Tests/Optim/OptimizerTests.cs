@@ -1,4 +1,3 @@
-using Gannet.Torch;
 using Gannet.Torch.Nn;
 using Gannet.Torch.Optim;
 

@@ -1,4 +1,4 @@
-using Gannet.Detection.Weights;
+using Gannet.Detection.Models.Weights;
 using Gannet.Torch.Optim;
 using Gannet.Torch.Serialization;
 using Gannet.Training.Checkpoints;

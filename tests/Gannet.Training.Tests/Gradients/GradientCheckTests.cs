@@ -2,8 +2,8 @@ using Gannet.Detection;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
 using Gannet.Torch.Nn;
-using Gannet.Training.Data;
 using Gannet.Training.Gradients;
+using Gannet.Training.Loading;
 
 namespace Gannet.Training.Tests.Gradients;
 

@@ -1,4 +1,5 @@
 using Gannet.Detection;
+using Gannet.Detection.Models;
 using Gannet.Training.Layers;
 
 namespace Gannet.Training.Tests.Layers;

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
+using Gannet.Evaluation;
+using Gannet.Evaluation.Coco;
 using Gannet.Training.Reports;
-using Gannet.Vision.Evaluation;
 
 namespace Gannet.Training.Tests.Reports;
 

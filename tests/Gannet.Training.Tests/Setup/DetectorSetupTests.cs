@@ -1,5 +1,6 @@
-using Gannet.Detection;
+using Gannet.Detection.Models;
 using Gannet.Torch.Nn;
+using Gannet.Training.Optimization;
 using Gannet.Training.Setup;
 
 namespace Gannet.Training.Tests.Setup;

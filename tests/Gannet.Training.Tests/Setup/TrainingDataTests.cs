@@ -1,7 +1,7 @@
-using Gannet.Training.Data;
+using Gannet.Datasets.Checking;
+using Gannet.Datasets.Synthesis;
+using Gannet.Training.Loading;
 using Gannet.Training.Setup;
-using Gannet.Vision.Annotations;
-using Gannet.Vision.Synthesis;
 
 namespace Gannet.Training.Tests.Setup;
 

@@ -1,0 +1,52 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Gannet.Cli.Commands;
+
+/// <summary>What a command may touch of the world: where results go, where words go, where the clock comes from.</summary>
+/// <param name="output">Results; standard output.</param>
+/// <param name="error">Progress and words; standard error.</param>
+internal sealed class CommandContext(TextWriter output, TextWriter error)
+{
+    // Class names and paths stay readable: the files are JSON, not parts of a web page.
+    private static readonly JsonWriterOptions s_json = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Lazy<IAnsiConsole> _console =
+        new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }));
+
+    /// <summary>Results: what a script would read.</summary>
+    public TextWriter Output => output;
+
+    /// <summary>Progress and words: what a person reads.</summary>
+    public TextWriter Error => error;
+
+    /// <summary><see cref="Error"/> with colours, tables and progress bars; made when first used.</summary>
+    public IAnsiConsole Console => _console.Value;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Writes JSON to a file, in one step, or to <see cref="Output"/> when it is <c>-</c>.</summary>
+    /// <param name="target">The value of <c>--json</c>; null writes nothing.</param>
+    /// <param name="write">Writes one JSON value.</param>
+    public void WriteJson(string? target, Action<Utf8JsonWriter> write)
+    {
+        if (target is null) return;
+        if (target != "-")
+        {
+            AtomicFile.Write(target, stream => Write(stream, write));
+            return;
+        }
+
+        using var buffer = new MemoryStream();
+        Write(buffer, write);
+        output.Write(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
+    }
+
+    private static void Write(Stream stream, Action<Utf8JsonWriter> write)
+    {
+        using (var json = new Utf8JsonWriter(stream, s_json)) write(json);
+        stream.WriteByte((byte)'\n');
+    }
+}

@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Gannet.Cli.Commands.Data;
+
+/// <summary><c>gannet data</c>: looking after data sets of annotated pictures.</summary>
+internal sealed class DataCommand : Command
+{
+    public DataCommand(CommandContext context)
+        : base("data", "Checks, converts, draws and makes data sets of annotated pictures.")
+    {
+        Subcommands.Add(new DataCheckCommand(context));
+        Subcommands.Add(new DataStatsCommand(context));
+        Subcommands.Add(new DataConvertCommand(context));
+        Subcommands.Add(new DataSplitCommand(context));
+        Subcommands.Add(new DataDrawCommand(context));
+        Subcommands.Add(new DataSynthesizeCommand(context));
+    }
+}

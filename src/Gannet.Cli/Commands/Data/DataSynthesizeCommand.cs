@@ -1,0 +1,116 @@
+using System.CommandLine;
+using Gannet.Cli.Parsing;
+using Gannet.Datasets;
+using Gannet.Datasets.Synthesis;
+
+namespace Gannet.Cli.Commands.Data;
+
+/// <summary><c>gannet data synthesize</c>: a made-up microscope data set, to try everything on without having any data.</summary>
+internal sealed class DataSynthesizeCommand : GannetCommand
+{
+    private static readonly CellFieldOptions s_defaults = new();
+
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "Folder to make the data set in; absent or empty.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private readonly Option<int> _pictures = new("--pictures")
+    {
+        Description = "Training pictures.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => 200,
+    };
+
+    private readonly Option<int> _validation = new("--validation")
+    {
+        Description = "Validation pictures, as the split val.",
+        HelpName = "N",
+    };
+
+    private readonly Option<int> _seed = new("--seed")
+    {
+        Description = "The same seed makes the same pictures.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => s_defaults.Seed,
+    };
+
+    private readonly Option<int> _width = new("--width")
+    {
+        Description = "Width of the pictures, 128 to 8192.",
+        HelpName = "PIXELS",
+        DefaultValueFactory = static _ => s_defaults.Width,
+    };
+
+    private readonly Option<int> _height = new("--height")
+    {
+        Description = "Height of the pictures, 128 to 8192.",
+        HelpName = "PIXELS",
+        DefaultValueFactory = static _ => s_defaults.Height,
+    };
+
+    private readonly Option<double> _noise = new("--noise")
+    {
+        Description = "The camera's noise in grey levels, 0 to 100.",
+        HelpName = "X",
+        DefaultValueFactory = static _ => s_defaults.Noise,
+    };
+
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "Format of the annotations.",
+        DefaultValueFactory = static _ => "coco",
+    };
+
+    public DataSynthesizeCommand(CommandContext context)
+        : base(
+            context, "synthesize",
+            "Makes a data set of microscope pictures: five kinds of stained blood cells, overlapping, under uneven light.")
+    {
+        _format.AcceptOnlyFromAmong("coco", "voc", "yolo", "csv");
+        Option[] options = [_out, _pictures, _validation, _seed, _width, _height, _noise, _format];
+        foreach (var option in options) Options.Add(option);
+    }
+
+    protected override int Run(ParseResult parse, CancellationToken cancellation)
+    {
+        var folder = parse.GetValue(_out)!;
+        var options = new CellDatasetOptions
+        {
+            Fields = new()
+            {
+                Seed = parse.GetValue(_seed),
+                Width = parse.GetValue(_width),
+                Height = parse.GetValue(_height),
+                Noise = parse.GetValue(_noise),
+            },
+            Pictures = parse.GetValue(_pictures),
+            Validation = parse.GetValue(_validation),
+            Format = Enum.Parse<AnnotationFormat>(parse.GetValue(_format)!, ignoreCase: true),
+        };
+        foreach (var split in Write(folder, options, cancellation))
+        {
+            Context.Error.WriteLine(
+                $"{split.Name}: {split.Pictures} pictures, {split.Cells} cells, {split.Overlapping} of them overlapping another");
+        }
+
+        Context.Error.WriteLine($"Made the data set {Path.GetFullPath(folder)}");
+        return ExitCode.Done;
+    }
+
+    // The option objects check the ranges; their parameters have the names of the options.
+    private static IReadOnlyList<CellDatasetSplit> Write(string folder, CellDatasetOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return CellDataset.Write(folder, options, cancellation);
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            var option = error.ParamName!.Split('.')[^1].ToLowerInvariant();
+            throw new UsageException($"--{option} cannot be {error.ActualValue}; see 'gannet data synthesize --help'.");
+        }
+    }
+}

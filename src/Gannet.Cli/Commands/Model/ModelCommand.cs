@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Gannet.Cli.Commands.Model;
+
+/// <summary><c>gannet model</c>: presets and model files.</summary>
+internal sealed class ModelCommand : Command
+{
+    public ModelCommand(CommandContext context)
+        : base("model", "Lists presets, describes models and imports weights made elsewhere.")
+    {
+        Subcommands.Add(new ModelPresetsCommand(context));
+        Subcommands.Add(new ModelShowCommand(context));
+        Subcommands.Add(new ModelImportCommand(context));
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Gannet.Cli.Input;
+using Gannet.Cli.Output;
+using Gannet.Cli.Progress;
+using Gannet.Detection;
+using Gannet.Training;
+using Gannet.Training.Reports;
+using Gannet.Training.Setup;
+
+namespace Gannet.Cli.Commands;
+
+/// <summary>A training with its progress on the terminal and its report at the end.</summary>
+internal sealed class TrainingRun(CommandContext context, Detector detector, TrainingData data, TrainingOptions options, RunFolder folder)
+{
+    // Without validation pictures the report shows some that were learnt from.
+    private const int ShownWithoutValidation = 8;
+
+    /// <summary>Trains, then has the best model look at the validation pictures.</summary>
+    /// <returns>What it found there.</returns>
+    public DetectedDataset Run(bool resume, CancellationToken cancellation)
+    {
+        var job = new TrainingJob(detector, data.Training, data.Validation, options, folder);
+        var start = context.Time.GetTimestamp();
+        var wait = TrainingProgress.Show(context, job.Steps, progress => job.Run(resume, [progress], cancellation));
+        var seconds = context.Time.GetElapsedTime(start).TotalSeconds;
+
+        using var best = Detector.Load(folder.BestModel, detector.Device);
+        var shown = data.Validation ?? data.Training with { Pictures = [.. data.Training.Pictures.Take(ShownWithoutValidation)] };
+        var detected = DetectedDataset.Detect(context, best, shown, cancellation);
+        RunReport.WriteTraining(
+            folder, detector.Preset, data, options, seconds, detected, data.Validation is null ? null : detected.Evaluate());
+        context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Trained {job.Steps} steps in {seconds:F0} s, data wait {wait:P0}."));
+        context.Error.WriteLine($"Model: {folder.BestModel}; report: {Path.Combine(folder.Report, HtmlReport.FileName)}");
+        return detected;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Gannet.Cli.Commands;
+using Gannet.Cli.Progress;
+using Gannet.Datasets;
+using Gannet.Detection;
+using Gannet.Evaluation;
+using Gannet.Evaluation.Results;
+using Gannet.Training.Validation;
+
+namespace Gannet.Cli.Input;
+
+/// <summary>A data set and what a detector found in it, picture by picture.</summary>
+/// <param name="Dataset">The pictures and their true objects; its classes are the detector's.</param>
+/// <param name="Found">The detections of each picture, best first.</param>
+/// <param name="MasksToo">Whether the masks of what was found can be scored.</param>
+/// <param name="AreProposals">Whether the detector has no second stage.</param>
+internal sealed record DetectedDataset(
+    AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found, bool MasksToo, bool AreProposals)
+{
+    /// <summary>Runs the detector over every picture.</summary>
+    public static DetectedDataset Detect(
+        CommandContext context, Detector detector, AnnotatedDataset dataset, CancellationToken cancellation)
+    {
+        var masksToo = DetectorEvaluator.ScoresMasks(detector, dataset);
+        if (detector.Options.Masks is not null && !masksToo)
+        {
+            var bare = dataset.CountAnnotations() - dataset.CountOutlines();
+            context.Error.WriteLine($"Masks are not scored: {bare} of {dataset.CountAnnotations()} objects have no outline.");
+        }
+
+        var last = default(EvaluationProgress);
+        var found = PictureProgress.Show(context, "detecting", dataset.Pictures.Count, show => DetectorEvaluator.Detect(detector, dataset, progress =>
+        {
+            last = progress;
+            show(progress.Pictures);
+        }, cancellation));
+        context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Detected in {last.Pictures} pictures in {last.Duration.TotalSeconds:F1} s, data wait {last.WaitShare:P0}."));
+        return new(dataset, found, masksToo, !detector.HasSecondStage);
+    }
+
+    /// <summary>Scores the detections by all rules.</summary>
+    public EvaluationReport Evaluate() => EvaluationReport.Compute(Dataset, Found, masksToo: MasksToo, areProposals: AreProposals);
+
+    /// <summary>Writes the detections from a score on as a COCO results file, in one step.</summary>
+    public void Save(string path, float score = 0)
+    {
+        var pictures = Dataset.Pictures.Select((picture, k) =>
+            new PictureDetections(picture.Id, picture.FileName, [.. Found[k].Where(d => d.Score >= score)]));
+        AtomicFile.Write(path, stream => DetectionsWriter.Write(stream, pictures, Dataset.Classes, Dataset.CategoryIds));
+    }
+}

@@ -1,0 +1,51 @@
+using Gannet.Cli.Commands;
+using Gannet.Cli.Options;
+using Gannet.Datasets;
+using Gannet.Datasets.Reading;
+using Gannet.Detection;
+using Gannet.Training.Setup;
+
+namespace Gannet.Cli.Input;
+
+/// <summary>Reads a data set in the class order of a model.</summary>
+internal static class ModelDataset
+{
+    /// <summary>Reads the data; damaged pictures are left out, and said.</summary>
+    /// <param name="context">Told of what was read and left out.</param>
+    /// <param name="path">The data set.</param>
+    /// <param name="options">What to read of it.</param>
+    /// <param name="model">The model's file, for messages.</param>
+    /// <param name="detector">The model.</param>
+    /// <exception cref="InvalidDataException">The data mark objects of classes that the model does not know.</exception>
+    public static AnnotatedDataset Read(
+        CommandContext context, string path, DatasetReadOptions options, string model, Detector detector)
+    {
+        var classes = detector.Classes;
+        var own = DatasetReader.Read(path, options);
+        if (detector.HasSecondStage) RequireKnown(own.Dataset, path, model, classes);
+        var reading = !detector.HasSecondStage ? own with { Dataset = own.Dataset.AsOneClass(classes[0]) }
+            : own.Dataset.Classes.SequenceEqual(classes) ? own : DatasetReader.Read(path, options with { Classes = classes });
+        var problems = reading.Problems.ToList();
+        var dataset = ReadablePictures.Keep(reading.Dataset, problems, options.Strict);
+        if (dataset.Pictures.Count == 0) throw new InvalidDataException($"{path}: there is no picture to look at.");
+        DatasetOptions.Describe(new(dataset, problems), context);
+        return dataset;
+    }
+
+    // A class of the model that no picture happens to show is no fault: its score is -1, as pycocotools has it.
+    private static void RequireKnown(AnnotatedDataset dataset, string path, string model, IReadOnlyList<string> classes)
+    {
+        var used = dataset.Pictures.SelectMany(static p => p.Annotations).Select(a => dataset.Classes[a.Label]).Distinct();
+        string[] unknown = [.. used.Except(classes).Order(StringComparer.Ordinal)];
+        if (unknown.Length == 0) return;
+        throw new InvalidDataException(
+            $"{path}: has objects of {Names(unknown)}, which {model} does not know; its classes are {Names(classes)}.");
+    }
+
+    private static string Names(IReadOnlyCollection<string> names)
+    {
+        const int Shown = 10;
+        var listed = string.Join(", ", names.Take(Shown).Select(static n => $"'{n}'"));
+        return names.Count > Shown ? $"{listed} and {names.Count - Shown} more" : listed;
+    }
+}

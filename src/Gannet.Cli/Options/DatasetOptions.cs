@@ -1,0 +1,93 @@
+using System.CommandLine;
+using Gannet.Cli.Commands;
+using Gannet.Datasets;
+using Gannet.Datasets.Reading;
+
+namespace Gannet.Cli.Options;
+
+/// <summary>The options by which every command names a data set: <c>--data</c>, <c>--split</c>, <c>--images</c>, <c>--strict</c>.</summary>
+internal sealed class DatasetOptions
+{
+    private const int ProblemsShown = 10;
+
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "Folder of a data set, or its annotation file.",
+        HelpName = "DIR|FILE",
+        Required = true,
+    };
+
+    private readonly Option<string?> _split = new("--split") { Description = "This split only.", HelpName = "NAME" };
+
+    private readonly Option<string?> _images = new("--images")
+    {
+        Description = "Folder of the pictures, where the data set does not say.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "Stop at the first record that is wrong, instead of leaving it out.",
+    };
+
+    public DatasetOptions(Command command)
+    {
+        command.Options.Add(_data);
+        command.Options.Add(_split);
+        command.Options.Add(_images);
+        command.Options.Add(_strict);
+    }
+
+    /// <summary>The folder or file.</summary>
+    public string Path(ParseResult parse) => parse.GetValue(_data)!;
+
+    /// <summary>What the options ask to read.</summary>
+    public DatasetReadOptions ReadOptions(ParseResult parse) => new()
+    {
+        Split = parse.GetValue(_split),
+        ImagesFolder = parse.GetValue(_images),
+        Strict = parse.GetValue(_strict),
+    };
+
+    /// <summary>Reads and says what was read, in what format, and what was left out.</summary>
+    public AnnotatedDataset Read(ParseResult parse, CommandContext context)
+    {
+        var reading = DatasetReader.Read(Path(parse), ReadOptions(parse));
+        Describe(reading, context);
+        return reading.Dataset;
+    }
+
+    /// <summary>Reads every split apart, with one list of classes; the whole data set, unnamed, where it is not divided or one split is
+    /// asked for.</summary>
+    public IReadOnlyList<AnnotatedDataset> ReadSplits(ParseResult parse, CommandContext context)
+    {
+        var options = ReadOptions(parse);
+        var names = DatasetReader.Splits(Path(parse));
+        if (options.Split is not null || names.Count == 0) return [Read(parse, context)];
+
+        // A class may be absent from one split: the order is that of the whole.
+        var classes = DatasetReader.Read(Path(parse), options).Dataset.Classes;
+        var splits = new List<AnnotatedDataset>();
+        foreach (var name in names)
+        {
+            var reading = DatasetReader.Read(Path(parse), options with { Split = name, Classes = classes });
+            Describe(reading, context);
+            splits.Add(reading.Dataset);
+        }
+
+        return splits;
+    }
+
+    /// <summary>Says what was read: a line of counts and the first problems.</summary>
+    public static void Describe(DatasetReading reading, CommandContext context)
+    {
+        var dataset = reading.Dataset;
+        var kind = FormatOption.NameOf(dataset.Format) + (dataset.Split is null ? "" : $", split {dataset.Split}");
+        var (pictures, boxes, classes) = (dataset.Pictures.Count, dataset.CountAnnotations(), dataset.Classes.Count);
+        context.Error.WriteLine($"Read {dataset.Root} ({kind}): {pictures} pictures, {boxes} boxes, {classes} classes.");
+        if (reading.Problems.Count == 0) return;
+        context.Error.WriteLine($"{reading.Problems.Count} problems, {reading.LeftOut} records left out:");
+        foreach (var problem in reading.Problems.Take(ProblemsShown)) context.Error.WriteLine($"  {problem}");
+        if (reading.Problems.Count > ProblemsShown) context.Error.WriteLine($"  … 'gannet data check' lists all {reading.Problems.Count}.");
+    }
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Gannet.Cli.Parsing;
+
+namespace Gannet.Cli.Options;
+
+/// <summary>The <c>--filter TEXT</c> option of the commands that time a list of things.</summary>
+internal sealed class FilterOption : Option<string?>
+{
+    public FilterOption()
+        : base("--filter")
+    {
+        HelpName = "TEXT";
+        Description = "Time only those whose name contains this text.";
+    }
+
+    /// <summary>Those that the option names; all without it.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public IReadOnlyList<T> Choose<T>(ParseResult parse, IReadOnlyList<T> all, Func<T, string> name)
+    {
+        if (parse.GetValue(this) is not { } text) return all;
+        T[] chosen = [.. all.Where(one => name(one).Contains(text, StringComparison.OrdinalIgnoreCase))];
+        return chosen.Length > 0 ? chosen : throw new UsageException(
+            $"--filter {text} leaves nothing to time; the names are {string.Join(", ", all.Select(name))}.");
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Gannet.Cli.Parsing;
+using Gannet.Detection;
+using Gannet.Detection.Models;
+using Gannet.Torch.Nn;
+using Gannet.Training;
+using Gannet.Training.Layers;
+
+namespace Gannet.Cli.Options;
+
+/// <summary>What of a detector is trained: <c>--layers</c>, <c>--train-from</c>, <c>--freeze-batch-norm</c>.</summary>
+internal sealed class LayerOptions
+{
+    private const string NormSetting = "backbone.norm.kind";
+
+    private static readonly string[] s_selections = ["backbone.trainable_stages", "training.layers", "training.train_from"];
+
+    private readonly Option<string?> _layers = new("--layers")
+    {
+        Description = "Train heads, 3+, 4+, 5+, all, or a pattern of names; by epochs: heads:2,4+:4,all.",
+        HelpName = "LAYERS",
+    };
+
+    private readonly Option<string?> _trainFrom = new("--train-from")
+    {
+        Description = "First stage of the backbone to train, by name or number; none or -1 for new layers only.",
+        HelpName = "STAGE",
+    };
+
+    private readonly Option<bool> _freezeNorm = new("--freeze-batch-norm")
+    {
+        Description = "Keep scales and statistics of the backbone's batch norms.",
+    };
+
+    public LayerOptions(Command command)
+    {
+        command.Options.Add(_layers);
+        command.Options.Add(_trainFrom);
+        command.Options.Add(_freezeNorm);
+    }
+
+    /// <summary>Changes of the preset that they ask for.</summary>
+    /// <exception cref="UsageException">They contradict each other, or <paramref name="settings"/>.</exception>
+    public IReadOnlyList<string> Settings(ParseResult parse, string preset, IReadOnlyList<string> settings)
+    {
+        List<string> chosen = [];
+        if (parse.GetValue(_layers) is not null) chosen.Add("--layers");
+        if (parse.GetValue(_trainFrom) is not null) chosen.Add("--train-from");
+        chosen.AddRange(s_selections.Where(key => IsSet(key, settings)).Select(static key => $"--set {key}"));
+        if (chosen is [var first, var second, ..])
+            throw new UsageException($"{first} and {second} both say what is trained; give one of them.");
+
+        if (!parse.GetValue(_freezeNorm)) return [];
+        if (IsSet(NormSetting, settings)) throw new UsageException($"--freeze-batch-norm and --set {NormSetting} both choose the norm; give one of them.");
+        return Presets.Get(preset, [.. settings.Where(static s => !s.StartsWith("training.", StringComparison.Ordinal))]).Backbone.Norm.Kind == NormKind.Group
+            ? throw new UsageException($"--freeze-batch-norm: the backbone of {preset} has group norm, which has no statistics to keep.")
+            : [$"{NormSetting}=frozen"];
+    }
+
+    /// <summary>The preset's advice with what they say; what the command line selects replaces the preset's selection.</summary>
+    public TrainingOptions Apply(TrainingOptions advice, ParseResult parse, IReadOnlyList<string> settings)
+    {
+        var (layers, trainFrom) = (parse.GetValue(_layers), parse.GetValue(_trainFrom));
+        return (layers ?? trainFrom) is not null || s_selections.Any(key => IsSet(key, settings))
+            ? advice with { Layers = layers, TrainFrom = trainFrom }
+            : advice;
+    }
+
+    /// <summary>Checks what is to be trained and says it.</summary>
+    /// <exception cref="InvalidDataException">It names what the detector does not have.</exception>
+    public static LayerSchedule? Describe(TrainingOptions options, Detector detector, TextWriter writer)
+    {
+        var schedule = LayerSchedule.Of(options, detector);
+        if (schedule is null) return null;
+        var phases = schedule.Phases.Select(static p =>
+            $"{p.Selection.Text} ({p.Selection.Count} tensors){(p.LastEpoch is { } last ? $" to epoch {last}" : "")}");
+        writer.WriteLine($"{(options.TrainFrom is null ? "Training" : "Training from")} {string.Join(", then ", phases)}");
+        return schedule;
+    }
+
+    private static bool IsSet(string key, IReadOnlyList<string> settings) =>
+        settings.Any(s => s.StartsWith($"{key}=", StringComparison.Ordinal));
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Gannet.Datasets.Writing;
+
+namespace Gannet.Cli.Options;
+
+/// <summary>The <c>--pictures</c> option: what a written data set does with its pictures.</summary>
+internal sealed class PlacementOption : Option<string>
+{
+    public PlacementOption()
+        : base("--pictures")
+    {
+        Description = "Copy the pictures into the new data set, link to them, or write annotations only.";
+        HelpName = "copy|link|none";
+        DefaultValueFactory = static _ => "copy";
+        AcceptOnlyFromAmong("copy", "link", "none");
+    }
+
+    /// <summary>The placement asked for.</summary>
+    public PicturePlacement Value(ParseResult parse) => Enum.Parse<PicturePlacement>(parse.GetValue(this)!, ignoreCase: true);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Gannet.Training.Reports;
+
+namespace Gannet.Cli.Output;
+
+/// <summary>The curves of a training, read back from its <c>metrics.jsonl</c>: of a resumed training only that holds the whole.</summary>
+/// <param name="Steps">Every step.</param>
+/// <param name="Epochs">Every validated epoch.</param>
+internal sealed record RunMetrics(IReadOnlyList<LossPoint> Steps, IReadOnlyList<EpochScore> Epochs)
+{
+    public static RunMetrics Read(string path)
+    {
+        List<LossPoint> steps = [];
+        List<EpochScore> epochs = [];
+        foreach (var row in File.ReadLines(path).Select(static line => JsonNode.Parse(line)!.AsObject()))
+        {
+            if (row["losses"] is JsonObject losses)
+            {
+                var terms = losses.ToDictionary(static l => l.Key, static l => (double)l.Value!);
+                steps.Add(new((int)row["step"]!, (int)row["epoch"]!, (double)row["loss"]!, terms, (double)row["rate"]!));
+            }
+            else if (row["AP"] is { } score)
+            {
+                epochs.Add(new((int)row["epoch_done"]!, (double)score, (double)row["AP50"]!));
+            }
+        }
+
+        return new(steps, epochs);
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Gannet.Detection.Models;
+
+namespace Gannet.Cli.Parsing;
+
+/// <summary>Finds what is wrong with a command line and names the nearest right word.</summary>
+internal static class ParseCheck
+{
+    /// <exception cref="UsageException">There is a mistake; only the first is named.</exception>
+    public static void ThrowOnMistake(ParseResult parse)
+    {
+        var command = parse.CommandResult.Command;
+        var path = PathTo(parse.CommandResult);
+        if (MisspeltOption(parse) is { } option)
+        {
+            var names = OptionNames(parse.CommandResult).ToArray();
+            throw new UsageException(names.Contains(option)
+                ? $"'{option}' stands where the option before it needs a value; see '{path} --help'."
+                : $"'{option}' is no option of '{path}'{Suggest(option, names)}; see '{path} --help'.");
+        }
+
+        if (command.Subcommands.Count > 0 && parse.UnmatchedTokens is [var word, ..])
+        {
+            var near = Suggest(word, command.Subcommands.Select(static c => c.Name));
+            throw new UsageException($"'{word}' is no command of '{path}'{near}; see '{path} --help'.");
+        }
+
+        // "A command is needed" is no mistake to name but a question to answer: CommandLine shows the commands.
+        if (command.Subcommands.Count == 0 && parse.Errors is [var error, ..])
+            throw new UsageException($"{error.Message.TrimEnd('.')}; see '{path} --help'.");
+    }
+
+    // Beside an argument that takes a list, a misspelt option is taken for one more value, or, before a required value, for that value.
+    private static string? MisspeltOption(ParseResult parse) =>
+        parse.Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(static token => token.Type == TokenType.Argument && token.Value is ['-', _, ..]
+                && !double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))?.Value;
+
+    private static string PathTo(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{PathTo(parent)} {result.Command.Name}" : result.Command.Name;
+
+    private static IEnumerable<string> OptionNames(CommandResult result)
+    {
+        foreach (var option in result.Command.Options) yield return option.Name;
+        for (var parent = result.Parent as CommandResult; parent is not null; parent = parent.Parent as CommandResult)
+        {
+            foreach (var option in parent.Command.Options.Where(static option => option.Recursive)) yield return option.Name;
+        }
+    }
+
+    private static string Suggest(string word, IEnumerable<string> names) =>
+        NearestName.Near(word.Split('=')[0], names) is { } nearest ? $" (did you mean '{nearest}'?)" : "";
+}

@@ -1,0 +1,43 @@
+namespace Gannet.Datasets;
+
+/// <summary>Pictures with their objects, one split or all of a data set.</summary>
+public sealed record AnnotatedDataset
+{
+    /// <summary>Absolute path of the folder or file that was read.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The format it was read from.</summary>
+    public required AnnotationFormat Format { get; init; }
+
+    /// <summary>Class names; an annotation's label is an index into them.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>The data set's own category numbers, one a class; 1 + index where it has none.</summary>
+    public required IReadOnlyList<long> CategoryIds { get; init; }
+
+    /// <summary>The pictures, in the order of the data set.</summary>
+    public required IReadOnlyList<AnnotatedPicture> Pictures { get; init; }
+
+    /// <summary>Name of the split; null when all were read.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>The same objects as members of one class.</summary>
+    /// <param name="name">Name of the class.</param>
+    public AnnotatedDataset AsOneClass(string name) => this with
+    {
+        Classes = [name],
+        CategoryIds = [1],
+        Pictures = [.. Pictures.Select(static p => p with { Annotations = [.. p.Annotations.Select(static a => a with { Label = 0 })] })],
+    };
+
+    /// <summary>Number of annotations of all pictures.</summary>
+    public int CountAnnotations()
+    {
+        var count = 0;
+        foreach (var picture in Pictures) count += picture.Annotations.Count;
+        return count;
+    }
+
+    /// <summary>Number of annotations of all pictures that have an outline.</summary>
+    public int CountOutlines() => Pictures.Sum(static picture => picture.Annotations.Count(static a => a.Segmentation is not null));
+}

@@ -1,0 +1,38 @@
+namespace Gannet.Datasets.Checking;
+
+/// <summary>What is wrong with a record of a data set.</summary>
+public enum DataProblemKind
+{
+    /// <summary>A record that cannot be understood.</summary>
+    Malformed,
+
+    /// <summary>A picture that the annotations name and that is not there.</summary>
+    MissingPicture,
+
+    /// <summary>A picture that cannot be decoded.</summary>
+    UnreadablePicture,
+
+    /// <summary>A picture whose real size is not the stated one.</summary>
+    SizeMismatch,
+
+    /// <summary>A picture or an annotation file that a split names and that has no annotations.</summary>
+    MissingAnnotations,
+
+    /// <summary>A box without area, or with corners that are not finite.</summary>
+    EmptyBox,
+
+    /// <summary>A box wholly outside its picture.</summary>
+    OutsidePicture,
+
+    /// <summary>A box partly outside its picture; the part inside is kept.</summary>
+    ClippedBox,
+
+    /// <summary>A class that the data set, or the given list of classes, does not have.</summary>
+    UnknownClass,
+
+    /// <summary>A box that is marked twice.</summary>
+    DuplicateBox,
+
+    /// <summary>A picture that is listed twice, or whose content occurs twice.</summary>
+    DuplicatePicture,
+}

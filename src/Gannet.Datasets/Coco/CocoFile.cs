@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Gannet.Datasets.Checking;
+using Gannet.Datasets.Json;
+using Gannet.Datasets.Reading;
+
+namespace Gannet.Datasets.Coco;
+
+/// <summary>Reads one COCO annotation file.</summary>
+internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders, DatasetBuilder builder)
+{
+    private readonly Dictionary<long, string> _categories = [];
+    private readonly List<(long Id, string Name)> _declared = [];
+    private readonly Dictionary<long, PictureRecord> _pictures = [];
+    private readonly List<PictureRecord> _order = [];
+    private readonly List<(long Picture, long Category, CocoBox Box)> _boxes = [];
+    private int _lastFolder;
+
+    public void Read()
+    {
+        var found = JsonRecords.ReadObject(path, new Dictionary<string, JsonRecords.Visit>
+        {
+            ["categories"] = Category,
+            ["images"] = Picture,
+            ["annotations"] = Box,
+        });
+        foreach (var name in new[] { "images", "categories", "annotations" })
+        {
+            if (!found.Contains(name))
+                throw new InvalidDataException($"{path}: a COCO annotation file needs a list '{name}'; this one has none.");
+        }
+
+        foreach (var (id, name) in _declared.OrderBy(static c => c.Id)) builder.DeclareClass(name, id);
+        Join();
+        foreach (var picture in _order) builder.Add(picture);
+    }
+
+    // The lists may come in any order, so boxes find their picture and class when all are read.
+    private void Join()
+    {
+        foreach (var (pictureId, categoryId, box) in _boxes)
+        {
+            if (!_pictures.TryGetValue(pictureId, out var picture))
+            {
+                Problem(DataProblemKind.MissingPicture, box.Where, $"image_id {pictureId} is not in 'images'");
+            }
+            else if (!_categories.TryGetValue(categoryId, out var name))
+            {
+                Problem(DataProblemKind.UnknownClass, box.Where, $"category_id {categoryId} is not in 'categories'");
+            }
+            else
+            {
+                picture.Annotations.Add(box.ToRecord(name));
+            }
+        }
+    }
+
+    private void Category(int index, JsonElement record)
+    {
+        var where = $"categories[{index}]";
+        if (!record.TryLong("id", out var id) || !record.TryText("name", out var name))
+        {
+            Problem(DataProblemKind.Malformed, where, "a category needs a whole number 'id' and a text 'name'");
+        }
+        else if (!_categories.TryAdd(id, name))
+        {
+            Problem(DataProblemKind.Malformed, where, $"the category id {id} is used twice");
+        }
+        else if (_declared.Exists(c => c.Name == name))
+        {
+            builder.Report(
+                DataProblemKind.Malformed, path, where, $"the category name '{name}' is used twice", "both are read as one class", false);
+        }
+        else
+        {
+            _declared.Add((id, name));
+        }
+    }
+
+    private void Picture(int index, JsonElement record)
+    {
+        var where = $"images[{index}]";
+        if (!record.TryLong("id", out var id) || !record.TryText("file_name", out var name))
+        {
+            Problem(DataProblemKind.Malformed, where, "a picture needs a whole number 'id' and a text 'file_name'");
+            return;
+        }
+
+        name = name.Replace('\\', '/');
+        var picture = new PictureRecord
+        {
+            FileName = name,
+            Path = Find(name),
+            AnnotationFile = path,
+            Where = $"{where} (id {id})",
+            Id = id,
+            Width = record.TryLong("width", out var width) && width is > 0 and <= int.MaxValue ? (int)width : 0,
+            Height = record.TryLong("height", out var height) && height is > 0 and <= int.MaxValue ? (int)height : 0,
+        };
+        if (_pictures.TryAdd(id, picture)) _order.Add(picture);
+        else Problem(DataProblemKind.DuplicatePicture, where, $"the picture id {id} is used twice");
+    }
+
+    private void Box(int index, JsonElement record)
+    {
+        if (CocoBox.TryParse(record, index, out var box, out var fault))
+        {
+            _boxes.Add((box.PictureId, box.CategoryId, box));
+            if (fault is not null) builder.Report(DataProblemKind.Malformed, path, box.Where, fault, "the outline is left out", false);
+        }
+        else
+        {
+            Problem(DataProblemKind.Malformed, $"annotations[{index}]", fault!);
+        }
+    }
+
+    // Most pictures lie where the last one lay.
+    private string Find(string name)
+    {
+        for (var i = 0; i < pictureFolders.Count; i++)
+        {
+            var folder = (_lastFolder + i) % pictureFolders.Count;
+            var candidate = Path.GetFullPath(Path.Combine(pictureFolders[folder], name));
+            if (!File.Exists(candidate)) continue;
+            _lastFolder = folder;
+            return candidate;
+        }
+
+        return Path.GetFullPath(Path.Combine(pictureFolders.Count > 0 ? pictureFolders[0] : Path.GetDirectoryName(path)!, name));
+    }
+
+    private void Problem(DataProblemKind kind, string where, string what) => builder.Report(kind, path, where, what, "left out", true);
+}

@@ -1,0 +1,118 @@
+namespace Gannet.Datasets.Statistics;
+
+/// <summary>What a data set holds, in numbers: enough to choose anchors, picture size and what to label next.</summary>
+public sealed record DatasetStatistics
+{
+    private const double SmallArea = 32 * 32;
+    private const double LargeArea = 96 * 96;
+
+    /// <summary>Number of pictures.</summary>
+    public required int Pictures { get; init; }
+
+    /// <summary>Number of pictures without boxes.</summary>
+    public required int Negatives { get; init; }
+
+    /// <summary>Number of boxes, crowds and difficult ones included.</summary>
+    public required int Boxes { get; init; }
+
+    /// <summary>Number of boxes marked as crowds.</summary>
+    public required int Crowds { get; init; }
+
+    /// <summary>Number of boxes marked as difficult.</summary>
+    public required int Difficult { get; init; }
+
+    /// <summary>Counts class by class, in the order of the classes.</summary>
+    public required IReadOnlyList<ClassStatistics> PerClass { get; init; }
+
+    /// <summary>Number of boxes whose area is below 32², by COCO's measure.</summary>
+    public required int Small { get; init; }
+
+    /// <summary>Number of boxes between <see cref="Small"/> and <see cref="Large"/>.</summary>
+    public required int Medium { get; init; }
+
+    /// <summary>Number of boxes whose area is 96² or more.</summary>
+    public required int Large { get; init; }
+
+    /// <summary>Boxes a picture.</summary>
+    public required Distribution BoxesPerPicture { get; init; }
+
+    /// <summary>Side of the square of a box's area, in pixels.</summary>
+    public required Distribution BoxSide { get; init; }
+
+    /// <summary>Height over width of a box.</summary>
+    public required Distribution BoxAspect { get; init; }
+
+    /// <summary>Share of boxes that intersect another box of their picture, in [0, 1].</summary>
+    public required double OverlappingShare { get; init; }
+
+    /// <summary>Sizes of the pictures, most frequent first.</summary>
+    public required IReadOnlyList<PictureSizeCount> PictureSizes { get; init; }
+
+    /// <summary>Counts a data set.</summary>
+    public static DatasetStatistics Compute(AnnotatedDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        var boxes = dataset.Pictures.SelectMany(static picture => picture.Annotations).ToList();
+        var small = boxes.Count(static box => box.EffectiveArea < SmallArea);
+        var large = boxes.Count(static box => box.EffectiveArea >= LargeArea);
+        return new DatasetStatistics
+        {
+            Pictures = dataset.Pictures.Count,
+            Negatives = dataset.Pictures.Count(static picture => picture.Annotations.Count == 0),
+            Boxes = boxes.Count,
+            Crowds = boxes.Count(static box => box.IsCrowd),
+            Difficult = boxes.Count(static box => box.IsDifficult),
+            PerClass = CountClasses(dataset),
+            Small = small,
+            Medium = boxes.Count - small - large,
+            Large = large,
+            BoxesPerPicture = Distribution.Of(dataset.Pictures.Select(static picture => (double)picture.Annotations.Count)),
+            BoxSide = Distribution.Of(boxes.Select(static a => Math.Sqrt(Math.Max(0, (double)a.Box.Width * a.Box.Height)))),
+            BoxAspect = Distribution.Of(boxes.Where(static a => a.Box.IsValid).Select(static a => (double)a.Box.Height / a.Box.Width)),
+            OverlappingShare = boxes.Count == 0
+                ? 0
+                : (double)dataset.Pictures.Sum(static picture => CountOverlapping(picture.Annotations)) / boxes.Count,
+            PictureSizes =
+            [
+                .. dataset.Pictures.GroupBy(static p => (p.Width, p.Height)).Select(
+                    static g => new PictureSizeCount(g.Key.Width, g.Key.Height, g.Count()))
+                    .OrderByDescending(static s => s.Pictures).ThenBy(static s => s.Width).ThenBy(static s => s.Height),
+            ],
+        };
+    }
+
+    private static ClassStatistics[] CountClasses(AnnotatedDataset dataset)
+    {
+        var boxes = new int[dataset.Classes.Count];
+        var pictures = new int[dataset.Classes.Count];
+        var last = new int[dataset.Classes.Count];
+        for (var p = 0; p < dataset.Pictures.Count; p++)
+        {
+            foreach (var annotation in dataset.Pictures[p].Annotations)
+            {
+                boxes[annotation.Label]++;
+                if (last[annotation.Label] == p + 1) continue;
+                last[annotation.Label] = p + 1;
+                pictures[annotation.Label]++;
+            }
+        }
+
+        return [.. dataset.Classes.Select((name, k) => new ClassStatistics(name, boxes[k], pictures[k]))];
+    }
+
+    // Sorted by left edge, a box can meet only those that begin before it ends.
+    private static int CountOverlapping(IReadOnlyList<Annotation> annotations)
+    {
+        Box[] boxes = [.. annotations.Select(static a => a.Box).OrderBy(static box => box.X1)];
+        var overlapping = new bool[boxes.Length];
+        for (var i = 0; i < boxes.Length; i++)
+        {
+            for (var j = i + 1; j < boxes.Length && boxes[j].X1 < boxes[i].X2; j++)
+            {
+                if (Math.Min(boxes[i].Y2, boxes[j].Y2) > Math.Max(boxes[i].Y1, boxes[j].Y1)) overlapping[i] = overlapping[j] = true;
+            }
+        }
+
+        return overlapping.Count(static o => o);
+    }
+}

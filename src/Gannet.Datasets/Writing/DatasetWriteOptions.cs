@@ -1,0 +1,11 @@
+namespace Gannet.Datasets.Writing;
+
+/// <summary>How a data set is written.</summary>
+public sealed record DatasetWriteOptions
+{
+    /// <summary>The format. Default COCO, the only one that loses nothing.</summary>
+    public AnnotationFormat Format { get; init; } = AnnotationFormat.Coco;
+
+    /// <summary>What becomes of the pictures. Default: they are copied, so that the new data set stands alone.</summary>
+    public PicturePlacement Pictures { get; init; } = PicturePlacement.Copy;
+}

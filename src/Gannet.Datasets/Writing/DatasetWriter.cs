@@ -1,0 +1,64 @@
+using Gannet.Datasets.Coco;
+using Gannet.Datasets.Csv;
+using Gannet.Datasets.Voc;
+using Gannet.Datasets.Yolo;
+
+namespace Gannet.Datasets.Writing;
+
+/// <summary>Writes data sets in any of the known formats, so that reading them gives the same pictures, boxes and classes.</summary>
+public static class DatasetWriter
+{
+    /// <summary>Writes a data set of one split, or undivided.</summary>
+    /// <inheritdoc cref="Write(string, IReadOnlyList{AnnotatedDataset}, DatasetWriteOptions, CancellationToken)"/>
+    public static IReadOnlyList<string> Write(
+        string folder, AnnotatedDataset dataset, DatasetWriteOptions? options = null, CancellationToken cancellation = default) =>
+        Write(folder, [dataset], options, cancellation);
+
+    /// <summary>Writes the splits of a data set into one folder.</summary>
+    /// <param name="folder">A folder that is absent or empty.</param>
+    /// <param name="splits">The splits, each with its name; a single one may be without. All have the same classes.</param>
+    /// <param name="options">Format and pictures; null for COCO with copies.</param>
+    /// <param name="cancellation">Stops between two pictures.</param>
+    /// <returns>What the format cannot hold and was therefore changed or left out; empty when nothing was lost.</returns>
+    /// <exception cref="InvalidDataException">The folder is not empty, or the format needs what the data set lacks.</exception>
+    /// <exception cref="ArgumentException">The classes of the splits differ, or several splits share a name.</exception>
+    public static IReadOnlyList<string> Write(
+        string folder, IReadOnlyList<AnnotatedDataset> splits, DatasetWriteOptions? options = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(splits);
+        options ??= new DatasetWriteOptions();
+        Check(splits);
+        var root = Path.GetFullPath(folder);
+        if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
+            throw new InvalidDataException($"{folder}: the folder is not empty; name a new one.");
+
+        Directory.CreateDirectory(root);
+        FormatWriter writer = options.Format switch
+        {
+            AnnotationFormat.Coco => new CocoWriter(root),
+            AnnotationFormat.Voc => new VocWriter(root),
+            AnnotationFormat.Yolo => new YoloWriter(root),
+            AnnotationFormat.Csv => new CsvWriter(root),
+            _ => throw new ArgumentException($"{options.Format} is no format.", nameof(options)),
+        };
+        writer.Write(splits, new PicturePlacer(options.Pictures, cancellation));
+        return writer.Losses;
+    }
+
+    private static void Check(IReadOnlyList<AnnotatedDataset> splits)
+    {
+        if (splits.Count == 0) throw new ArgumentException("There is nothing to write: give at least one split.", nameof(splits));
+        foreach (var split in splits)
+        {
+            if (!split.Classes.SequenceEqual(splits[0].Classes))
+                throw new ArgumentException("The splits differ in their classes; read each with the classes of the first.", nameof(splits));
+            if (split.Split is { } name && (name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny('/', '\\') >= 0))
+                throw new ArgumentException($"'{name}' cannot be the name of a split.", nameof(splits));
+        }
+
+        if (splits.Count > 1 && splits.Select(static s => s.Split).Distinct().Count() != splits.Count)
+            throw new ArgumentException("Two splits share a name.", nameof(splits));
+    }
+}

@@ -1,0 +1,21 @@
+namespace Gannet.Datasets.Writing;
+
+/// <summary>Writes one format, and keeps count of what it cannot hold.</summary>
+internal abstract class FormatWriter(string root)
+{
+    private readonly SortedDictionary<string, int> _losses = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<string> Losses => [.. _losses.Select(static loss => $"{loss.Value} {loss.Key}")];
+
+    protected string Root => root;
+
+    public abstract void Write(IReadOnlyList<AnnotatedDataset> splits, PicturePlacer placer);
+
+    protected void Lose(string what) => _losses[what] = _losses.GetValueOrDefault(what) + 1;
+
+    /// <summary>The picture's name without the folder of its split, which the new layout has anyway.</summary>
+    protected static string NameInSplit(AnnotatedPicture picture, string? split) =>
+        split is not null && picture.FileName.StartsWith(split + "/", StringComparison.Ordinal)
+            ? picture.FileName[(split.Length + 1)..]
+            : picture.FileName;
+}

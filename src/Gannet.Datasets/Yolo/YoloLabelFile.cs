@@ -1,0 +1,96 @@
+using System.Globalization;
+using Gannet.Datasets.Checking;
+using Gannet.Datasets.Reading;
+using Gannet.Masks;
+
+namespace Gannet.Datasets.Yolo;
+
+/// <summary>Reads the label file of one picture: a class index and a box, or a polygon, in shares of the picture.</summary>
+internal sealed class YoloLabelFile(string path, IReadOnlyList<string> classes, DatasetBuilder builder)
+{
+    // Shares in decimals land next to the pixel that was meant; a billionth of a pixel is rounding, not position.
+    private const int PixelDecimals = 9;
+
+    public void Read(PictureRecord picture)
+    {
+        var number = 0;
+        foreach (var line in File.ReadLines(path))
+        {
+            number++;
+            var fields = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            if (fields.Length == 0) continue;
+            if (Parse(fields) is not { } values)
+            {
+                Problem(
+                    DataProblemKind.Malformed, number,
+                    "a line needs a class index and four numbers (cx cy width height), or a polygon of three points or more");
+            }
+            else if (values[0] < 0 || values[0] >= classes.Count || values[0] != Math.Floor(values[0]))
+            {
+                Problem(DataProblemKind.UnknownClass, number, $"the class {fields[0]} is not one of the {classes.Count} in data.yaml");
+            }
+            else
+            {
+                picture.Annotations.Add(ToRecord(values, picture, number));
+            }
+        }
+    }
+
+    private static double[]? Parse(string[] fields)
+    {
+        if (fields.Length != 5 && (fields.Length < 7 || fields.Length % 2 == 0)) return null;
+        var values = new double[fields.Length];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (!double.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) || !double.IsFinite(values[i]))
+                return null;
+        }
+
+        return values;
+    }
+
+    private AnnotationRecord ToRecord(double[] values, PictureRecord picture, int line)
+    {
+        var polygon = values.Length > 5 ? ToPixels(values.AsSpan(1), picture) : null;
+        var (x1, y1, x2, y2) = polygon is null ? Corners(values, picture) : Extent(polygon);
+        return new AnnotationRecord
+        {
+            ClassName = classes[(int)values[0]],
+            X1 = Math.Round(x1, PixelDecimals),
+            Y1 = Math.Round(y1, PixelDecimals),
+            X2 = Math.Round(x2, PixelDecimals),
+            Y2 = Math.Round(y2, PixelDecimals),
+            Segmentation = polygon is null ? null : new Segmentation([polygon]),
+            Line = line,
+        };
+    }
+
+    private static (double, double, double, double) Corners(double[] v, PictureRecord picture)
+    {
+        var (halfWidth, halfHeight) = (v[3] / 2, v[4] / 2);
+        return (
+            (v[1] - halfWidth) * picture.Width, (v[2] - halfHeight) * picture.Height, (v[1] + halfWidth) * picture.Width,
+            (v[2] + halfHeight) * picture.Height);
+    }
+
+    private static double[] ToPixels(ReadOnlySpan<double> shares, PictureRecord picture)
+    {
+        var points = shares.ToArray();
+        for (var i = 0; i < points.Length; i++) points[i] *= i % 2 == 0 ? picture.Width : picture.Height;
+        return points;
+    }
+
+    private static (double, double, double, double) Extent(double[] points)
+    {
+        var (x1, y1, x2, y2) = (double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
+        for (var i = 0; i < points.Length; i += 2)
+        {
+            (x1, x2) = (Math.Min(x1, points[i]), Math.Max(x2, points[i]));
+            (y1, y2) = (Math.Min(y1, points[i + 1]), Math.Max(y2, points[i + 1]));
+        }
+
+        return (x1, y1, x2, y2);
+    }
+
+    private void Problem(DataProblemKind kind, int line, string what) => builder.Report(kind, path, $"line {line}", what, "left out", true);
+}

@@ -1,0 +1,109 @@
+using Gannet.Datasets.Checking;
+using Gannet.Datasets.Reading;
+
+namespace Gannet.Datasets.Yolo;
+
+/// <summary>YOLO: a <c>data.yaml</c> that names classes and splits, and one text file a picture.</summary>
+internal sealed class YoloSource : DatasetSource
+{
+    private readonly YoloYaml _yaml;
+
+    private YoloSource(string root, YoloYaml yaml)
+        : base(root, AnnotationFormat.Yolo) => _yaml = yaml;
+
+    public override IReadOnlyList<string> Splits => [.. _yaml.Splits.Select(static s => s.Name)];
+
+    public static YoloSource FromFile(string path) => new(path, YoloYaml.Read(path));
+
+    public static YoloSource? TryFind(string root)
+    {
+        var files = Directory.EnumerateFiles(root).Where(static f => Path.GetExtension(f) is ".yaml" or ".yml")
+            .Order(StringComparer.Ordinal).ToList();
+        var named = files.Find(static f => Path.GetFileNameWithoutExtension(f) is "data" or "dataset");
+        if (named is null && files is [var only] && File.ReadLines(only).Any(static line => line.StartsWith("names:", StringComparison.Ordinal)))
+            named = only;
+        return named is null ? null : new YoloSource(root, YoloYaml.Read(named));
+    }
+
+    public override void Read(string? split, DatasetBuilder builder)
+    {
+        for (var i = 0; i < _yaml.Classes.Count; i++) builder.DeclareClass(_yaml.Classes[i], i + 1);
+        foreach (var (name, places) in _yaml.Splits)
+        {
+            if (split is not null && split != name) continue;
+            builder.BeginSplit();
+            foreach (var place in places) ReadPlace(_yaml.Resolve(place), builder);
+        }
+    }
+
+    private void ReadPlace(string place, DatasetBuilder builder)
+    {
+        if (File.Exists(place))
+        {
+            var folder = Path.GetDirectoryName(place)!;
+            foreach (var line in File.ReadLines(place).Select(static l => l.Trim()).Where(static l => l.Length > 0))
+            {
+                Add(Path.GetFullPath(Path.Combine(folder, line)), folder, builder);
+            }
+
+            return;
+        }
+
+        if (!Directory.Exists(place))
+            throw new DirectoryNotFoundException(
+                $"{_yaml.Path}: the pictures' folder '{place}' is not there; mend 'path' or the split's entry.");
+        foreach (var picture in PictureFolders.AllUnder(place)) Add(picture, place, builder);
+        ReportLonelyLabels(place, builder);
+    }
+
+    private void Add(string picture, string folder, DatasetBuilder builder)
+    {
+        var labels = LabelFile(picture);
+        var record = new PictureRecord
+        {
+            FileName = Path.GetRelativePath(folder, picture).Replace('\\', '/'),
+            Path = picture,
+            AnnotationFile = File.Exists(labels) ? labels : _yaml.Path,
+        };
+
+        // A picture without a label file is a negative by the format's convention.
+        if (File.Exists(labels) && PictureSize.TryRead(picture) is var (width, height))
+        {
+            (record.Width, record.Height) = (width, height);
+            new YoloLabelFile(labels, _yaml.Classes, builder).Read(record);
+        }
+        else if (File.Exists(labels) && File.Exists(picture))
+        {
+            builder.Report(
+                DataProblemKind.UnreadablePicture, picture, null, "its size cannot be read, so its labels mean nothing", "left out", true);
+            return;
+        }
+
+        builder.Add(record);
+    }
+
+    private static void ReportLonelyLabels(string place, DatasetBuilder builder)
+    {
+        var labels = Path.GetDirectoryName(LabelFile(Path.Combine(place, "x.jpg")))!;
+        if (labels == place || !Directory.Exists(labels)) return;
+        var folders = new PictureFolders();
+        foreach (var file in Directory.EnumerateFiles(labels, "*.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var relative = Path.GetDirectoryName(Path.GetRelativePath(labels, file))!;
+            if (Path.GetFileName(file) == ClassList.FileName || folders.FindByStem(Path.Combine(place, relative), Path.GetFileNameWithoutExtension(file)) is not null)
+                continue;
+            builder.Report(DataProblemKind.MissingPicture, file, null, "there is no picture of this name", "left out", true);
+        }
+    }
+
+    /// <summary>The label file of a picture: the last folder <c>images</c> of its path becomes <c>labels</c>.</summary>
+    public static string LabelFile(string picture)
+    {
+        var stem = Path.ChangeExtension(picture, ".txt");
+        var marker = $"{Path.DirectorySeparatorChar}images{Path.DirectorySeparatorChar}";
+        var at = stem.LastIndexOf(marker, StringComparison.Ordinal);
+        return at < 0
+            ? stem
+            : $"{stem[..at]}{Path.DirectorySeparatorChar}labels{Path.DirectorySeparatorChar}{stem[(at + marker.Length)..]}";
+    }
+}

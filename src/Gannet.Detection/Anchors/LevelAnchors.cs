@@ -1,0 +1,24 @@
+using Gannet.Detection.Images;
+using Gannet.Detection.Necks;
+using Gannet.Torch;
+
+namespace Gannet.Detection.Anchors;
+
+/// <summary>The anchors of the maps that the first stage reads.</summary>
+internal sealed class LevelAnchors
+{
+    private readonly AnchorGenerator _generator;
+    private readonly IReadOnlyList<FeatureLevel> _levels;
+
+    public LevelAnchors(IReadOnlyList<FeatureLevel> levels, AnchorOptions options)
+    {
+        (_generator, _levels) = (new AnchorGenerator(options), levels);
+        if (_generator.Levels is { } given && given != levels.Count)
+            throw new ArgumentException($"anchors.sizes has {given} levels, this network {levels.Count}.", nameof(options));
+    }
+
+    public int PerCell => _generator.PerCell;
+
+    public AnchorGrid Of(PictureBatch batch, IReadOnlyList<Tensor> maps) =>
+        _generator.Generate(batch.Height, batch.Width, [.. maps.Select(static m => ((int)m.Shape[2], (int)m.Shape[3]))], _levels);
+}

@@ -1,0 +1,68 @@
+// Shapes: P foreground boxes of all pictures.
+using System.Runtime.InteropServices;
+using Gannet.Detection.RoiHeads;
+using Gannet.Kernels.BoxCoding;
+using Gannet.Torch;
+
+namespace Gannet.Detection.Boxes;
+
+/// <summary>The loss of predicted box offsets, the same in both stages.</summary>
+internal sealed class BoxRegression(BoxLossOptions options, BoxCoder coder)
+{
+    /// <summary>The loss of each box, <c>[P]</c>.</summary>
+    /// <param name="deltas">Predicted offsets, <c>[P, 4]</c>.</param>
+    /// <param name="references">The anchors or proposals they are relative to.</param>
+    /// <param name="objects">Where the objects are.</param>
+    public Tensor PerBox(Tensor deltas, Box[] references, Box[] objects)
+    {
+        using var scope = TensorScope.Enter();
+        if (options.Kind is BoxLossKind.SmoothL1 or BoxLossKind.L1)
+        {
+            BoxOffsets[] offsets = [.. references.Zip(objects, coder.Encode)];
+            var wanted = Rows<BoxOffsets>(offsets, deltas.Device);
+            var apart = options.Kind == BoxLossKind.L1 ? deltas.L1Loss(wanted, reduction: 0) : deltas.SmoothL1Loss(wanted, reduction: 0, options.Beta);
+            return scope.Keep(apart.Sum([1]));
+        }
+
+        var (predicted, truth) = (Decode(deltas, Rows<Box>(references, deltas.Device)), Rows<Box>(objects, deltas.Device));
+        return scope.Keep(options.Kind switch
+        {
+            BoxLossKind.Iou => BoxLosses.Iou(predicted, truth),
+            BoxLossKind.Giou => BoxLosses.Giou(predicted, truth),
+            BoxLossKind.Diou => BoxLosses.Diou(predicted, truth),
+            _ => BoxLosses.Ciou(predicted, truth),
+        });
+    }
+
+    /// <summary>The loss of a batch: the sum over its boxes, divided as the options say, times their weight.</summary>
+    /// <param name="perBox"><c>[P]</c>, picture by picture.</param>
+    /// <param name="samples">Samples of each picture, foreground or not.</param>
+    /// <param name="positives">Foreground samples of each picture; they sum to P.</param>
+    public Tensor Reduce(Tensor perBox, IReadOnlyList<int> samples, IReadOnlyList<int> positives)
+    {
+        using var scope = TensorScope.Enter();
+        if (options.Normalizer == LossNormalizer.SamplesPerImage)
+        {
+            float[] shares = [.. positives.SelectMany((count, n) => Enumerable.Repeat(1f / Math.Max(samples[n], 1) / samples.Count, count))];
+            return scope.Keep((perBox * Tensor.From<float>(shares).To(perBox.Device, ElementType.Float)).Sum() * options.Weight);
+        }
+
+        var divisor = (options.Normalizer == LossNormalizer.Positives ? positives : samples).Sum();
+        return scope.Keep(perBox.Sum() / Math.Max(divisor, 1) * options.Weight);
+    }
+
+    // The inverse of encoding, on tensors, so that gradients reach the offsets.
+    private Tensor Decode(Tensor deltas, Tensor references)
+    {
+        var (d, r) = (deltas.Unbind(1), references.Unbind(1));
+        var (width, height) = (r[2] - r[0], r[3] - r[1]);
+        var x = d[0] * (1 / coder.X) * width + r[0] + width * 0.5;
+        var y = d[1] * (1 / coder.Y) * height + r[1] + height * 0.5;
+        var halfWidth = (d[2] * (1 / coder.W)).ClampMax(BoxCoder.MaxLogScale).Exp() * width * 0.5;
+        var halfHeight = (d[3] * (1 / coder.H)).ClampMax(BoxCoder.MaxLogScale).Exp() * height * 0.5;
+        return Tensor.Stack([x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight], 1);
+    }
+
+    private static Tensor Rows<T>(T[] rows, Device device) where T : unmanaged =>
+        Tensor.From<float>(MemoryMarshal.Cast<T, float>(rows), rows.Length, 4).To(device, ElementType.Float);
+}

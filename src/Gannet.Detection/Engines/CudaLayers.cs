@@ -1,0 +1,56 @@
+// Shapes: N pictures, C channels in, K channels out, R regions, S bins a side.
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.Engines;
+
+/// <summary>Runs the layers of a detector that does not learn by libtorch's own operators, on any device: norms folded once, maps channels-last.</summary>
+/// <remarks>
+/// A layer's weights are folded, in the type of <paramref name="type"/>, when it is first met; changes after that are not seen. Layers
+/// that make scores and coordinates are in 32 bits.
+/// </remarks>
+/// <param name="type">What maps and weights are made of.</param>
+internal sealed class CudaLayers(ElementType type) : LayerEngine, IDisposable
+{
+    // By norm, too: a convolution whose norm cannot be folded comes once with it, is declined, and comes again alone.
+    private readonly Dictionary<(Module Layer, Norm? Norm), FoldedWeights?> _folded = [];
+
+    public override Tensor? Convolve(Conv2d conv, Norm? norm, Tensor x, Tensor? addend, Activation activation)
+    {
+        ArgumentNullException.ThrowIfNull(conv);
+        ArgumentNullException.ThrowIfNull(x);
+        var computed = conv.FullPrecision ? ElementType.Float : type;
+        if (Folded((conv, norm), () => FoldedWeights.Of(conv, norm, computed)) is not { } weights) return null;
+        long[] stride = [conv.Stride, conv.Stride], padding = [conv.Padding.Y, conv.Padding.X], dilation = [conv.Dilation, conv.Dilation];
+        var y = x.To(computed).Contiguous(MemoryFormat.ChannelsLast).Conv2d(weights.Weight, weights.Bias, stride, padding, dilation, conv.Groups);
+        if (addend is not null) y.AddInPlace(addend);
+        return Activate(y, activation);
+    }
+
+    public override Tensor? Map(Linear linear, Tensor x, Activation activation)
+    {
+        ArgumentNullException.ThrowIfNull(linear);
+        ArgumentNullException.ThrowIfNull(x);
+        var computed = linear.FullPrecision ? ElementType.Float : type;
+        var weights = Folded((linear, null), () => FoldedWeights.Of(linear, x, computed))!;
+        var rows = x.Rank == 2 ? x : x.Permute([0, 2, 3, 1]).Reshape([x.Shape[0], -1]); // no copy of what was pooled channels-last
+        return Activate(rows.To(computed).Linear(weights.Weight, weights.Bias), activation);
+    }
+
+    public void Dispose()
+    {
+        foreach (var weights in _folded.Values) weights?.Dispose();
+        _folded.Clear();
+    }
+
+    private FoldedWeights? Folded((Module Layer, Norm? Norm) key, Func<FoldedWeights?> fold) =>
+        _folded.TryGetValue(key, out var known) ? known : _folded[key] = fold();
+
+    // In place: nothing is differentiated.
+    private static Tensor Activate(Tensor y, Activation activation) => activation switch
+    {
+        Activation.Relu => y.ReluInPlace(),
+        Activation.HardSwish => y.HardswishInPlace(),
+        _ => y,
+    };
+}

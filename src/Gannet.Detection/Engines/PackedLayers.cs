@@ -1,0 +1,56 @@
+// Shapes: N pictures, C channels in, K channels out, R regions, S bins a side.
+using Gannet.Kernels.Convolution;
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.Engines;
+
+/// <summary>Runs the layers of a detector that does not learn with kernels of our own: norms folded, weights laid out once, one pass a layer.</summary>
+/// <remarks>A layer is packed when it is first met. Weights that change later are not seen.</remarks>
+internal class PackedLayers : LayerEngine
+{
+    private readonly Dictionary<Module, PackedConvolution?> _packed = new(ReferenceEqualityComparer.Instance);
+
+    public override Tensor? Convolve(Conv2d conv, Norm? norm, Tensor x, Tensor? addend, Activation activation)
+    {
+        ArgumentNullException.ThrowIfNull(conv);
+        ArgumentNullException.ThrowIfNull(x);
+        return IsReadable(x) && (addend is null || IsReadable(addend)) && Packed(conv, () => LayerWeights.Of(conv, norm)) is { } packed
+            ? Run(packed, x, addend, activation)
+            : null;
+    }
+
+    public override Tensor? Map(Linear linear, Tensor x, Activation activation)
+    {
+        ArgumentNullException.ThrowIfNull(linear);
+        ArgumentNullException.ThrowIfNull(x);
+        var input = AsMap(x);
+        return IsReadable(input) && Packed(linear, () => LayerWeights.Of(linear, input)) is { } packed ? Run(packed, input, null, activation).Flatten(1) : null;
+    }
+
+    /// <summary>A layer's packed weights; null where the kernels cannot run it.</summary>
+    protected PackedConvolution? Packed(Module layer, Func<LayerWeights?> read)
+    {
+        if (_packed.TryGetValue(layer, out var known)) return known;
+        using var scope = TensorScope.Enter();
+        return _packed[layer] = read()?.Pack();
+    }
+
+    /// <summary>Rows <c>[R, C]</c> as maps of one cell.</summary>
+    protected static Tensor AsMap(Tensor x) => x.Rank == 2 ? x.Reshape([x.Shape[0], x.Shape[1], 1, 1]) : x;
+
+    /// <summary>A map for the result of a layer.</summary>
+    protected static Tensor OutputOf(ConvolutionShape shape, Tensor x, ElementType type = ElementType.Float) => Tensor.Empty(
+        [x.Shape[0], shape.Outputs, shape.OutputHeight((int)x.Shape[2]), shape.OutputWidth((int)x.Shape[3])], type, memoryFormat: MemoryFormat.ChannelsLast);
+
+    // The spans' memory belongs to libtorch and does not move.
+    protected static unsafe Tensor Run(PackedConvolution packed, Tensor x, Tensor? addend, Activation activation)
+    {
+        var output = OutputOf(packed.Shape, x);
+        fixed (float* from = x.AsSpan<float>(), to = output.AsSpan<float>(), add = addend is null ? default : addend.AsSpan<float>())
+            packed.Run(from, (int)x.Shape[0], (int)x.Shape[2], (int)x.Shape[3], to, add, (OutputActivation)activation);
+        return output;
+    }
+
+    private static bool IsReadable(Tensor x) => x is { ElementType: ElementType.Float, Device.IsCuda: false } && x.IsContiguous(MemoryFormat.ChannelsLast);
+}

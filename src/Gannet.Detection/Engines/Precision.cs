@@ -1,0 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Gannet.Detection.Engines;
+
+/// <summary>The numbers that a network computes with.</summary>
+[SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The field's own words.")]
+public enum Precision
+{
+    /// <summary>32 bits.</summary>
+    Float32,
+
+    /// <summary>16 bits with the range of 32, sums in 32; predictions are made in 32. Needs a processor with AVX512-BF16, or a CUDA device.</summary>
+    BFloat16,
+}

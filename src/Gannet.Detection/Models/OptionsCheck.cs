@@ -1,0 +1,137 @@
+using System.Globalization;
+using Gannet.Detection.Boxes;
+using Gannet.Detection.Masks;
+using Gannet.Detection.Necks;
+using Gannet.Detection.Proposals;
+using Gannet.Detection.RoiHeads;
+using Gannet.Detection.RoiPooling;
+using Gannet.Kernels.Matching;
+
+namespace Gannet.Detection.Models;
+
+/// <summary>Checks the range of every option once, before anything is built of them.</summary>
+internal static class OptionsCheck
+{
+    /// <exception cref="ArgumentException">An option is out of range; the message has its name in YAML, its value and its range.</exception>
+    public static void Validate(DetectorOptions options)
+    {
+        AtLeast(1, options.Transform.MinSize, "transform.min_size");
+        AtLeast(options.Transform.MinSize, options.Transform.MaxSize, "transform.max_size");
+        AtLeast(1, options.Transform.SizeDivisor, "transform.size_divisor");
+        AtLeast(options.Neck.Kind is NeckKind.Last or NeckKind.Split ? 0 : 1, options.Neck.Channels, "neck.channels");
+        AtLeast(1, options.Neck.ProposalChannels, "neck.proposal_channels");
+        AtLeast(0, options.Neck.Crop, "neck.crop");
+        AtLeast(1, options.Anchors.Step, "anchors.step");
+        foreach (var shape in options.Anchors.Shapes)
+        {
+            if (shape.Length != 2) throw new ArgumentException("anchors.shapes is a list of [height, width].");
+            foreach (var side in shape) AtLeast(1, side, "anchors.shapes");
+        }
+
+        foreach (var size in options.Anchors.Sizes.SelectMany(static level => level)) AtLeast(1, size, "anchors.sizes");
+        foreach (var ratio in options.Anchors.Ratios) Require(ratio > 0 && float.IsFinite(ratio), "anchors.ratios", ratio, "positive");
+
+        var proposals = options.Proposals;
+        AtLeast(1, proposals.HiddenLayers, "proposals.hidden_layers");
+        AtLeast(1, proposals.BeforeNmsTraining, "proposals.before_nms_training");
+        AtLeast(1, proposals.BeforeNms, "proposals.before_nms");
+        AtLeast(1, proposals.AfterNmsTraining, "proposals.after_nms_training");
+        AtLeast(1, proposals.AfterNms, "proposals.after_nms");
+        AtLeast(1, proposals.Samples ?? 1, "proposals.samples");
+        AtLeast(1, proposals.Width ?? 1, "proposals.width");
+        Share(proposals.NmsThreshold, "proposals.nms_threshold");
+        Share(proposals.ScoreThreshold, "proposals.score_threshold");
+        Share(proposals.PositiveFraction, "proposals.positive_fraction");
+        var least = proposals.Overlap == BoxOverlap.Giou ? -1 : 0;
+        Require(proposals.ForegroundIou >= least && proposals.ForegroundIou <= 1, "proposals.foreground_iou", proposals.ForegroundIou, $"from {least} to 1");
+        Require(proposals.BackgroundIou >= least && proposals.BackgroundIou <= proposals.ForegroundIou,
+            "proposals.background_iou", proposals.BackgroundIou, $"from {least} to foreground_iou");
+        Share(proposals.LabelSmoothing, "proposals.label_smoothing");
+        AtLeast(0, proposals.ClassWeight, "proposals.class_weight");
+        Weights(proposals.BoxWeights, "proposals.box_weights");
+        BoxLoss(proposals.BoxLoss, "proposals.box_loss");
+
+        AtLeast(1, options.Regions.Size, "regions.size");
+        AtLeast(0, options.Regions.SamplingRatio, "regions.sampling_ratio");
+
+        var head = options.Head;
+        AtLeast(1, head.Width, "head.width");
+        AtLeast(1, head.Convolutions, "head.convolutions");
+        AtLeast(1, head.Samples ?? 1, "head.samples");
+        AtLeast(1, head.HardExamples ?? 1, "head.hard_examples");
+        Share(head.HardExampleNms ?? 0, "head.hard_example_nms");
+        Share(head.Dropout, "head.dropout");
+        AtLeast(1, head.MapKernel, "head.map_kernel");
+        Share(head.LabelSmoothing, "head.label_smoothing");
+        AtLeast(0, head.ClassWeight, "head.class_weight");
+        Share(head.BackgroundFloor, "head.background_floor");
+        Weights(head.BoxWeights, "head.box_weights");
+        Share(head.PositiveFraction, "head.positive_fraction");
+        Share(head.ForegroundIou, "head.foreground_iou");
+        Share(head.BackgroundIou, "head.background_iou");
+        BoxLoss(head.BoxLoss, "head.box_loss");
+
+        if (options.Masks is { } masks) Masks(masks);
+        Detections(options.Detections, "detections");
+        if (options.OriginalDetections is { } original) Detections(original, "original_detections");
+        Contradictions(options);
+    }
+
+    // Each part is right in itself, and yet they do not fit together.
+    private static void Contradictions(DetectorOptions options)
+    {
+        var isSensitive = options.Head.Kind == HeadKind.PositionSensitive;
+        if (isSensitive != options.Regions.Kind is PoolingKind.PsRoiPool or PoolingKind.PsRoiAlign && options.Head.Kind != HeadKind.None)
+        {
+            throw new ArgumentException(isSensitive
+                ? "head.kind position_sensitive needs regions.kind ps_roi_pool or ps_roi_align."
+                : "regions.kind ps_roi_pool and ps_roi_align need head.kind position_sensitive.");
+        }
+
+        if (options.Head.Kind == HeadKind.None && options.Proposals.Kind == ProposalKind.Random)
+            throw new ArgumentException("head.kind none with proposals.kind random leaves nothing to train.");
+        if (options.Head.Kind == HeadKind.None && options.Masks is not null)
+            throw new ArgumentException("masks need a second stage; head.kind is none.");
+        if (options.Head is { HardExampleNms: not null, HardExamples: null })
+            throw new ArgumentException("head.hard_example_nms needs head.hard_examples.");
+    }
+
+    private static void Masks(MaskOptions masks)
+    {
+        AtLeast(1, masks.Size, "masks.size");
+        AtLeast(0, masks.SamplingRatio, "masks.sampling_ratio");
+        AtLeast(0, masks.Convolutions, "masks.convolutions");
+        AtLeast(1, masks.Channels, "masks.channels");
+        Share(masks.Threshold, "masks.threshold");
+        AtLeast(0, masks.LossWeight, "masks.loss_weight");
+    }
+
+    private static void Detections(DetectionOptions detections, string section)
+    {
+        AtLeast(1, detections.PerImage, $"{section}.per_image");
+        Share(detections.ScoreThreshold, $"{section}.score_threshold");
+        Share(detections.NmsThreshold, $"{section}.nms_threshold");
+    }
+
+    private static void BoxLoss(BoxLossOptions loss, string section)
+    {
+        AtLeast(0, loss.Beta, $"{section}.beta");
+        AtLeast(0, loss.Weight, $"{section}.weight");
+    }
+
+    private static void Weights(float[] weights, string name)
+    {
+        if (weights.Length != 4) throw new ArgumentException($"{name} needs four numbers: x, y, width, height.");
+        foreach (var weight in weights) Require(weight > 0 && float.IsFinite(weight), name, weight, "positive");
+    }
+
+    private static void AtLeast(double least, double value, string name) =>
+        Require(value >= least && double.IsFinite(value), name, value, string.Create(CultureInfo.InvariantCulture, $"at least {least}"));
+
+    private static void Share(double value, string name) => Require(value is >= 0 and <= 1, name, value, "from 0 to 1");
+
+    private static void Require(bool holds, string name, double value, string range)
+    {
+        if (!holds) throw new ArgumentException(FormattableString.Invariant($"{name} is {value}; it must be {range}."));
+    }
+}

@@ -1,0 +1,164 @@
+using System.Reflection;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Gannet.Detection.Models;
+
+/// <summary>Options as YAML text: presets, model files and <c>--set</c>.</summary>
+public static class OptionsYaml
+{
+    private static readonly ISerializer s_writer = new SerializerBuilder()
+        .WithNamingConvention(UnderscoredNamingConvention.Instance)
+        .WithEnumNamingConvention(ChoiceNaming.Instance)
+        .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull)
+        .DisableAliases().Build();
+
+    private static readonly IDeserializer s_reader = new DeserializerBuilder()
+        .WithNamingConvention(UnderscoredNamingConvention.Instance)
+        .WithEnumNamingConvention(ChoiceNaming.Instance)
+        .Build();
+
+    /// <summary>All options as text that <see cref="Read"/> reads back.</summary>
+    public static string Write<T>(T options) where T : class => s_writer.Serialize(options);
+
+    /// <summary>Reads options; what the text leaves out has its default.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="source">Named in errors.</param>
+    /// <param name="settings">Changes of single values, "section.key=value", applied on top.</param>
+    /// <exception cref="InvalidDataException">Wrong YAML, or an unknown or wrong option, with the nearest valid name.</exception>
+    public static T Read<T>(string text, string source, params IReadOnlyList<string> settings) where T : class, new()
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var root = Parse(text, source);
+        var options = Convert<T>(root, source);
+        foreach (var setting in settings)
+        {
+            // One after another, so that an error names the setting at fault.
+            Apply(root, setting);
+            options = Convert<T>(root, $"--set {setting}");
+        }
+
+        return options;
+    }
+
+    /// <summary>One section of the text by itself; empty where there is none.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="name">The section's key.</param>
+    /// <param name="source">Named in errors.</param>
+    internal static string Section(string text, string name, string source) =>
+        Parse(text, source).Children.TryGetValue(name, out var section) && section is YamlMappingNode map ? Print(map) : "";
+
+    /// <summary>The text without one of its sections.</summary>
+    internal static string Without(string text, string name, string source)
+    {
+        var root = Parse(text, source);
+        return root.Children.Remove(name) ? Print(root) : text;
+    }
+
+    private static string Print(YamlMappingNode root)
+    {
+        var text = new StringWriter();
+        new YamlStream(new YamlDocument(root)).Save(text, assignAnchors: false);
+        return text.ToString();
+    }
+
+    private static T Convert<T>(YamlMappingNode root, string source) where T : class, new()
+    {
+        Expand(root, typeof(T));
+        Check(root, typeof(T), "", source);
+        try
+        {
+            return s_reader.Deserialize<T>(Print(root)) ?? new T();
+        }
+        catch (YamlException error)
+        {
+            throw new InvalidDataException($"{source}: {Reason(error)}.", error);
+        }
+    }
+
+    private static YamlMappingNode Parse(string text, string source)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            if (stream.Documents.Count == 0) return [];
+            return stream.Documents[0].RootNode as YamlMappingNode
+                ?? throw new InvalidDataException($"{source}: expected options as 'section:' with 'key: value' below.");
+        }
+        catch (YamlException error)
+        {
+            throw new InvalidDataException($"{source}({error.Start.Line}): {Reason(error)}.", error);
+        }
+        catch (InvalidOperationException error)
+        {
+            // The scanner ends so where a list is not closed before the next key; it does not say where.
+            throw new InvalidDataException($"{source}: is not valid YAML; is there a [ or {{ that is not closed?", error);
+        }
+    }
+
+    private static void Apply(YamlMappingNode root, string setting)
+    {
+        var equals = setting.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0) throw new InvalidDataException($"--set {setting}: expected section.key=value.");
+        var path = setting[..equals].Split('.');
+        var node = root;
+        foreach (var part in path[..^1])
+        {
+            if (!node.Children.TryGetValue(part, out var child) || child is not YamlMappingNode map) node.Children[part] = map = [];
+            node = map;
+        }
+
+        // The value is YAML itself, so that lists work: anchors.ratios=[0.5, 1, 2].
+        var value = Parse($"value: {setting[(equals + 1)..]}", $"--set {setting}").Children["value"];
+        // proposals=random changes the kind and leaves the section's other options as they are.
+        if (value is YamlScalarNode scalar && !IsNull(scalar) && node.Children.TryGetValue(path[^1], out var old) && old is YamlMappingNode section)
+            section.Children["kind"] = value;
+        else
+            node.Children[path[^1]] = value;
+    }
+
+    // "head: none" is short for a section with a kind and defaults.
+    private static void Expand(YamlMappingNode node, Type type)
+    {
+        foreach (var property in type.GetProperties().Where(static p => p.PropertyType is { IsClass: true, IsArray: false } && p.PropertyType != typeof(string)))
+        {
+            var name = UnderscoredNamingConvention.Instance.Apply(property.Name);
+            if (!node.Children.TryGetValue(name, out var value)) continue;
+            if (value is YamlMappingNode child) Expand(child, property.PropertyType);
+            else if (value is YamlScalarNode scalar && !IsNull(scalar) && property.PropertyType.GetProperty("Kind") is not null)
+                node.Children[name] = new YamlMappingNode("kind", scalar);
+        }
+    }
+
+    private static bool IsNull(YamlScalarNode scalar) => scalar is { Style: ScalarStyle.Plain, Value: "" or "null" or "~" };
+
+    private static void Check(YamlMappingNode node, Type type, string prefix, string source)
+    {
+        var known = type.GetProperties().ToDictionary(static p => UnderscoredNamingConvention.Instance.Apply(p.Name));
+        foreach (var (key, value) in node.Children)
+        {
+            var name = (key as YamlScalarNode)?.Value ?? "";
+            if (!known.TryGetValue(name, out var property))
+                throw new InvalidDataException($"{source}: there is no option '{prefix}{name}'; did you mean '{prefix}{NearestName.Of(name, known.Keys)}'?");
+            if (value is YamlMappingNode child) Check(child, property.PropertyType, $"{prefix}{name}.", source);
+            else if (value is YamlScalarNode empty && IsNull(empty) && !MayBeNull(property))
+                throw new InvalidDataException($"{source}: the option '{prefix}{name}' needs a value.");
+            else if (property.PropertyType.IsEnum && value is YamlScalarNode { Value: { } chosen })
+                CheckChoice(chosen, property.PropertyType, $"{source}: {prefix}{name}");
+        }
+    }
+
+    private static void CheckChoice(string chosen, Type type, string option)
+    {
+        var choices = Enum.GetNames(type).Select(ChoiceNaming.Instance.Apply).ToArray();
+        if (!choices.Contains(chosen)) throw new InvalidDataException($"{option} is one of {string.Join(", ", choices)}; there is no '{chosen}'.");
+    }
+
+    private static bool MayBeNull(PropertyInfo property) =>
+        new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
+
+    private static string Reason(YamlException error) => (error.InnerException?.Message ?? error.Message).Split('\n')[0].TrimEnd('.');
+}

@@ -1,0 +1,47 @@
+using Gannet.Kernels.Overlaps;
+
+namespace Gannet.Detection.Models.Weights;
+
+/// <summary>Tells whether what a detector finds hangs on the last bits of its arithmetic.</summary>
+/// <remarks>
+/// Trained networks do not. Random ones may: their boxes are thin and their scores crowd, so that torchvision itself finds other objects
+/// when its memory has another order (docs/decisions/0009).
+/// </remarks>
+public static class LastBits
+{
+    private const int Pictures = 3;
+    private const double LeastShare = 0.995;
+
+    /// <summary>Whether two ways to compute the same network, given as detectors, find different objects in noise.</summary>
+    /// <remarks>Noise shows it best: a trained network finds nothing there, a random one thin boxes that no object holds in place.</remarks>
+    public static bool Matter(Detector one, Detector other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        for (var k = 0; k < Pictures; k++)
+        {
+            var noise = new Picture(640, 480);
+            new Random(k).NextBytes(noise.Pixels);
+            Picture[] picture = [noise];
+            var (first, second) = (one.Detect(picture)[0], other.Detect(picture)[0]);
+            if (ShareFound(first, second) < LeastShare || ShareFound(second, first) < LeastShare) return true;
+        }
+
+        return false;
+    }
+
+    private static double ShareFound(IReadOnlyList<DetectedObject> wanted, IReadOnlyList<DetectedObject> found)
+    {
+        var rest = found.ToList();
+        var hits = 0;
+        foreach (var w in wanted)
+        {
+            var at = rest.FindIndex(f => f.Label == w.Label && Math.Abs(f.Score - w.Score) <= 0.002 && Iou.Of(f.Box, w.Box) > 0.99);
+            if (at < 0) continue;
+            rest.RemoveAt(at);
+            hits++;
+        }
+
+        return wanted.Count == 0 ? 1 : (double)hits / wanted.Count;
+    }
+}

@@ -1,0 +1,53 @@
+using Gannet.Torch.Nn;
+using Gannet.Torch.Serialization;
+
+namespace Gannet.Detection.Models.Weights;
+
+/// <summary>Brings weights made elsewhere into a detector.</summary>
+public static class ModelImporter
+{
+    /// <summary>Makes a detector from the weights of a whole one, in torchvision's tensor names of any version.</summary>
+    /// <param name="preset">A preset's name or a YAML file.</param>
+    /// <param name="settings">Changes of single options, "section.key=value".</param>
+    /// <param name="classes">Names of the classes, without background.</param>
+    /// <param name="path">A <c>.pth</c> or safetensors file.</param>
+    /// <exception cref="InvalidDataException">A tensor is missing, unexpected or misshapen; or the file is damaged or hostile.</exception>
+    public static Detector Import(string preset, IReadOnlyList<string> settings, IReadOnlyList<string> classes, string path)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        using var file = WeightFile.Open(path);
+        var options = Presets.Get(preset, settings);
+        var epsilonIsGiven = settings.Any(static s => s.StartsWith("backbone.norm.epsilon=", StringComparison.Ordinal));
+        if (!epsilonIsGiven && options.Backbone.Norm.Kind == NormKind.Frozen && TorchvisionNames.ArePublishedBefore013(file.Tensors.Keys))
+            options = options with { Backbone = options.Backbone with { Norm = options.Backbone.Norm with { Epsilon = PublishedEpsilon(options) } } };
+
+        var detector = Detector.Compose(options, classes, preset);
+        try
+        {
+            ModuleWeights.Load(detector, file.Tensors.Values, TorchvisionNames.MapFor(file.Tensors.Keys)).RequireComplete(path);
+            return detector;
+        }
+        catch
+        {
+            detector.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Fills a detector with what a model, a checkpoint of another data set or a bare backbone holds of it.</summary>
+    /// <returns>What was and what was not there; predictors of another number of classes count as misshapen and stay random.</returns>
+    /// <exception cref="InvalidDataException">Nothing in the file fits.</exception>
+    public static WeightReport LoadPretrained(Detector detector, string path)
+    {
+        ArgumentNullException.ThrowIfNull(detector);
+        using var file = WeightFile.Open(path);
+        var report = ModuleWeights.Load(detector, file.Tensors.Values, TorchvisionNames.MapFor(file.Tensors.Keys));
+        return report.Loaded.Count > 0
+            ? report
+            : throw new InvalidDataException($"{path}: none of its {file.Tensors.Count} tensors fits this preset; is it a file of another backbone?");
+    }
+
+    // torchvision's published ResNet-50 detectors run with an epsilon of 0, its others with 1e-5.
+    private static double PublishedEpsilon(DetectorOptions options) =>
+        options.Backbone.Name == "resnet50" ? 0 : options.Backbone.Norm.Epsilon;
+}

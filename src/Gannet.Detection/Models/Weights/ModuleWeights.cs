@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using Gannet.Torch;
+using Gannet.Torch.Autograd;
+using Gannet.Torch.Nn;
+using Gannet.Torch.Serialization;
+
+namespace Gannet.Detection.Models.Weights;
+
+/// <summary>Moves the state of a module to and from weight files.</summary>
+public static class ModuleWeights
+{
+    /// <summary>Writes every parameter and buffer.</summary>
+    public static void Save(string path, Module module, IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        SafetensorsWriter.Write(path, module.State().Select(static s => Content(s.Name, s.Tensor)), metadata);
+    }
+
+    /// <summary>Copies stored tensors into the module where names and shapes agree.</summary>
+    /// <param name="module">Receives the weights.</param>
+    /// <param name="stored">What the file holds.</param>
+    /// <param name="rename">Turns a name of the file into the module's; null where it is to be ignored.</param>
+    public static WeightReport Load(Module module, IEnumerable<StoredTensor> stored, Func<string, string?>? rename = null)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(stored);
+        using var noGrad = NoGrad.Enter();
+        var state = module.State().ToDictionary(static s => s.Name, static s => s.Tensor, StringComparer.Ordinal);
+        var missing = state.Keys.Where(static name => !IsOptional(name)).ToHashSet(StringComparer.Ordinal);
+        List<string> loaded = [], unexpected = [], misshapen = [];
+        foreach (var tensor in stored)
+        {
+            var name = rename is null ? tensor.Name : rename(tensor.Name);
+            if (name is null) continue;
+            if (!state.TryGetValue(name, out var target))
+            {
+                if (!IsOptional(name)) unexpected.Add(tensor.Name);
+                continue;
+            }
+
+            missing.Remove(name);
+            if (!tensor.Shape.AsSpan().SequenceEqual(target.Shape))
+            {
+                misshapen.Add($"{tensor.Name} is [{string.Join(", ", tensor.Shape)}], the model's [{string.Join(", ", target.Shape)}]");
+                continue;
+            }
+
+            using var scope = TensorScope.Enter();
+            target.CopyInPlace(ToTensor(tensor).Reshape(target.Shape));
+            loaded.Add(name);
+        }
+
+        return new(loaded, [.. missing.Order(StringComparer.Ordinal)], unexpected, misshapen);
+    }
+
+    /// <summary>A tensor as the writer of weight files takes it.</summary>
+    public static TensorContent Content(string name, Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return tensor.ElementType == ElementType.Int64
+            ? new(name, ElementType.Int64, tensor.Shape, stream => WriteElements<long>(tensor, stream))
+            : new(name, ElementType.Float, tensor.Shape, stream => WriteElements<float>(tensor, stream));
+    }
+
+    // Straight from native memory: managed copies of all weights would stay resident until the collector's next full round.
+    private static void WriteElements<T>(Tensor tensor, Stream stream) where T : unmanaged
+    {
+        using var scope = TensorScope.Enter();
+        using var noGrad = NoGrad.Enter();
+        var rows = tensor.Detach().To(Device.Cpu, tensor.ElementType).Contiguous();
+        stream.Write(MemoryMarshal.AsBytes(rows.AsSpan<T>()));
+    }
+
+    // Counts go as they are: a float forgets them beyond 2^24.
+    private static Tensor ToTensor(StoredTensor tensor) => tensor.ElementType == ElementType.Int64
+        ? Tensor.From<long>(MemoryMarshal.Cast<byte, long>(tensor.Read()))
+        : Tensor.From<float>(tensor.ReadFloats());
+
+    // Live batch norms count their batches, frozen ones do not; no result depends on it.
+    private static bool IsOptional(string name) => name.EndsWith("num_batches_tracked", StringComparison.Ordinal);
+}

@@ -1,0 +1,25 @@
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.RoiHeads;
+
+/// <summary>The layers between pooled features and predictions.</summary>
+internal abstract class BoxHead : Module
+{
+    /// <summary>Features out.</summary>
+    public abstract int Width { get; }
+
+    /// <summary>The memory order in which it wants its input.</summary>
+    public abstract MemoryFormat Format { get; }
+
+    /// <summary>Maps <paramref name="pooled"/>, <c>[R, C, S, S]</c>, to <c>[R, Width]</c>.</summary>
+    public abstract Tensor Forward(Tensor pooled);
+
+    public static BoxHead Create(int channels, int size, HeadOptions options) => options.Kind switch
+    {
+        HeadKind.FullyConnected => new FullyConnectedBoxHead(channels * size * size, options),
+        HeadKind.Convolutional => new ConvolutionalBoxHead(channels, size, options),
+        HeadKind.FullSizeConvolution => new FullSizeConvolutionBoxHead(channels, size, options),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "unknown head"),
+    };
+}

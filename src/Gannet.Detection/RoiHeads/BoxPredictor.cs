@@ -1,0 +1,18 @@
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.RoiHeads;
+
+/// <summary>The last layers: class scores and box offsets. Background is class 0 here and nowhere else.</summary>
+internal sealed class BoxPredictor : Module
+{
+    private readonly Linear _classes, _boxes;
+
+    public BoxPredictor(int inputs, BoxLayout layout)
+    {
+        _classes = Add("cls_score", new Linear(inputs, layout.Classes + 1) { FullPrecision = true });
+        _boxes = Add("bbox_pred", new Linear(inputs, layout.Count * 4) { FullPrecision = true });
+    }
+
+    public BoxPrediction Forward(Tensor features) => new(_classes.Forward(features), _boxes.Forward(features));
+}

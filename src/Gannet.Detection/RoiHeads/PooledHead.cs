@@ -1,0 +1,27 @@
+using Gannet.Detection.Necks;
+using Gannet.Detection.RoiPooling;
+using Gannet.Torch;
+
+namespace Gannet.Detection.RoiHeads;
+
+/// <summary>Pools the features of each region, then looks at them with layers of its own: Faster R-CNN.</summary>
+internal sealed class PooledHead : RegionHead
+{
+    private readonly RegionPooling _pooling;
+    private readonly BoxHead _head;
+    private readonly BoxPredictor _predictor;
+
+    public PooledHead(IReadOnlyList<FeatureLevel> levels, BoxLayout layout, RegionOptions regions, HeadOptions options)
+    {
+        _pooling = new RegionPooling(levels, regions);
+        _head = Add("box_head", BoxHead.Create(levels[0].Channels, regions.Size, options));
+        _predictor = Add("box_predictor", new BoxPredictor(_head.Width, layout));
+    }
+
+    public override BoxPrediction Forward(Tensor[] prepared, IReadOnlyList<Box[]> regions)
+    {
+        using var scope = TensorScope.Enter();
+        var prediction = _predictor.Forward(_head.Forward(_pooling.Forward(prepared, regions, _head.Format)));
+        return new(scope.Keep(prediction.Logits), scope.Keep(prediction.Deltas));
+    }
+}

@@ -1,0 +1,43 @@
+// Shapes: k bins a side, C classes without background, R regions of all pictures.
+using Gannet.Detection.Necks;
+using Gannet.Detection.RoiPooling;
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.RoiHeads;
+
+/// <summary>R-FCN: a map for each part of each class, made once a picture; each part of a region reads its own, and the parts vote.</summary>
+internal sealed class PositionSensitiveHead : RegionHead
+{
+    private readonly RegionPooling _pooling;
+    private readonly Conv2d _classMaps, _boxMaps;
+    private readonly int _levels;
+
+    public PositionSensitiveHead(IReadOnlyList<FeatureLevel> levels, BoxLayout layout, RegionOptions regions, HeadOptions options)
+    {
+        (_levels, _pooling) = (levels.Count, new RegionPooling(levels, regions));
+        var parts = regions.Size * regions.Size;
+        _classMaps = Add("class_maps", new Conv2d(levels[0].Channels, parts * (layout.Classes + 1), options.MapKernel) { FullPrecision = true });
+        _boxMaps = Add("box_maps", new Conv2d(levels[0].Channels, parts * layout.Count * 4, options.MapKernel) { FullPrecision = true });
+        foreach (var conv in (Conv2d[])[_classMaps, _boxMaps])
+        {
+            Initialization.Normal(conv.Weight, 0.01);
+            Initialization.Zero(conv.Bias);
+        }
+    }
+
+    /// <summary>The class maps of every level, then the box maps.</summary>
+    public override Tensor[] Prepare(Tensor[] levels)
+    {
+        using var scope = TensorScope.Enter();
+        return scope.Keep([.. levels.Select(_classMaps.Forward), .. levels.Select(_boxMaps.Forward)]);
+    }
+
+    public override BoxPrediction Forward(Tensor[] prepared, IReadOnlyList<Box[]> regions)
+    {
+        using var scope = TensorScope.Enter();
+        return new(scope.Keep(Vote(prepared[.._levels], regions)), scope.Keep(Vote(prepared[_levels..], regions)));
+    }
+
+    private Tensor Vote(Tensor[] maps, IReadOnlyList<Box[]> regions) => _pooling.Forward(maps, regions, MemoryFormat.Contiguous).Mean([2, 3]);
+}

@@ -1,0 +1,25 @@
+using Gannet.Detection.Necks;
+using Gannet.Kernels.RoiPooling;
+
+namespace Gannet.Detection.RoiPooling;
+
+/// <summary>Decides for each region the map that its features are read from.</summary>
+internal sealed class RegionPlacer(IReadOnlyList<FeatureLevel> levels, LevelRounding rounding)
+{
+    private readonly PyramidLevelRule _rule = new(Number(levels[0]), Number(levels[^1]), rounding);
+
+    /// <summary>Cells of each map a pixel.</summary>
+    public float[] Scales { get; } = [.. levels.Select(static level => 1f / level.Stride)];
+
+    /// <summary>The regions of all pictures in order, each with its map and in the pixels that the map's cells cover.</summary>
+    public PlacedRegion[] Place(IReadOnlyList<Box[]> regions) =>
+        [.. regions.SelectMany((boxes, n) => boxes.Select(box => Place(n, _rule.IndexOf(box), box)))];
+
+    private PlacedRegion Place(int image, int level, Box box)
+    {
+        var origin = levels[level].Origin;
+        return new(image, level, origin == 0 ? box : box.Shift(-origin, -origin));
+    }
+
+    private static int Number(FeatureLevel level) => (int)Math.Round(Math.Log2(level.Stride));
+}

@@ -1,0 +1,42 @@
+using Gannet.Detection.Necks;
+using Gannet.Kernels.RoiPooling;
+using Gannet.Torch;
+
+namespace Gannet.Detection.RoiPooling;
+
+/// <summary>Reads the features of each region from the map that fits its size; differentiable in the maps.</summary>
+/// <param name="levels">Where the cells of each map lie, finest first.</param>
+/// <param name="options">How they are read.</param>
+public sealed class RegionPooling(IReadOnlyList<FeatureLevel> levels, RegionOptions options)
+{
+    private readonly RoiAlignOptions _align = new(options.Size, options.SamplingRatio, options.Aligned);
+    private readonly RegionPlacer _placer = new(levels, options.LevelRounding);
+
+    /// <summary>Pools the regions of each picture, in order: <c>[R, C, S, S]</c>, or <c>[R, C/S², S, S]</c> where it is position-sensitive.</summary>
+    /// <param name="maps">The feature maps, each <c>[N, C, H, W]</c>.</param>
+    /// <param name="regions">For each picture, in pixels of the input.</param>
+    /// <param name="format">Memory order of the result.</param>
+    public Tensor Forward(Tensor[] maps, IReadOnlyList<Box[]> regions, MemoryFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(maps);
+        ArgumentNullException.ThrowIfNull(regions);
+        var placed = _placer.Place(regions);
+        return options.Kind == PoolingKind.RoiAlign && maps[0].Device.IsCuda
+            ? ComposedRoiAlign.Apply(maps, _placer.Scales, placed, _align, format)
+            : PooledFunction.Apply(maps, _placer.Scales, placed, Passes(maps), format);
+    }
+
+    private PoolingPasses Passes(Tensor[] maps) => options.Kind switch
+    {
+        PoolingKind.RoiAlign => PoolingPasses.Of(_align),
+        PoolingKind.RoiPool => PoolingPasses.RoiPool(options.Size, isLearning: maps.Any(static map => map.RequiresGrad)),
+        PoolingKind.CropAndResize => PoolingPasses.Of(Crop(maps[0])),
+        PoolingKind.PsRoiPool => PoolingPasses.Of(new PsRoiPoolOptions(options.Size)),
+        PoolingKind.PsRoiAlign => PoolingPasses.Of(new PsRoiAlignOptions(options.Size, options.SamplingRatio)),
+        _ => throw new ArgumentOutOfRangeException(nameof(maps), options.Kind, "unknown pooling"),
+    };
+
+    // Its boxes are shares of the whole input, which the finest map covers.
+    private CropAndResizeOptions Crop(Tensor finest) =>
+        new(options.Size, (int)finest.Shape[2] * levels[0].Stride, (int)finest.Shape[3] * levels[0].Stride);
+}

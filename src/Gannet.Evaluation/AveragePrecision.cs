@@ -1,0 +1,67 @@
+namespace Gannet.Evaluation;
+
+/// <summary>Average precision from the verdicts on detections in descending order of score.</summary>
+public static class AveragePrecision
+{
+    // pycocotools adds this to a denominator that is never zero where it counts; the last digit follows it.
+    internal const double SpacingOfOne = 2.220446049250313e-16;
+
+    /// <summary>Averages the precision over recall.</summary>
+    /// <param name="isTrue">For each detection, best score first, whether it found an object that no better one had found.</param>
+    /// <param name="objects">Number of objects to find.</param>
+    /// <param name="rule">How the curve is averaged.</param>
+    /// <returns>A number in [0, 1]; −1 when there is nothing to find.</returns>
+    public static double Compute(ReadOnlySpan<bool> isTrue, int objects, AveragePrecisionRule rule)
+    {
+        if (objects <= 0) return -1;
+
+        // best[k]: precision where the (k+1)-th object is found, the only places where the curve can peak.
+        var best = new double[objects];
+        var found = 0;
+        for (var i = 0; i < isTrue.Length; i++)
+        {
+            if (!isTrue[i]) continue;
+            if (found == objects) throw new ArgumentException($"More than {objects} detections are true.", nameof(isTrue));
+            best[found++] = rule == AveragePrecisionRule.Coco ? found / (i + 1 + SpacingOfOne) : (double)found / (i + 1);
+        }
+
+        Envelope(best.AsSpan(0, found));
+        return rule switch
+        {
+            AveragePrecisionRule.ElevenPoint => Sampled(best.AsSpan(0, found), objects, 10),
+            AveragePrecisionRule.Coco => Sampled(best.AsSpan(0, found), objects, 100),
+            AveragePrecisionRule.Area => Sum(best.AsSpan(0, found)) / objects,
+            _ => throw new ArgumentOutOfRangeException(nameof(rule)),
+        };
+    }
+
+    /// <summary>Makes each entry the best of itself and all later ones.</summary>
+    internal static void Envelope(Span<double> best)
+    {
+        for (var k = best.Length - 2; k >= 0; k--) best[k] = Math.Max(best[k], best[k + 1]);
+    }
+
+    /// <summary>The mean of the envelope at recall 0, 1/steps, …, 1.</summary>
+    internal static double Sampled(ReadOnlySpan<double> envelope, int objects, int steps)
+    {
+        double sum = 0;
+        var k = 0;
+        for (var i = 0; i <= steps; i++)
+        {
+            // numpy's linspace, whose .29 is 29 · .01: equal recalls must compare equal as there.
+            var recall = i == steps ? 1.0 : i * (1.0 / steps);
+            while (k < envelope.Length && (double)(k + 1) / objects < recall) k++;
+            if (k == envelope.Length) break;
+            sum += envelope[k];
+        }
+
+        return sum / (steps + 1);
+    }
+
+    private static double Sum(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (var value in values) sum += value;
+        return sum;
+    }
+}

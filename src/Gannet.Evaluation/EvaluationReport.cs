@@ -1,0 +1,76 @@
+using Gannet.Datasets;
+using Gannet.Evaluation.Coco;
+using Gannet.Evaluation.Overlaps;
+using Gannet.Evaluation.Voc;
+
+namespace Gannet.Evaluation;
+
+/// <summary>Everything an evaluation says: COCO's numbers, VOC's, and what was evaluated.</summary>
+public sealed record EvaluationReport
+{
+    /// <summary>The twelve numbers and AP class by class, by the overlap that <see cref="Overlap"/> names.</summary>
+    public required CocoScores Coco { get; init; }
+
+    /// <summary>What <see cref="Coco"/> compares.</summary>
+    public OverlapKind Overlap { get; init; }
+
+    /// <summary>The numbers of the masks where they were scored beside the boxes.</summary>
+    public CocoScores? Masks { get; init; }
+
+    /// <summary>VOC 2007: eleven points, IoU .5.</summary>
+    public required VocScores Voc07 { get; init; }
+
+    /// <summary>VOC 2010 and later: area, IoU .5.</summary>
+    public required VocScores Voc { get; init; }
+
+    /// <summary>Recall of proposals, where the detections are proposals.</summary>
+    public ProposalScores? Proposals { get; init; }
+
+    /// <summary>The one number by which two models are compared: AP, or for proposals their recall at 100 a picture.</summary>
+    public double Score => Proposals?.AR100 ?? Coco.AP;
+
+    /// <summary>Number of pictures.</summary>
+    public required int Pictures { get; init; }
+
+    /// <summary>Number of marked boxes.</summary>
+    public required int Boxes { get; init; }
+
+    /// <summary>Scores detections by all rules.</summary>
+    /// <param name="dataset">The truth.</param>
+    /// <param name="detections">The detections of each picture, in the order of the data set's pictures.</param>
+    /// <param name="overlap">What COCO's rules compare; VOC's compare boxes in any case.</param>
+    /// <param name="masksToo">Whether the masks are scored beside the boxes.</param>
+    /// <param name="areProposals">Whether the detections are proposals, whose recall is scored, too.</param>
+    /// <exception cref="ArgumentException">The number of pictures differs, a score is NaN, a label is not a class, or masks are to be
+    /// compared and a detection has none.</exception>
+    /// <exception cref="InvalidDataException">Masks are to be compared, and an object has no outline or a malformed one.</exception>
+    public static EvaluationReport Compute(
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections, OverlapKind overlap = OverlapKind.Boxes,
+        bool masksToo = false, bool areProposals = false)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(detections);
+        return ComputeMarked(dataset, Marked(dataset, detections), overlap, masksToo, areProposals);
+    }
+
+    // What a picture's source does not mark cannot be called wrong.
+    private static IReadOnlyList<IReadOnlyList<DetectedObject>> Marked(AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections) =>
+        dataset.Pictures.All(static p => p.ActiveClasses is null) || detections.Count != dataset.Pictures.Count
+            ? detections
+            : [.. detections.Select((found, k) => dataset.Pictures[k].ActiveClasses is { } active
+                ? [.. found.Where(d => active.Contains(d.Label))]
+                : found)];
+
+    private static EvaluationReport ComputeMarked(
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections, OverlapKind overlap, bool masksToo, bool areProposals) => new()
+        {
+            Coco = CocoEvaluator.Evaluate(dataset, detections, new() { Overlap = overlap }),
+            Overlap = overlap,
+            Masks = masksToo ? CocoEvaluator.Evaluate(dataset, detections, new() { Overlap = OverlapKind.Masks }) : null,
+            Proposals = areProposals ? CocoEvaluator.EvaluateProposals(dataset, detections) : null,
+            Voc07 = VocEvaluator.Evaluate(dataset, detections, new VocEvaluationOptions { Rule = AveragePrecisionRule.ElevenPoint }),
+            Voc = VocEvaluator.Evaluate(dataset, detections),
+            Pictures = dataset.Pictures.Count,
+            Boxes = dataset.CountAnnotations(),
+        };
+}

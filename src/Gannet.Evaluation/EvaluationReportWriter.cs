@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Gannet.Evaluation.Coco;
+using Gannet.Evaluation.Voc;
+
+namespace Gannet.Evaluation;
+
+/// <summary>Writes an evaluation as JSON: the names and values of pycocotools, with perClass, voc07, voc, images and boxes, and masks
+/// where they were scored beside the boxes.</summary>
+public static class EvaluationReportWriter
+{
+    private static readonly JsonWriterOptions s_options = new() { Indented = true };
+
+    /// <summary>Writes the report as a JSON file of one object.</summary>
+    public static void Write(Stream stream, EvaluationReport report)
+    {
+        using var json = new Utf8JsonWriter(stream, s_options);
+        Write(json, report);
+    }
+
+    /// <summary>Writes the report as one JSON object.</summary>
+    public static void Write(Utf8JsonWriter json, EvaluationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(report);
+        json.WriteStartObject();
+        WriteCoco(json, report.Coco);
+        if (report.Proposals is { } proposals)
+        {
+            // AR100 is among COCO's numbers already, and the same.
+            json.WriteNumber("AR300", proposals.AR300);
+            json.WriteNumber("AR1000", proposals.AR1000);
+        }
+
+        WriteVoc(json, "voc07", report.Voc07);
+        WriteVoc(json, "voc", report.Voc);
+        json.WriteNumber("images", report.Pictures);
+        json.WriteNumber("boxes", report.Boxes);
+        if (report.Masks is { } masks)
+        {
+            json.WriteStartObject("masks");
+            WriteCoco(json, masks);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteCoco(Utf8JsonWriter json, CocoScores coco)
+    {
+        foreach (var (name, value) in Numbers(coco)) json.WriteNumber(name, value);
+        json.WriteStartObject("perClass");
+        foreach (var scores in coco.PerClass)
+        {
+            json.WriteStartObject(scores.Name);
+            json.WriteNumber("AP", scores.AP);
+            json.WriteNumber("AP50", scores.AP50);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteVoc(Utf8JsonWriter json, string name, VocScores scores)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("mAP", scores.MeanAP);
+        json.WriteEndObject();
+    }
+
+    private static (string, double)[] Numbers(CocoScores coco) =>
+    [
+        ("AP", coco.AP), ("AP50", coco.AP50), ("AP75", coco.AP75), ("APs", coco.APs), ("APm", coco.APm), ("APl", coco.APl),
+        ("AR1", coco.AR1), ("AR10", coco.AR10), ("AR100", coco.AR100), ("ARs", coco.ARs), ("ARm", coco.ARm), ("ARl", coco.ARl),
+    ];
+}

@@ -1,0 +1,53 @@
+using Gannet.Datasets;
+using Gannet.Masks;
+
+namespace Gannet.Evaluation.Overlaps;
+
+/// <summary>The overlap of masks, pixel by pixel.</summary>
+internal sealed class MaskOverlap : ShapeOverlap
+{
+    public override void Measure(
+        AnnotatedPicture picture, ReadOnlySpan<DetectedObject> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
+        Span<double> ious)
+    {
+        // Masks are unpacked picture by picture: a data set of them would not fit the memory.
+        var truths = new RunLengthMask[objects.Length];
+        for (var g = 0; g < objects.Length; g++) truths[g] = Mask(picture, objects[g]);
+        for (var d = 0; d < detections.Length; d++)
+        {
+            var mask = Mask(picture, detections[d]);
+            areas[d] = mask.Area;
+            for (var g = 0; g < objects.Length; g++) ious[(d * objects.Length) + g] = mask.Iou(truths[g], objects[g].IsCrowd);
+        }
+    }
+
+    private static RunLengthMask Mask(AnnotatedPicture picture, Annotation annotation)
+    {
+        if (annotation.Segmentation is not { } outline)
+        {
+            throw new InvalidDataException(
+                $"{picture.FileName}: annotation {annotation.Id} has no outline, so masks cannot be scored; score the boxes instead.");
+        }
+
+        return Checked(picture, $"the outline of annotation {annotation.Id}", () => RunLengthMask.From(outline, picture.Height, picture.Width));
+    }
+
+    private static RunLengthMask Mask(AnnotatedPicture picture, in DetectedObject detection)
+    {
+        if (detection.Mask is not { } runs)
+            throw new ArgumentException($"A detection in {picture.FileName} has no mask; score the boxes instead.");
+        return Checked(picture, "the mask of a detection", () => RunLengthMask.From(new([], runs), picture.Height, picture.Width));
+    }
+
+    private static RunLengthMask Checked(AnnotatedPicture picture, string what, Func<RunLengthMask> unpack)
+    {
+        try
+        {
+            return unpack();
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{picture.FileName}: {what} is damaged: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Gannet.Datasets;
+
+namespace Gannet.Evaluation.Results;
+
+/// <summary>Finds the class that a row of results means, by number or by name.</summary>
+internal sealed class ClassLookup
+{
+    private readonly Dictionary<long, int> _byId = [];
+    private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
+
+    public ClassLookup(AnnotatedDataset dataset)
+    {
+        for (var i = 0; i < dataset.Classes.Count; i++)
+        {
+            _byId.TryAdd(dataset.CategoryIds[i], i);
+            _byName.TryAdd(dataset.Classes[i], i);
+        }
+    }
+
+    /// <summary>The label, or null. A row that has both is right where they agree; a model may number its classes otherwise, so the name
+    /// decides.</summary>
+    public int? Find(long? id, string? name)
+    {
+        if (name is not null) return _byName.TryGetValue(name, out var named) ? named : null;
+        return id is not null && _byId.TryGetValue(id.Value, out var label) ? label : null;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Gannet.Datasets.Coco;
+
+namespace Gannet.Evaluation.Results;
+
+/// <summary>Writes detections as a COCO results file: a list of image_id, file_name, category_id, category, bbox, score and, where there are
+/// masks, segmentation.</summary>
+public static class DetectionsWriter
+{
+    // A million rows are written without holding them all.
+    private const int FlushBytes = 1 << 16;
+
+    /// <summary>Writes a JSON list, one row a detection.</summary>
+    /// <param name="stream">Where to write.</param>
+    /// <param name="pictures">The pictures with their detections.</param>
+    /// <param name="classes">Class names by label.</param>
+    /// <param name="categoryIds">The data set's own category numbers by label; null for 1 + label.</param>
+    /// <exception cref="ArgumentException">A label is not a class, or a box or score is not finite.</exception>
+    public static void Write(
+        Stream stream, IEnumerable<PictureDetections> pictures, IReadOnlyList<string> classes, IReadOnlyList<long>? categoryIds = null)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(classes);
+        using var json = new Utf8JsonWriter(stream);
+        json.WriteStartArray();
+        foreach (var picture in pictures)
+        {
+            foreach (var detection in picture.Detections)
+            {
+                if ((uint)detection.Label >= (uint)classes.Count)
+                    throw new ArgumentException($"The label {detection.Label} of '{picture.FileName}' is none of {classes.Count} classes.");
+                WriteRow(json, picture, detection, classes[detection.Label], categoryIds?[detection.Label] ?? detection.Label + 1);
+                if (json.BytesPending > FlushBytes) json.Flush();
+            }
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteRow(Utf8JsonWriter json, PictureDetections picture, in DetectedObject detection, string className, long categoryId)
+    {
+        var box = detection.Box;
+        json.WriteStartObject();
+        json.WriteNumber("image_id", picture.ImageId);
+        json.WriteString("file_name", picture.FileName);
+        json.WriteNumber("category_id", categoryId);
+        json.WriteString("category", className);
+        json.WriteStartArray("bbox");
+        json.WriteNumberValue(box.X1);
+        json.WriteNumberValue(box.Y1);
+        json.WriteNumberValue(box.Width);
+        json.WriteNumberValue(box.Height);
+        json.WriteEndArray();
+        json.WriteNumber("score", detection.Score);
+        if (detection.Mask is { } mask) RunLengthsWriter.Write(json, "segmentation", mask);
+        json.WriteEndObject();
+    }
+}

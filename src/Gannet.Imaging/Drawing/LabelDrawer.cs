@@ -1,0 +1,62 @@
+using System.Text;
+using Gannet.Imaging.Codecs;
+
+namespace Gannet.Imaging.Drawing;
+
+/// <summary>Draws the words of boxes on filled tabs, kept inside the picture.</summary>
+internal sealed class LabelDrawer
+{
+    // OpenCV's base size is 22 pixels for a capital letter.
+    private const double BaseHeight = 22;
+
+    private readonly Picture _picture;
+    private readonly List<PixelRectangle> _taken = [];
+    private readonly double _scale;
+    private readonly int _stroke, _padding;
+
+    public LabelDrawer(Picture picture)
+    {
+        _picture = picture;
+        var height = Math.Clamp(MathF.Sqrt(picture.Width * (float)picture.Height) / 62, 8.5f, 60);
+        _scale = height / BaseHeight;
+        _stroke = Math.Max(1, (int)(height / 14));
+        _padding = Math.Max(2, (int)(height / 4));
+    }
+
+    public void Draw(DrawnBox box)
+    {
+        if (box.Text.Length == 0 || PixelRectangle.Of(box.Box, _picture) is not { } frame) return;
+        var text = ZeroEndedAscii(box.Text);
+        var (width, ascent, descent) = MediaLibrary.MeasureText(text, _scale, _stroke);
+        var tab = Place(frame, width + 2 * _padding, ascent + descent / 2 + 2 * _padding);
+        _taken.Add(tab);
+
+        var colour = box.Ink;
+        tab.Fill(_picture, colour, 0.9f);
+        MediaLibrary.DrawText(_picture, text, tab.Left + _padding, tab.Top + _padding + ascent, _scale, _stroke, Ink(colour));
+    }
+
+    // Above the box, else inside its top edge, below it, inside its bottom edge: the first place where no other label lies.
+    private PixelRectangle Place(PixelRectangle frame, int width, int height)
+    {
+        var left = Math.Max(0, Math.Min(frame.Left, _picture.Width - width));
+        PixelRectangle? first = null;
+        foreach (var wanted in (ReadOnlySpan<int>)[frame.Top - height, frame.Top, frame.Bottom, frame.Bottom - height])
+        {
+            var top = Math.Max(0, Math.Min(wanted, _picture.Height - height));
+            var tab = new PixelRectangle(left, top, left + width, top + height);
+            if (top == wanted && !_taken.Exists(tab.Meets)) return tab;
+            first ??= tab;
+        }
+
+        return first!.Value;
+    }
+
+    // White or black, whichever stands out more: by luminance as the eye weighs the colours.
+    private static (byte R, byte G, byte B) Ink((byte R, byte G, byte B) ground) =>
+        0.299 * ground.R + 0.587 * ground.G + 0.114 * ground.B > 150 ? ((byte)0, (byte)0, (byte)0) : ((byte)255, (byte)255, (byte)255);
+
+    // The font has no other letters; OpenCV would draw each byte of them as a question mark.
+    private static byte[] ZeroEndedAscii(string text) =>
+        [.. Encoding.ASCII.GetBytes(text).Select(static letter => letter is >= 32 and < 127 ? letter : (byte)'?'), 0];
+}

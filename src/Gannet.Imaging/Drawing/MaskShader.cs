@@ -1,0 +1,23 @@
+namespace Gannet.Imaging.Drawing;
+
+/// <summary>Lays the colour of a class, half transparent, over the pixels of an object.</summary>
+internal static class MaskShader
+{
+    public static void Shade(Picture picture, DrawnBox box)
+    {
+        if (box.Mask is not { } mask) return;
+        if ((mask.Width, mask.Height) != (picture.Width, picture.Height))
+            throw new ArgumentException($"A mask of {mask.Height}×{mask.Width} pixels does not lie on a picture of {picture.Height}×{picture.Width}.");
+        var (r, g, b) = box.Ink;
+        mask.ForEachColumnRun((x, top, bottom) =>
+        {
+            for (var y = top; y < bottom; y++)
+            {
+                var pixel = picture.Row(y).Slice(x * 3, 3);
+                (pixel[0], pixel[1], pixel[2]) = (Half(pixel[0], r), Half(pixel[1], g), Half(pixel[2], b));
+            }
+        });
+    }
+
+    private static byte Half(byte under, byte over) => (byte)((under + over + 1) / 2);
+}

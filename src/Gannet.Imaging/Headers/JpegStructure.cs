@@ -1,0 +1,66 @@
+namespace Gannet.Imaging.Headers;
+
+/// <summary>JPEG: segments of a marker and a length, with runs of entropy-coded data between them.</summary>
+internal static class JpegStructure
+{
+    private const int Exif = 0xE1, StartOfScan = 0xDA, EndOfImage = 0xD9;
+
+    public static (long Width, long Height, int Orientation) Measure(ReadOnlySpan<byte> bytes)
+    {
+        var view = new ByteView(bytes, bigEndian: true);
+        var orientation = 1;
+        for (long at = 2; ;)
+        {
+            var marker = Marker(view, ref at);
+            if (StandsAlone(marker)) continue;
+            if (marker is StartOfScan or EndOfImage) return (0, 0, orientation);
+            var length = view.UInt16(at);
+            if (IsFrame(marker)) return (view.UInt16(at + 5), view.UInt16(at + 3), orientation);
+            if (marker == Exif && length > 8 && view.Slice(at + 2, 6).SequenceEqual("Exif\0\0"u8))
+                orientation = ExifOrientation.Read(view.Slice(at + 8, length - 8));
+            at += Math.Max((ushort)2, length);
+        }
+    }
+
+    // The end marker must be met by walking: a thumbnail inside the EXIF segment has an end marker of its own.
+    public static bool IsComplete(ReadOnlySpan<byte> bytes)
+    {
+        var view = new ByteView(bytes, bigEndian: true);
+        for (long at = 2; ;)
+        {
+            var marker = Marker(view, ref at);
+            if (marker == EndOfImage) return true;
+            if (StandsAlone(marker)) continue;
+            at += Math.Max((ushort)2, view.UInt16(at));
+            if (marker == StartOfScan) at = EndOfEntropyCodedData(bytes, at);
+        }
+    }
+
+    // Moves past the next marker. Fill bytes before it are legal, other bytes are not but decoders skip them too.
+    private static int Marker(ByteView view, ref long at)
+    {
+        while (view.Byte(at) != 0xFF) at++;
+        while (view.Byte(at) == 0xFF) at++;
+        return view.Byte(at++);
+    }
+
+    // Within entropy-coded data FF 00 is a plain FF, and restart markers belong to the data.
+    private static long EndOfEntropyCodedData(ReadOnlySpan<byte> bytes, long at)
+    {
+        while (at < bytes.Length)
+        {
+            var offset = bytes[(int)at..].IndexOf((byte)0xFF);
+            if (offset < 0) break;
+            at += offset;
+            if (at + 1 >= bytes.Length) break;
+            if (bytes[(int)at + 1] is not (0 or 0xFF or (>= 0xD0 and <= 0xD7))) return at;
+            at += bytes[(int)at + 1] == 0xFF ? 1 : 2;
+        }
+
+        throw new EndOfStreamException();
+    }
+
+    private static bool StandsAlone(int marker) => marker is 0 or 1 or (>= 0xD0 and <= 0xD8);
+
+    private static bool IsFrame(int marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
+}

@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using Gannet.Kernels.Simd;
+
+namespace Gannet.Kernels.Convolution;
+
+/// <summary>A filter of its own for each channel: no sum over channels, so that neighbouring channels fill a vector.</summary>
+internal sealed unsafe class DepthwiseConvolution<TLanes> : PackedConvolution where TLanes : struct, IFloatLanes<TLanes>
+{
+    private readonly AlignedBuffer _weights; // [taps, C]
+    private readonly int _taps;
+
+    public DepthwiseConvolution(ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, KernelPlan plan) : base(shape, bias, plan)
+    {
+        _taps = shape.KernelHeight * shape.KernelWidth;
+        _weights = new AlignedBuffer((long)_taps * shape.Inputs);
+        for (var c = 0; c < shape.Inputs; c++)
+        {
+            for (var tap = 0; tap < _taps; tap++) _weights.Start[(long)tap * shape.Inputs + c] = weights[c * _taps + tap];
+        }
+    }
+
+    private protected override void Run(MapBatch<FloatCell> maps, OutputStage<FloatCell> output) =>
+        Plan.ForRanges(maps.Images * maps.OutputHeight, 1, (_, start, end) =>
+        {
+            for (var row = start; row < end; row++) Row(maps, output, row / maps.OutputHeight, row % maps.OutputHeight);
+        });
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Row(MapBatch<FloatCell> maps, OutputStage<FloatCell> output, int image, int y)
+    {
+        var cells = stackalloc float*[_taps];
+        var weights = stackalloc float*[_taps];
+        var top = y * Shape.Stride - Shape.PaddingY;
+        var isInside = top >= 0 && top + (Shape.KernelHeight - 1) * Shape.Dilation < maps.Height;
+        var first = ((long)image * maps.OutputHeight + y) * maps.OutputWidth * Shape.Outputs;
+        for (var x = 0; x < maps.OutputWidth; x++)
+        {
+            var left = x * Shape.Stride - Shape.PaddingX;
+            // All taps of most cells are inside: their places are known.
+            var count = isInside && left >= 0 && left + (Shape.KernelWidth - 1) * Shape.Dilation < maps.Width
+                ? LocateInside((float*)maps.Cell(image, top, left), maps.Width, cells, weights)
+                : LocateAtRim(maps, image, top, left, cells, weights);
+            Cell(cells, weights, count, output, first + (long)x * Shape.Outputs);
+        }
+    }
+
+    private int LocateInside(float* corner, int width, float** cells, float** weights)
+    {
+        for (var (tap, row) = (0, 0); row < Shape.KernelHeight; row++)
+        {
+            var cell = corner + (long)row * Shape.Dilation * width * Shape.Inputs;
+            for (var column = 0; column < Shape.KernelWidth; column++, tap++, cell += Shape.Dilation * Shape.Inputs)
+            {
+                cells[tap] = cell;
+                weights[tap] = _weights.Start + (long)tap * Shape.Inputs;
+            }
+        }
+
+        return _taps;
+    }
+
+    // Outside the map are zeros, which add nothing.
+    private int LocateAtRim(MapBatch<FloatCell> maps, int image, int top, int left, float** cells, float** weights)
+    {
+        var count = 0;
+        for (var tap = 0; tap < _taps; tap++)
+        {
+            var cell = maps.CellOr(null, image, top + tap / Shape.KernelWidth * Shape.Dilation, left + tap % Shape.KernelWidth * Shape.Dilation);
+            if (cell == null) continue;
+            cells[count] = (float*)cell;
+            weights[count++] = _weights.Start + (long)tap * Shape.Inputs;
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Cell(float** cells, float** weights, int count, OutputStage<FloatCell> output, long at)
+    {
+        var c = 0;
+        // Four independent sums hide the latency of an addition.
+        for (; c + 4 * TLanes.Count <= Shape.Inputs; c += 4 * TLanes.Count)
+        {
+            TLanes s0 = default, s1 = default, s2 = default, s3 = default;
+            for (var k = 0; k < count; k++)
+            {
+                float* cell = cells[k] + c, weight = weights[k] + c;
+                s0 = Add(s0, cell, weight);
+                s1 = Add(s1, cell + TLanes.Count, weight + TLanes.Count);
+                s2 = Add(s2, cell + 2 * TLanes.Count, weight + 2 * TLanes.Count);
+                s3 = Add(s3, cell + 3 * TLanes.Count, weight + 3 * TLanes.Count);
+            }
+
+            output.Write(s0, at + c, c);
+            output.Write(s1, at + c + TLanes.Count, c + TLanes.Count);
+            output.Write(s2, at + c + 2 * TLanes.Count, c + 2 * TLanes.Count);
+            output.Write(s3, at + c + 3 * TLanes.Count, c + 3 * TLanes.Count);
+        }
+
+        for (; c + TLanes.Count <= Shape.Inputs; c += TLanes.Count) output.Write(Sum<TLanes>(cells, weights, count, c), at + c, c);
+        for (; c < Shape.Inputs; c++) output.Write(Sum<Lanes1>(cells, weights, count, c), at + c, c);
+    }
+
+    private static TAny Sum<TAny>(float** cells, float** weights, int count, int channel) where TAny : struct, IFloatLanes<TAny>
+    {
+        TAny sum = default;
+        for (var k = 0; k < count; k++) sum = TAny.MultiplyAdd(TAny.Load(ref cells[k][channel], 0), TAny.Load(ref weights[k][channel], 0), sum);
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Add(TLanes sum, float* cell, float* weight) => TLanes.MultiplyAdd(TLanes.Load(ref *cell, 0), TLanes.Load(ref *weight, 0), sum);
+}

@@ -1,0 +1,28 @@
+namespace Gannet.Kernels.Convolution;
+
+/// <summary>The maps that a convolution reads, channels-last, and the size of what it makes of them.</summary>
+/// <typeparam name="TCell">One number of them.</typeparam>
+internal readonly unsafe struct MapBatch<TCell>(TCell* data, int images, int height, int width, ConvolutionShape shape) where TCell : unmanaged
+{
+    public int Images => images;
+
+    public int Height => height;
+
+    public int Width => width;
+
+    public int Channels => shape.Inputs;
+
+    public int OutputHeight { get; } = shape.OutputHeight(height);
+
+    public int OutputWidth { get; } = shape.OutputWidth(width);
+
+    /// <summary>Cells of the output, of all images.</summary>
+    public int OutputCells => images * OutputHeight * OutputWidth;
+
+    /// <summary>The channels of one cell.</summary>
+    public TCell* Cell(int image, int y, int x) => data + (((long)image * height + y) * width + x) * shape.Inputs;
+
+    /// <summary>The channels of one cell, or <paramref name="zeros"/> outside the map.</summary>
+    public TCell* CellOr(TCell* zeros, int image, int y, int x) =>
+        (uint)y < (uint)height && (uint)x < (uint)width ? Cell(image, y, x) : zeros;
+}

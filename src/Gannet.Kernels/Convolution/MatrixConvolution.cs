@@ -1,0 +1,152 @@
+using Gannet.Kernels.Simd;
+
+namespace Gannet.Kernels.Convolution;
+
+/// <summary>A convolution as one product of matrices: a row is what the kernel sees of a cell, a column is an output channel.</summary>
+/// <remarks>
+/// The rows are never copied together: for each tap of the kernel a row is a pointer to the channels of one cell, or to zeros outside
+/// the map. Where a cell has only a few channels (pixels), the map is copied with its rim of zeros instead, so that all columns
+/// of a kernel's row are one run.
+/// </remarks>
+internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where TLanes : struct, IFloatLanes<TLanes>
+{
+    private const int Rows = 6;              // of the kernel
+    private const int DepthOfPass = 512;     // a panel of this depth stays in the second-level cache while the rows pass by
+    private const int MostRows = 240;        // and so does what these rows read of the map
+    private const int LargeMatrix = 1 << 21; // weights that come from memory, not from the cache: few blocks, so that they are read few times
+    private const int FewChannels = 16;
+
+    private readonly PackedPanels<TLanes> _panels;
+    private readonly AlignedBuffer _zeros;
+    private readonly (int Tap, int Taps, int Offset, int Depth)[] _passes;
+    private readonly bool _hasRowRuns;
+    private readonly int _taps, _depth;
+    private AlignedBuffer? _padded;
+
+    public MatrixConvolution(ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, KernelPlan plan) : base(shape, bias, plan)
+    {
+        _hasRowRuns = shape is { Inputs: < FewChannels, Dilation: 1, KernelWidth: > 1 };
+        (_taps, _depth) = _hasRowRuns
+            ? (shape.KernelHeight, shape.KernelWidth * shape.Inputs)
+            : (shape.KernelHeight * shape.KernelWidth, shape.Inputs);
+        var cells = shape.KernelHeight * shape.KernelWidth;
+        _panels = new(cells * shape.Inputs, shape.Outputs);
+        fixed (float* first = weights)
+        {
+            var values = first;
+            plan.ForRanges(shape.Outputs, PackedPanels<TLanes>.Width, (_, start, end) =>
+            {
+                // Rows of the matrix are ordered (tap, channel), the weights (channel, tap).
+                for (var output = start; output < end; output++)
+                {
+                    for (var tap = 0; tap < cells; tap++)
+                        _panels.Fill(output, tap * shape.Inputs, values + (long)output * shape.Inputs * cells + tap, cells, shape.Inputs);
+                }
+            });
+        }
+
+        _zeros = new AlignedBuffer(_depth);
+        new Span<float>(_zeros.Start, _depth).Clear();
+        _passes = [.. Passes(_taps, _depth)];
+    }
+
+    private protected override void Run(MapBatch<FloatCell> maps, OutputStage<FloatCell> output)
+    {
+        if (_hasRowRuns) maps = Pad(maps);
+        var cells = maps.OutputCells;
+        var block = RowsOfBlock(cells);
+        Plan.ForEach((cells + block - 1) / block, k => Block(maps, output, k * block, Math.Min(block, cells - k * block)));
+    }
+
+    private int RowsOfBlock(int cells)
+    {
+        var share = (cells + Plan.Threads - 1) / Plan.Threads;
+        // Several blocks for each thread, so that none waits long for another.
+        var wanted = (long)_taps * _depth * Shape.Outputs > LargeMatrix ? Math.Min(share, 2 * MostRows) : Math.Clamp(share / 4, 8 * Rows, MostRows);
+        return (Math.Min(wanted, share) + Rows - 1) / Rows * Rows;
+    }
+
+    private void Block(MapBatch<FloatCell> maps, OutputStage<FloatCell> output, int first, int count)
+    {
+        var groups = (count + Rows - 1) / Rows;
+        var stride = groups * Rows;
+        var scratch = AlignedBuffer.Scratch((long)groups * Rows * PackedPanels<TLanes>.Width + (long)_taps * stride * 2);
+        var rows = (float**)(scratch + (long)groups * Rows * PackedPanels<TLanes>.Width);
+        Locate(maps, first, count, rows, stride);
+        for (var panel = 0; panel < _panels.Count; panel++)
+        {
+            var width = _panels.PaddedWidth(panel);
+            for (var pass = 0; pass < _passes.Length; pass++)
+            {
+                var (tap, taps, offset, depth) = _passes[pass];
+                for (var group = 0; group < groups; group++)
+                {
+                    var tile = scratch + (long)group * Rows * width;
+                    _panels.Multiply(rows + (long)tap * stride + group * Rows, stride, offset, taps, depth, panel, tap * _depth + offset, tile, pass > 0);
+                    if (pass == _passes.Length - 1) Write(output, tile, panel, first + group * Rows, Math.Min(Rows, count - group * Rows));
+                }
+            }
+        }
+    }
+
+    private void Write(OutputStage<FloatCell> output, float* tile, int panel, int first, int count)
+    {
+        var (width, channel, columns) = (_panels.PaddedWidth(panel), panel * PackedPanels<TLanes>.Width, _panels.ColumnsOf(panel));
+        for (var r = 0; r < count; r++, tile += width) output.Write<TLanes>(tile, (long)(first + r) * Shape.Outputs + channel, channel, columns);
+    }
+
+    // For each tap and row, where the channels begin. Rows beyond the last repeat it: their sums are not written.
+    private void Locate(MapBatch<FloatCell> maps, int first, int count, float** rows, int stride)
+    {
+        var kernelWidth = _hasRowRuns ? 1 : Shape.KernelWidth;
+        for (var r = 0; r < stride; r++)
+        {
+            var cell = first + Math.Min(r, count - 1);
+            var (image, within) = Math.DivRem(cell, maps.OutputHeight * maps.OutputWidth);
+            var (y, x) = Math.DivRem(within, maps.OutputWidth);
+            (y, x) = (y * Shape.Stride, x * Shape.Stride);
+            if (!_hasRowRuns) (y, x) = (y - Shape.PaddingY, x - Shape.PaddingX);
+            for (var tap = 0; tap < _taps; tap++)
+                rows[tap * stride + r] = (float*)maps.CellOr((FloatCell*)_zeros.Start, image, y + tap / kernelWidth * Shape.Dilation, x + tap % kernelWidth * Shape.Dilation);
+        }
+    }
+
+    private MapBatch<FloatCell> Pad(MapBatch<FloatCell> maps)
+    {
+        var (height, width) = (maps.Height + 2 * Shape.PaddingY, maps.Width + 2 * Shape.PaddingX);
+        var count = (long)maps.Images * height * width * Shape.Inputs;
+        if (_padded is null || _padded.Count < count) _padded = new AlignedBuffer(count);
+        var padded = new MapBatch<FloatCell>((FloatCell*)_padded.Start, maps.Images, height, width, Shape with { PaddingY = 0, PaddingX = 0 });
+        Plan.ForRanges(maps.Images * height, 16, (_, start, end) =>
+        {
+            for (var row = start; row < end; row++)
+            {
+                var (image, y) = Math.DivRem(row, height);
+                var target = new Span<float>(padded.Cell(image, y, 0), width * Shape.Inputs);
+                var isInside = (uint)(y - Shape.PaddingY) < (uint)maps.Height;
+                if (!isInside)
+                {
+                    target.Clear();
+                    continue;
+                }
+
+                var (rim, inside) = (Shape.PaddingX * Shape.Inputs, maps.Width * Shape.Inputs);
+                target[..rim].Clear();
+                new ReadOnlySpan<float>(maps.Cell(image, y - Shape.PaddingY, 0), inside).CopyTo(target[rim..]);
+                target[(rim + inside)..].Clear();
+            }
+        });
+        return padded;
+    }
+
+    // Taps of few channels go together, many channels go apart.
+    private static IEnumerable<(int Tap, int Taps, int Offset, int Depth)> Passes(int taps, int depth)
+    {
+        var together = Math.Max(1, DepthOfPass / depth);
+        for (var tap = 0; tap < taps; tap += together)
+        {
+            for (var offset = 0; offset < depth; offset += DepthOfPass)
+                yield return (tap, Math.Min(together, taps - tap), offset, Math.Min(DepthOfPass, depth - offset));
+        }
+    }
+}

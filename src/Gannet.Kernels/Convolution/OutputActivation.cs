@@ -1,0 +1,14 @@
+namespace Gannet.Kernels.Convolution;
+
+/// <summary>The function that a convolution applies to its result.</summary>
+public enum OutputActivation
+{
+    /// <summary>The result as it is.</summary>
+    None,
+
+    /// <summary>max(x, 0).</summary>
+    Relu,
+
+    /// <summary>x · clamp(x + 3, 0, 6) / 6, MobileNetV3's.</summary>
+    HardSwish,
+}

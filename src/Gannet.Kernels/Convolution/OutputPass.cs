@@ -1,0 +1,51 @@
+using Gannet.Kernels.Simd;
+
+namespace Gannet.Kernels.Convolution;
+
+/// <summary>Adds the bias and another map to a map of bf16 and activates it, in place: one pass for what would be three.</summary>
+public static unsafe class OutputPass
+{
+    /// <summary>Finishes a map.</summary>
+    /// <param name="map"><c>[cells, K]</c>, bf16.</param>
+    /// <param name="cells">Cells of all images.</param>
+    /// <param name="bias"><c>[K]</c>.</param>
+    /// <param name="addend">A map of the same shape, or null.</param>
+    /// <param name="activation">Applied last.</param>
+    public static void Run(ushort* map, int cells, ReadOnlySpan<float> bias, ushort* addend, OutputActivation activation) =>
+        Run(map, cells, bias, addend, activation, KernelPlan.Best);
+
+    internal static void Run(ushort* map, int cells, ReadOnlySpan<float> bias, ushort* addend, OutputActivation activation, KernelPlan plan)
+    {
+        fixed (float* first = bias)
+        {
+            var stage = new OutputStage<BFloat16Cell>(first, (BFloat16Cell*)addend, (BFloat16Cell*)map, activation);
+            switch (plan.VectorBits)
+            {
+                case 512:
+                    Run<Lanes16>((BFloat16Cell*)map, cells, bias.Length, stage, plan);
+                    break;
+                case 256:
+                    Run<Lanes8>((BFloat16Cell*)map, cells, bias.Length, stage, plan);
+                    break;
+                case 128:
+                    Run<Lanes4>((BFloat16Cell*)map, cells, bias.Length, stage, plan);
+                    break;
+                default:
+                    Run<Lanes1>((BFloat16Cell*)map, cells, bias.Length, stage, plan);
+                    break;
+            }
+        }
+    }
+
+    private static void Run<TLanes>(BFloat16Cell* map, int cells, int channels, OutputStage<BFloat16Cell> stage, KernelPlan plan)
+        where TLanes : struct, IFloatLanes<TLanes> =>
+        plan.For((long)cells * channels, worthThreads: 1 << 16).ForRanges(cells, 1, (_, start, end) =>
+        {
+            for (var cell = start; cell < end; cell++)
+            {
+                var (at, c) = ((long)cell * channels, 0);
+                for (; c + TLanes.Count <= channels; c += TLanes.Count) stage.Write(BFloat16Cell.Load<TLanes>(ref map[at + c]), at + c, c);
+                for (; c < channels; c++) stage.Write(BFloat16Cell.Load<Lanes1>(ref map[at + c]), at + c, c);
+            }
+        });
+}

@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using Gannet.Kernels.Simd;
+
+namespace Gannet.Kernels.Convolution;
+
+/// <summary>What happens to a sum of products before it is written: bias, a map that is added, an activation.</summary>
+/// <param name="bias"><c>[Outputs]</c>.</param>
+/// <param name="addend">A map of the output's shape, or null.</param>
+/// <param name="output">Where results go.</param>
+/// <param name="activation">Applied last.</param>
+internal readonly unsafe struct OutputStage<TCell>(float* bias, TCell* addend, TCell* output, OutputActivation activation)
+    where TCell : unmanaged, ICell<TCell>
+{
+    /// <summary>Finishes and writes <paramref name="count"/> channels of one cell.</summary>
+    /// <param name="sums">The products' sums.</param>
+    /// <param name="at">Index of the first channel in the whole output.</param>
+    /// <param name="channel">Its number.</param>
+    /// <param name="count">Channels.</param>
+    public void Write<TLanes>(float* sums, long at, int channel, int count) where TLanes : struct, IFloatLanes<TLanes>
+    {
+        var c = 0;
+        for (; c + TLanes.Count <= count; c += TLanes.Count) Write(TLanes.Load(ref sums[c], 0), at + c, channel + c);
+        for (; c < count; c++) Write(Lanes1.Of(sums[c]), at + c, channel + c);
+    }
+
+    /// <summary>Finishes and writes one vector of channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write<TLanes>(TLanes sum, long at, int channel) where TLanes : struct, IFloatLanes<TLanes>
+    {
+        sum += TLanes.Load(ref bias[channel], 0);
+        if (addend != null) sum += TCell.Load<TLanes>(ref addend[at]);
+        TCell.Store(Activate(sum), ref output[at]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TLanes Activate<TLanes>(TLanes x) where TLanes : struct, IFloatLanes<TLanes>
+    {
+        if (activation == OutputActivation.None) return x;
+        if (activation == OutputActivation.Relu) return TLanes.Max(x, TLanes.Of(0));
+        return x * TLanes.Min(TLanes.Max(x + TLanes.Of(3), TLanes.Of(0)), TLanes.Of(6)) * TLanes.Of(1f / 6);
+    }
+}

@@ -1,0 +1,104 @@
+// Shapes: N images, H × W cells in, C channels in, K channels out.
+using Gannet.Kernels.Simd;
+
+namespace Gannet.Kernels.Convolution;
+
+/// <summary>A convolution with its weights laid out for the processor, once, to run on many maps.</summary>
+/// <remarks>
+/// Maps lie channels-last. Three algorithms: Winograd's for 3×3 kernels of step 1, which needs a quarter of the products; one product of
+/// matrices that reads its rows straight from the map; and a filter a channel. Not thread-safe: one map at a time.
+/// </remarks>
+public abstract unsafe class PackedConvolution
+{
+    // Below it, transforming a tile costs more than the products saved.
+    private const int LeastWinogradChannels = 24;
+
+    private readonly AlignedBuffer _bias;
+
+    private protected PackedConvolution(ConvolutionShape shape, ReadOnlySpan<float> bias, KernelPlan plan)
+    {
+        (Shape, Plan, _bias) = (shape, plan, new AlignedBuffer(shape.Outputs));
+        var target = new Span<float>(_bias.Start, shape.Outputs);
+        if (bias.IsEmpty) target.Clear();
+        else bias.CopyTo(target);
+    }
+
+    /// <summary>What it computes.</summary>
+    public ConvolutionShape Shape { get; }
+
+    private protected KernelPlan Plan { get; }
+
+    /// <summary>Whether a convolution runs by Winograd's transform.</summary>
+    public static bool IsWinograd(ConvolutionShape shape) =>
+        shape is { KernelHeight: 3, KernelWidth: 3, Stride: 1, Dilation: 1, IsDepthwise: false, Inputs: >= LeastWinogradChannels, Outputs: >= LeastWinogradChannels };
+
+    /// <summary>Lays out weights.</summary>
+    /// <param name="shape">What to compute.</param>
+    /// <param name="weights"><c>[K, C, rows, columns]</c>, of a depthwise convolution <c>[C, 1, rows, columns]</c>.</param>
+    /// <param name="bias"><c>[K]</c>, or empty for none.</param>
+    /// <exception cref="ArgumentException">The weights or the bias do not fit the shape.</exception>
+    public static PackedConvolution Create(ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias) =>
+        Create(shape, weights, bias, KernelPlan.Best);
+
+    internal static PackedConvolution Create(
+        ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, KernelPlan plan, bool allowsWinograd = true)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        var expected = (long)shape.Outputs * (shape.IsDepthwise ? 1 : shape.Inputs) * shape.KernelHeight * shape.KernelWidth;
+        if (weights.Length != expected) throw new ArgumentException($"{shape} needs {expected} weights, not {weights.Length}.", nameof(weights));
+        if (bias.Length != 0 && bias.Length != shape.Outputs)
+            throw new ArgumentException($"{shape.Outputs} outputs need as many biases, not {bias.Length}.", nameof(bias));
+        if (shape.IsDepthwise && shape.Inputs != shape.Outputs)
+            throw new ArgumentException($"A filter a channel gives {shape.Inputs} outputs, not {shape.Outputs}.", nameof(shape));
+        return plan.VectorBits switch
+        {
+            512 => Create<Lanes16>(shape, weights, bias, plan, allowsWinograd),
+            256 => Create<Lanes8>(shape, weights, bias, plan, allowsWinograd),
+            128 => Create<Lanes4>(shape, weights, bias, plan, allowsWinograd),
+            _ => Create<Lanes1>(shape, weights, bias, plan, allowsWinograd),
+        };
+    }
+
+    /// <summary>Convolves a batch of maps.</summary>
+    /// <param name="input"><c>[N, H, W, C]</c>.</param>
+    /// <param name="images">N.</param>
+    /// <param name="height">H.</param>
+    /// <param name="width">W.</param>
+    /// <param name="output"><c>[N, OutputHeight, OutputWidth, K]</c>.</param>
+    /// <param name="addend">A map of the output's shape that is added before the activation, or null.</param>
+    /// <param name="activation">Applied to the result.</param>
+    public void Run(float* input, int images, int height, int width, float* output, float* addend, OutputActivation activation) =>
+        Run(new MapBatch<FloatCell>((FloatCell*)input, images, height, width, Shape),
+            new OutputStage<FloatCell>(_bias.Start, (FloatCell*)addend, (FloatCell*)output, activation));
+
+    /// <summary>Whether it can read maps of bf16, the upper halves of floats; only Winograd's can.</summary>
+    public virtual bool ReadsBFloat16 => false;
+
+    /// <summary>Convolves maps of bf16 to maps of bf16; sums are in 32 bits. Otherwise as for floats.</summary>
+    /// <exception cref="NotSupportedException"><see cref="ReadsBFloat16"/> is false.</exception>
+    public void Run(ushort* input, int images, int height, int width, ushort* output, ushort* addend, OutputActivation activation) =>
+        Run(new MapBatch<BFloat16Cell>((BFloat16Cell*)input, images, height, width, Shape),
+            new OutputStage<BFloat16Cell>(_bias.Start, (BFloat16Cell*)addend, (BFloat16Cell*)output, activation));
+
+    /// <summary>Convolves maps of bf16 to maps of floats. Otherwise as for floats.</summary>
+    /// <exception cref="NotSupportedException"><see cref="ReadsBFloat16"/> is false.</exception>
+    public void Run(ushort* input, int images, int height, int width, float* output, OutputActivation activation) =>
+        Run(new MapBatch<BFloat16Cell>((BFloat16Cell*)input, images, height, width, Shape),
+            new OutputStage<FloatCell>(_bias.Start, null, (FloatCell*)output, activation));
+
+    private protected abstract void Run(MapBatch<FloatCell> maps, OutputStage<FloatCell> output);
+
+    private protected virtual void Run(MapBatch<BFloat16Cell> maps, OutputStage<BFloat16Cell> output) => throw new NotSupportedException($"{Shape} does not read bf16.");
+
+    private protected virtual void Run(MapBatch<BFloat16Cell> maps, OutputStage<FloatCell> output) => throw new NotSupportedException($"{Shape} does not read bf16.");
+
+    private static PackedConvolution Create<TLanes>(
+        ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, KernelPlan plan, bool allowsWinograd)
+        where TLanes : struct, IFloatLanes<TLanes>
+    {
+        if (shape.IsDepthwise) return new DepthwiseConvolution<TLanes>(shape, weights, bias, plan);
+        return allowsWinograd && IsWinograd(shape)
+            ? new WinogradConvolution<TLanes>(shape, weights, bias, plan)
+            : new MatrixConvolution<TLanes>(shape, weights, bias, plan);
+    }
+}

@@ -1,0 +1,146 @@
+using Gannet.Kernels.Simd;
+
+namespace Gannet.Kernels.Convolution;
+
+/// <summary>A 3×3 convolution of step 1 by Winograd's transform: 36 small products of matrices instead of nine times four times as many.</summary>
+/// <remarks>A block of tiles goes through all its steps on one thread: the transformed tiles stay in its cache.</remarks>
+internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution where TLanes : struct, IFloatLanes<TLanes>
+{
+    private const int Rows = 6; // of the kernel
+    private const int TilesOfBlock = 48;
+    private const int DepthOfPass = 512;
+
+    private readonly PackedPanels<TLanes>[] _panels; // one matrix [C, K] a point
+    private readonly AlignedBuffer _zeros;
+
+    public WinogradConvolution(ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, KernelPlan plan) : base(shape, bias, plan)
+    {
+        var (inputs, outputs) = (shape.Inputs, shape.Outputs);
+        _panels = [.. Enumerable.Range(0, WinogradTransform.Points).Select(_ => new PackedPanels<TLanes>(inputs, outputs))];
+        fixed (float* first = weights)
+        {
+            var kernels = first;
+            plan.ForRanges(outputs, PackedPanels<TLanes>.Width, (_, start, end) =>
+            {
+                for (var output = start; output < end; output++) Pack(output, kernels + (long)output * inputs * 9);
+            });
+        }
+
+        _zeros = new AlignedBuffer(inputs);
+        new Span<float>(_zeros.Start, inputs).Clear();
+    }
+
+    private void Pack(int output, float* kernels)
+    {
+        var transformed = AlignedBuffer.Scratch((long)Shape.Inputs * WinogradTransform.Points); // [C, 36]
+        for (var c = 0; c < Shape.Inputs; c++)
+            WinogradTransform.Kernel(new(kernels + c * 9, 9), new(transformed + c * WinogradTransform.Points, WinogradTransform.Points));
+        for (var point = 0; point < WinogradTransform.Points; point++)
+            _panels[point].Fill(output, 0, transformed + point, WinogradTransform.Points, Shape.Inputs);
+    }
+
+    public override bool ReadsBFloat16 => true;
+
+    private protected override void Run(MapBatch<FloatCell> maps, OutputStage<FloatCell> output) => RunAny(maps, output);
+
+    private protected override void Run(MapBatch<BFloat16Cell> maps, OutputStage<BFloat16Cell> output) => RunAny(maps, output);
+
+    private protected override void Run(MapBatch<BFloat16Cell> maps, OutputStage<FloatCell> output) => RunAny(maps, output);
+
+    private void RunAny<TIn, TOut>(MapBatch<TIn> maps, OutputStage<TOut> output) where TIn : unmanaged, ICell<TIn> where TOut : unmanaged, ICell<TOut>
+    {
+        var (down, across) = (Tiles(maps.OutputHeight), Tiles(maps.OutputWidth));
+        var tiles = maps.Images * down * across;
+        // Whole groups of rows, and as many blocks for each thread.
+        var share = (tiles + Plan.Threads - 1) / Plan.Threads;
+        var blocks = (share + TilesOfBlock - 1) / TilesOfBlock;
+        var block = ((share + blocks - 1) / blocks + Rows - 1) / Rows * Rows;
+        Plan.ForEach((tiles + block - 1) / block, k => Block(maps, output, k * block, Math.Min(block, tiles - k * block), block, down, across));
+    }
+
+    private static int Tiles(int length) => (length + WinogradTransform.Results - 1) / WinogradTransform.Results;
+
+    private void Block<TIn, TOut>(MapBatch<TIn> maps, OutputStage<TOut> output, int first, int count, int block, int down, int across)
+        where TIn : unmanaged, ICell<TIn> where TOut : unmanaged, ICell<TOut>
+    {
+        var (inputs, outputs) = (Shape.Inputs, Shape.Outputs);
+        var scratch = AlignedBuffer.Scratch((long)WinogradTransform.Points * block * (inputs + outputs) + Rows * PackedPanels<TLanes>.Width);
+        var tile = scratch;
+        var values = tile + Rows * PackedPanels<TLanes>.Width; // [36, block, C]
+        var products = values + (long)WinogradTransform.Points * block * inputs; // [36, block, K]
+        for (var k = 0; k < count; k++)
+        {
+            var (image, within) = Math.DivRem(first + k, down * across);
+            Transform(maps, image, within / across, within % across, values + (long)k * inputs, (long)block * inputs);
+        }
+
+        for (var point = 0; point < WinogradTransform.Points; point++)
+            Multiply(_panels[point], values + (long)point * block * inputs, products + (long)point * block * outputs, count, tile);
+
+        for (var k = 0; k < count; k++)
+        {
+            var (image, within) = Math.DivRem(first + k, down * across);
+            Interpolate(output, image, within / across, within % across, maps.OutputHeight, maps.OutputWidth, products + (long)k * outputs, (long)block * outputs);
+        }
+    }
+
+    private void Transform<TIn>(MapBatch<TIn> maps, int image, int tileY, int tileX, float* values, long stride) where TIn : unmanaged, ICell<TIn>
+    {
+        var cells = stackalloc TIn*[WinogradTransform.Points];
+        var rows = stackalloc float[WinogradTransform.Points * TLanes.Count];
+        var (top, left) = (tileY * WinogradTransform.Results - Shape.PaddingY, tileX * WinogradTransform.Results - Shape.PaddingX);
+        for (var k = 0; k < WinogradTransform.Points; k++)
+            cells[k] = maps.CellOr((TIn*)_zeros.Start, image, top + k / WinogradTransform.Side, left + k % WinogradTransform.Side);
+
+        var c = 0;
+        for (; c + TLanes.Count <= Shape.Inputs; c += TLanes.Count) WinogradTransform.Tile<TLanes, TIn>(cells, c, values + c, stride, rows);
+        for (; c < Shape.Inputs; c++) WinogradTransform.Tile<Lanes1, TIn>(cells, c, values + c, stride, rows);
+    }
+
+    private void Multiply(PackedPanels<TLanes> panels, float* values, float* products, int count, float* tile)
+    {
+        var (inputs, outputs) = (Shape.Inputs, Shape.Outputs);
+        var rows = stackalloc float*[Rows];
+        for (var panel = 0; panel < panels.Count; panel++)
+        {
+            var (width, columns, channel) = (panels.PaddedWidth(panel), panels.ColumnsOf(panel), panel * PackedPanels<TLanes>.Width);
+            for (var first = 0; first < count; first += Rows)
+            {
+                for (var r = 0; r < Rows; r++) rows[r] = values + (long)Math.Min(first + r, count - 1) * inputs;
+                for (var offset = 0; offset < inputs; offset += DepthOfPass)
+                    panels.Multiply(rows, Rows, offset, 1, Math.Min(DepthOfPass, inputs - offset), panel, offset, tile, offset > 0);
+                for (var r = 0; r < Math.Min(Rows, count - first); r++)
+                    new ReadOnlySpan<float>(tile + r * width, columns).CopyTo(new(products + (long)(first + r) * outputs + channel, columns));
+            }
+        }
+    }
+
+    private void Interpolate<TOut>(
+        OutputStage<TOut> output, int image, int tileY, int tileX, int height, int width, float* products, long stride)
+        where TOut : unmanaged, ICell<TOut>
+    {
+        var (top, left) = (tileY * WinogradTransform.Results, tileX * WinogradTransform.Results);
+        var first = (((long)image * height + top) * width + left) * Shape.Outputs;
+        var (rows, columns) = (Math.Min(WinogradTransform.Results, height - top), Math.Min(WinogradTransform.Results, width - left));
+        var scratch = stackalloc float[2 * WinogradTransform.Points * TLanes.Count];
+        var c = 0;
+        for (; c + TLanes.Count <= Shape.Outputs; c += TLanes.Count)
+            Channels<TLanes, TOut>(output, products, stride, first, c, rows, columns, width, scratch);
+        for (; c < Shape.Outputs; c++) Channels<Lanes1, TOut>(output, products, stride, first, c, rows, columns, width, scratch);
+    }
+
+    private void Channels<TAny, TOut>(
+        OutputStage<TOut> output, float* products, long stride, long first, int channel, int rows, int columns, int width, float* results)
+        where TAny : struct, IFloatLanes<TAny> where TOut : unmanaged, ICell<TOut>
+    {
+        WinogradTransform.Interpolate<TAny>(products + channel, stride, results, results + WinogradTransform.Points * TAny.Count);
+        for (var y = 0; y < rows; y++)
+        {
+            for (var x = 0; x < columns; x++)
+            {
+                var sum = TAny.Load(ref results[(y * WinogradTransform.Results + x) * TAny.Count], 0);
+                output.Write(sum, first + ((long)y * width + x) * Shape.Outputs + channel, channel);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace Gannet.Kernels.Matching;
+
+/// <summary>The boxes with the highest overlap of each object, ties included, while the boxes pass by once.</summary>
+internal sealed class TruthCandidates
+{
+    private readonly float[] _best;
+    private readonly List<int>[] _boxes;
+
+    /// <param name="truths">Number of objects.</param>
+    /// <param name="least">The smallest overlap of a candidate.</param>
+    public TruthCandidates(int truths, float least)
+    {
+        _best = new float[truths];
+        _boxes = new List<int>[truths];
+        for (var g = 0; g < truths; g++) (_best[g], _boxes[g]) = (least, []);
+    }
+
+    /// <summary>The highest overlap so far of each object.</summary>
+    public ReadOnlySpan<float> Best => _best;
+
+    public List<int> Boxes(int truth) => _boxes[truth];
+
+    public void Offer(int truth, int box, float overlap)
+    {
+        if (!(overlap >= _best[truth])) return;
+        if (overlap > _best[truth]) _boxes[truth].Clear();
+        _best[truth] = overlap;
+        _boxes[truth].Add(box);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace Gannet.Kernels.Ranking;
+
+/// <summary>Sorts boxes by score, best first, equal scores in input order.</summary>
+internal static class ScoreOrder
+{
+    /// <summary>The positions of <paramref name="scores"/>, best score first; stable.</summary>
+    /// <exception cref="ArgumentException">A score is NaN, or there are not <paramref name="count"/> scores.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int[] Descending(ReadOnlySpan<float> scores, int count)
+    {
+        if (scores.Length != count) throw new ArgumentException($"{count} boxes need {count} scores, not {scores.Length}.", nameof(scores));
+        var keys = ArrayPool<uint>.Shared.Rent(count);
+        for (var i = 0; i < count; i++)
+        {
+            if (float.IsNaN(scores[i])) throw new ArgumentException($"Score {i} is NaN.", nameof(scores));
+            keys[i] = ~Rising(scores[i]);
+        }
+
+        var order = RadixOrder.Ascending(keys.AsSpan(0, count));
+        ArrayPool<uint>.Shared.Return(keys);
+        return order;
+    }
+
+    /// <summary>Maps floats to integers of the same order.</summary>
+    /// <remarks>Adding zero turns −0, which equals 0 but has other bits, into 0.</remarks>
+    public static uint Rising(float score)
+    {
+        var bits = BitConverter.SingleToUInt32Bits(score + 0f);
+        return (bits & 0x80000000u) != 0 ? ~bits : bits | 0x80000000u;
+    }
+
+    /// <summary>The float of an integer that <see cref="Rising"/> gave, or the lowest of those that share its leading bits.</summary>
+    public static float FromRising(uint rising) =>
+        BitConverter.UInt32BitsToSingle((rising & 0x80000000u) != 0 ? rising & 0x7FFFFFFFu : ~rising);
+}

@@ -1,0 +1,14 @@
+namespace Gannet.Kernels.RoiPooling;
+
+/// <summary>The cells that one bin reads.</summary>
+/// <param name="offsets">Of their first channels, in floats from the picture's first cell.</param>
+/// <param name="weights">How much each counts.</param>
+/// <param name="count">Number of cells.</param>
+internal readonly unsafe struct BinCells(long* offsets, float* weights, int count)
+{
+    public long* Offsets => offsets;
+
+    public float* Weights => weights;
+
+    public int Count => count;
+}

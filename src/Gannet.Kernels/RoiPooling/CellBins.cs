@@ -1,0 +1,27 @@
+namespace Gannet.Kernels.RoiPooling;
+
+/// <summary>Regions and bins rounded to whole cells, as the pooling before RoIAlign has them.</summary>
+internal static class CellBins
+{
+    /// <summary>The cells between two ends, each rounded half away from zero; at least one.</summary>
+    /// <param name="start">In pixels.</param>
+    /// <param name="end">In pixels.</param>
+    /// <param name="scale">Cells a pixel.</param>
+    /// <param name="inclusive">Whether the cell that <paramref name="end"/> is rounded to belongs to the region.</param>
+    public static (int Start, int Count) Span(float start, float end, float scale, bool inclusive)
+    {
+        var (first, last) = (Round(start * scale), Round(end * scale));
+        return (first, Math.Max(last - first + (inclusive ? 1 : 0), 1));
+    }
+
+    /// <summary>The cells of one bin, inside [0, <paramref name="length"/>); neighbouring bins may share a cell.</summary>
+    public static (int Start, int End) Range(int bin, int bins, int start, int count, int length)
+    {
+        var size = (float)count / bins;
+        var (first, end) = ((int)MathF.Floor(bin * size) + start, (int)MathF.Ceiling((bin + 1) * size) + start);
+        return (Math.Clamp(first, 0, length), Math.Clamp(end, 0, length));
+    }
+
+    // Far outside every picture, and still far from overflow.
+    private static int Round(float value) => (int)Math.Clamp(MathF.Round(value, MidpointRounding.AwayFromZero), -1e8f, 1e8f);
+}

@@ -1,0 +1,15 @@
+namespace Gannet.Kernels.RoiPooling;
+
+/// <summary>The mean of each bin's whole cells, the reading of position-sensitive RoI pooling.</summary>
+/// <param name="size">Bins a side.</param>
+/// <param name="leftOut">Rows and columns at the far edges of the map that no bin reads.</param>
+internal sealed class CellSampling(int size, int leftOut) : RegionSampling(size)
+{
+    public override void Place(Box box, in FeatureMap map)
+    {
+        var (left, width) = CellBins.Span(box.X1, box.X2, map.Scale, inclusive: false);
+        var (top, height) = CellBins.Span(box.Y1, box.Y2, map.Scale, inclusive: false);
+        Rows.PrepareCells(top, height, map.Height - leftOut);
+        Columns.PrepareCells(left, width, map.Width - leftOut);
+    }
+}

@@ -1,0 +1,18 @@
+namespace Gannet.Kernels.RoiPooling;
+
+/// <summary>Crop-and-resize's points: one a bin, the outermost on the region's first and last pixel.</summary>
+internal sealed class CropSampling(CropAndResizeOptions options) : RegionSampling(options.Size)
+{
+    public override void Place(Box box, in FeatureMap map)
+    {
+        Prepare(Rows, box.Y1, box.Y2, options.ImageHeight, map.Height);
+        Prepare(Columns, box.X1, box.X2, options.ImageWidth, map.Width);
+    }
+
+    // Pixels are points here: the first at 0 and the last at 1 of a picture, whatever the scale of the map.
+    private static void Prepare(AxisTaps axis, float start, float end, int pixels, int length)
+    {
+        var intervals = Math.Max(pixels - 1, 1);
+        axis.PreparePoints((double)start * (length - 1) / intervals, (end - 1d) * (length - 1) / intervals, length);
+    }
+}

@@ -1,0 +1,47 @@
+// Shapes: L levels, R regions, C channels of the output, k bins a side.
+using Gannet.Kernels.Simd;
+
+namespace Gannet.Kernels.RoiPooling;
+
+/// <summary>Position-sensitive RoIAlign: each bin is the mean of bilinear samples, in a map of its own.</summary>
+/// <remarks>
+/// Equal to torchvision's <c>ps_roi_align</c> to 1e-5, but for a region without extent where the number of samples follows the
+/// size: it has none and gives 0, where torchvision divides 0 by 0.
+/// </remarks>
+public static unsafe class PsRoiAlign
+{
+    /// <summary>Pools every region.</summary>
+    /// <param name="levels"><c>[L]</c> feature maps of C·k² channels: channel c·k² + bin is read by that bin of output channel c.</param>
+    /// <param name="regions"><c>[R]</c>.</param>
+    /// <param name="options">Bins and samples.</param>
+    /// <param name="output"><c>[R, k, k, C]</c> where <paramref name="channelsLast"/>, else <c>[R, C, k, k]</c>.</param>
+    /// <param name="channelsLast">The order of the output.</param>
+    public static void Forward(FeatureMap[] levels, PlacedRegion[] regions, PsRoiAlignOptions options, float* output, bool channelsLast) =>
+        Forward(levels, regions, options, output, channelsLast, KernelPlan.Best);
+
+    internal static void Forward(
+        FeatureMap[] levels, PlacedRegion[] regions, PsRoiAlignOptions options, float* output, bool channelsLast, KernelPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        PositionSensitiveKernels.Forward(
+            levels, regions, options.Size, () => new AlignSampling(new(options.Size, options.SamplingRatio, Aligned: true)), output, channelsLast, plan);
+    }
+
+    /// <summary>Adds the gradient of every region's bins to the features they were read from.</summary>
+    /// <param name="levels"><c>[L]</c> gradients of the feature maps, initialised by the caller.</param>
+    /// <param name="regions">As in the forward pass.</param>
+    /// <param name="options">As in the forward pass.</param>
+    /// <param name="gradient">Of the output, in the same order.</param>
+    /// <param name="channelsLast">The order of <paramref name="gradient"/>.</param>
+    /// <remarks>Deterministic: the order of additions does not depend on the number of threads.</remarks>
+    public static void Backward(FeatureMap[] levels, PlacedRegion[] regions, PsRoiAlignOptions options, float* gradient, bool channelsLast) =>
+        Backward(levels, regions, options, gradient, channelsLast, KernelPlan.Best);
+
+    internal static void Backward(
+        FeatureMap[] levels, PlacedRegion[] regions, PsRoiAlignOptions options, float* gradient, bool channelsLast, KernelPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        PositionSensitiveKernels.Backward(
+            levels, regions, options.Size, () => new AlignSampling(new(options.Size, options.SamplingRatio, Aligned: true)), gradient, channelsLast, plan);
+    }
+}

@@ -1,0 +1,21 @@
+namespace Gannet.Kernels.RoiPooling;
+
+/// <summary>Which pyramid level a region is pooled from, by its size: equation 1 of the FPN paper.</summary>
+/// <param name="FinestLevel">Number of the first level, 2 for stride 4.</param>
+/// <param name="CoarsestLevel">Number of the last level.</param>
+/// <param name="Rounding">Whether a size between two levels belongs to the finer or the nearer one.</param>
+public readonly record struct PyramidLevelRule(int FinestLevel, int CoarsestLevel, LevelRounding Rounding = LevelRounding.Floor)
+{
+    // A region of ImageNet's 224 pixels is pooled from level 4, as the paper sets it.
+    private const float CanonicalSize = 224;
+    private const int CanonicalLevel = 4;
+
+    /// <summary>The index, from the finest level, of the level for <paramref name="box"/>.</summary>
+    public int IndexOf(Box box)
+    {
+        var exact = CanonicalLevel + MathF.Log2(MathF.Sqrt(box.Area) / CanonicalSize);
+        // torchvision's 1e-6 keeps a side of exactly 224·2ᵏ from falling one level down by rounding.
+        var level = Rounding == LevelRounding.Round ? MathF.Round(exact) : MathF.Floor(exact + 1e-6f);
+        return (int)Math.Clamp(level, FinestLevel, CoarsestLevel) - FinestLevel;
+    }
+}

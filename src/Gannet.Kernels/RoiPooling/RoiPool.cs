@@ -1,0 +1,100 @@
+// Shapes: R regions, C channels, S bins a side.
+using Gannet.Kernels.Simd;
+
+namespace Gannet.Kernels.RoiPooling;
+
+/// <summary>RoI max pooling (Girshick 2015): regions and bins are rounded to whole cells, and each bin gives its largest value.</summary>
+/// <remarks>Equal to torchvision's <c>roi_pool</c>. Where rounding matters, <see cref="RoiAlign"/> is the better choice.</remarks>
+public static unsafe class RoiPool
+{
+    /// <summary>Pools every region; an empty bin gives 0.</summary>
+    /// <param name="levels">Feature maps of equal C.</param>
+    /// <param name="regions"><c>[R]</c>.</param>
+    /// <param name="size">S.</param>
+    /// <param name="output"><c>[R, S, S, C]</c> where <paramref name="channelsLast"/>, else <c>[R, C, S, S]</c>.</param>
+    /// <param name="winners">In the same order: the cell, row · W + column, each value came from; −1 for an empty bin. Null without a backward pass.</param>
+    /// <param name="channelsLast">The order of both.</param>
+    public static void Forward(FeatureMap[] levels, PlacedRegion[] regions, int size, float* output, int* winners, bool channelsLast) =>
+        Forward(levels, regions, size, output, winners, channelsLast, KernelPlan.Best);
+
+    internal static void Forward(
+        FeatureMap[] levels, PlacedRegion[] regions, int size, float* output, int* winners, bool channelsLast, KernelPlan plan)
+    {
+        RegionLoop.Check(levels, regions, size);
+        var values = size * size * levels[0].Channels;
+        delegate*<float*, CellRectangle, float*, int*, int, void> maximum = plan.VectorBits switch
+        {
+            512 => &CellMaximum<Lanes16>.Write,
+            256 => &CellMaximum<Lanes8>.Write,
+            128 => &CellMaximum<Lanes4>.Write,
+            _ => &CellMaximum<Lanes1>.Write,
+        };
+        // Channels-first, both are written channels-last to the worker's memory first, and turned there.
+        RegionLoop.ByPlace(levels, regions, values, plan, () => new PinnedBuffer<float>(channelsLast ? 0 : 2 * values), (scratch, r) =>
+        {
+            var target = output + (long)r * values;
+            var cells = winners == null ? null : winners + (long)r * values;
+            if (channelsLast)
+            {
+                PoolRegion(levels[regions[r].Level], regions[r], size, maximum, target, cells);
+                return;
+            }
+
+            var turned = scratch.Address;
+            PoolRegion(levels[regions[r].Level], regions[r], size, maximum, turned, winners == null ? null : (int*)(turned + values));
+            Transposition.Write(turned, size * size, levels[0].Channels, target);
+            if (winners != null) Transposition.Write(turned + values, size * size, levels[0].Channels, (float*)cells);
+        });
+    }
+
+    /// <summary>Adds the gradient of every region's bins to the cells that won them.</summary>
+    /// <param name="levels">Gradients of the feature maps, initialised by the caller.</param>
+    /// <param name="regions">As in the forward pass.</param>
+    /// <param name="size">S.</param>
+    /// <param name="gradient">Of the output, in the same order.</param>
+    /// <param name="winners">From the forward pass.</param>
+    /// <param name="channelsLast">The order of both.</param>
+    /// <remarks>Each thread owns a range of channels, so that sums need no locks and their order does not depend on the threads.</remarks>
+    public static void Backward(FeatureMap[] levels, PlacedRegion[] regions, int size, float* gradient, int* winners, bool channelsLast) =>
+        Backward(levels, regions, size, gradient, winners, channelsLast, KernelPlan.Best);
+
+    internal static void Backward(
+        FeatureMap[] levels, PlacedRegion[] regions, int size, float* gradient, int* winners, bool channelsLast, KernelPlan plan)
+    {
+        RegionLoop.Check(levels, regions, size);
+        var (channels, bins) = (levels[0].Channels, size * size);
+        var (channelStep, binStep) = channelsLast ? (1, channels) : (bins, 1);
+        var order = RegionOrder.ByPlace(levels, regions);
+        plan.ForRanges(channels, RegionLoop.ChannelGrain, (_, start, end) =>
+        {
+            foreach (var r in order)
+            {
+                var target = levels[regions[r].Level].Image(regions[r].Image);
+                for (var bin = 0; bin < bins; bin++)
+                {
+                    var at = (long)r * bins * channels + (long)bin * binStep;
+                    for (var c = start; c < end; c++)
+                    {
+                        var winner = winners[at + (long)c * channelStep];
+                        if (winner >= 0) target[(long)winner * channels + c] += gradient[at + (long)c * channelStep];
+                    }
+                }
+            }
+        });
+    }
+
+    private static void PoolRegion(in FeatureMap map, in PlacedRegion region, int size,
+        delegate*<float*, CellRectangle, float*, int*, int, void> maximum, float* output, int* winners)
+    {
+        // The last cell belongs to the region.
+        var (left, width) = CellBins.Span(region.Box.X1, region.Box.X2, map.Scale, inclusive: true);
+        var (top, height) = CellBins.Span(region.Box.Y1, region.Box.Y2, map.Scale, inclusive: true);
+        for (var bin = 0; bin < size * size; bin++)
+        {
+            var rows = CellBins.Range(bin / size, size, top, height, map.Height);
+            var columns = CellBins.Range(bin % size, size, left, width, map.Width);
+            var first = (long)bin * map.Channels;
+            maximum(map.Image(region.Image), new(rows, columns, map.Width), output + first, winners == null ? null : winners + first, map.Channels);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Gannet.Kernels.RoiPooling;
+
+/// <summary>Turns channels-last values of a region into channels-first ones, and back.</summary>
+internal static unsafe class Transposition
+{
+    private const int Block = 8;
+
+    /// <summary>Writes <c>target[column, row] = source[row, column]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Write(float* source, int rows, int columns, float* target)
+    {
+        if (!Avx.IsSupported || rows < Block || columns < Block)
+        {
+            WriteSingly(source, rows, columns, target);
+            return;
+        }
+
+        // The last block of a row or column overlaps the one before it and writes the same again: no rest is left over.
+        for (var c = 0; c < columns; c += 2 * Block)
+        {
+            // Both halves of a cache line in turn: rows a power of two apart would drive it out before the next pass.
+            var left = Math.Min(c, columns - Block);
+            var right = Math.Min(c + Block, columns - Block);
+            for (var r = 0; r < rows; r += Block)
+            {
+                var row = Math.Min(r, rows - Block);
+                WriteBlock(source + (long)row * columns + left, columns, target + (long)left * rows + row, rows);
+                WriteBlock(source + (long)row * columns + right, columns, target + (long)right * rows + row, rows);
+            }
+        }
+    }
+
+    private static void WriteSingly(float* source, int rows, int columns, float* target)
+    {
+        for (var c = 0; c < columns; c++)
+        {
+            for (var r = 0; r < rows; r++) target[(long)c * rows + r] = source[(long)r * columns + c];
+        }
+    }
+
+    // Eight rows of eight in registers: singles are interleaved within halves, then pairs, then halves change places.
+    private static void WriteBlock(float* source, int sourceStep, float* target, int targetStep)
+    {
+        var (a, b) = Pairs(source, sourceStep);
+        var (c, d) = Pairs(source + 2L * sourceStep, sourceStep);
+        var (e, f) = Pairs(source + 4L * sourceStep, sourceStep);
+        var (g, h) = Pairs(source + 6L * sourceStep, sourceStep);
+        WriteFours(Avx.Shuffle(a, c, 0x44), Avx.Shuffle(e, g, 0x44), target, targetStep);
+        WriteFours(Avx.Shuffle(a, c, 0xee), Avx.Shuffle(e, g, 0xee), target + targetStep, targetStep);
+        WriteFours(Avx.Shuffle(b, d, 0x44), Avx.Shuffle(f, h, 0x44), target + 2L * targetStep, targetStep);
+        WriteFours(Avx.Shuffle(b, d, 0xee), Avx.Shuffle(f, h, 0xee), target + 3L * targetStep, targetStep);
+    }
+
+    private static (Vector256<float> Low, Vector256<float> High) Pairs(float* rows, int step)
+    {
+        var (first, second) = (Vector256.Load(rows), Vector256.Load(rows + step));
+        return (Avx.UnpackLow(first, second), Avx.UnpackHigh(first, second));
+    }
+
+    // Column k of the upper four and the lower four rows; the other half holds column k + 4.
+    private static void WriteFours(Vector256<float> upper, Vector256<float> lower, float* target, int step)
+    {
+        Avx.Permute2x128(upper, lower, 0x20).Store(target);
+        Avx.Permute2x128(upper, lower, 0x31).Store(target + 4L * step);
+    }
+}

@@ -1,0 +1,28 @@
+using Gannet.Detection;
+
+namespace Gannet.Training.Augmentations;
+
+/// <summary>The random changes that a training makes to a picture and its objects.</summary>
+/// <param name="options">Which changes, and how strong.</param>
+public sealed class Augmentation(TrainingOptions options)
+{
+    private readonly ToneJitter _tones = new(options);
+
+    /// <summary>Applies every change that is on; <paramref name="random"/> alone decides what comes of it.</summary>
+    /// <param name="picture">May be changed in place.</param>
+    /// <param name="truth">Its objects, in its pixels.</param>
+    /// <param name="random">The source of the draws.</param>
+    public AugmentedPicture Apply(Picture picture, Truth truth, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(truth);
+        ArgumentNullException.ThrowIfNull(random);
+        var isFlipped = random.NextDouble() < options.Flip;
+        if (options.Zoom > 0) (picture, truth) = RandomZoom.Apply(picture, truth, options.Zoom, options.ZoomBoxRatio, random);
+        if (options.ColourJitter > 0) picture = ColourJitter.Apply(picture, options.ColourJitter, random);
+        _tones.ApplyInPlace(picture, random);
+        return new(picture, isFlipped ? Mirror(truth, picture.Width) : truth, isFlipped);
+    }
+
+    private static Truth Mirror(Truth truth, int width) => truth.Move(box => box.FlipHorizontally(width), mask => mask.FlipHorizontally(width));
+}

@@ -1,0 +1,59 @@
+using Gannet.Detection;
+
+namespace Gannet.Training.Augmentations;
+
+/// <summary>Cuts a picture to a random window of its own shape, so that objects are seen larger, without losing them.</summary>
+/// <remarks>R-FCN's zoom: small objects of a large picture are learnt at more than one size.</remarks>
+public static class RandomZoom
+{
+    /// <summary>Draws a window and cuts to it.</summary>
+    /// <param name="picture">Left as it is.</param>
+    /// <param name="truth">Its objects, in its pixels.</param>
+    /// <param name="least">Smallest share of height and width that a window keeps; more where the boxes need it.</param>
+    /// <param name="boxRatio">Smallest share of a box that must stay, or its object is dropped. 1: the window contains every box whole.</param>
+    /// <param name="random">The source of the draw.</param>
+    /// <returns>The window's pixels, and the objects in them; boxes end at its edges.</returns>
+    public static (Picture Picture, Truth Truth) Apply(Picture picture, Truth truth, double least, double boxRatio, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(truth);
+        ArgumentNullException.ThrowIfNull(random);
+        Box whole = new(0, 0, picture.Width, picture.Height);
+        var inside = truth.Boxes.Select(b => b.Clip(whole.Width, whole.Height)).Where(static b => b.IsValid).ToList();
+        var held = boxRatio >= 1 && inside.Count > 0 ? Hull(inside) : default;
+        var smallest = Math.Max(least, Math.Max(held.Width / whole.Width, held.Height / whole.Height));
+        var share = smallest + (1 - smallest) * random.NextDouble();
+        var (left, width) = Place(picture.Width, share, (int)held.X1, (int)held.X2, random);
+        var (top, height) = Place(picture.Height, share, (int)held.Y1, (int)held.Y2, random);
+        Box window = new(left, top, left + width, top + height);
+        return (Cut(picture, left, top, width, height), Cut(truth, whole, window, boxRatio));
+    }
+
+    // Whole pixels around every box.
+    private static Box Hull(List<Box> boxes) => new(
+        MathF.Floor(boxes.Min(static b => b.X1)), MathF.Floor(boxes.Min(static b => b.Y1)),
+        MathF.Ceiling(boxes.Max(static b => b.X2)), MathF.Ceiling(boxes.Max(static b => b.Y2)));
+
+    // A range of the given share of an axis that contains [low, high]; anywhere where that is empty.
+    private static (int Start, int Length) Place(int length, double share, int low, int high, Random random)
+    {
+        var size = Math.Clamp((int)Math.Ceiling(length * share), Math.Max(1, high - low), length);
+        var isFree = high <= low;
+        var (first, last) = (isFree ? 0 : Math.Max(0, high - size), isFree ? length - size : Math.Min(low, length - size));
+        return (random.Next(first, last + 1), size);
+    }
+
+    private static Picture Cut(Picture picture, int left, int top, int width, int height)
+    {
+        var part = new Picture(width, height);
+        for (var y = 0; y < height; y++) picture.Row(top + y).Slice(3 * left, 3 * width).CopyTo(part.Row(y));
+        return part;
+    }
+
+    private static Truth Cut(Truth truth, Box whole, Box window, double boxRatio)
+    {
+        Box Left(Box box) => box.Shift(-window.X1, -window.Y1).Clip(window.Width, window.Height);
+        var kept = truth.Where(box => Left(box) is { IsValid: true } left && left.Area >= boxRatio * box.Clip(whole.Width, whole.Height).Area);
+        return kept.Move(Left, mask => mask.Shift(-window.X1, -window.Y1));
+    }
+}

@@ -1,8 +1,0 @@
-using Gannet.Detection;
-
-namespace Gannet.Training.Data;
-
-/// <summary>A batch with the names of its pictures, for messages.</summary>
-/// <param name="Batch">Pixels and objects.</param>
-/// <param name="Paths">The files.</param>
-public sealed record LoadedBatch(TrainingBatch Batch, IReadOnlyList<string> Paths);

@@ -1,0 +1,8 @@
+using Gannet.Detection;
+
+namespace Gannet.Training.Loading;
+
+/// <summary>A batch with the names of its pictures, for messages.</summary>
+/// <param name="Batch">Pixels and objects.</param>
+/// <param name="Paths">The files.</param>
+public sealed record LoadedBatch(TrainingBatch Batch, IReadOnlyList<string> Paths);

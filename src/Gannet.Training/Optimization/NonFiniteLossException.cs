@@ -1,0 +1,14 @@
+namespace Gannet.Training.Optimization;
+
+/// <summary>A loss became NaN or infinite; the message names the term, the step and the pictures.</summary>
+public sealed class NonFiniteLossException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    public NonFiniteLossException() { }
+
+    /// <summary>Creates the exception with its message.</summary>
+    public NonFiniteLossException(string message) : base(message) { }
+
+    /// <summary>Creates the exception with its message and cause.</summary>
+    public NonFiniteLossException(string message, Exception inner) : base(message, inner) { }
+}

@@ -1,9 +1,0 @@
-namespace Gannet.Vision.Annotations.Reading;
-
-/// <summary>Reads a list of picture names without extension, one a line.</summary>
-internal static class VocSplitList
-{
-    public static IEnumerable<string> Read(string path) =>
-        File.ReadLines(path).Select(static line => line.Trim()).Where(static line => line.Length > 0).Select(static line =>
-            PictureFolders.IsPicture(line) ? Path.GetFileNameWithoutExtension(line) : Path.GetFileName(line));
-}

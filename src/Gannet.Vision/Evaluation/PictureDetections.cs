@@ -1,7 +1,0 @@
-namespace Gannet.Vision.Evaluation;
-
-/// <summary>The detections of one picture, with the names that a results file gives it.</summary>
-/// <param name="ImageId">The data set's number of the picture.</param>
-/// <param name="FileName">Name relative to the picture folder.</param>
-/// <param name="Detections">The detections, in pixels of the original picture.</param>
-public sealed record PictureDetections(long ImageId, string FileName, IReadOnlyList<DetectedObject> Detections);

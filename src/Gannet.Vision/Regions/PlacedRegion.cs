@@ -1,7 +1,0 @@
-namespace Gannet.Vision.Regions;
-
-/// <summary>A region with the picture and the level its features are read from.</summary>
-/// <param name="Image">Index in the batch.</param>
-/// <param name="Level">Index of the feature level.</param>
-/// <param name="Box">In pixels of the network's input.</param>
-public readonly record struct PlacedRegion(int Image, int Level, Box Box);

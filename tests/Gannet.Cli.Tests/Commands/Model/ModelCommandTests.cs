@@ -1,0 +1,91 @@
+using System.Text.Json;
+
+namespace Gannet.Cli.Tests.Commands.Model;
+
+[Collection(TorchTests.Name)]
+public sealed class ModelCommandTests(TrainedRun trained)
+{
+    private const string FiveClasses = "a,b,c,d,e";
+
+    [Fact]
+    public async Task Presets_are_listed_with_a_description()
+    {
+        var run = await CommandRun.Of("model", "presets");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Matches(@"(?m)^faster-rcnn-resnet50-fpn +Faster R-CNN", run.Output);
+        using var json = JsonDocument.Parse((await CommandRun.Of("model", "presets", "--json", "-")).Output);
+        Assert.Equal(run.Output.Split('\n').Length - 1, json.RootElement.EnumerateObject().Count());
+        Assert.All(json.RootElement.EnumerateObject(), static p => Assert.NotEqual("", p.Value.GetString()));
+    }
+
+    [Fact]
+    public async Task A_preset_and_a_model_file_are_described()
+    {
+        var preset = await CommandRun.Of("model", "show", "faster-rcnn-resnet18-fpn");
+        Assert.Equal(0, preset.Code);
+        Assert.Contains("anchors per cell   3", preset.Output, StringComparison.Ordinal);
+        Assert.Contains("trainable_stages: 3", preset.Output, StringComparison.Ordinal);
+
+        using var json = JsonDocument.Parse((await CommandRun.Of("model", "show", trained.Model, "--json", "-")).Output);
+        Assert.Equal("faster-rcnn-resnet18-fpn", json.RootElement.GetProperty("preset").GetString());
+        Assert.Equal("red cell", json.RootElement.GetProperty("classes")[0].GetString());
+        Assert.Equal(16, json.RootElement.GetProperty("options").GetProperty("neck").GetProperty("channels").GetInt32());
+    }
+
+    [Fact]
+    public async Task Weights_in_torchvisions_names_become_a_model()
+    {
+        using var folder = new TemporaryFolder();
+        var run = await Import("faster-rcnn-resnet18-fpn", trained.Model, FiveClasses, folder.File("m.safetensors"));
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Contains("5 classes; none was missing, none left over", run.Error, StringComparison.Ordinal);
+        var show = await CommandRun.Of("model", "show", folder.File("m.safetensors"));
+        Assert.Contains("classes            a, b, c, d, e", show.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tensors of another shape", "faster-rcnn-resnet18-fpn", "a,b")]
+    [InlineData("check the preset", "faster-rcnn-mobilenet-v3-large-fpn", FiveClasses)]
+    [InlineData("did you mean 'faster-rcnn-resnet18-fpn'", "faster-rcnn-resnet18-fp", FiveClasses)]
+    [InlineData("the class name 'a' occurs 2 times", "faster-rcnn-resnet18-fpn", "a,a,b")]
+    [InlineData("expected class names", "faster-rcnn-resnet18-fpn", "a,,b")]
+    public async Task What_does_not_fit_is_refused_and_nothing_is_written(string words, string preset, string classes)
+    {
+        using var folder = new TemporaryFolder();
+        (await Import(preset, trained.Model, classes, folder.File("m.safetensors"))).OneLineOfWrongInput(words);
+        Assert.False(File.Exists(folder.File("m.safetensors")));
+    }
+
+    [Theory]
+    [InlineData("evil-system")]
+    [InlineData("evil-system-legacy")]
+    [InlineData("evil-eval")]
+    [InlineData("evil-getattr-legacy")]
+    [InlineData("evil-hidden")]
+    [InlineData("evil-import")]
+    [InlineData("deep")]
+    [InlineData("laughs")]
+    [InlineData("long-text")]
+    [InlineData("expanded-bomb")]
+    public async Task Weights_that_would_run_code_or_exhaust_memory_are_refused_everywhere(string name)
+    {
+        const string Trace = "/tmp/gannet-was-run"; // what evil-system would leave, if it were run
+        File.Delete(Trace);
+        using var folder = new TemporaryFolder();
+        var file = Repository.Fixture($"weights/{name}.pth");
+        (await Import("faster-rcnn-resnet18-fpn", file, FiveClasses, folder.File("m.safetensors"))).OneLineOfWrongInput(name + ".pth");
+        (await CommandRun.Of("detect", trained.Data, "--model", file)).OneLineOfWrongInput(name + ".pth");
+        var train = await CommandRun.Of(TrainedRun.Arguments(trained.Data, folder.File("run"), "--weights", file));
+        Assert.Equal(2, train.Code);
+        Assert.Contains(name + ".pth", train.Error.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+        Assert.False(File.Exists(Trace));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_neither_preset_nor_file_has_a_nearest_one() =>
+        (await CommandRun.Of("model", "show", "faster-rcnn-resnet18-fnp")).OneLineOfWrongInput("did you mean 'faster-rcnn-resnet18-fpn'");
+
+    private static Task<CommandRun> Import(string preset, string weights, string classes, string target) => CommandRun.Of(
+        "model", "import", "--preset", preset, "--weights", weights, "--classes", classes, "--out", target,
+        "--set", "neck.channels=16", "--set", "head.width=32");
+}

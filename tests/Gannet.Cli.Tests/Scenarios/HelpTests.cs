@@ -1,0 +1,74 @@
+using System.CommandLine;
+
+namespace Gannet.Cli.Tests.Scenarios;
+
+/// <summary>Scripts rely on the names of commands and options: a change here is a change of what was promised.</summary>
+public class HelpTests
+{
+    public static TheoryData<string, string> Commands => new()
+    {
+        { "bench detect", "--preset --model --picture --size --batch --precision --device --runs --json" },
+        { "bench evaluate", "--out --runs --json" },
+        { "bench ops", "--filter --runs --json" },
+        { "bench peak", "--filter --runs --json" },
+        { "bench train", "--preset --model --picture --size --batch --precision --device --runs --json" },
+        { "data check", "--data --split --images --strict --quick --json" },
+        { "data convert", "--data --split --images --strict --out --format --pictures" },
+        { "data draw", "--data --out --split --images --limit" },
+        { "data split", "--data --split --images --strict --out --fractions --format --pictures --seed" },
+        { "data stats", "--data --split --images --strict --json" },
+        { "data synthesize", "--out --pictures --validation --seed --width --height --noise --format" },
+        { "demo", "--out --seed --max-steps" },
+        { "detect", "--model --score --thresholds --device --precision --regions --json --out --palette --fade" },
+        { "doctor", "--json" },
+        { "evaluate", "--model --detections --iou --data --split --images --strict --thresholds --device --precision --json --report --save-detections" },
+        { "model import", "--preset --weights --classes --out --set" },
+        { "model presets", "--json" },
+        { "model show", "--set --json" },
+        {
+            "train",
+            "--data --out --preset --weights --train-split --val-split --images --epochs --max-steps --batch --accumulate --min-size --max-size --lr "
+            + "--seed --resume --precision --layers --train-from --freeze-batch-norm --check-gradients --strict --device --set"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Commands), DisableDiscoveryEnumeration = true)]
+    public async Task Help_describes_every_option(string command, string options)
+    {
+        var run = await CommandRun.Of([.. command.Split(' '), "--help"]);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var listed = run.Output[run.Output.IndexOf("Options:", StringComparison.Ordinal)..].Split('\n')
+            .Select(static line => line.Trim()).Where(static line => line.StartsWith("--", StringComparison.Ordinal)).ToList();
+        Assert.Equal(
+            options.Split(' ').Append("--verbose").Order(),
+            listed.Select(static line => line.Split(' ')[0]).Order());
+        Assert.All(listed, static line => Assert.Matches(@"^--\S+( <[^>]+>)?( \(REQUIRED\))?  +[A-Z\d]", line));
+    }
+
+    [Fact]
+    public async Task Every_command_is_in_the_list_above()
+    {
+        var groups = new List<string> { "" };
+        var leaves = new List<string>();
+        while (groups.Count > 0)
+        {
+            var group = groups[^1];
+            groups.RemoveAt(groups.Count - 1);
+            var help = (await CommandRun.Of([.. group.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])).Output;
+            if (!help.Contains("Commands:", StringComparison.Ordinal)) leaves.Add(group.Trim());
+            else groups.AddRange(SubcommandsIn(help).Select(name => $"{group} {name}"));
+        }
+
+        Assert.Equal(Commands.Select(static row => (string)row[0]).Order(), leaves.Order());
+    }
+
+    [Fact]
+    public async Task The_demo_says_how_long_it_takes() =>
+        Assert.Matches(@"about \d+ minutes on two cores", (await CommandRun.Of("demo", "--help")).Output);
+
+    private static IEnumerable<string> SubcommandsIn(string help) =>
+        help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1)
+            .TakeWhile(static line => line.Trim().Length > 0).Where(static line => line.StartsWith("  ", StringComparison.Ordinal) && line[2] != ' ')
+            .Select(static line => line.Trim().Split(' ')[0]);
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+
+namespace Gannet.Cli.Tests.Scenarios;
+
+/// <summary>The built program as a process of its own: what signals do to it.</summary>
+[Collection(TorchTests.Name)]
+public sealed partial class ProcessTests(TrainedRun trained)
+{
+    private const int Interrupt = 2;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task Ctrl_C_ends_a_training_with_130_and_a_checkpoint_from_which_resume_finishes()
+    {
+        using var folder = new TemporaryFolder();
+        var arguments = TrainedRun.Arguments(trained.Data, folder.Path, "--max-steps", "20", "--set", "training.validate_every=100");
+        using (var process = Start(arguments))
+        {
+            await WaitForLine(process, "step 1/20");
+            Assert.Equal(0, Kill(process.Id, Interrupt));
+            Assert.Equal(130, await End(process));
+        }
+
+        Assert.True(File.Exists(folder.File("checkpoint/checkpoint.safetensors")));
+        Assert.Empty(Directory.EnumerateFiles(folder.Path, "*.tmp", SearchOption.AllDirectories));
+        var done = Steps();
+        Assert.InRange(done.Count, 1, 19);
+
+        using (var process = Start([.. arguments, "--resume"])) Assert.Equal(0, await End(process));
+        Assert.Equal(Enumerable.Range(1, 20), Steps());
+        Assert.True(File.Exists(folder.File("report/index.html")));
+
+        List<int> Steps() =>
+        [
+            .. File.ReadLines(folder.File("metrics.jsonl")).Select(static line => JsonNode.Parse(line)!)
+                .Where(static row => row["losses"] is not null).Select(static row => (int)row["step"]!),
+        ];
+    }
+
+    [Fact]
+    public async Task A_mistake_is_the_exit_code_2_of_the_process_and_one_line()
+    {
+        using var process = Start(["train", "--data", "no-such-folder", "--out", "x"]);
+        var error = await process.StandardError.ReadToEndAsync();
+        Assert.Equal(2, await End(process));
+        Assert.Equal("gannet: no-such-folder: there is no such file or folder.\n", error);
+    }
+
+    // A shell that starts tests in the background has SIGINT ignored for all its children; env puts that right.
+    private static Process Start(string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "gannet.dll");
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program, .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    private static async Task WaitForLine(Process process, string words)
+    {
+        using var limit = new CancellationTokenSource(s_patience);
+        var seen = new List<string>();
+        while (await process.StandardError.ReadLineAsync(limit.Token) is { } line)
+        {
+            seen.Add(line);
+            if (line.StartsWith(words, StringComparison.Ordinal)) return;
+        }
+
+        Assert.Fail($"'{words}' was not said:\n{string.Join('\n', seen)}");
+    }
+
+    private static async Task<int> End(Process process)
+    {
+        using var limit = new CancellationTokenSource(s_patience);
+        try
+        {
+            await process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return process.ExitCode;
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

@@ -1,0 +1,52 @@
+using Gannet.Datasets.Checking;
+using Gannet.Datasets.Reading;
+
+namespace Gannet.Datasets.Tests.Csv;
+
+public class CsvSourceTests
+{
+    private const string Header = "filename,width,height,class,xmin,ymin,xmax,ymax\n";
+
+    [Fact]
+    public void Columns_may_come_in_any_order_with_quotes_and_others_between()
+    {
+        using var folder = new DatasetFolder().Picture("a, b.png")
+            .Text("labels.csv", "class,ymin,xmin,note,ymax,xmax,filename\n\"pin \"\"x\"\"\",2,1,,40,30,\"a, b.png\"\n");
+        var reading = folder.Read();
+        Assert.Empty(reading.Problems);
+        Assert.Equal(["pin \"x\""], reading.Dataset.Classes);
+        Assert.Equal(new Box(1, 2, 30, 40), reading.Dataset.Pictures[0].Annotations[0].Box);
+        Assert.Equal(100, reading.Dataset.Pictures[0].Width);
+    }
+
+    [Theory]
+    [InlineData("a.png,100,80,pin,1,2,thirty,40", DataProblemKind.Malformed)]
+    [InlineData("a.png,100,80,pin,1,2,30", DataProblemKind.Malformed)]
+    [InlineData("a.png,100,80,,1,2,30,40", DataProblemKind.Malformed)]
+    [InlineData(",100,80,pin,1,2,30,40", DataProblemKind.Malformed)]
+    [InlineData("a.png,100,80,pin,1,2,1,40", DataProblemKind.EmptyBox)]
+    [InlineData("b.png,100,80,pin,1,2,30,40", DataProblemKind.MissingPicture)]
+    public void A_bad_row_is_reported_by_its_line(string row, DataProblemKind kind)
+    {
+        using var folder = new DatasetFolder().Picture("a.png").Text("labels.csv", Header + "a.png,100,80,pin,5,5,9,9\n" + row + "\n");
+        Assert.Equal("line 3", folder.ReadOneProblem(kind).Where);
+        Assert.Equal(1, folder.Read().Dataset.CountAnnotations());
+    }
+
+    [Fact]
+    public void A_file_with_another_header_is_refused()
+    {
+        using var folder = new DatasetFolder().Text("x.csv", "a,b\n1,2\n");
+        var error = Assert.Throws<InvalidDataException>(() => DatasetReader.Read(Path.Combine(folder.Path, "x.csv")));
+        Assert.Contains("line 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_without_a_box_marks_a_negative()
+    {
+        using var folder = new DatasetFolder().Picture("a.png").Picture("b.png")
+            .Text("labels.csv", Header + "a.png,100,80,pin,5,5,9,9\nb.png,100,80,,,,,\n");
+        var dataset = folder.Read(new() { Strict = true }).Dataset;
+        Assert.Empty(dataset.Pictures.Single(static p => p.FileName == "b.png").Annotations);
+    }
+}

@@ -1,0 +1,130 @@
+using Gannet.Detection.Engines;
+using Gannet.Detection.Models;
+using Gannet.Detection.Tests.Parity;
+using Gannet.Torch;
+using Gannet.Torch.Autograd;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.Tests;
+
+/// <summary>A compiled detector finds what the plain one finds.</summary>
+public sealed class CompiledDetectorTests
+{
+    public static TheoryData<string> EveryPreset() => [.. Presets.Names];
+
+    [Theory]
+    [MemberData(nameof(EveryPreset))]
+    public void Features_of_every_preset_stay_the_same(string preset)
+    {
+        string[] settings = ["transform.min_size=128", "transform.max_size=128", "detections.reference_arithmetic=false"];
+        using var detector = new Detector(Presets.Get(preset, settings), ["cell", "bead"]);
+        DeterministicWeights.Fill(detector);
+        using var scope = TensorScope.Enter();
+        var batch = detector.Transform.Batch([SmallDetector.Picture(150, 130), SmallDetector.Picture(120, 140, seed: 2)]);
+        using var inference = InferenceMode.Enter();
+        var plain = detector.ComputeFeatures(batch);
+        detector.Compile();
+        var compiled = detector.ComputeFeatures(batch);
+
+        Assert.Equal(plain.Length, compiled.Length);
+        for (var k = 0; k < plain.Length; k++)
+        {
+            Assert.Equal(plain[k].Shape, compiled[k].Shape);
+            var largest = plain[k].Abs().Max().Item();
+            Assert.True(largest > 0);
+            Assert.InRange((plain[k] - compiled[k]).Abs().Max().Item(), 1e-12, 1e-4 * largest); // not 0: it did run another way
+        }
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("head.kind=convolutional", "head.convolutions=2")]
+    [InlineData("head=position_sensitive", "regions.kind=ps_roi_align")]
+    [InlineData("proposals.separable=true")]
+    [InlineData("backbone.norm.kind=group")]
+    public void Detections_stay_the_same(params string[] settings)
+    {
+        using var detector = SmallDetector.Create(settings);
+        var picture = SmallDetector.Picture(90, 70);
+        var plain = detector.Detect([picture])[0];
+        var compiled = detector.Compile().Detect([picture])[0];
+
+        Assert.True(plain.Count > 5);
+        Assert.Equal(plain.Count, compiled.Count);
+        foreach (var (expected, actual) in plain.Zip(compiled)) Assert.Equal(expected.Score, actual.Score, 1e-4);
+        // Equal scores may change places, and those at the end of the list fall off it.
+        foreach (var expected in plain.Where(d => d.Score > plain[^1].Score + 1e-4))
+        {
+            Assert.Contains(compiled, found =>
+                found.Label == expected.Label && Math.Abs(found.Score - expected.Score) <= 1e-4 && Farthest(found.Box, expected.Box) < 0.05);
+        }
+    }
+
+    [BFloat16Theory]
+    [MemberData(nameof(EveryPreset))]
+    public void Features_in_bf16_are_near_those_of_every_preset(string preset)
+    {
+        string[] settings = ["transform.min_size=128", "transform.max_size=128", "detections.reference_arithmetic=false"];
+        using var detector = new Detector(Presets.Get(preset, settings), ["cell", "bead"]);
+        DeterministicWeights.Fill(detector);
+        using var scope = TensorScope.Enter();
+        var batch = detector.Transform.Batch([SmallDetector.Picture(150, 130), SmallDetector.Picture(120, 140, seed: 2)]);
+        using var inference = InferenceMode.Enter();
+        var plain = detector.ComputeFeatures(batch);
+        var halved = detector.Compile(Precision.BFloat16).ComputeFeatures(batch);
+        for (var k = 0; k < plain.Length; k++)
+        {
+            var difference = plain[k] - halved[k].To(Device.Cpu, ElementType.Float);
+            Assert.InRange(difference.Norm().Item(), 1e-6, 0.05 * plain[k].Norm().Item());
+        }
+
+        Assert.NotNull(detector.Detect(batch));
+    }
+
+    [Fact]
+    public void A_processor_without_bf16_is_told_so()
+    {
+        using var detector = SmallDetector.Create();
+        if (TorchRuntime.ProcessorMultipliesBFloat16) Assert.Same(detector, detector.Compile(Precision.BFloat16));
+        else Assert.Contains("AVX512-BF16", Assert.Throws<NotSupportedException>(() => detector.Compile(Precision.BFloat16)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Losses_end_the_plan_so_that_learnt_weights_are_seen()
+    {
+        using var detector = SmallDetector.Create().Compile();
+        var picture = SmallDetector.Picture(90, 70);
+        var before = detector.Detect([picture])[0];
+        using (TensorScope.Enter())
+        {
+            detector.ComputeLosses(new TrainingBatch(detector.Transform.Batch([picture]), [new Truth([new(10, 10, 40, 40)], [0])]), new Random(1));
+            using var noGrad = NoGrad.Enter();
+            foreach (var (name, tensor) in detector.NamedParameters())
+            {
+                if (name.EndsWith("cls_score.bias", StringComparison.Ordinal)) tensor.AddInPlace(Tensor.From<float>([-3, 0, 0]));
+            }
+        }
+
+        Assert.NotEqual(before[0].Score, detector.Detect([picture])[0][0].Score, 3);
+    }
+
+    [Fact]
+    public void Detectors_that_ask_for_the_references_arithmetic_keep_it()
+    {
+        using var detector = SmallDetector.Create("detections.reference_arithmetic=true");
+        var picture = SmallDetector.Picture(90, 70);
+        Assert.Equal(detector.Detect([picture])[0], detector.Compile().Detect([picture])[0]);
+    }
+
+    [Fact]
+    public void No_engine_is_left_behind()
+    {
+        using var detector = SmallDetector.Create().Compile();
+        detector.Detect([SmallDetector.Picture(90, 70)]);
+        Assert.Null(LayerEngine.Current);
+    }
+
+    // In pixels.
+    private static float Farthest(Box a, Box b) =>
+        Math.Max(Math.Max(Math.Abs(a.X1 - b.X1), Math.Abs(a.X2 - b.X2)), Math.Max(Math.Abs(a.Y1 - b.Y1), Math.Abs(a.Y2 - b.Y2)));
+}

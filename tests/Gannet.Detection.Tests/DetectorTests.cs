@@ -1,0 +1,116 @@
+using Gannet.Torch;
+
+namespace Gannet.Detection.Tests;
+
+/// <summary>What every detector must do, whatever it is made of.</summary>
+public sealed class DetectorBehaviourTests
+{
+    [Fact]
+    public void No_picture_gives_no_list()
+    {
+        using var detector = SmallDetector.Create();
+        Assert.Empty(detector.Detect((IReadOnlyList<Picture>)[]));
+    }
+
+    [Fact]
+    public void One_pixel_is_a_picture()
+    {
+        using var detector = SmallDetector.Create();
+        Assert.All(detector.Detect([new Picture(1, 1)])[0], static d => Assert.True(d.Box.X2 <= 1 && d.Box.Y2 <= 1));
+    }
+
+    [Theory]
+    [InlineData(1, 300)]
+    [InlineData(300, 1)]
+    public void A_line_is_a_picture(int width, int height)
+    {
+        using var detector = SmallDetector.Create();
+        Assert.All(detector.Detect([new Picture(width, height)])[0], d => Assert.True(d.Box.X2 <= width && d.Box.Y2 <= height));
+    }
+
+    [Fact]
+    public void A_batch_gives_what_each_picture_gives()
+    {
+        using var detector = SmallDetector.Create("detections.reference_arithmetic=true");
+        Picture[] pictures = [SmallDetector.Picture(96, 64, 1), SmallDetector.Picture(96, 64, 2), SmallDetector.Picture(96, 64, 3)];
+        var together = detector.Detect(pictures);
+        for (var n = 0; n < pictures.Length; n++)
+        {
+            var alone = detector.Detect([pictures[n]])[0];
+            Assert.NotEmpty(alone);
+            Assert.Equal(alone.Count, together[n].Count);
+            foreach (var (a, b) in alone.Zip(together[n]))
+            {
+                Assert.Equal(a.Label, b.Label);
+                Assert.Equal(a.Score, b.Score, 1e-4f);
+                Assert.Equal(a.Box.X1, b.Box.X1, 0.05f);
+                Assert.Equal(a.Box.Y2, b.Box.Y2, 0.05f);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_saved_model_detects_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        using var detector = SmallDetector.Create();
+        var picture = SmallDetector.Picture(80, 60);
+        detector.Save(folder.File("m.safetensors"));
+        using var loaded = Detector.Load(folder.File("m.safetensors"));
+        Assert.Equal(detector.Classes, loaded.Classes);
+        Assert.NotEmpty(detector.Detect([picture])[0]);
+        Assert.Equal(detector.Detect([picture])[0], loaded.Detect([picture])[0]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(300)]
+    public void Losses_are_finite_for_any_number_of_objects(int count)
+    {
+        using var scope = TensorScope.Enter();
+        using var detector = SmallDetector.Create();
+        var losses = detector.ComputeLosses(Batch(detector, count), new Random(1)).Stack();
+        losses.Sum().Backward();
+        var values = losses.ToArray<float>();
+        Assert.All(values, static v => Assert.True(float.IsFinite(v)));
+        if (count == 0) Assert.Equal((0f, 0f), (values[1], values[3]));
+        else Assert.All(values, static v => Assert.True(v > 0));
+    }
+
+    [Fact]
+    public void Neither_detection_nor_training_leaves_tensors_behind()
+    {
+        using var detector = SmallDetector.Create();
+        var picture = SmallDetector.Picture(80, 60);
+        void Step()
+        {
+            using var scope = TensorScope.Enter();
+            detector.ComputeLosses(Batch(detector, 3), new Random(1)).Stack().Sum().Backward();
+            foreach (var parameter in detector.NamedParameters()) parameter.Tensor.Gradient = null;
+        }
+
+        detector.Detect([picture]);
+        Step();
+        var live = TensorCensus.Live;
+        for (var k = 0; k < 20; k++) detector.Detect([picture]);
+        for (var k = 0; k < 5; k++) Step();
+        Assert.Equal(live, TensorCensus.Live);
+    }
+
+    [Fact]
+    public void One_seed_gives_one_loss()
+    {
+        using var scope = TensorScope.Enter();
+        using var detector = SmallDetector.Create();
+        float[] Losses() => detector.ComputeLosses(Batch(detector, 9), new Random(4)).Stack().ToArray<float>();
+        Assert.Equal(Losses(), Losses());
+    }
+
+    private static TrainingBatch Batch(Detector detector, int objects)
+    {
+        var random = new Random(9);
+        Box[] boxes = [.. Enumerable.Range(0, objects).Select(_ => Box.FromSize(random.Next(60), random.Next(40), random.Next(4, 30), random.Next(4, 24)))];
+        return new(detector.Transform.Batch([SmallDetector.Picture(96, 64)]), [new Truth(boxes, [.. boxes.Select(_ => random.Next(2))])]);
+    }
+}

@@ -1,0 +1,51 @@
+using Gannet.Detection.Models;
+
+namespace Gannet.Detection.Tests.Models;
+
+public class OptionsCheckTests
+{
+    [Theory]
+    [InlineData("transform.min_size=0", "transform.min_size is 0; it must be at least 1.")]
+    [InlineData("transform.max_size=100", "transform.max_size is 100; it must be at least 800.")]
+    [InlineData("transform.std=[0, 0, 0]", "transform.mean and transform.std need three numbers")]
+    [InlineData("head.width=0", "head.width is 0")]
+    [InlineData("head.samples=0", "head.samples is 0")]
+    [InlineData("head.positive_fraction=7", "head.positive_fraction is 7; it must be from 0 to 1.")]
+    [InlineData("head.box_weights=[1]", "head.box_weights needs four numbers")]
+    [InlineData("neck.channels=-1", "neck.channels is -1")]
+    [InlineData("regions.size=0", "regions.size is 0")]
+    [InlineData("anchors.sizes=[[0], [1], [2], [3], [4]]", "anchors.sizes is 0")]
+    [InlineData("anchors.sizes=[[32]]", "anchors.sizes has 1 levels, this network 5.")]
+    [InlineData("anchors.ratios=[]", "Every level needs the same")]
+    [InlineData("anchors.ratios=[.nan]", "anchors.ratios is NaN")]
+    [InlineData("backbone.name=resnet20", "backbone.name 'resnet20' is not one of")]
+    [InlineData("backbone.trainable_stages=99", "trainable_stages must be from")]
+    [InlineData("detections.nms_threshold=2", "detections.nms_threshold is 2")]
+    [InlineData("proposals.before_nms_training=0", "proposals.before_nms_training is 0")]
+    [InlineData("masks.size=0", "masks.size is 0; it must be at least 1.")]
+    [InlineData("masks.channels=0", "masks.channels is 0")]
+    [InlineData("masks.convolutions=-1", "masks.convolutions is -1")]
+    [InlineData("masks.threshold=2", "masks.threshold is 2")]
+    [InlineData("masks.loss_weight=-1", "masks.loss_weight is -1")]
+    public void An_option_out_of_range_is_wrong_input_and_named(string setting, string words)
+    {
+        var options = Presets.Get("faster-rcnn-resnet18-fpn", setting);
+        var error = Assert.Throws<InvalidDataException>(() => Detector.Compose(options, ["a"], "mine.yaml"));
+        Assert.StartsWith("mine.yaml: " + words, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Masks_need_a_second_stage()
+    {
+        var options = Presets.Get("faster-rcnn-resnet18-fpn", "head.kind=none", "masks.size=14");
+        Assert.Contains("masks need a second stage", Assert.Throws<ArgumentException>(() => OptionsCheck.Validate(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_preset_passes()
+    {
+        foreach (var name in Presets.Names) OptionsCheck.Validate(Presets.Get(name));
+    }
+}

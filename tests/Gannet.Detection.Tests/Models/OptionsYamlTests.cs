@@ -1,0 +1,52 @@
+using Gannet.Detection.Models;
+
+namespace Gannet.Detection.Tests.Models;
+
+public class OptionsYamlTests
+{
+    [Fact]
+    public void What_is_written_is_read_back()
+    {
+        var options = new DetectorOptions { Neck = new() { Channels = 64 }, Anchors = new() { Sizes = [[8, 16], [32, 64]], Ratios = [1] } };
+        Assert.Equal(OptionsYaml.Write(options), OptionsYaml.Write(OptionsYaml.Read<DetectorOptions>(OptionsYaml.Write(options), "x")));
+    }
+
+    [Theory]
+    [InlineData("proposals.nms_threshold=.6", 0.6)]
+    [InlineData("proposals.nms_threshold=6e-1", 0.6)]
+    public void A_setting_changes_one_option(string setting, double expected)
+    {
+        var changed = OptionsYaml.Read<DetectorOptions>("head:\n  width: 7\n", "x", setting);
+        Assert.Equal((expected, 7), (changed.Proposals.NmsThreshold, changed.Head.Width));
+    }
+
+    [Theory]
+    [InlineData("proposals.nms_threshold=many")]
+    [InlineData("head.kind=deep")]
+    [InlineData("anchors.sizes=5")]
+    [InlineData("anchors.sizes=null")]
+    [InlineData("anchors.sizes=")]
+    [InlineData("proposals=null")]
+    [InlineData("backbone.norm=5")]
+    [InlineData("backbone.nam=resnet18")]
+    [InlineData("backbone.name=[")]
+    [InlineData("neck")]
+    public void A_wrong_setting_is_named_in_one_line(string setting)
+    {
+        var error = Assert.Throws<InvalidDataException>(() => OptionsYaml.Read<DetectorOptions>("", "x.yaml", "head.width=7", setting));
+        Assert.StartsWith($"--set {setting}", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void What_may_be_absent_may_be_null() =>
+        Assert.Null(OptionsYaml.Read<DetectorOptions>("neck:\n  norm:\n    kind: group\n", "x", "neck.norm=null").Neck.Norm);
+
+    [Theory]
+    [InlineData("head:\n  widht: 7\n", "x.yaml: there is no option 'head.widht'; did you mean 'head.width'?")]
+    [InlineData("just text", "x.yaml: expected options as 'section:' with 'key: value' below.")]
+    [InlineData("head:\n  - [\n", "x.yaml(")]
+    [InlineData("head: [width\nneck: {0: a", "x.yaml: is not valid YAML")]
+    public void A_wrong_file_is_named(string text, string words) =>
+        Assert.StartsWith(words, Assert.Throws<InvalidDataException>(() => OptionsYaml.Read<DetectorOptions>(text, "x.yaml")).Message, StringComparison.Ordinal);
+}

@@ -1,0 +1,142 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Gannet.Datasets.Tests;
+using Gannet.Datasets;
+using Gannet.Evaluation.Coco;
+
+namespace Gannet.Evaluation.Tests.Coco;
+
+public partial class CocoEvaluatorTests
+{
+    private const int Classes = 3;
+
+    [Fact]
+    public void Agrees_with_the_plain_evaluator_on_random_scenes()
+    {
+        var defined = new int[12];
+        Prop.ForAll(Scenes(), scene =>
+        {
+            var expected = PlainCocoEvaluator.Evaluate(scene.Dataset, scene.Detections);
+            var actual = Numbers(CocoEvaluator.Evaluate(scene.Dataset, scene.Detections));
+            for (var i = 0; i < 12; i++)
+            {
+                if (expected[i] > 0) defined[i]++;
+            }
+
+            return expected.Zip(actual).All(static pair => Math.Abs(pair.First - pair.Second) < 1e-9);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+
+        // Scenes that exercise nothing would agree too.
+        Assert.All(defined, static count => Assert.True(count >= 10, $"a number was above zero in only {count} scenes"));
+    }
+
+    [Fact]
+    public void The_order_of_pictures_does_not_matter() => Prop.ForAll(Scenes(), static scene =>
+    {
+        var order = Enumerable.Range(0, scene.Detections.Count).Reverse().ToList();
+        var turned = CocoEvaluator.Evaluate(
+            scene.Dataset with { Pictures = [.. order.Select(i => scene.Dataset.Pictures[i])] },
+            [.. order.Select(i => scene.Detections[i])]);
+        return Numbers(turned).SequenceEqual(Numbers(CocoEvaluator.Evaluate(scene.Dataset, scene.Detections)));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_perfect_detector_scores_one()
+    {
+        var dataset = Scene.Dataset(1, Scene.Picture(1, Scene.Object(0, 0, 20, 20)), Scene.Picture(2, Scene.Object(0, 0, 50, 50)));
+        var scores = CocoEvaluator.Evaluate(
+            dataset, [.. dataset.Pictures.Select(static p => new[] { new DetectedObject(p.Annotations[0].Box, 0, .5f) })]);
+        Assert.Equal(1, scores.AP, 9);
+        Assert.Equal(1, scores.AR1, 9);
+        Assert.Equal(-1, scores.APl);
+        Assert.Equal(2, Assert.Single(scores.PerClass).Objects);
+    }
+
+    [Fact]
+    public void No_detections_score_zero_and_no_objects_score_minus_one()
+    {
+        Assert.Equal(0, CocoEvaluator.Evaluate(Scene.Dataset(1, Scene.Picture(1, Scene.Object(0, 0, 20, 20))), [[]]).AP);
+        Assert.Equal(-1, CocoEvaluator.Evaluate(Scene.Dataset(1, Scene.Picture(1)), [[new(new(0, 0, 5, 5), 0, 1)]]).AP);
+        Assert.Equal(-1, CocoEvaluator.Evaluate(Scene.Dataset(0), []).AP);
+    }
+
+    [Fact]
+    public void A_crowd_forgives_any_number_of_detections_inside_it()
+    {
+        var dataset = Scene.Dataset(
+            1, Scene.Picture(1, Scene.Object(0, 0, 100, 100) with { IsCrowd = true }, Scene.Object(150, 150, 180, 180)));
+        DetectedObject[] detections = [new(new(0, 0, 20, 20), 0, .9f), new(new(30, 30, 60, 60), 0, .8f), new(new(150, 150, 180, 180), 0, .7f)];
+        Assert.Equal(1, CocoEvaluator.Evaluate(dataset, [detections]).AP, 9);
+    }
+
+    [Fact]
+    public void Difficult_objects_count_unless_asked_otherwise()
+    {
+        var dataset = Scene.Dataset(
+            1, Scene.Picture(1, Scene.Object(0, 0, 20, 20) with { IsDifficult = true }, Scene.Object(50, 50, 80, 80)));
+        DetectedObject[] detections = [new(new(50, 50, 80, 80), 0, .7f)];
+        Assert.Equal(0.5, CocoEvaluator.Evaluate(dataset, [detections]).AR100, 9);
+        Assert.Equal(1, CocoEvaluator.Evaluate(dataset, [detections], new() { IgnoreDifficult = true }).AR100, 9);
+    }
+
+    [Fact]
+    public void Proposals_are_scored_by_recall_whatever_their_class()
+    {
+        var dataset = Scene.Dataset(2, Scene.Picture(1, Scene.Object(0, 0, 20, 20), Scene.Object(50, 50, 80, 80, label: 1)));
+        var clutter = Enumerable.Range(0, 150).Select(static i => new DetectedObject(new(100 + (i % 10), 100, 130, 130), 0, .9f));
+        var scores = CocoEvaluator.EvaluateProposals(
+            dataset, [[new(new(0, 0, 20, 20), 0, 1), .. clutter, new(new(50, 50, 80, 80), 0, .1f)]]);
+        Assert.Equal(0.5, scores.AR100, 9);
+        Assert.Equal(1, scores.AR300, 9);
+        Assert.Equal(1, scores.AR1000, 9);
+    }
+
+    [Fact]
+    public void Misuse_is_refused()
+    {
+        var dataset = Scene.Dataset(1, Scene.Picture(1));
+        Assert.Throws<ArgumentException>(() => CocoEvaluator.Evaluate(dataset, []));
+        Assert.Throws<ArgumentException>(() => CocoEvaluator.Evaluate(dataset, [[new(new(0, 0, 1, 1), 0, float.NaN)]]));
+        Assert.Throws<ArgumentException>(() => CocoEvaluator.Evaluate(dataset, [[new(new(0, 0, 1, 1), 1, 1)]]));
+    }
+
+    private static double[] Numbers(CocoScores s) =>
+        [s.AP, s.AP50, s.AP75, s.APs, s.APm, s.APl, s.AR1, s.AR10, s.AR100, s.ARs, s.ARm, s.ARl];
+
+    // Whole numbers and few scores, so that equal overlaps and equal scores are common; detections lie near objects, so that many match.
+    private static Arbitrary<RandomScene> Scenes() => Arb.From(
+        from pictures in Gen.Choose(0, 4)
+        from truths in Gen.ListOf(Gen.ListOf(Objects(), 5), pictures)
+        from found in Gen.ListOf(Gen.ListOf(Finds(), 9), pictures)
+        select Make([.. truths.Select(static list => list.ToArray())], [.. found.Select(static list => list.ToArray())]));
+
+    private static Gen<Annotation> Objects() =>
+        from x in Gen.Choose(0, 9)
+        from y in Gen.Choose(0, 3)
+        from size in Gen.Elements(8, 30, 32, 60, 96, 120)
+        from label in Gen.Choose(0, Classes - 1)
+        from crowd in Gen.Frequency((6, Gen.Constant(false)), (1, Gen.Constant(true)))
+        select Scene.Object(x * 10, y * 10, (x * 10) + size, (y * 10) + size, label) with { IsCrowd = crowd };
+
+    private static Gen<(int Near, int Grow, int Shift, int Label, int Score)> Finds() =>
+        from near in Gen.Choose(0, 5)
+        from grow in Gen.Choose(-4, 4)
+        from shift in Gen.Choose(-2, 2)
+        from label in Gen.Frequency((4, Gen.Constant(-1)), (1, Gen.Choose(0, Classes - 1)))
+        from score in Gen.Choose(1, 5)
+        select (near, grow, shift, label, score);
+
+    private static RandomScene Make(Annotation[][] truths, (int Near, int Grow, int Shift, int Label, int Score)[][] found)
+    {
+        var pictures = truths.Select(static (list, i) => Scene.Picture((i * 7) % 5, list)).ToList();
+        var detections = found.Select((list, i) => list.Select(f =>
+        {
+            var near = f.Near < truths[i].Length ? truths[i][f.Near] : Scene.Object(90, 90, 110, 110);
+            var box = new Box(near.Box.X1 + f.Shift, near.Box.Y1, near.Box.X2 + f.Shift + f.Grow, near.Box.Y2 + f.Grow);
+            return new DetectedObject(box, f.Label < 0 ? near.Label : f.Label, f.Score / 5f);
+        }).ToList()).ToList();
+        return new RandomScene(Scene.Dataset(Classes, pictures), detections);
+    }
+
+    private sealed record RandomScene(AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Detections);
+}

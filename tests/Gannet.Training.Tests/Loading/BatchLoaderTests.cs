@@ -1,0 +1,223 @@
+using Gannet.Detection;
+using Gannet.Detection.Images;
+using Gannet.Imaging.Codecs;
+using Gannet.Kernels.Masks;
+using Gannet.Training.Augmentations;
+using Gannet.Training.Loading;
+
+namespace Gannet.Training.Tests.Loading;
+
+public sealed class BatchLoaderTests : IDisposable
+{
+    private const int Side = 32;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ImageTransform _transform = new(new() { MinSize = Side, MaxSize = Side });
+
+    [Fact]
+    public void The_order_depends_on_seed_and_epoch_only()
+    {
+        var pictures = Make(10);
+        var options = new TrainingOptions { BatchSize = 2 };
+        var first = Names(pictures, options, 0);
+        Assert.Equal(first, Names(pictures, options, 0));
+        Assert.NotEqual(first, Names(pictures, options, 1));
+        Assert.NotEqual(first, Names(pictures, options with { Seed = 2 }, 0));
+        Assert.Equal(first, Names(pictures, options with { Flip = 0, ColourJitter = 0.5, Rate = 1 }, 0));
+        // Going on in the middle gives the rest.
+        Assert.Equal(first[4..], Names(pictures, options, 0, first: 2));
+    }
+
+    [Fact]
+    public void Every_picture_comes_once_an_epoch_and_a_remainder_waits_for_the_next()
+    {
+        var pictures = Make(10);
+        Assert.Equal([.. pictures.Select(static p => p.Path).Order()], Names(pictures, new() { BatchSize = 5 }, 3).Order());
+        var names = Names(pictures, new() { BatchSize = 4 }, 0);
+        Assert.Equal(8, names.Length);
+        Assert.Equal(8, names.Distinct().Count());
+        var seen = Enumerable.Range(0, 10).SelectMany(epoch => Names(pictures, new() { BatchSize = 4 }, epoch)).Distinct();
+        Assert.Equal(10, seen.Count());
+    }
+
+    [Fact]
+    public void A_data_set_smaller_than_a_batch_fills_it_by_repetition()
+    {
+        var names = Names(Make(2), new() { BatchSize = 5 }, 0);
+        Assert.Equal(5, names.Length);
+        Assert.Equal(2, names.Distinct().Count());
+    }
+
+    [Fact]
+    public void Mirroring_mirrors_pixels_and_boxes()
+    {
+        var pictures = Make(3);
+        var plain = Read(pictures, new() { BatchSize = 3, Flip = 0 });
+        var mirrored = Read(pictures, new() { BatchSize = 3, Flip = 1 });
+        Assert.Equal(plain.Paths, mirrored.Paths);
+        for (var n = 0; n < 3; n++)
+        {
+            for (var y = 0; y < Side; y++)
+            {
+                for (var x = 0; x < Side; x++)
+                    Assert.Equal(Pixel(plain, n, y, x), Pixel(mirrored, n, y, Side - 1 - x));
+            }
+
+            Assert.Equal([.. plain.Batch.Truths[n].Boxes.Select(static b => new Box(Side - b.X2, b.Y1, Side - b.X1, b.Y2))], mirrored.Batch.Truths[n].Boxes);
+            Assert.Equal(plain.Batch.Truths[n].Labels, mirrored.Batch.Truths[n].Labels);
+        }
+    }
+
+    [Fact]
+    public void Zoom_and_tones_are_the_same_every_time_and_boxes_follow()
+    {
+        var pictures = Make(4);
+        var options = new TrainingOptions { BatchSize = 4, Zoom = .6, Gamma = [.8, 1.2], Contrast = [.3, 1.3], Brightness = .3, Noise = .025 };
+        var (once, again) = (Read(pictures, options), Read(pictures, options));
+        Assert.Equal(once.Batch.Pictures.Pixels, again.Batch.Pictures.Pixels);
+        Assert.Equal(once.Batch.Truths.SelectMany(static t => t.Boxes), again.Batch.Truths.SelectMany(static t => t.Boxes));
+        // Every object is there, larger than before: windows are scaled to the side that whole pictures have.
+        var plain = Read(pictures, new() { BatchSize = 4 });
+        Assert.Equal(plain.Batch.Truths.SelectMany(static t => t.Labels), once.Batch.Truths.SelectMany(static t => t.Labels));
+        foreach (var (before, after) in plain.Batch.Truths.Zip(once.Batch.Truths))
+        {
+            Assert.InRange(after.Boxes[0].Area, before.Boxes[0].Area * .99f, before.Boxes[0].Area / .36f * 1.01f);
+            Assert.True(after.Boxes[0] is { X1: >= 0, Y1: >= 0, X2: <= Side, Y2: <= Side });
+        }
+
+        Assert.NotEqual(plain.Batch.Truths.SelectMany(static t => t.Boxes), once.Batch.Truths.SelectMany(static t => t.Boxes));
+    }
+
+    [Fact]
+    public void What_belongs_to_an_object_stays_with_it()
+    {
+        TrainingPicture[] pictures = [.. Make(1).Select(static p => p with
+        {
+            Truth = new([new(2, 3, 10, 20), new(28, 20, 32, 24)], [1, 2]) { Weights = [.5f, 0], ActiveClasses = [1, 2] },
+        })];
+        var dropped = 0;
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var truth = Read(pictures, new() { BatchSize = 1, Seed = seed, Zoom = .5, ZoomBoxRatio = .9 }).Batch.Truths[0];
+            Assert.Equal(truth.Labels.Select(static l => l == 1 ? .5f : 0), truth.Weights!);
+            Assert.Equal([1, 2], truth.ActiveClasses!);
+            dropped += 2 - truth.Boxes.Length;
+        }
+
+        Assert.True(dropped > 0);
+    }
+
+    [Fact]
+    public void Mirroring_mirrors_outlines_with_their_boxes()
+    {
+        var mask = new ObjectMask(new([[2, 4, 6, 4, 6, 20, 2, 20]]));
+        TrainingPicture[] pictures = [.. Make(1).Select(p => p with { Truth = new([new(2, 4, 12, 20)], [0]) { Masks = [mask] } })];
+        var truth = Read(pictures, new() { BatchSize = 1, Flip = 1 }).Batch.Truths[0];
+        var drawn = new float[2 * 2];
+        truth.Masks![0]!.Draw(truth.Boxes[0], 2, drawn);
+        Assert.Equal([0, 1, 0, 1], drawn); // the object was in the left half of its box
+    }
+
+    [Fact]
+    public void About_half_of_the_pictures_are_mirrored_and_the_same_ones_every_time()
+    {
+        var pictures = Make(4);
+        var options = new TrainingOptions { BatchSize = 4 };
+        var loader = new BatchLoader(pictures, _transform, options);
+        var mirrored = 0;
+        for (var epoch = 0; epoch < 50; epoch++)
+        {
+            var (once, again) = (loader.Read(epoch, 0, default).Single(), loader.Read(epoch, 0, default).Single());
+            Assert.Equal(once.Batch.Pictures.Pixels, again.Batch.Pictures.Pixels);
+            mirrored += once.Batch.Truths.Count(static t => t.Boxes[0].X1 > Side / 2);
+        }
+
+        // 200 throws of a coin: five standard deviations.
+        Assert.InRange(mirrored, 65, 135);
+    }
+
+    [Fact]
+    public void Recycled_memory_changes_nothing()
+    {
+        var pictures = Make(6);
+        var options = new TrainingOptions { BatchSize = 2, ColourJitter = 0.3 };
+        var fresh = new BatchLoader(pictures, _transform, options).Read(0, 0, default).Select(static b => b.Batch.Pictures.Pixels.ToArray()).ToList();
+        var loader = new BatchLoader(pictures, _transform, options);
+        for (var round = 0; round < 2; round++)
+        {
+            var k = 0;
+            foreach (var batch in loader.Read(0, 0, default))
+            {
+                Assert.Equal(fresh[k++], batch.Batch.Pictures.Pixels);
+                loader.Recycle(batch);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_picture_that_does_not_decode_is_named()
+    {
+        var pictures = Make(2);
+        File.WriteAllBytes(pictures[1].Path, [1, 2, 3]);
+        var error = Assert.Throws<InvalidDataException>(() => Read(pictures, new() { BatchSize = 2 }));
+        Assert.StartsWith(pictures[1].Path, error.Message, StringComparison.Ordinal);
+        File.Delete(pictures[1].Path);
+        Assert.ThrowsAny<IOException>(() => Read(pictures, new() { BatchSize = 2 }));
+    }
+
+    [Fact]
+    public void Cancelling_ends_the_reading()
+    {
+        using var stop = new CancellationTokenSource();
+        var loader = new BatchLoader(Make(8), _transform, new() { BatchSize = 2 });
+        using var batches = loader.Read(0, 0, stop.Token).GetEnumerator();
+        Assert.True(batches.MoveNext());
+        stop.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+        {
+            while (batches.MoveNext()) { }
+        });
+    }
+
+    [Fact]
+    public void Crowds_are_not_learnt_and_empty_pictures_are()
+    {
+        var box = new Box(0, 0, 4, 4);
+        var pictures = TrainingPicture.From(new()
+        {
+            Root = "/",
+            Format = Datasets.AnnotationFormat.Coco,
+            Classes = ["a"],
+            CategoryIds = [1],
+            Pictures =
+            [
+                new() { FileName = "a", Path = "/a", Id = 1, Annotations = [new() { Box = box, Label = 0, IsCrowd = true }, new() { Box = box, Label = 0 }] },
+                new() { FileName = "b", Path = "/b", Id = 2 },
+            ],
+        });
+        Assert.Equal([1, 0], pictures.Select(static p => p.Truth.Boxes.Length));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    // Each picture has a box in its left half and pixels that tell left from right and one picture from another.
+    private TrainingPicture[] Make(int count) => [.. Enumerable.Range(0, count).Select(n =>
+    {
+        var picture = new Picture(Side, Side);
+        for (var y = 0; y < Side; y++)
+        {
+            for (var x = 0; x < Side * 3; x++) picture.Row(y)[x] = (byte)(20 * n + 2 * x + y);
+        }
+
+        var path = _folder.File($"{n}.png");
+        PictureEncoder.Write(picture, path);
+        return new TrainingPicture(path, new([new(2, 3 + n, 10, 20)], [n]));
+    })];
+
+    private LoadedBatch Read(TrainingPicture[] pictures, TrainingOptions options) => new BatchLoader(pictures, _transform, options).Read(0, 0, default).First();
+
+    private string[] Names(TrainingPicture[] pictures, TrainingOptions options, int epoch, int first = 0) =>
+        [.. new BatchLoader(pictures, _transform, options).Read(epoch, first, default).SelectMany(static b => b.Paths)];
+
+    private static float Pixel(LoadedBatch batch, int n, int y, int x) => batch.Batch.Pictures.Pixels[((n * Side + y) * Side + x) * 3];
+}

@@ -1,0 +1,55 @@
+using Gannet.Detection.Engines;
+using Gannet.Torch;
+using Gannet.Training.Optimization;
+using Gannet.Training.Validation;
+
+namespace Gannet.Training.Tests.Scenarios;
+
+[LeakCheck]
+public sealed class OverfitTests
+{
+    [Fact]
+    public void Four_pictures_are_learnt_by_heart()
+    {
+        using var data = new SmallTraining(4);
+        using var detector = SmallTraining.CreateDetector(seed: 1);
+        var options = new TrainingOptions { Epochs = 60, Rate = 0.03, WarmupSteps = 20, Flip = 0 };
+        var recorder = new TrainingRecorder();
+        new TrainingJob(detector, data.Training, null, options, new(data.File("run"))).Run(false, [recorder], default);
+
+        var scores = DetectorEvaluator.Evaluate(detector, data.Training, null, default).Coco;
+        Assert.True(scores.AP50 >= 0.9, $"AP50 {scores.AP50}, AP {scores.AP}, loss {recorder.Losses.First()} → {recorder.Losses.Last()}");
+        // As many tensors after the last step as after the second, when the optimizer's memory exists.
+        Assert.Single(recorder.Steps.Skip(1).Select(static s => s.LiveTensors).Distinct());
+    }
+
+    // Batch norm, where rounding shows most.
+    [BFloat16Fact]
+    public void Four_pictures_are_learnt_by_heart_in_bf16()
+    {
+        using var data = new SmallTraining(4);
+        using var detector = SmallTraining.CreateDetector(seed: 1, "backbone.norm.kind=batch");
+        var options = new TrainingOptions { Epochs = 60, Rate = 0.03, WarmupSteps = 20, Flip = 0, Precision = Precision.BFloat16 };
+        var recorder = new TrainingRecorder();
+        new TrainingJob(detector, data.Training, null, options, new(data.File("run"))).Run(false, [recorder], default);
+
+        var scores = DetectorEvaluator.Evaluate(detector, data.Training, null, default).Coco;
+        Assert.True(scores.AP50 >= 0.9, $"AP50 {scores.AP50}, AP {scores.AP}, loss {recorder.Losses.First()} → {recorder.Losses.Last()}");
+        Assert.All(detector.NamedParameters(), static p => Assert.Equal(ElementType.Float, p.Tensor.ElementType));
+    }
+
+    [Fact]
+    public void The_masks_of_four_pictures_are_learnt_by_heart()
+    {
+        using var data = new SmallTraining(4);
+        using var detector = SmallTraining.CreateDetector(seed: 1, "masks.channels=32", "masks.convolutions=2");
+        var options = new TrainingOptions { Epochs = 50, Rate = 0.002, WarmupSteps = 10, Flip = 0, Optimizer = OptimizerKind.AdamW };
+        var recorder = new TrainingRecorder();
+        new TrainingJob(detector, data.Training, null, options, new(data.File("run"))).Run(false, [recorder], default);
+
+        var report = DetectorEvaluator.Evaluate(detector, data.Training, null, default);
+        var scores = report.Masks!;
+        Assert.True(scores.AP50 >= 0.8, $"mask AP50 {scores.AP50}, box AP50 {report.Coco.AP50}, loss {recorder.Losses.First()} → {recorder.Losses.Last()}");
+        Assert.All(recorder.Steps, static s => Assert.Contains("mask", s.Losses.Keys));
+    }
+}

@@ -1,0 +1,85 @@
+using Gannet.Imaging.Codecs;
+using Gannet.Torch;
+using Gannet.Torch.Autograd;
+using Gannet.Training.Loading;
+using Gannet.Training.Validation;
+
+namespace Gannet.Training.Tests.Validation;
+
+[LeakCheck]
+public sealed class DetectorEvaluatorTests
+{
+    [Theory]
+    [InlineData(null, new[] { 1, 2, 3, 4 })]
+    [InlineData(3, new[] { 3, 4 })]
+    public void The_detections_are_those_of_each_picture_by_itself(int? batch, int[] expected)
+    {
+        using var data = new SmallTraining(4);
+        using var detector = SmallTraining.CreateDetector(1, "detections.score_threshold=0.01");
+        var done = new List<EvaluationProgress>();
+        var found = DetectorEvaluator.Detect(detector, data.Training, done.Add, default, batch);
+        Assert.Equal(expected, done.Select(static p => p.Pictures));
+        Assert.All(done, static p => Assert.InRange(p.WaitShare, 0, 1));
+        Assert.True(found.Sum(static f => f.Count) > 0, "an untrained detector finds something at such a threshold");
+        for (var k = 0; k < found.Count; k++)
+        {
+            var alone = detector.Detect([PictureDecoder.Decode(data.Training.Pictures[k].Path)])[0];
+            if (batch is null) Assert.Equal(alone, found[k]);
+            else Assert.Equal(alone.Select(static d => d.Score), found[k].Select(static d => d.Score), static (a, b) => Math.Abs(a - b) < 1e-4);
+        }
+    }
+
+    // Validation compiles the detector; a step after it must be seen by the next.
+    [Fact]
+    public void What_was_learnt_since_the_last_time_is_seen()
+    {
+        using var data = new SmallTraining(2);
+        using var detector = SmallTraining.CreateDetector(1, "detections.score_threshold=0.01");
+        var before = DetectorEvaluator.Detect(detector, data.Training, null, default);
+        Assert.True(detector.IsCompiled);
+        var options = new TrainingOptions { BatchSize = 2, WarmupSteps = 0 };
+        using (var trainer = new Trainer(detector, options, 1))
+            trainer.Step(new BatchLoader(TrainingPicture.From(data.Training), detector.Transform, options).Read(0, 0, default).First(), 1, 1, default);
+        Assert.False(detector.IsCompiled);
+        var after = DetectorEvaluator.Detect(detector, data.Training, null, default);
+        Assert.NotEqual(before[0], after[0]);
+        using var anew = SmallTraining.CreateDetector(2, "detections.score_threshold=0.01");
+        foreach (var (name, tensor) in anew.State())
+        {
+            using var noGrad = NoGrad.Enter();
+            using var scope = TensorScope.Enter();
+            tensor.CopyInPlace(detector.State().Single(s => s.Name == name).Tensor);
+        }
+
+        Assert.Equal(DetectorEvaluator.Detect(anew, data.Training, null, default)[0], after[0]);
+    }
+
+    [Fact]
+    public void The_loss_of_the_same_weights_is_the_same_and_computing_it_changes_nothing()
+    {
+        using var data = new SmallTraining(3);
+        using var detector = SmallTraining.CreateDetector(1, "backbone.norm.kind=batch");
+        var before = SmallTraining.Weights(detector);
+        var pictures = TrainingPicture.From(data.Training);
+        var loss = DetectorEvaluator.ComputeLoss(detector, pictures, default);
+        Assert.True(loss > 0 && double.IsFinite(loss));
+        Assert.Equal(loss, DetectorEvaluator.ComputeLoss(detector, pictures, default));
+        foreach (var (name, values) in SmallTraining.Weights(detector)) Assert.Equal(before[name], values);
+        Assert.All(detector.NamedParameters(), static p => Assert.Null(p.Tensor.Gradient));
+    }
+
+    [Fact]
+    public void Cancelling_ends_it_between_two_pictures()
+    {
+        using var data = new SmallTraining(4);
+        using var detector = SmallTraining.CreateDetector(1);
+        using var stop = new CancellationTokenSource();
+        var done = 0;
+        Assert.ThrowsAny<OperationCanceledException>(() => DetectorEvaluator.Detect(detector, data.Training, k =>
+        {
+            done = k.Pictures;
+            if (done == 2) stop.Cancel();
+        }, stop.Token));
+        Assert.Equal(2, done);
+    }
+}
