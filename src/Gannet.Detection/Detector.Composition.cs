@@ -14,12 +14,13 @@ public sealed partial class Detector
     /// <param name="options">What it is made of.</param>
     /// <param name="classes">Names of the classes.</param>
     /// <param name="preset">The name or file the options come from, for messages and for <see cref="Preset"/>.</param>
+    /// <param name="parts">The stages that options may name; null for Gannet's own.</param>
     /// <exception cref="InvalidDataException">An option is out of range or contradicts another; the message names it.</exception>
-    public static Detector Compose(DetectorOptions options, IReadOnlyList<string> classes, string preset)
+    public static Detector Compose(DetectorOptions options, IReadOnlyList<string> classes, string preset, DetectorParts? parts = null)
     {
         try
         {
-            return new Detector(options, classes) { Preset = preset };
+            return new Detector(options, classes, parts) { Preset = preset };
         }
         catch (ArgumentException error)
         {

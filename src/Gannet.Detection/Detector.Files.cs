@@ -10,7 +10,7 @@ namespace Gannet.Detection;
 // Model files: one safetensors file whose metadata rebuilds the detector.
 public sealed partial class Detector
 {
-    private const string FormatVersion = "2";
+    private const string FormatVersion = "2", ComposedKey = "gannet.composed";
 
     /// <summary>Name of the preset the options began as.</summary>
     public string Preset { get; init; } = "custom";
@@ -18,16 +18,17 @@ public sealed partial class Detector
     /// <summary>Reads a model that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file; it does not say where the weights were when they were saved.</param>
     /// <param name="device">Where the detector is to compute.</param>
+    /// <param name="parts">The stages that the file may name; null for Gannet's own.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is not a complete model of this version; the message names the file and the cure.</exception>
-    public static Detector Load(string path, Device device = default)
+    public static Detector Load(string path, Device device = default, DetectorParts? parts = null)
     {
         using var file = WeightFile.Open(path);
         if (!file.Metadata.TryGetValue("gannet.format", out var version))
             throw new InvalidDataException($"{path}: holds weights but no model; turn it into one with 'gannet model import'.");
         if (version != FormatVersion)
             throw new InvalidDataException($"{path}: has model format {version}, this Gannet reads {FormatVersion}; export it again with the Gannet that wrote it.");
-        var detector = Rebuild(path, file.Metadata);
+        var detector = Rebuild(path, file.Metadata, parts);
         try
         {
             ModuleWeights.Load(detector, file.Tensors.Values).RequireComplete(path);
@@ -38,6 +39,15 @@ public sealed partial class Detector
             detector.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Takes the weights of a file for this detector, which has to have the same tensors.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote, or another of the same tensor names.</param>
+    /// <exception cref="InvalidDataException">A tensor is missing, unexpected or misshapen.</exception>
+    public void LoadWeights(string path)
+    {
+        using var file = WeightFile.Open(path);
+        ModuleWeights.Load(this, file.Tensors.Values).RequireComplete(path);
     }
 
     /// <summary>Writes weights, options and classes as one file, replacing it in one step.</summary>
@@ -53,21 +63,28 @@ public sealed partial class Detector
         [.. Detect([picture])[0].Where(d => d.Score >= score)];
 
     /// <summary>What a model file says beside its weights.</summary>
-    internal IReadOnlyDictionary<string, string> Metadata() => new Dictionary<string, string>
+    internal IReadOnlyDictionary<string, string> Metadata()
     {
-        ["gannet.format"] = FormatVersion,
-        ["gannet.preset"] = Preset,
-        ["gannet.options"] = OptionsYaml.Write(Options),
-        ["gannet.classes"] = JsonSerializer.Serialize(Classes),
-    };
+        var metadata = new Dictionary<string, string>
+        {
+            ["gannet.format"] = FormatVersion,
+            ["gannet.preset"] = Preset,
+            ["gannet.options"] = OptionsYaml.Write(Options),
+            ["gannet.classes"] = JsonSerializer.Serialize(Classes),
+        };
+        if (!IsDescribed) metadata[ComposedKey] = "true";
+        return metadata;
+    }
 
-    private static Detector Rebuild(string path, IReadOnlyDictionary<string, string> metadata)
+    private static Detector Rebuild(string path, IReadOnlyDictionary<string, string> metadata, DetectorParts? parts)
     {
+        if (metadata.ContainsKey(ComposedKey))
+            throw new InvalidDataException($"{path}: was composed of parts in a program; compose it there again and read this file with LoadWeights.");
         try
         {
             var classes = JsonSerializer.Deserialize<string[]>(metadata.GetValueOrDefault("gannet.classes", "[]")) ?? [];
             var options = OptionsYaml.Read<DetectorOptions>(metadata.GetValueOrDefault("gannet.options", ""), path);
-            return new Detector(options, classes) { Preset = metadata.GetValueOrDefault("gannet.preset", "custom") };
+            return new Detector(options, classes, parts) { Preset = metadata.GetValueOrDefault("gannet.preset", "custom") };
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {

@@ -25,21 +25,52 @@ public sealed partial class Detector : Module
     /// <summary>Composes a detector with random weights.</summary>
     /// <param name="options">What it is made of.</param>
     /// <param name="classes">Names of the classes; the index of a name is its label.</param>
+    /// <param name="parts">The stages that options may name; null for Gannet's own.</param>
     /// <exception cref="ArgumentException">Options contradict each other, or there is no class.</exception>
-    public Detector(DetectorOptions options, IReadOnlyList<string> classes)
+    public Detector(DetectorOptions options, IReadOnlyList<string> classes, DetectorParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(classes);
         if (classes.Count == 0) throw new ArgumentException("A detector needs at least one class.", nameof(classes));
         OptionsCheck.Validate(options);
         (Options, Classes, Transform) = (options, [.. classes], new ImageTransform(options.Transform));
-        _backbone = Add("backbone.body", Backbone.Create(options.Backbone));
-        _neck = Add("backbone.fpn", Neck.Create(options.Neck, _backbone));
-        _proposals = Add("rpn", ProposalStage.Create(_neck.ProposalLevels, options.Anchors, options.Proposals));
-        _regions = Add("roi_heads", RegionStage.Create(_neck.RegionLevels, classes.Count, options));
+        parts ??= DetectorParts.BuiltIn;
+        _backbone = Add("backbone.body", parts.CreateBackbone(options.Backbone));
+        _neck = Add("backbone.fpn", parts.CreateNeck(_backbone.Levels, options.Neck));
+        _proposals = Add("rpn", parts.CreateProposals(_neck.ProposalLevels, options.Anchors, options.Proposals));
+        _regions = Add("roi_heads", parts.CreateRegions(_neck.RegionLevels, classes.Count, options));
         _masks = Add("roi_heads", MaskStage.Create(_neck.RegionLevels, classes.Count, options.Masks)); // torchvision names both stages so
         _backbone.FreezeAllBut(options.Backbone.TrainableStages);
     }
+
+    /// <summary>Composes a detector of stages that are there already; it owns them from now on.</summary>
+    /// <param name="classes">Names of the classes; the index of a name is its label.</param>
+    /// <param name="transform">Turns pictures into batches.</param>
+    /// <param name="backbone">Turns pixels into features.</param>
+    /// <param name="neck">Made for the backbone's <see cref="Backbone.Levels"/>.</param>
+    /// <param name="proposals">Made for the neck's <see cref="Neck.ProposalLevels"/>.</param>
+    /// <param name="regions">Made for the neck's <see cref="Neck.RegionLevels"/>.</param>
+    /// <remarks>
+    /// No options describe it, so that a file of it holds weights alone: compose it again, then <see cref="LoadWeights"/>. Stages that a
+    /// model file is to name belong in <see cref="DetectorParts"/>.
+    /// </remarks>
+    /// <exception cref="ArgumentException">There is no class.</exception>
+    public Detector(
+        IReadOnlyList<string> classes, ImageTransform transform, Backbone backbone, Neck neck, ProposalStage proposals, RegionStage regions)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        ArgumentNullException.ThrowIfNull(transform);
+        if (classes.Count == 0) throw new ArgumentException("A detector needs at least one class.", nameof(classes));
+        (Options, Classes, Transform, IsDescribed) = (new() { Transform = transform.Options }, [.. classes], transform, false);
+        _backbone = Add("backbone.body", backbone ?? throw new ArgumentNullException(nameof(backbone)));
+        _neck = Add("backbone.fpn", neck ?? throw new ArgumentNullException(nameof(neck)));
+        _proposals = Add("rpn", proposals ?? throw new ArgumentNullException(nameof(proposals)));
+        _regions = Add("roi_heads", regions ?? throw new ArgumentNullException(nameof(regions)));
+        _masks = Add("roi_heads", MaskStage.Create(_neck.RegionLevels, classes.Count, null));
+    }
+
+    /// <summary>Whether <see cref="Options"/> say all that is needed to compose the detector again.</summary>
+    public bool IsDescribed { get; } = true;
 
     /// <summary>What the detector is made of.</summary>
     public DetectorOptions Options { get; }
@@ -51,7 +82,7 @@ public sealed partial class Detector : Module
     public ImageTransform Transform { get; }
 
     /// <summary>Whether there is a second stage; without one, what it detects are proposals of one class.</summary>
-    public bool HasSecondStage => Options.Head.Kind != HeadKind.None;
+    public bool HasSecondStage => _regions.LooksAtRegions;
 
     /// <summary>Anchors of each feature cell.</summary>
     public int AnchorsPerCell => _proposals.AnchorsPerCell;

@@ -8,12 +8,12 @@ namespace Gannet.Detection;
 public sealed record Losses(IReadOnlyList<NamedLoss> Terms, IReadOnlyDictionary<string, Tensor> Metrics)
 {
     /// <summary>Losses without metrics.</summary>
-    internal Losses(params NamedLoss[] terms) : this(terms, new Dictionary<string, Tensor>())
+    public Losses(params NamedLoss[] terms) : this(terms, new Dictionary<string, Tensor>())
     {
     }
 
     /// <summary>No loss at all.</summary>
-    internal static Losses None { get; } = new();
+    public static Losses None { get; } = new();
 
     /// <summary>The names of the terms, in order.</summary>
     public IReadOnlyList<string> Names => [.. Terms.Select(static t => t.Name)];
@@ -27,11 +27,22 @@ public sealed record Losses(IReadOnlyList<NamedLoss> Terms, IReadOnlyDictionary<
     public Tensor Stack() => Tensor.Stack([.. Terms.Select(static t => t.Value)]);
 
     /// <summary>These and others.</summary>
-    internal Losses And(Losses other) => new([.. Terms, .. other.Terms], Metrics.Concat(other.Metrics).ToDictionary());
+    /// <exception cref="ArgumentException">Both have a metric of one name.</exception>
+    public Losses And(Losses other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new([.. Terms, .. other.Terms], Metrics.Concat(other.Metrics).ToDictionary());
+    }
+
+    /// <summary>The same losses under names that begin with <paramref name="prefix"/>: for a stage that is there twice.</summary>
+    public Losses Named(string prefix) => new(
+        [.. Terms.Select(t => t with { Name = prefix + t.Name })], Metrics.ToDictionary(m => prefix + m.Key, static m => m.Value));
 
     /// <summary>Hands every term and metric to the scope around <paramref name="scope"/>.</summary>
-    internal Losses KeepIn(TensorScope scope)
+    /// <returns>These losses.</returns>
+    public Losses KeepIn(TensorScope scope)
     {
+        ArgumentNullException.ThrowIfNull(scope);
         foreach (var term in Terms) scope.Keep(term.Value);
         foreach (var metric in Metrics.Values) scope.Keep(metric);
         return this;

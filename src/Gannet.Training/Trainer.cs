@@ -7,6 +7,7 @@ using Gannet.Training.Layers;
 using Gannet.Training.Loading;
 using Gannet.Training.Observers;
 using Gannet.Training.Optimization;
+using Gannet.Training.Schedules;
 
 namespace Gannet.Training;
 
@@ -16,7 +17,7 @@ public sealed class Trainer : IDisposable
 {
     private readonly Detector _detector;
     private readonly TrainingOptions _options;
-    private readonly RateSchedule _schedule;
+    private readonly IRateSchedule _schedule;
     private readonly LayerSchedule? _layers;
     private RunningStep? _open;
     private List<RunningStep> _unread = [];
@@ -26,17 +27,18 @@ public sealed class Trainer : IDisposable
     /// <param name="detector">Is changed in place.</param>
     /// <param name="options">Rates and bounds.</param>
     /// <param name="steps">Steps of the whole training; the schedule depends on it.</param>
+    /// <param name="parts">The optimizers and schedules that options may name; null for Gannet's own.</param>
     /// <exception cref="NotSupportedException">The processor does not have what the precision needs.</exception>
-    public Trainer(Detector detector, TrainingOptions options, int steps)
+    public Trainer(Detector detector, TrainingOptions options, int steps, TrainingParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         PrecisionSupport.Require(options.Precision, detector.Device);
-        (_detector, _options, Steps, _schedule) = (detector, options, steps, new RateSchedule(options, steps));
+        (_detector, _options, Steps, _schedule) = (detector, options, steps, (parts ?? TrainingParts.BuiltIn).CreateSchedule(options, steps));
         _layers = LayerSchedule.Of(options, detector);
         _layers?.ApplyUnion(detector);
-        Optimizer = OptimizerSetup.Create(options, detector.NamedParameters());
+        Optimizer = OptimizerSetup.Create(options, detector.NamedParameters(), parts);
     }
 
     /// <summary>Steps of the whole training.</summary>

@@ -18,13 +18,15 @@ namespace Gannet.Training;
 /// <param name="validation">Pictures to score after each epoch; null for none.</param>
 /// <param name="options">Duration and rates.</param>
 /// <param name="folder">Where everything goes.</param>
+/// <param name="parts">The optimizers, schedules and augmentations that options may name; null for Gannet's own.</param>
 public sealed class TrainingJob(
-    Detector detector, AnnotatedDataset training, AnnotatedDataset? validation, TrainingOptions options, RunFolder folder)
+    Detector detector, AnnotatedDataset training, AnnotatedDataset? validation, TrainingOptions options, RunFolder folder,
+    TrainingParts? parts = null)
 {
     // A kill loses at most this much work; the end of an epoch saves, too.
     private static readonly TimeSpan s_checkpointInterval = TimeSpan.FromMinutes(5);
 
-    private readonly BatchLoader _loader = new(TrainingPicture.From(training), detector.Transform, options);
+    private readonly BatchLoader _loader = new(TrainingPicture.From(training), detector.Transform, options, parts);
     private readonly string _fingerprint = Fingerprint.Of(detector.Options, options, training);
     // Epochs of a few pictures may take seconds: files of hundreds of megabytes after each would take longer than the training.
     private static readonly TimeSpan s_saveInterval = TimeSpan.FromMinutes(1);
@@ -48,7 +50,7 @@ public sealed class TrainingJob(
     public void Run(bool resume, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
     {
         folder.Create();
-        using var trainer = new Trainer(detector, options, Steps);
+        using var trainer = new Trainer(detector, options, Steps, parts);
         if (resume && File.Exists(folder.Checkpoint)) Restore(trainer);
         else File.Delete(folder.Evaluation); // the score of another training, should this one end before its own
         AtomicFile.Write(folder.OptionsFile, stream => stream.Write(Encoding.UTF8.GetBytes(OptionsYaml.Write(detector.Options))));

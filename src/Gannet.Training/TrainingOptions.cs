@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gannet.Detection.Engines;
 using Gannet.Training.Optimization;
+using Gannet.Training.Schedules;
 
 namespace Gannet.Training;
 
@@ -36,7 +37,7 @@ public sealed record TrainingOptions
 
     /// <summary>Which optimizer.</summary>
     /// <value>SGD with momentum, as every published Faster R-CNN.</value>
-    public OptimizerKind Optimizer { get; init; }
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
     /// <summary>Share of the last step that SGD keeps.</summary>
     /// <value>.9.</value>
@@ -70,7 +71,7 @@ public sealed record TrainingOptions
     public int WarmupSteps { get; init; } = 100;
 
     /// <summary>How the rate falls after warm-up.</summary>
-    public RateDecay Decay { get; init; }
+    public RateDecay Decay { get; init; } = RateDecay.Step;
 
     /// <summary>Share of the training after which <see cref="RateDecay.Step"/> divides the rate by ten.</summary>
     /// <value>.75.</value>
@@ -120,6 +121,12 @@ public sealed record TrainingOptions
     /// <summary>Largest standard deviation of noise, as a share of white; 0 for none.</summary>
     /// <value>0; R-FCN's is .025.</value>
     public double Noise { get; init; }
+
+    /// <summary>Names of a program's own augmentations, applied in this order before those above.</summary>
+    public string[] Augmentations { get; init; } = [];
+
+    /// <summary>What parts of a program's own want to know, by names of their own; Gannet's parts read none.</summary>
+    public IReadOnlyDictionary<string, string>? Settings { get; init; }
 
     /// <summary>Epochs between two validations; the last epoch is always validated.</summary>
     /// <value>1: after each.</value>

@@ -128,7 +128,7 @@ public sealed class DetectorPlacementTests
         var pictures = detector.Transform.Batch([SmallDetector.Picture(90, 70)]);
         var truth = pictures.Placements[0].ToInput(s_truth);
         Box[] regions = [.. truth.Boxes.SelectMany(static box => new[] { box.Shift(3, -2), box.Shift(20, 15), box.Shift(-8, 9) })];
-        var sampling = new Sampling(new Random(5), Regions: (_, _) => RegionTargets.Assign(regions, truth, detector.Options.Head, new Random(6)));
+        var sampling = new Sampling(new Random(5)) { Regions = (_, _) => RegionTargets.Assign(regions, truth, detector.Options.Head, new Random(6)) };
         var losses = detector.ComputeLosses(new TrainingBatch(pictures, [truth]), sampling);
         losses.Stack().Sum().Backward();
         var gradients = detector.NamedParameters().Where(static p => p.Tensor.Gradient is not null)

@@ -1,4 +1,5 @@
 using Gannet.Datasets.Synthesis;
+using Gannet.Training.Schedules;
 using Gannet.Training;
 
 namespace Gannet.Cli.Demo;

@@ -1,4 +1,5 @@
 using Gannet.Detection.Models;
+using Gannet.Detection.Necks;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 
@@ -15,8 +16,11 @@ public abstract class Backbone : Module
     /// <param name="allStages">Names of the stages of the whole network, input to output.</param>
     /// <param name="outputs">Names of the stages whose maps are returned.</param>
     /// <exception cref="ArgumentException">There is no such stage, or one is named twice.</exception>
-    private protected Backbone(IReadOnlyList<string> allStages, IReadOnlyList<string> outputs)
+    protected Backbone(IReadOnlyList<string> allStages, IReadOnlyList<string> outputs)
     {
+        ArgumentNullException.ThrowIfNull(allStages);
+        ArgumentNullException.ThrowIfNull(outputs);
+        if (outputs.Count == 0) throw new ArgumentException("a backbone needs an output.", nameof(outputs));
         _allStages = allStages;
         _outputs = [.. outputs.Select(IndexOf).Order()];
         if (_outputs.Distinct().Count() < _outputs.Length)
@@ -43,6 +47,9 @@ public abstract class Backbone : Module
     /// <summary>Pixel of the input where the first cell of each returned map begins, in both directions.</summary>
     /// <value>0 where every convolution is padded: cell k then covers pixels k·stride to (k + 1)·stride.</value>
     public IReadOnlyList<float> Origins => [.. _outputs.Select(k => _stages[k].Origin)];
+
+    /// <summary>Channels, stride and origin of each returned map, finest first.</summary>
+    public IReadOnlyList<FeatureLevel> Levels => [.. _outputs.Select(k => new FeatureLevel(_stages[k].Channels, _stages[k].Stride, _stages[k].Origin))];
 
     /// <summary>Pixels on each side that a picture needs for every map to have a cell.</summary>
     public int LeastSide => _stages[^1].LeastSide;
@@ -90,20 +97,18 @@ public abstract class Backbone : Module
         ? _stages[k].Parts
         : throw new ArgumentException($"stage '{stage}' is not built: this backbone ends with '{StageNames[^1]}'.", nameof(stage));
 
-    /// <summary>Creates the backbone that <paramref name="options"/> name, with random weights.</summary>
+    /// <summary>Creates the backbone of Gannet's that <paramref name="options"/> name, with random weights.</summary>
     /// <exception cref="ArgumentException">There is no such backbone or stage; the message has the nearest name.</exception>
-    public static Backbone Create(BackboneOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return KnownBackbones.Create(options);
-    }
+    public static Backbone Create(BackboneOptions options) => DetectorParts.BuiltIn.CreateBackbone(options);
 
     /// <summary>Whether the stage called <paramref name="name"/> is before the last map, and so has to be built.</summary>
-    private protected bool Has(string name) => StageNames.Contains(name);
+    protected bool Has(string name) => StageNames.Contains(name);
 
     /// <summary>Appends the next of <see cref="StageNames"/>.</summary>
-    private protected void AddStage(BackboneStage stage)
+    /// <exception cref="InvalidOperationException">Another stage is due.</exception>
+    protected void AddStage(BackboneStage stage)
     {
+        ArgumentNullException.ThrowIfNull(stage);
         if (stage.Name != StageNames[_stages.Count])
             throw new InvalidOperationException($"Stage '{stage.Name}' was added where '{StageNames[_stages.Count]}' was due.");
         _stages.Add(stage);

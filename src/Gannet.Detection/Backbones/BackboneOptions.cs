@@ -35,5 +35,9 @@ public sealed record BackboneOptions
     /// <value>3, as torchvision with pretrained weights; all of them where there are none.</value>
     public int TrainableStages { get; init; } = 3;
 
-    internal IReadOnlyList<string> OutputsOr(IReadOnlyList<string> outputs) => Outputs is [] ? outputs : Outputs;
+    /// <summary>What a part of a program's own wants to know, by names of its own; Gannet's parts read none.</summary>
+    public IReadOnlyDictionary<string, string>? Settings { get; init; }
+
+    /// <summary>The stages that are asked for, else <paramref name="outputs"/>.</summary>
+    public IReadOnlyList<string> OutputsOr(IReadOnlyList<string> outputs) => Outputs is [] ? outputs : Outputs;
 }

@@ -10,7 +10,7 @@ namespace Gannet.Detection.Backbones;
 /// <param name="Stride">Pixels of the input a cell of its map.</param>
 /// <param name="Forward">Computes the map from that of the stage before.</param>
 /// <param name="Parts">The modules it trains.</param>
-internal sealed record BackboneStage(
+public sealed record BackboneStage(
     string Name, int Level, int Channels, int Stride, Func<Tensor, Tensor> Forward, params IReadOnlyList<Module> Parts)
 {
     /// <summary>Pixel of the input where the map's first cell begins.</summary>

@@ -19,6 +19,9 @@ public sealed class ImageTransform
         _options = options;
     }
 
+    /// <summary>Sizes, padding, mean and deviation.</summary>
+    public TransformOptions Options => _options;
+
     /// <summary>The size a picture is scaled to, before padding or cutting.</summary>
     /// <remarks>
     /// Fit is torchvision's arithmetic, which decides between 799 and 800 rows: the reciprocal in float32 times the wanted length (as

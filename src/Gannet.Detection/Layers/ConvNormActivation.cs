@@ -4,11 +4,19 @@ using Gannet.Torch.Nn;
 namespace Gannet.Detection.Layers;
 
 /// <summary>A convolution (named 0), its norm (named 1) and an activation.</summary>
-internal sealed class ConvNormActivation : Module
+public sealed class ConvNormActivation : Module
 {
     private readonly NormalizedConv _conv;
     private readonly Activation _activation;
 
+    /// <summary>Creates the layers with He's initial weights and "same" padding.</summary>
+    /// <param name="inputs">Channels in.</param>
+    /// <param name="outputs">Channels out.</param>
+    /// <param name="kernel">Rows and columns of the filter.</param>
+    /// <param name="stride">Cells of the input per cell of the output.</param>
+    /// <param name="groups">Groups of channels that do not see each other; as many as channels for a depthwise convolution.</param>
+    /// <param name="norm">The norm; null for a bias instead.</param>
+    /// <param name="activation">Applied last.</param>
     public ConvNormActivation(int inputs, int outputs, int kernel, int stride, int groups, NormOptions? norm, Activation activation)
     {
         _activation = activation;
@@ -18,7 +26,11 @@ internal sealed class ConvNormActivation : Module
         _conv = new(Conv, norm is null ? null : Add("1", norm.Create(outputs)));
     }
 
+    /// <summary>The convolution.</summary>
     public Conv2d Conv { get; }
 
+    /// <summary>Convolves, normalises, adds <paramref name="addend"/> and activates.</summary>
+    /// <param name="x"><c>[N, inputs, H, W]</c>.</param>
+    /// <param name="addend">A map of the result's shape; null for none.</param>
     public Tensor Forward(Tensor x, Tensor? addend = null) => _conv.Forward(x, _activation, addend);
 }

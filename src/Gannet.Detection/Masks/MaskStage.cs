@@ -7,7 +7,7 @@ using Gannet.Torch.Nn;
 namespace Gannet.Detection.Masks;
 
 /// <summary>What comes after the boxes: the pixels of each object, or nothing.</summary>
-internal abstract class MaskStage : Module
+public abstract class MaskStage : Module
 {
     /// <summary>The losses of the regions that took part in the second stage.</summary>
     /// <param name="levels">The feature maps that regions are pooled from.</param>
@@ -19,6 +19,6 @@ internal abstract class MaskStage : Module
     /// <remarks>Device sync.</remarks>
     public abstract DetectedObject[][] Detect(Tensor[] levels, DetectedObject[][] found, PictureBatch batch);
 
-    public static MaskStage Create(IReadOnlyList<FeatureLevel> levels, int classes, MaskOptions? options) =>
+    internal static MaskStage Create(IReadOnlyList<FeatureLevel> levels, int classes, MaskOptions? options) =>
         options is null ? new NoMasks() : new MaskHead(levels, classes, options);
 }

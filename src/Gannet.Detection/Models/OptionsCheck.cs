@@ -18,7 +18,7 @@ internal static class OptionsCheck
         AtLeast(1, options.Transform.MinSize, "transform.min_size");
         AtLeast(options.Transform.MinSize, options.Transform.MaxSize, "transform.max_size");
         AtLeast(1, options.Transform.SizeDivisor, "transform.size_divisor");
-        AtLeast(options.Neck.Kind is NeckKind.Last or NeckKind.Split ? 0 : 1, options.Neck.Channels, "neck.channels");
+        AtLeast(options.Neck.Kind == NeckKind.Fpn || options.Neck.Kind == NeckKind.Concatenated ? 1 : 0, options.Neck.Channels, "neck.channels");
         AtLeast(1, options.Neck.ProposalChannels, "neck.proposal_channels");
         AtLeast(0, options.Neck.Crop, "neck.crop");
         AtLeast(1, options.Anchors.Step, "anchors.step");

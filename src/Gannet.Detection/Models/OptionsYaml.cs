@@ -9,15 +9,19 @@ namespace Gannet.Detection.Models;
 /// <summary>Options as YAML text: presets, model files and <c>--set</c>.</summary>
 public static class OptionsYaml
 {
+    private static readonly PartNameConverter s_partNames = new();
+
     private static readonly ISerializer s_writer = new SerializerBuilder()
         .WithNamingConvention(UnderscoredNamingConvention.Instance)
         .WithEnumNamingConvention(ChoiceNaming.Instance)
+        .WithTypeConverter(s_partNames)
         .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull)
         .DisableAliases().Build();
 
     private static readonly IDeserializer s_reader = new DeserializerBuilder()
         .WithNamingConvention(UnderscoredNamingConvention.Instance)
         .WithEnumNamingConvention(ChoiceNaming.Instance)
+        .WithTypeConverter(s_partNames)
         .Build();
 
     /// <summary>All options as text that <see cref="Read"/> reads back.</summary>
@@ -143,7 +147,9 @@ public static class OptionsYaml
             var name = (key as YamlScalarNode)?.Value ?? "";
             if (!known.TryGetValue(name, out var property))
                 throw new InvalidDataException($"{source}: there is no option '{prefix}{name}'; did you mean '{prefix}{NearestName.Of(name, known.Keys)}'?");
-            if (value is YamlMappingNode child) Check(child, property.PropertyType, $"{prefix}{name}.", source);
+            if (property.PropertyType == typeof(IReadOnlyDictionary<string, string>))
+                CheckSettings(value, $"{source}: {prefix}{name}");
+            else if (value is YamlMappingNode child) Check(child, property.PropertyType, $"{prefix}{name}.", source);
             else if (value is YamlScalarNode empty && IsNull(empty) && !MayBeNull(property))
                 throw new InvalidDataException($"{source}: the option '{prefix}{name}' needs a value.");
             else if (property.PropertyType.IsEnum && value is YamlScalarNode { Value: { } chosen })
@@ -155,6 +161,14 @@ public static class OptionsYaml
     {
         var choices = Enum.GetNames(type).Select(ChoiceNaming.Instance.Apply).ToArray();
         if (!choices.Contains(chosen)) throw new InvalidDataException($"{option} is one of {string.Join(", ", choices)}; there is no '{chosen}'.");
+    }
+
+    // What a program's own part wants to know has names that only the part understands.
+    private static void CheckSettings(YamlNode value, string option)
+    {
+        if (value is YamlScalarNode empty && IsNull(empty)) return;
+        if (value is not YamlMappingNode map || map.Children.Any(static pair => pair.Key is not YamlScalarNode || pair.Value is not YamlScalarNode))
+            throw new InvalidDataException($"{option} is a list of 'name: value'.");
     }
 
     private static bool MayBeNull(PropertyInfo property) =>

@@ -6,7 +6,7 @@ namespace Gannet.Detection.Necks;
 public sealed record NeckOptions
 {
     /// <summary>The layers; <c>neck=last</c> is short for it.</summary>
-    public NeckKind Kind { get; init; }
+    public NeckKind Kind { get; init; } = NeckKind.Fpn;
 
     /// <summary>Channels of every level; 0 for a last map as the backbone makes it.</summary>
     /// <value>256, as the FPN paper; R-FCN reduces its one map to 1,024.</value>
@@ -24,4 +24,7 @@ public sealed record NeckOptions
 
     /// <summary>The norm after each of its convolutions; none where null.</summary>
     public NormOptions? Norm { get; init; }
+
+    /// <summary>What a part of a program's own wants to know, by names of its own; Gannet's parts read none.</summary>
+    public IReadOnlyDictionary<string, string>? Settings { get; init; }
 }

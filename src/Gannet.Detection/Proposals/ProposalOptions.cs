@@ -7,7 +7,7 @@ namespace Gannet.Detection.Proposals;
 public sealed record ProposalOptions
 {
     /// <summary>Where regions come from; <c>proposals=random</c> is short for it.</summary>
-    public ProposalKind Kind { get; init; }
+    public ProposalKind Kind { get; init; } = ProposalKind.Rpn;
 
     /// <summary>3×3 convolutions before the predictions.</summary>
     public int HiddenLayers { get; init; } = 1;
@@ -89,4 +89,7 @@ public sealed record ProposalOptions
 
     /// <summary>The loss of the boxes.</summary>
     public BoxLossOptions BoxLoss { get; init; } = new();
+
+    /// <summary>What a part of a program's own wants to know, by names of its own; Gannet's parts read none.</summary>
+    public IReadOnlyDictionary<string, string>? Settings { get; init; }
 }

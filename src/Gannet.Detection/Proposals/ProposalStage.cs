@@ -7,7 +7,7 @@ using Gannet.Torch.Nn;
 namespace Gannet.Detection.Proposals;
 
 /// <summary>The first stage: where objects may be.</summary>
-internal abstract class ProposalStage : Module
+public abstract class ProposalStage : Module
 {
     /// <summary>Anchors of each position.</summary>
     public abstract int AnchorsPerCell { get; }
@@ -18,14 +18,15 @@ internal abstract class ProposalStage : Module
     /// <summary>The regions to look at in each picture: those given with the batch, else the stage's own.</summary>
     /// <remarks>Device sync.</remarks>
     public ProposedBoxes[] Propose(Tensor[] levels, PictureBatch batch) =>
-        batch.GivenRegions is { } given ? [.. given.Select(ProposedBoxes.Of)] : ProposeOwn(levels, batch);
+        (batch ?? throw new ArgumentNullException(nameof(batch))).GivenRegions is { } given ? [.. given.Select(ProposedBoxes.Of)] : ProposeOwn(levels, batch);
 
+    /// <summary>The regions that the stage itself proposes in each picture, best first.</summary>
+    /// <param name="levels">The maps that it reads, finest first, each <c>[N, C, H, W]</c>.</param>
+    /// <param name="batch">The pictures.</param>
     protected abstract ProposedBoxes[] ProposeOwn(Tensor[] levels, PictureBatch batch);
 
-    public static ProposalStage Create(IReadOnlyList<FeatureLevel> levels, AnchorOptions anchors, ProposalOptions options) => options.Kind switch
-    {
-        ProposalKind.Rpn => new ProposalNetwork(levels, anchors, options),
-        ProposalKind.Random => new RandomProposals(levels, anchors, options),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "unknown proposals"),
-    };
+    internal static PartTable<ProposalMaker> Known { get; } = new(
+        "proposals.kind",
+        (ProposalKind.Rpn.Name, static (levels, anchors, options) => new ProposalNetwork(levels, anchors, options)),
+        (ProposalKind.Random.Name, static (levels, anchors, options) => new RandomProposals(levels, anchors, options)));
 }

@@ -4,7 +4,7 @@ using Gannet.Torch.Nn;
 namespace Gannet.Detection.RoiHeads;
 
 /// <summary>The layers between pooled features and predictions.</summary>
-internal abstract class BoxHead : Module
+public abstract class BoxHead : Module
 {
     /// <summary>Features out.</summary>
     public abstract int Width { get; }
@@ -14,12 +14,4 @@ internal abstract class BoxHead : Module
 
     /// <summary>Maps <paramref name="pooled"/>, <c>[R, C, S, S]</c>, to <c>[R, Width]</c>.</summary>
     public abstract Tensor Forward(Tensor pooled);
-
-    public static BoxHead Create(int channels, int size, HeadOptions options) => options.Kind switch
-    {
-        HeadKind.FullyConnected => new FullyConnectedBoxHead(channels * size * size, options),
-        HeadKind.Convolutional => new ConvolutionalBoxHead(channels, size, options),
-        HeadKind.FullSizeConvolution => new FullSizeConvolutionBoxHead(channels, size, options),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "unknown head"),
-    };
 }

@@ -5,7 +5,7 @@ namespace Gannet.Detection.RoiHeads;
 /// <summary>Which of a region's predicted boxes belongs to which class.</summary>
 /// <param name="Classes">Classes without background.</param>
 /// <param name="Slots">Which classes have a box of their own.</param>
-internal readonly record struct BoxLayout(int Classes, BoxSlots Slots)
+public readonly record struct BoxLayout(int Classes, BoxSlots Slots)
 {
     /// <summary>Boxes of each region.</summary>
     public int Count => Slots switch

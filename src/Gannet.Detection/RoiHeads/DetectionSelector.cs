@@ -2,6 +2,7 @@
 using System.Runtime.InteropServices;
 using Gannet.Detection.Boxes;
 using Gannet.Detection.Images;
+using Gannet.Detection.Proposals;
 using Gannet.Kernels.BoxCoding;
 using Gannet.Kernels.Ranking;
 using Gannet.Torch;
@@ -34,6 +35,36 @@ internal sealed class DetectionSelector(BoxLayout layout, BoxCoder coder)
         GC.KeepAlive(deltas);
         return [.. candidates.Select(c => Array.ConvertAll(
             SurvivorOrder.Best(c.Kept, c.Scores, options.PerImage), k => new DetectedObject(c.Boxes[k], c.Labels[k], c.Scores[k])))];
+    }
+
+    /// <summary>Each region moved by the deltas of its likeliest class, clipped to its picture.</summary>
+    /// <remarks>Device sync.</remarks>
+    public ProposedBoxes[] Refine(BoxPrediction prediction, Box[][] regions, IReadOnlyList<ImagePlacement> placements)
+    {
+        using var scope = TensorScope.Enter();
+        var (scoresRead, deltasRead) = Readback.Of(prediction.Logits.Softmax(1), prediction.Deltas);
+        var scores = scoresRead.AsSpan<float>();
+        var deltas = MemoryMarshal.Cast<float, BoxOffsets>(deltasRead.AsSpan<float>());
+        var (refined, width, start) = (new ProposedBoxes[regions.Length], layout.Classes + 1, 0);
+        for (var n = 0; n < regions.Length; n++)
+        {
+            var (offsets, found) = (new BoxOffsets[regions[n].Length], new float[regions[n].Length]);
+            for (var r = 0; r < offsets.Length; r++)
+            {
+                var own = scores.Slice((start + r) * width, width);
+                offsets[r] = deltas[(start + r) * layout.Count + layout.SlotOf(LargestOf(own[1..]))];
+                found[r] = 1 - own[0];
+            }
+
+            var boxes = new Box[offsets.Length];
+            coder.Decode(regions[n], offsets, boxes, placements[n].Window);
+            refined[n] = new(boxes, found);
+            start += offsets.Length;
+        }
+
+        GC.KeepAlive(scoresRead);
+        GC.KeepAlive(deltasRead);
+        return refined;
     }
 
     private BoxCandidates Candidates(

@@ -7,7 +7,7 @@ namespace Gannet.Detection.RoiHeads;
 public sealed record HeadOptions
 {
     /// <summary>The layers; <c>head=none</c> is short for it.</summary>
-    public HeadKind Kind { get; init; }
+    public HeadKind Kind { get; init; } = HeadKind.FullyConnected;
 
     /// <summary>Width of the fully connected layers.</summary>
     public int Width { get; init; } = 1024;
@@ -71,4 +71,7 @@ public sealed record HeadOptions
 
     /// <summary>The loss of the boxes.</summary>
     public BoxLossOptions BoxLoss { get; init; } = new();
+
+    /// <summary>What a part of a program's own wants to know, by names of its own; Gannet's parts read none.</summary>
+    public IReadOnlyDictionary<string, string>? Settings { get; init; }
 }

@@ -11,10 +11,10 @@ internal sealed class PooledHead : RegionHead
     private readonly BoxHead _head;
     private readonly BoxPredictor _predictor;
 
-    public PooledHead(IReadOnlyList<FeatureLevel> levels, BoxLayout layout, RegionOptions regions, HeadOptions options)
+    public PooledHead(IReadOnlyList<FeatureLevel> levels, BoxLayout layout, RegionOptions regions, BoxHead head)
     {
         _pooling = new RegionPooling(levels, regions);
-        _head = Add("box_head", BoxHead.Create(levels[0].Channels, regions.Size, options));
+        _head = Add("box_head", head);
         _predictor = Add("box_predictor", new BoxPredictor(_head.Width, layout));
     }
 

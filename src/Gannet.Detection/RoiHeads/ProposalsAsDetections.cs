@@ -9,6 +9,8 @@ internal sealed class ProposalsAsDetections : RegionStage
 {
     public override required DetectionOptions Thresholds { get; set; }
 
+    public override bool LooksAtRegions => false;
+
     public override (Losses Losses, RegionTargets[] Regions) ComputeLosses(
         Tensor[] levels, ProposedBoxes[] proposals, TrainingBatch batch, Sampling sampling) => (Losses.None, []);
 

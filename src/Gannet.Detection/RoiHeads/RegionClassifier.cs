@@ -8,23 +8,30 @@ using Gannet.Torch.Autograd;
 namespace Gannet.Detection.RoiHeads;
 
 /// <summary>The second stage: says what each region shows and corrects its box.</summary>
-internal sealed class RegionClassifier : RegionStage
+public sealed class RegionClassifier : RegionStage
 {
     private readonly RegionHead _head;
     private readonly HeadOptions _options;
     private readonly RegionLosses _losses;
     private readonly DetectionSelector _selector;
 
+    /// <summary>Composes the stage.</summary>
+    /// <param name="head">Predicts for regions.</param>
+    /// <param name="classes">Number of classes, without background.</param>
+    /// <param name="options">Which regions take part, box coding and losses.</param>
     public RegionClassifier(RegionHead head, int classes, HeadOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var layout = new BoxLayout(classes, options.BoxSlots);
         var coder = BoxCoder.Of(options.BoxWeights);
         (_options, _losses, _selector) = (options, new RegionLosses(layout, options, coder), new DetectionSelector(layout, coder));
         _head = Add("", head); // torchvision's names have no level here
     }
 
+    /// <inheritdoc/>
     public override required DetectionOptions Thresholds { get; set; }
 
+    /// <inheritdoc/>
     public override (Losses Losses, RegionTargets[] Regions) ComputeLosses(
         Tensor[] levels, ProposedBoxes[] proposals, TrainingBatch batch, Sampling sampling)
     {
@@ -36,11 +43,32 @@ internal sealed class RegionClassifier : RegionStage
         return (_losses.Compute(prediction, targets, batch.Truths).KeepIn(scope), targets);
     }
 
+    /// <inheritdoc/>
     public override DetectedObject[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, PictureBatch batch)
     {
         using var scope = TensorScope.Enter();
         Box[][] regions = [.. proposals.Select(static p => p.Boxes)];
         return _selector.Select(_head.Forward(_head.Prepare(levels), regions), regions, batch.Placements, Thresholds);
+    }
+
+    /// <summary>The regions moved by their own box deltas, as a stage after this one looks at them; each by those of its likeliest class.</summary>
+    /// <param name="levels">The maps that regions are pooled from, finest first.</param>
+    /// <param name="proposals">For each picture.</param>
+    /// <param name="batch">The pictures.</param>
+    /// <returns>As many for each picture, in the same order, clipped to it; the score is the probability that there is an object.</returns>
+    /// <remarks>Without gradients, as in evaluation. Device sync.</remarks>
+    public ProposedBoxes[] Refine(Tensor[] levels, ProposedBoxes[] proposals, PictureBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(proposals);
+        ArgumentNullException.ThrowIfNull(batch);
+        using var noGrad = NoGrad.Enter();
+        using var scope = TensorScope.Enter();
+        Box[][] regions = [.. proposals.Select(static p => p.Boxes)];
+        var wasTraining = _head.IsTraining;
+        _head.SetTraining(false); // it leaves no trace in norms that learn
+        var prediction = _head.Forward(_head.Prepare(levels), regions);
+        _head.SetTraining(wasTraining);
+        return _selector.Refine(prediction, regions, batch.Placements);
     }
 
     private RegionTargets Choose(Box[] proposals, int picture, Truth truth, Sampling sampling) =>

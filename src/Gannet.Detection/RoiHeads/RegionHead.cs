@@ -1,21 +1,14 @@
-using Gannet.Detection.Necks;
-using Gannet.Detection.RoiPooling;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.RoiHeads;
 
 /// <summary>Turns the features of regions into predictions.</summary>
-internal abstract class RegionHead : Module
+public abstract class RegionHead : Module
 {
     /// <summary>What can be computed before the regions are known: the maps that they are pooled from.</summary>
     public virtual Tensor[] Prepare(Tensor[] levels) => levels;
 
     /// <summary>Predicts for the regions of each picture, in pixels of the input.</summary>
     public abstract BoxPrediction Forward(Tensor[] prepared, IReadOnlyList<Box[]> regions);
-
-    public static RegionHead Create(IReadOnlyList<FeatureLevel> levels, BoxLayout layout, RegionOptions regions, HeadOptions options) =>
-        options.Kind == HeadKind.PositionSensitive
-            ? new PositionSensitiveHead(levels, layout, regions, options)
-            : new PooledHead(levels, layout, regions, options);
 }

@@ -9,21 +9,28 @@ namespace Gannet.Detection.RoiHeads;
 /// <param name="Classes"><c>[R]</c>: 0 for background, else 1 + label.</param>
 /// <param name="Objects">For each foreground region, the index of its object.</param>
 /// <param name="ObjectBoxes">For each foreground region, the box of its object.</param>
-internal sealed record RegionTargets(Box[] Boxes, int[] Classes, int[] Objects, Box[] ObjectBoxes)
+public sealed record RegionTargets(Box[] Boxes, int[] Classes, int[] Objects, Box[] ObjectBoxes)
 {
     /// <summary>Foreground regions.</summary>
     public int Positives => Objects.Length;
 
     /// <summary>Draws a minibatch from the proposals and, as the options say, the objects themselves.</summary>
+    /// <param name="proposals">In pixels of the input.</param>
+    /// <param name="truth">The objects, in the same pixels.</param>
+    /// <param name="options">Thresholds and size of the minibatch.</param>
+    /// <param name="random">The source of the draw.</param>
     public static RegionTargets Assign(Box[] proposals, Truth truth, HeadOptions options, Random random)
     {
+        ArgumentNullException.ThrowIfNull(proposals);
+        ArgumentNullException.ThrowIfNull(truth);
+        ArgumentNullException.ThrowIfNull(options);
         var candidates = Candidates(proposals, truth, options);
         var matches = Match(candidates, truth, options);
         return From(candidates, truth, matches, new BalancedSampler(options.Samples, options.PositiveFraction, options.KeepRatio).Sample(matches, random));
     }
 
     /// <summary>Every region that is foreground or background, to choose the hard ones from.</summary>
-    public static RegionTargets All(Box[] proposals, Truth truth, HeadOptions options)
+    internal static RegionTargets All(Box[] proposals, Truth truth, HeadOptions options)
     {
         var candidates = Candidates(proposals, truth, options);
         var matches = Match(candidates, truth, options);
@@ -31,7 +38,7 @@ internal sealed record RegionTargets(Box[] Boxes, int[] Classes, int[] Objects, 
         return From(candidates, truth, matches, new(Where(static m => m >= 0), Where(static m => m == BoxMatcher.Background)));
     }
 
-    public static RegionTargets From(Box[] candidates, Truth truth, int[] matches, BoxSample sample)
+    internal static RegionTargets From(Box[] candidates, Truth truth, int[] matches, BoxSample sample)
     {
         int[] objects = [.. sample.Positive.Select(k => matches[k])];
         return new(
@@ -40,7 +47,7 @@ internal sealed record RegionTargets(Box[] Boxes, int[] Classes, int[] Objects, 
     }
 
     /// <summary>Some of the regions, in ascending order so that foreground stays first.</summary>
-    public RegionTargets Select(IEnumerable<int> regions)
+    internal RegionTargets Select(IEnumerable<int> regions)
     {
         int[] chosen = [.. regions.Order()];
         int[] foreground = [.. chosen.Where(r => r < Positives)];

@@ -2,16 +2,13 @@ using Gannet.Detection;
 
 namespace Gannet.Training.Augmentations;
 
-/// <summary>The random changes that a training makes to a picture and its objects.</summary>
+/// <summary>Gannet's own random changes of a picture and its objects.</summary>
 /// <param name="options">Which changes, and how strong.</param>
-public sealed class Augmentation(TrainingOptions options)
+public sealed class Augmentation(TrainingOptions options) : IAugmentation
 {
     private readonly ToneJitter _tones = new(options);
 
-    /// <summary>Applies every change that is on; <paramref name="random"/> alone decides what comes of it.</summary>
-    /// <param name="picture">May be changed in place.</param>
-    /// <param name="truth">Its objects, in its pixels.</param>
-    /// <param name="random">The source of the draws.</param>
+    /// <inheritdoc/>
     public AugmentedPicture Apply(Picture picture, Truth truth, Random random)
     {
         ArgumentNullException.ThrowIfNull(picture);

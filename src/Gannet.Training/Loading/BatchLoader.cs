@@ -7,10 +7,10 @@ namespace Gannet.Training.Loading;
 
 /// <summary>Reads, augments and scales batches on background threads while the step computes.</summary>
 /// <remarks>What a batch holds depends on the seed, the epoch and its number only, not on timing.</remarks>
-public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTransform transform, TrainingOptions options)
+public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTransform transform, TrainingOptions options, TrainingParts? parts = null)
 {
     private readonly ConcurrentBag<float[]> _buffers = [];
-    private readonly Augmentation _augmentation = new(options);
+    private readonly IReadOnlyList<IAugmentation> _augmentations = (parts ?? TrainingParts.BuiltIn).CreateAugmentations(options);
 
     /// <summary>Batches of the full steps of an epoch; the remainder of the shuffled pictures is left out of that epoch.</summary>
     public int BatchesPerEpoch { get; } = Math.Max(1, pictures.Count / (options.BatchSize * options.Accumulate)) * options.Accumulate;
@@ -30,10 +30,22 @@ public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTr
         if (_buffers.Count <= Prefetch.Depth) _buffers.Add(batch.Batch.Pictures.Pixels);
     }
 
+    private AugmentedPicture Augment(TrainingPicture picture, Random random)
+    {
+        var made = new AugmentedPicture(PictureDecoder.Decode(picture.Path), picture.Truth, IsFlipped: false);
+        foreach (var augmentation in _augmentations)
+        {
+            var next = augmentation.Apply(made.Picture, made.Truth, random);
+            made = next with { IsFlipped = made.IsFlipped ^ next.IsFlipped };
+        }
+
+        return made;
+    }
+
     private LoadedBatch Load(TrainingPicture[] chosen, long step)
     {
         var random = SeededRandom.For(options.Seed, RandomPurpose.Augmentation, step);
-        var made = Array.ConvertAll(chosen, picture => _augmentation.Apply(PictureDecoder.Decode(picture.Path), picture.Truth, random));
+        var made = Array.ConvertAll(chosen, picture => Augment(picture, random));
         _buffers.TryTake(out var buffer);
         var batch = transform.Batch([.. made.Select(static m => m.Picture)], [.. made.Select(static m => m.IsFlipped)], buffer);
         var truths = made.Select((m, n) => batch.Placements[n].ToInput(m.Truth)).ToArray();

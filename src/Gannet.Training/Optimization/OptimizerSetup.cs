@@ -1,3 +1,4 @@
+using Gannet.Detection;
 using Gannet.Torch.Nn;
 using Gannet.Torch.Optim;
 
@@ -6,20 +7,23 @@ namespace Gannet.Training.Optimization;
 /// <summary>Makes the optimizer that the training options name.</summary>
 public static class OptimizerSetup
 {
+    internal static PartTable<OptimizerMaker> Known { get; } = new(
+        "training.optimizer",
+        (OptimizerKind.Sgd.Name, static (groups, options) => new Sgd(groups, options.Momentum)),
+        (OptimizerKind.AdamW.Name, static (groups, _) => new AdamW(groups)),
+        (OptimizerKind.Adam.Name, static (groups, _) => new Adam(groups)),
+        (OptimizerKind.Nadam.Name, static (groups, _) => new Nadam(groups)),
+        (OptimizerKind.RmsProp.Name, static (groups, _) => new RmsProp(groups)));
+
     /// <summary>Creates it over those of <paramref name="parameters"/> that require a gradient.</summary>
-    public static Optimizer Create(TrainingOptions options, IEnumerable<NamedTensor> parameters)
+    /// <param name="options">Which optimizer, weight decay and rates of biases.</param>
+    /// <param name="parameters">Of the whole detector.</param>
+    /// <param name="parts">The optimizers that options may name; null for Gannet's own.</param>
+    /// <exception cref="ArgumentException">There is no such optimizer; the message has the nearest name.</exception>
+    public static Optimizer Create(TrainingOptions options, IEnumerable<NamedTensor> parameters, TrainingParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var groups = Groups(options, [.. parameters]);
-        return options.Optimizer switch
-        {
-            OptimizerKind.Sgd => new Sgd(groups, options.Momentum),
-            OptimizerKind.AdamW => new AdamW(groups),
-            OptimizerKind.Adam => new Adam(groups),
-            OptimizerKind.Nadam => new Nadam(groups),
-            OptimizerKind.RmsProp => new RmsProp(groups),
-            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Optimizer, "unknown optimizer"),
-        };
+        return (parts ?? TrainingParts.BuiltIn).CreateOptimizer(Groups(options, [.. parameters]), options);
     }
 
     private static ParameterGroup[] Groups(TrainingOptions options, NamedTensor[] parameters)

@@ -1,15 +1,23 @@
-namespace Gannet.Training;
+using Gannet.Detection;
 
-/// <summary>The learning rate of every step.</summary>
+namespace Gannet.Training.Schedules;
+
+/// <summary>Gannet's own schedules: warm-up, then decay.</summary>
 /// <param name="options">Rate, warm-up and decay.</param>
 /// <param name="steps">Steps of the whole training.</param>
-public sealed class RateSchedule(TrainingOptions options, int steps)
+public sealed class RateSchedule(TrainingOptions options, int steps) : IRateSchedule
 {
     private const double StepFactor = 0.1;
 
     private readonly int _warmup = Math.Min(options.WarmupSteps, Math.Max(steps / 4, 1));
 
-    /// <summary>The rate of <paramref name="step"/>, counted from 1.</summary>
+    internal static PartTable<ScheduleMaker> Known { get; } = new(
+        "training.decay",
+        (RateDecay.Step.Name, static (options, steps) => new RateSchedule(options, steps)),
+        (RateDecay.Cosine.Name, static (options, steps) => new RateSchedule(options, steps)),
+        (RateDecay.Constant.Name, static (options, steps) => new RateSchedule(options, steps)));
+
+    /// <inheritdoc/>
     public double RateAt(int step)
     {
         var warmth = options.WarmupSteps == 0 ? 1 : Math.Min(1.0, (double)step / _warmup);
@@ -19,11 +27,7 @@ public sealed class RateSchedule(TrainingOptions options, int steps)
     private double FactorAt(int step)
     {
         if (options.RateSteps.Length > 0) return options.RateSteps.LastOrDefault(s => step > s[0] * steps)?[1] ?? 1;
-        return options.Decay switch
-        {
-            RateDecay.Step => step > options.DecayAfter * steps ? StepFactor : 1,
-            RateDecay.Cosine => 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1.0, (double)(step - 1) / steps))),
-            _ => 1,
-        };
+        if (options.Decay == RateDecay.Step) return step > options.DecayAfter * steps ? StepFactor : 1;
+        return options.Decay == RateDecay.Cosine ? 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1.0, (double)(step - 1) / steps))) : 1;
     }
 }

@@ -18,17 +18,18 @@ public static class DetectorSetup
     /// <param name="classes">Names of the classes.</param>
     /// <param name="weights">A model, torchvision's detector or a bare backbone; null to train from scratch.</param>
     /// <param name="seed">Decides the random weights.</param>
+    /// <param name="parts">The stages that options may name; null for Gannet's own.</param>
     /// <returns>The detector and, with weights, what they did not hold.</returns>
     /// <remarks>
     /// Without weights every norm learns and every stage is trained, as torchvision does it: frozen random statistics would be nonsense.
     /// </remarks>
     public static (Detector Detector, WeightReport? Weights) Create(
-        string preset, IReadOnlyList<string> settings, IReadOnlyList<string> classes, string? weights, int seed)
+        string preset, IReadOnlyList<string> settings, IReadOnlyList<string> classes, string? weights, int seed, DetectorParts? parts = null)
     {
         var options = DetectorOptions(preset, settings);
         if (weights is null) options = FromScratch(options, settings);
         TorchRuntime.Seed(seed);
-        var detector = Detector.Compose(options, classes, preset);
+        var detector = Detector.Compose(options, classes, preset, parts);
         try
         {
             return (detector, weights is null ? null : ModelImporter.LoadPretrained(detector, weights));

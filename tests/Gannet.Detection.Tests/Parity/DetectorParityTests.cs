@@ -39,8 +39,11 @@ public sealed class DetectorParityTests
         using var fixture = new ParityFixture(preset);
         using var detector = fixture.CreateDetector(trainAll: true);
         var batch = fixture.Batch(detector);
-        var sampling = new Sampling(
-            new Random(0), (anchors, n) => fixture.Anchors(anchors, batch.Truths[n], n), (_, n) => fixture.Regions(batch.Truths[n], n));
+        var sampling = new Sampling(new Random(0))
+        {
+            Anchors = (anchors, n) => fixture.Anchors(anchors, batch.Truths[n], n),
+            Regions = (_, n) => fixture.Regions(batch.Truths[n], n),
+        };
         var losses = detector.ComputeLosses(batch, sampling).Stack();
         losses.Sum().Backward();
 

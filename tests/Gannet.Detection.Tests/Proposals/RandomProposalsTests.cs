@@ -52,7 +52,7 @@ public sealed class RandomProposalsTests
         Assert.Equal(given, random.Propose(maps, Batch().Pictures with { GivenRegions = [given] })[0].Boxes);
     }
 
-    private static ProposalStage Create() => ProposalStage.Create(
+    private static ProposalStage Create() => DetectorParts.BuiltIn.CreateProposals(
         [new(2, 8)], new() { Sizes = [[32]] }, new() { Kind = ProposalKind.Random, AfterNmsTraining = 200, AfterNms = 50 });
 
     private static TrainingBatch Batch() => new(new PictureBatch([], 96, 192, [new ImagePlacement(new(96, 192), new(96, 192))]), [s_truth]);

@@ -60,7 +60,7 @@ public sealed class RfcnTests
         var grid = new AnchorGenerator(s_options.Anchors).Generate(640, 832, [(36, 48)], [level]);
         Assert.Equal(20_736, grid.Boxes.Length);
         Assert.Equal((29.5f, 37.5f), (level.Origin, Centre(grid.Boxes[0])));
-        using var original = Neck.Create(s_options.Neck with { Origin = 32 }, detector.Backbone());
+        using var original = DetectorParts.BuiltIn.CreateNeck(detector.Backbone().Levels, s_options.Neck with { Origin = 32 });
         Assert.Equal(40, Centre(new AnchorGenerator(s_options.Anchors).Generate(640, 832, [(36, 48)], original.ProposalLevels).Boxes[0]));
         Assert.Equal(16, Centre(grid.Boxes[12]) - Centre(grid.Boxes[0]));
     }

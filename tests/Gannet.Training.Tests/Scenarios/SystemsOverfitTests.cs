@@ -1,4 +1,5 @@
 using Gannet.Training.Optimization;
+using Gannet.Training.Schedules;
 using Gannet.Training.Validation;
 
 namespace Gannet.Training.Tests.Scenarios;

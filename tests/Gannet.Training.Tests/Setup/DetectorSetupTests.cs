@@ -1,6 +1,7 @@
 using Gannet.Detection.Models;
 using Gannet.Torch.Nn;
 using Gannet.Training.Optimization;
+using Gannet.Training.Schedules;
 using Gannet.Training.Setup;
 
 namespace Gannet.Training.Tests.Setup;

@@ -11,8 +11,9 @@ public static class ModelImporter
     /// <param name="settings">Changes of single options, "section.key=value".</param>
     /// <param name="classes">Names of the classes, without background.</param>
     /// <param name="path">A <c>.pth</c> or safetensors file.</param>
+    /// <param name="parts">The stages that options may name; null for Gannet's own.</param>
     /// <exception cref="InvalidDataException">A tensor is missing, unexpected or misshapen; or the file is damaged or hostile.</exception>
-    public static Detector Import(string preset, IReadOnlyList<string> settings, IReadOnlyList<string> classes, string path)
+    public static Detector Import(string preset, IReadOnlyList<string> settings, IReadOnlyList<string> classes, string path, DetectorParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         using var file = WeightFile.Open(path);
@@ -21,7 +22,7 @@ public static class ModelImporter
         if (!epsilonIsGiven && options.Backbone.Norm.Kind == NormKind.Frozen && TorchvisionNames.ArePublishedBefore013(file.Tensors.Keys))
             options = options with { Backbone = options.Backbone with { Norm = options.Backbone.Norm with { Epsilon = PublishedEpsilon(options) } } };
 
-        var detector = Detector.Compose(options, classes, preset);
+        var detector = Detector.Compose(options, classes, preset, parts);
         try
         {
             ModuleWeights.Load(detector, file.Tensors.Values, TorchvisionNames.MapFor(file.Tensors.Keys)).RequireComplete(path);

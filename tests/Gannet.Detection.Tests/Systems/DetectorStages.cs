@@ -7,7 +7,7 @@ using Gannet.Torch.Nn;
 namespace Gannet.Detection.Tests.Systems;
 
 /// <summary>The parts of a composed detector, to walk through them one by one.</summary>
-internal static class DetectorParts
+internal static class DetectorStages
 {
     public static Backbone Backbone(this Detector detector) => detector.Children.Select(static c => c.Module).OfType<Backbone>().Single();
 
