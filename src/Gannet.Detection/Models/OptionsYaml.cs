@@ -22,6 +22,7 @@ public static class OptionsYaml
         .WithNamingConvention(UnderscoredNamingConvention.Instance)
         .WithEnumNamingConvention(ChoiceNaming.Instance)
         .WithTypeConverter(s_partNames)
+        .WithTypeMapping<IReadOnlyDictionary<string, string>, Dictionary<string, string>>()
         .Build();
 
     /// <summary>All options as text that <see cref="Read"/> reads back.</summary>
