@@ -111,11 +111,12 @@ public sealed class TrainingJob(
     private void FinishEpoch(Trainer trainer, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
     {
         var shown = _done == Steps || (_epochs + 1) % options.ValidateEvery == 0 ? validation : null;
+        var isSaved = shown is not null || _done == Steps || _sinceSave.Elapsed > s_saveInterval;
+        if (isSaved) detector.Save(folder.LastModel);
+        if (shown is not null) Save(trainer); // whatever ends the validation must not cost the epoch
         var evaluation = shown is null ? null : DetectorEvaluator.Evaluate(detector, shown, null, cancellation);
         double? loss = shown is null ? null : DetectorEvaluator.ComputeLoss(detector, TrainingPicture.From(shown), cancellation);
         var isBest = validation is null || evaluation is not null && (_bestScore is null || evaluation.Score >= _bestScore);
-        var isSaved = shown is not null || _done == Steps || _sinceSave.Elapsed > s_saveInterval;
-        if (isSaved) detector.Save(folder.LastModel);
         if (isSaved && isBest)
         {
             _bestScore = evaluation?.Score;

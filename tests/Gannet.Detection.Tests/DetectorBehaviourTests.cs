@@ -1,4 +1,5 @@
 using Gannet.Torch;
+using Gannet.Torch.Autograd;
 using Gannet.Vision;
 using Gannet.Vision.Pictures;
 
@@ -28,6 +29,34 @@ public sealed class DetectorBehaviourTests
     {
         using var detector = SmallDetector.Create();
         Assert.All(detector.Detect([new Picture(width, height)])[0], d => Assert.True(d.Box.X2 <= width && d.Box.Y2 <= height));
+    }
+
+    // torchvision returns no boxes here, too.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_picture_without_proposals_has_no_detections(bool isCompiled)
+    {
+        using var detector = SmallDetector.Create("proposals.score_threshold=0.05");
+        using (NoGrad.Enter())
+        {
+            foreach (var (name, tensor) in detector.State().Where(static s => s.Name.StartsWith("rpn.head.cls_logits.", StringComparison.Ordinal)))
+                tensor.FillInPlace(name.EndsWith("bias", StringComparison.Ordinal) ? -20 : 0);
+        }
+
+        if (isCompiled) detector.Compile();
+        Assert.Equal([0, 0], detector.Detect([SmallDetector.Picture(96, 64), SmallDetector.Picture(96, 64, 2)]).Select(static found => found.Count));
+    }
+
+    [Fact]
+    public void A_picture_without_regions_does_not_spoil_its_batch()
+    {
+        using var detector = SmallDetector.Create();
+        Picture[] pictures = [SmallDetector.Picture(96, 64, 1), SmallDetector.Picture(96, 64, 2)];
+        Box[] regions = [new(10, 10, 60, 50), new(30, 5, 90, 60)];
+        var found = detector.Detect(pictures, [[], regions]);
+        Assert.Empty(found[0]);
+        Assert.NotEmpty(found[1]);
     }
 
     [Fact]

@@ -30,8 +30,14 @@ internal sealed class RegionClassifier : RegionStage
         Tensor[] levels, ProposedBoxes[] proposals, TrainingBatch batch, Sampling sampling)
     {
         using var scope = TensorScope.Enter();
-        var maps = _head.Prepare(levels);
         RegionTargets[] targets = [.. proposals.Select((p, n) => Choose(p.Boxes, n, batch.Truths[n], sampling))];
+        if (targets.All(static t => t.Boxes.Length == 0))
+        {
+            var nothing = EmptyLoss.Of(this, levels);
+            return (RegionLosses.Named(nothing, nothing).KeepIn(scope), targets);
+        }
+
+        var maps = _head.Prepare(levels);
         if (_options.HardExamples is { } count) targets = Hardest(maps, targets, batch.Truths, count);
         var prediction = _head.Forward(maps, [.. targets.Select(static t => t.Boxes)]);
         return (_losses.Compute(prediction, targets, batch.Truths).KeepIn(scope), targets);
@@ -39,8 +45,9 @@ internal sealed class RegionClassifier : RegionStage
 
     public override Vision.Detection[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, PictureBatch batch)
     {
-        using var scope = TensorScope.Enter();
         Box[][] regions = [.. proposals.Select(static p => p.Boxes)];
+        if (regions.All(static boxes => boxes.Length == 0)) return Array.ConvertAll(regions, static _ => Array.Empty<Vision.Detection>());
+        using var scope = TensorScope.Enter();
         return _selector.Select(_head.Forward(_head.Prepare(levels), regions), regions, batch.Placements, Thresholds);
     }
 

@@ -42,7 +42,7 @@ internal sealed class BFloat16Layers : PackedLayers
         var input = AsMap(x);
         if (linear.FullPrecision) return base.Map(linear, As(input, ElementType.Float)!, activation);
         if (Weights(linear, () => LayerWeights.Of(linear, input)) is not { } weights) return null;
-        var rows = As(input, ElementType.BFloat16)!.Permute([0, 2, 3, 1]).Reshape([input.Shape[0], -1]);
+        var rows = As(input, ElementType.BFloat16)!.Permute([0, 2, 3, 1]).Flatten(1);
         return weights.Finish(rows.Linear(weights.AsMatrix), addend: null, activation);
     }
 

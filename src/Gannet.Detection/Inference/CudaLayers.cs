@@ -33,7 +33,7 @@ internal sealed class CudaLayers(ElementType type) : LayerEngine, IDisposable
         ArgumentNullException.ThrowIfNull(x);
         var computed = linear.FullPrecision ? ElementType.Float : type;
         var weights = Folded((linear, null), () => FoldedWeights.Of(linear, x, computed))!;
-        var rows = x.Rank == 2 ? x : x.Permute([0, 2, 3, 1]).Reshape([x.Shape[0], -1]); // no copy of what was pooled channels-last
+        var rows = x.Rank == 2 ? x : x.Permute([0, 2, 3, 1]).Flatten(1); // no copy of what was pooled channels-last
         return Activate(rows.To(computed).Linear(weights.Weight, weights.Bias), activation);
     }
 
