@@ -15,7 +15,10 @@ using Gannet.Vision.Pictures;
 namespace Gannet.Detection;
 
 /// <summary>A two-stage detector: picture → transform → backbone → neck → proposals → regions → masks → detections.</summary>
-/// <remarks>Not thread-safe: one thread at a time computes with a detector, best always the same one.</remarks>
+/// <remarks>
+/// One thread at a time computes with a detector, best always the same one: a second one that detects or computes losses meanwhile gets
+/// an <see cref="InvalidOperationException"/>.
+/// </remarks>
 public sealed partial class Detector : Module
 {
     private readonly Backbone _backbone;
@@ -77,7 +80,8 @@ public sealed partial class Detector : Module
 
     /// <summary>The objects in each picture, best first, in pixels of the picture.</summary>
     /// <param name="pictures">A batch; pictures of similar shape waste the least padding.</param>
-    /// <remarks>Device sync.</remarks>
+    /// <exception cref="InvalidOperationException">Another thread computes with the detector.</exception>
+    /// <remarks>Device sync. Computes as in evaluation, in the middle of a training too, and leaves the mode as it is.</remarks>
     public IReadOnlyList<Vision.Detection>[] Detect(IReadOnlyList<Picture> pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
@@ -102,10 +106,16 @@ public sealed partial class Detector : Module
     public IReadOnlyList<Vision.Detection>[] Detect(PictureBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (IsTraining) SetTraining(false); // a norm that learns would use the statistics of this batch
+        using var usage = Enter();
+        return Detect(batch, CurrentEngine());
+    }
+
+    private IReadOnlyList<Vision.Detection>[] Detect(PictureBatch batch, LayerEngine? engine)
+    {
+        using var evaluation = EvaluationMode.Enter(); // a norm that learns would use the statistics of this batch
         using var inference = InferenceMode.Enter();
         using var scope = TensorScope.Enter();
-        using var plan = LayerEngine.Use(_plan);
+        using var plan = LayerEngine.Use(engine);
         var features = FeaturesOf(batch, DetectionFormat);
         var proposals = _proposals.Propose(features.ForProposals, batch);
         var detections = _masks.Detect(features.ForRegions, _regions.Detect(features.ForRegions, proposals, batch), batch);
@@ -118,7 +128,8 @@ public sealed partial class Detector : Module
     internal Losses ComputeLosses(TrainingBatch batch, Sampling sampling, Precision precision = Precision.Float32)
     {
         PrecisionSupport.Require(precision, Device);
-        UsePlan(null);
+        using var usage = Enter();
+        ReleaseStaleEngine();
         using var scope = TensorScope.Enter();
         using var layers = LayerEngine.Use(precision == Precision.BFloat16 ? new BFloat16Training() : null);
         var features = FeaturesOf(batch.Pictures, MemoryFormat.ChannelsLast);

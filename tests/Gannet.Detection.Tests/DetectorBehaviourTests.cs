@@ -86,9 +86,10 @@ public sealed class DetectorBehaviourTests
         using var folder = new TemporaryFolder();
         using var detector = SmallDetector.Create();
         var picture = SmallDetector.Picture(80, 60);
-        detector.Save(folder.File("m.safetensors"));
+        detector.Compile().Save(folder.File("m.safetensors"));
         using var loaded = Detector.Load(folder.File("m.safetensors"));
         Assert.Equal(detector.Classes, loaded.Classes);
+        Assert.True(loaded.IsCompiled);
         Assert.NotEmpty(detector.Detect([picture])[0]);
         Assert.Equal(detector.Detect([picture])[0], loaded.Detect([picture])[0]);
     }
@@ -136,6 +137,47 @@ public sealed class DetectorBehaviourTests
         using var detector = SmallDetector.Create();
         float[] Losses() => detector.ComputeLosses(Batch(detector, 9), new Random(4)).Stack().ToArray<float>();
         Assert.Equal(Losses(), Losses());
+    }
+
+    [Fact]
+    public void Detection_in_the_middle_of_a_training_is_evaluation_and_leaves_the_training_on()
+    {
+        using var detector = SmallDetector.Create("backbone.norm.kind=batch", "backbone.trainable_stages=-1");
+        var picture = SmallDetector.Picture(80, 60);
+        var expected = detector.Detect([picture])[0];
+        detector.SetTraining(true);
+        var before = detector.State().Select(static s => s.Tensor.Version).ToArray();
+        Assert.Equal(expected, detector.Detect([picture])[0]);
+        using (TensorScope.Enter()) detector.Propose(detector.Transform.Batch([picture]));
+        Assert.True(detector.IsTraining);
+        Assert.All(detector.Children, static child => Assert.True(child.Module.IsTraining));
+        Assert.Equal(before, detector.State().Select(static s => s.Tensor.Version));
+    }
+
+    [Fact]
+    public async Task A_second_thread_at_the_same_time_is_refused()
+    {
+        using var detector = SmallDetector.Create();
+        var picture = SmallDetector.Picture(80, 60);
+        using (detector.Enter())
+        {
+            Action[] uses =
+            [
+                () => detector.Detect([picture]), () => detector.Propose(detector.Transform.Batch([picture])), () => detector.Compile(),
+                () => detector.ComputeFeatures(detector.Transform.Batch([picture])), () => detector.ComputeLosses(Batch(detector, 1), new Random(1)),
+            ];
+            // Waited for without await: the claim belongs to this thread.
+            foreach (var use in uses)
+            {
+                var other = new Thread(() => Assert.Contains("Another thread", Assert.Throws<InvalidOperationException>(use).Message, StringComparison.Ordinal));
+                other.Start();
+                other.Join();
+            }
+
+            Assert.NotEmpty(detector.Detect([picture])[0]); // the thread itself may
+        }
+
+        Assert.NotEmpty((await Task.Run(() => detector.Detect([picture])))[0]);
     }
 
     private static TrainingBatch Batch(Detector detector, int objects)

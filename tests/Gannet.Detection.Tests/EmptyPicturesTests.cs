@@ -5,6 +5,7 @@ using Gannet.Vision;
 namespace Gannet.Detection.Tests;
 
 /// <summary>Every preset, where there is nothing to look at or nothing to learn from.</summary>
+[LeakCheck]
 public sealed class EmptyPicturesTests
 {
     private const int Side = 130;

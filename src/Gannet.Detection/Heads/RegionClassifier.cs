@@ -4,6 +4,7 @@ using Gannet.Detection.Proposals;
 using Gannet.Detection.Regions;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
+using Gannet.Torch.Nn;
 using Gannet.Vision;
 
 namespace Gannet.Detection.Heads;
@@ -62,10 +63,8 @@ internal sealed class RegionClassifier : RegionStage
     {
         using var noGrad = NoGrad.Enter();
         using var scope = TensorScope.Enter();
-        var wasTraining = _head.IsTraining;
-        _head.SetTraining(false); // the search leaves no trace in norms that learn
+        using var evaluation = EvaluationMode.Enter(); // the search leaves no trace in norms that learn
         var each = _losses.PerRegion(_head.Forward(maps, [.. all.Select(static t => t.Boxes)]), all, truths).ToArray<float>();
-        _head.SetTraining(wasTraining);
         var (chosen, start) = (new RegionTargets[all.Length], 0);
         for (var n = 0; n < all.Length; start += all[n++].Boxes.Length)
         {

@@ -82,10 +82,12 @@ public sealed class Conv2d : Module
         ArgumentNullException.ThrowIfNull(x);
         if (x.Shape is not [_, var channels, _, _] || channels != Inputs)
             throw new ArgumentException($"Expected [N, {Inputs}, H, W], got {x}.", nameof(x));
-        if (x.IsContiguous(MemoryFormat.ChannelsLast)) return x.Conv2d(weight, bias, _stride, _padding, _dilation, _groups);
+        using var scope = TensorScope.Enter();
+        // An engine with smaller numbers may have made the input, and then declined this layer.
+        if (x.ElementType != weight.ElementType) x = x.To(weight.ElementType);
+        if (x.IsContiguous(MemoryFormat.ChannelsLast)) return scope.Keep(x.Conv2d(weight, bias, _stride, _padding, _dilation, _groups));
 
         // Channels-last weights alone would make libtorch convert the input. A clone, since weights of one input channel count as both.
-        using var scope = TensorScope.Enter();
         return scope.Keep(x.Conv2d(weight.Clone(MemoryFormat.Contiguous), bias, _stride, _padding, _dilation, _groups));
     }
 }

@@ -38,6 +38,7 @@ public sealed class Linear : Module
         using var scope = TensorScope.Enter();
         if (LayerEngine.Current?.Map(this, x, activation) is { } computed) return scope.Keep(computed);
         if (x.Rank > 2) x = x.Flatten(1);
+        if (x.ElementType != Weight.ElementType) x = x.To(Weight.ElementType); // an engine with smaller numbers may have made it
         return x.Shape is [_, var features] && features == Inputs
             ? scope.Keep(activation.ApplyTo(x.Linear(Weight, Bias)))
             : throw new ArgumentException($"Expected [R, {Inputs}], got {x}.", nameof(x));

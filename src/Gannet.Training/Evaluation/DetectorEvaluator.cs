@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Gannet.Detection;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
+using Gannet.Torch.Nn;
 using Gannet.Training.Data;
 using Gannet.Vision.Annotations;
 using Gannet.Vision.Evaluation;
@@ -26,7 +27,6 @@ public static class DetectorEvaluator
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(dataset);
-        detector.SetTraining(false);
         if (!detector.IsCompiled) detector.Compile();
         var (pictures, found) = (dataset.Pictures, new IReadOnlyList<Vision.Detection>[dataset.Pictures.Count]);
         var batches = EqualSizes.Of(pictures, batch ?? (detector.Device.IsCuda ? BatchOnCuda : BatchOnProcessor));
@@ -67,7 +67,7 @@ public static class DetectorEvaluator
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(pictures);
-        detector.SetTraining(false);
+        using var evaluation = EvaluationMode.Enter();
         var options = new TrainingOptions { BatchSize = 1, Flip = 0 };
         var loader = new BatchLoader(pictures, detector.Transform, options);
         using var noGrad = NoGrad.Enter();

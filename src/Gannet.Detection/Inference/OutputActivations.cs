@@ -1,0 +1,16 @@
+using Gannet.Torch.Nn;
+using Gannet.Vision.Convolution;
+
+namespace Gannet.Detection.Inference;
+
+/// <summary>The kernels' names of a layer's activations: kernels do not know libtorch's layers.</summary>
+internal static class OutputActivations
+{
+    public static OutputActivation Of(Activation activation) => activation switch
+    {
+        Activation.None => OutputActivation.None,
+        Activation.Relu => OutputActivation.Relu,
+        Activation.HardSwish => OutputActivation.HardSwish,
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "unknown activation"),
+    };
+}
