@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gannet.Detection.Weights;
 using Gannet.Torch;
+using Gannet.Torch.Nn;
 using Gannet.Torch.Serialization;
 using Gannet.Vision.Pictures;
 
@@ -26,7 +27,7 @@ public sealed partial class Detector
             throw new InvalidDataException($"{path}: holds weights but no model; turn it into one with 'gannet model import'.");
         if (version != FormatVersion)
             throw new InvalidDataException($"{path}: has model format {version}, this Gannet reads {FormatVersion}; export it again with the Gannet that wrote it.");
-        var detector = Rebuild(path, file.Metadata);
+        var detector = Rebuild(path, file);
         try
         {
             ModuleWeights.Load(detector, file.Tensors.Values).RequireComplete(path);
@@ -60,8 +61,10 @@ public sealed partial class Detector
         ["gannet.classes"] = JsonSerializer.Serialize(Classes),
     };
 
-    private static Detector Rebuild(string path, IReadOnlyDictionary<string, string> metadata)
+    private static Detector Rebuild(string path, WeightFile file)
     {
+        var metadata = file.Metadata;
+        using var budget = WeightBudget.Enter(file.Tensors.Values.Sum(static t => t.ElementCount), "the file holds no more.");
         try
         {
             var classes = JsonSerializer.Deserialize<string[]>(metadata.GetValueOrDefault("gannet.classes", "[]")) ?? [];

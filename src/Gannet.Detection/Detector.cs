@@ -21,6 +21,8 @@ namespace Gannet.Detection;
 /// </remarks>
 public sealed partial class Detector : Module
 {
+    private const long MostWeights = 1L << 30; // 4 GiB; the largest published detectors have a quarter of it
+
     private readonly Backbone _backbone;
     private readonly Neck _neck;
     private readonly ProposalStage _proposals;
@@ -37,6 +39,7 @@ public sealed partial class Detector : Module
         ArgumentNullException.ThrowIfNull(classes);
         if (classes.Count == 0) throw new ArgumentException("A detector needs at least one class.", nameof(classes));
         OptionsCheck.Validate(options);
+        using var budget = WeightBudget.Enter(MostWeights, "lower its widths.");
         (Options, Classes, Transform) = (options, [.. classes], new ImageTransform(options.Transform));
         _backbone = Add("backbone.body", Backbone.Create(options.Backbone));
         _neck = Add("backbone.fpn", Neck.Create(options.Neck, _backbone));

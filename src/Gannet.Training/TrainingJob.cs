@@ -33,7 +33,7 @@ public sealed class TrainingJob(
     private double _lossSum;
 
     /// <summary>Steps of the whole training.</summary>
-    public int Steps => Math.Min(options.MaxSteps ?? int.MaxValue, options.Epochs * StepsPerEpoch);
+    public int Steps => (int)Math.Min(options.MaxSteps ?? int.MaxValue, (long)options.Epochs * StepsPerEpoch);
 
     private int StepsPerEpoch => _loader.BatchesPerEpoch / options.Accumulate;
 
@@ -55,7 +55,7 @@ public sealed class TrainingJob(
         try
         {
             // An epoch is over when it is validated: one that was stopped in between has no step left and goes on from there.
-            while (_epochs * StepsPerEpoch < Steps)
+            while ((long)_epochs * StepsPerEpoch < Steps)
             {
                 TrainEpoch(trainer, told, cancellation);
                 FinishEpoch(trainer, told, cancellation);

@@ -40,6 +40,7 @@ public sealed class Conv2d : Module
         (Inputs, Outputs, _groups) = (inputs, outputs, groups);
         (_stride, _dilation) = ([stride, stride], [dilation, dilation]);
         _padding = [padding ?? dilation * (kernel.Height - 1) / 2, padding ?? dilation * (kernel.Width - 1) / 2];
+        WeightBudget.Take(outputs, inputs / groups, kernel.Height, kernel.Width);
         var bound = 1 / Math.Sqrt((double)inputs / groups * kernel.Height * kernel.Width);
         Weight = AddParameter("weight", Tensor.Empty([outputs, inputs / groups, kernel.Height, kernel.Width], memoryFormat: MemoryFormat.ChannelsLast)
             .UniformInPlace(-bound, bound));

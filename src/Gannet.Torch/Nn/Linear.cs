@@ -9,6 +9,7 @@ public sealed class Linear : Module
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
         (Inputs, Outputs) = (inputs, outputs);
+        WeightBudget.Take(outputs, inputs);
         var bound = 1 / Math.Sqrt(inputs);
         Weight = AddParameter("weight", Tensor.Empty([outputs, inputs]).UniformInPlace(-bound, bound));
         Bias = AddParameter("bias", Tensor.Empty([outputs]).UniformInPlace(-bound, bound));
