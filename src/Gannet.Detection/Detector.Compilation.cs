@@ -7,30 +7,38 @@ namespace Gannet.Detection;
 // How layers are computed when nothing is learnt.
 public sealed partial class Detector
 {
-    private LayerEngine? _plan;
+    private Func<LayerEngine?>? _plan; // makes the engine; null for libtorch's own layers
+    private Precision? _precision;
+    private LayerEngine? _engine;
+    private long _engineVersion;
+    private Tensor[]? _weights;
 
-    /// <summary>Whether detection runs as <see cref="Compile"/> prepared it.</summary>
+    /// <summary>Whether detection runs as <see cref="Compile"/> says: always true of a detector that <see cref="Load"/> made.</summary>
     public bool IsCompiled => _plan is not null;
 
-    /// <summary>Prepares detection for speed: norms are folded into convolutions, weights are laid out for the device.</summary>
+    /// <summary>Makes detection fast: norms are folded into convolutions, weights are laid out for the device.</summary>
     /// <param name="precision">What the network computes with.</param>
     /// <returns>This detector.</returns>
     /// <exception cref="NotSupportedException">The processor, or libtorch on this device, does not have what <paramref name="precision"/> needs.</exception>
     /// <remarks>
-    /// Takes about as long as one picture, during the first picture. Weights are read once: compile again after changing them.
-    /// <see cref="ComputeLosses(TrainingBatch, Random, Precision)"/> ends it, since a training step changes them, and so does <see cref="To"/>.
+    /// The work is done during the next picture, and again during the next one after weights have changed: by a training step, by a weight
+    /// file, or by any operator of libtorch. What is written through <see cref="Tensor.AsSpan"/> alone is not noticed: call this again.
     /// </remarks>
     public Detector Compile(Precision precision = Precision.Float32)
     {
         PrecisionSupport.Require(precision, Device);
-        return UsePlan(PlanFor(precision));
+        UsePlan(() => PlanFor(precision));
+        _precision = precision;
+        return this;
     }
 
-    /// <summary>Computes the layers of detection with <paramref name="plan"/> from now on, which belongs to the detector; null for plainly.</summary>
-    internal Detector UsePlan(LayerEngine? plan)
+    /// <summary>Computes the layers of detection with what <paramref name="plan"/> makes from now on; null for plainly.</summary>
+    /// <param name="plan">Makes an engine that belongs to the detector, anew where weights have changed.</param>
+    internal Detector UsePlan(Func<LayerEngine?>? plan)
     {
-        (_plan as IDisposable)?.Dispose();
-        _plan = plan;
+        using var usage = Enter();
+        ReleaseEngine();
+        (_plan, _precision) = (plan, null);
         return this;
     }
 
@@ -40,22 +48,40 @@ public sealed partial class Detector
     /// <remarks>Detects once, without the plan of <see cref="Compile"/>: what algorithms save must not change what is counted.</remarks>
     public double CountOperations(IReadOnlyList<Picture> pictures)
     {
-        var (plan, counter) = (_plan, new CountingLayers());
-        _plan = counter;
-        try
-        {
-            Detect(pictures);
-        }
-        finally
-        {
-            _plan = plan;
-        }
-
+        ArgumentNullException.ThrowIfNull(pictures);
+        if (pictures.Count == 0) return 0;
+        using var usage = Enter();
+        var counter = new CountingLayers();
+        Detect(Transform.Batch(pictures, threads: Environment.ProcessorCount), counter);
         return counter.Operations;
     }
 
     /// <inheritdoc/>
-    protected override void Release() => UsePlan(null);
+    protected override void Release() => ReleaseEngine();
+
+    // The engine of the weights as they are.
+    private LayerEngine? CurrentEngine()
+    {
+        if (_plan is null) return null;
+        ReleaseStaleEngine();
+        if (_engine is null) (_engine, _engineVersion) = (_plan(), WeightsVersion());
+        return _engine;
+    }
+
+    // Also before training goes on, which would otherwise keep the weights of long ago beside its own.
+    private void ReleaseStaleEngine()
+    {
+        if (_engine is not null && _engineVersion != WeightsVersion()) ReleaseEngine();
+    }
+
+    private void ReleaseEngine()
+    {
+        (_engine as IDisposable)?.Dispose();
+        _engine = null;
+    }
+
+    // Versions only grow: with any of them, their sum.
+    private long WeightsVersion() => (_weights ??= [.. State().Select(static s => s.Tensor)]).Sum(static tensor => tensor.Version);
 
     private LayerEngine? PlanFor(Precision precision)
     {

@@ -3,6 +3,7 @@ using Gannet.Detection.Models;
 using Gannet.Detection.Models.Weights;
 using Gannet.Imaging.Codecs;
 using Gannet.Torch;
+using Gannet.Torch.Nn;
 using Gannet.Torch.Serialization;
 
 namespace Gannet.Detection;
@@ -15,7 +16,7 @@ public sealed partial class Detector
     /// <summary>Name of the preset the options began as.</summary>
     public string Preset { get; init; } = "custom";
 
-    /// <summary>Reads a model that <see cref="Save"/> wrote.</summary>
+    /// <summary>Reads a model that <see cref="Save"/> wrote; it is ready to detect, fast from its second picture on.</summary>
     /// <param name="path">The file; it does not say where the weights were when they were saved.</param>
     /// <param name="device">Where the detector is to compute.</param>
     /// <param name="parts">The stages that the file may name; null for Gannet's own.</param>
@@ -28,11 +29,11 @@ public sealed partial class Detector
             throw new InvalidDataException($"{path}: holds weights but no model; turn it into one with 'gannet model import'.");
         if (version != FormatVersion)
             throw new InvalidDataException($"{path}: has model format {version}, this Gannet reads {FormatVersion}; export it again with the Gannet that wrote it.");
-        var detector = Rebuild(path, file.Metadata, parts);
+        var detector = Rebuild(path, file, parts);
         try
         {
             ModuleWeights.Load(detector, file.Tensors.Values).RequireComplete(path);
-            return detector.To(device);
+            return detector.To(device).Compile();
         }
         catch
         {
@@ -76,10 +77,12 @@ public sealed partial class Detector
         return metadata;
     }
 
-    private static Detector Rebuild(string path, IReadOnlyDictionary<string, string> metadata, DetectorParts? parts)
+    private static Detector Rebuild(string path, WeightFile file, DetectorParts? parts)
     {
+        var metadata = file.Metadata;
         if (metadata.ContainsKey(ComposedKey))
             throw new InvalidDataException($"{path}: was composed of parts in a program; compose it there again and read this file with LoadWeights.");
+        using var budget = WeightBudget.Enter(file.Tensors.Values.Sum(static t => t.ElementCount), "the file holds no more.");
         try
         {
             var classes = JsonSerializer.Deserialize<string[]>(metadata.GetValueOrDefault("gannet.classes", "[]")) ?? [];

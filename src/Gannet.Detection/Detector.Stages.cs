@@ -13,9 +13,10 @@ public sealed partial class Detector
     public Tensor[] ComputeFeatures(PictureBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (IsTraining) SetTraining(false);
+        using var usage = Enter();
+        using var evaluation = EvaluationMode.Enter();
         using var scope = TensorScope.Enter();
-        using var plan = LayerEngine.Use(_plan);
+        using var plan = LayerEngine.Use(CurrentEngine());
         return scope.Keep(FeaturesOf(batch, DetectionFormat).ForProposals);
     }
 
@@ -24,8 +25,13 @@ public sealed partial class Detector
     /// <remarks>Device sync.</remarks>
     public Box[][] Propose(PictureBatch batch)
     {
+        ArgumentNullException.ThrowIfNull(batch);
+        using var usage = Enter();
+        var engine = CurrentEngine();
+        using var evaluation = EvaluationMode.Enter();
         using var inference = InferenceMode.Enter();
         using var scope = TensorScope.Enter();
-        return [.. _proposals.Propose(ComputeFeatures(batch), batch).Select(static proposed => proposed.Boxes)];
+        using var plan = LayerEngine.Use(engine);
+        return [.. _proposals.Propose(FeaturesOf(batch, DetectionFormat).ForProposals, batch).Select(static proposed => proposed.Boxes)];
     }
 }

@@ -13,9 +13,14 @@ using Gannet.Torch.Nn;
 namespace Gannet.Detection;
 
 /// <summary>A two-stage detector: picture → transform → backbone → neck → proposals → regions → masks → detections.</summary>
-/// <remarks>Not thread-safe: one thread at a time computes with a detector, best always the same one.</remarks>
+/// <remarks>
+/// One thread at a time computes with a detector, best always the same one: a second one that detects or computes losses meanwhile gets
+/// an <see cref="InvalidOperationException"/>.
+/// </remarks>
 public sealed partial class Detector : Module
 {
+    private const long MostWeights = 1L << 30; // 4 GiB; the largest published detectors have a quarter of it
+
     private readonly Backbone _backbone;
     private readonly Neck _neck;
     private readonly ProposalStage _proposals;
@@ -33,6 +38,7 @@ public sealed partial class Detector : Module
         ArgumentNullException.ThrowIfNull(classes);
         if (classes.Count == 0) throw new ArgumentException("A detector needs at least one class.", nameof(classes));
         OptionsCheck.Validate(options);
+        using var budget = WeightBudget.Enter(MostWeights, "lower its widths.");
         (Options, Classes, Transform) = (options, [.. classes], new ImageTransform(options.Transform));
         parts ??= DetectorParts.BuiltIn;
         _backbone = Add("backbone.body", parts.CreateBackbone(options.Backbone));
@@ -106,7 +112,8 @@ public sealed partial class Detector : Module
 
     /// <summary>The objects in each picture, best first, in pixels of the picture.</summary>
     /// <param name="pictures">A batch; pictures of similar shape waste the least padding.</param>
-    /// <remarks>Device sync.</remarks>
+    /// <exception cref="InvalidOperationException">Another thread computes with the detector.</exception>
+    /// <remarks>Device sync. Computes as in evaluation, in the middle of a training too, and leaves the mode as it is.</remarks>
     public IReadOnlyList<DetectedObject>[] Detect(IReadOnlyList<Picture> pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
@@ -131,10 +138,16 @@ public sealed partial class Detector : Module
     public IReadOnlyList<DetectedObject>[] Detect(PictureBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (IsTraining) SetTraining(false); // a norm that learns would use the statistics of this batch
+        using var usage = Enter();
+        return Detect(batch, CurrentEngine());
+    }
+
+    private IReadOnlyList<DetectedObject>[] Detect(PictureBatch batch, LayerEngine? engine)
+    {
+        using var evaluation = EvaluationMode.Enter(); // a norm that learns would use the statistics of this batch
         using var inference = InferenceMode.Enter();
         using var scope = TensorScope.Enter();
-        using var plan = LayerEngine.Use(_plan);
+        using var plan = LayerEngine.Use(engine);
         var features = FeaturesOf(batch, DetectionFormat);
         var proposals = _proposals.Propose(features.ForProposals, batch);
         var detections = _masks.Detect(features.ForRegions, _regions.Detect(features.ForRegions, proposals, batch), batch);
@@ -149,7 +162,8 @@ public sealed partial class Detector : Module
     internal Losses ComputeLosses(TrainingBatch batch, Sampling sampling, Precision precision = Precision.Float32)
     {
         PrecisionSupport.Require(precision, Device);
-        UsePlan(null);
+        using var usage = Enter();
+        ReleaseStaleEngine();
         using var scope = TensorScope.Enter();
         using var layers = LayerEngine.Use(precision == Precision.BFloat16 ? new BFloat16Training() : null);
         var features = FeaturesOf(batch.Pictures, MemoryFormat.ChannelsLast);

@@ -5,7 +5,7 @@ namespace Gannet.Torch;
 // Gradients.
 public sealed unsafe partial class Tensor
 {
-    private static readonly Operator s_backward = new("aten::_backward", "", 5);
+    private static readonly Operator s_backward = new("aten::_backward", "", 5), s_version = new("aten::_version", "", 1);
 
     /// <summary>Whether operations on the tensor are recorded for <see cref="Backward"/>.</summary>
     public bool RequiresGrad
@@ -33,6 +33,20 @@ public sealed unsafe partial class Tensor
             if (Shim.SetGradient(Handle, value?.Handle ?? 0) != 0) throw Shim.Error("gradient");
             GC.KeepAlive(this);
             GC.KeepAlive(value);
+        }
+    }
+
+    /// <summary>Grows with every operator that changes the elements in place; <see cref="AsSpan"/> and whom it hands them to go unseen.</summary>
+    /// <exception cref="TorchException">The tensor was made in an <see cref="Autograd.InferenceMode"/>, which does without.</exception>
+    public long Version
+    {
+        get
+        {
+            var self = Value.Of(this);
+            Value version;
+            s_version.Call(&self, 1, &version, 1);
+            GC.KeepAlive(this);
+            return version.Int;
         }
     }
 

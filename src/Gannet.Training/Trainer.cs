@@ -94,18 +94,21 @@ public sealed class Trainer : IDisposable
             if (_options.ClipValue > 0) GradientClipping.ByValue(Optimizer.Parameters, _options.ClipValue);
             // Without a limit too: one step with a gradient that is not finite would spoil the weights, and the models saved after it.
             var limit = _options.ClipNorm > 0 ? _options.ClipNorm : double.PositiveInfinity;
+            Optimizer.Rate = _schedule.RateAt(step.Number);
             if (ReadsEveryStep)
             {
                 step.GradientNorm = GradientClipping.ByNorm(Optimizer.Parameters, limit);
                 step.ThrowIfNotFinite();
+                Optimizer.Step();
             }
             else
             {
-                step.Keep(GradientClipping.ByNormOnDevice(Optimizer.Parameters, limit));
+                // Gradients of zero alone would leave momentum and decay at work.
+                var norm = GradientClipping.ByNormOnDevice(Optimizer.Parameters, limit);
+                Optimizer.Step(step.IsFinite(norm));
+                step.Keep(norm);
             }
 
-            Optimizer.Rate = _schedule.RateAt(step.Number);
-            Optimizer.Step();
             Optimizer.ZeroGradients();
         }
 

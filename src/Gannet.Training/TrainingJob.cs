@@ -37,7 +37,7 @@ public sealed class TrainingJob(
     private double _lossSum;
 
     /// <summary>Steps of the whole training.</summary>
-    public int Steps => Math.Min(options.MaxSteps ?? int.MaxValue, options.Epochs * StepsPerEpoch);
+    public int Steps => (int)Math.Min(options.MaxSteps ?? int.MaxValue, (long)options.Epochs * StepsPerEpoch);
 
     private int StepsPerEpoch => _loader.BatchesPerEpoch / options.Accumulate;
 
@@ -59,7 +59,7 @@ public sealed class TrainingJob(
         try
         {
             // An epoch is over when it is validated: one that was stopped in between has no step left and goes on from there.
-            while (_epochs * StepsPerEpoch < Steps)
+            while ((long)_epochs * StepsPerEpoch < Steps)
             {
                 TrainEpoch(trainer, told, cancellation);
                 FinishEpoch(trainer, told, cancellation);
@@ -115,11 +115,12 @@ public sealed class TrainingJob(
     private void FinishEpoch(Trainer trainer, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
     {
         var shown = _done == Steps || (_epochs + 1) % options.ValidateEvery == 0 ? validation : null;
+        var isSaved = shown is not null || _done == Steps || _sinceSave.Elapsed > s_saveInterval;
+        if (isSaved) detector.Save(folder.LastModel);
+        if (shown is not null) Save(trainer); // whatever ends the validation must not cost the epoch
         var evaluation = shown is null ? null : DetectorEvaluator.Evaluate(detector, shown, null, cancellation);
         double? loss = shown is null ? null : DetectorEvaluator.ComputeLoss(detector, TrainingPicture.From(shown), cancellation);
         var isBest = validation is null || evaluation is not null && (_bestScore is null || evaluation.Score >= _bestScore);
-        var isSaved = shown is not null || _done == Steps || _sinceSave.Elapsed > s_saveInterval;
-        if (isSaved) detector.Save(folder.LastModel);
         if (isSaved && isBest)
         {
             _bestScore = evaluation?.Score;

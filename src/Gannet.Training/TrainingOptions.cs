@@ -1,5 +1,7 @@
 using System.Globalization;
 using Gannet.Detection.Engines;
+using Gannet.Torch.Optim;
+using Gannet.Training.Augmentations;
 using Gannet.Training.Optimization;
 using Gannet.Training.Schedules;
 
@@ -8,6 +10,8 @@ namespace Gannet.Training;
 /// <summary>How long, how fast and on what terms to train.</summary>
 public sealed record TrainingOptions
 {
+    private const int MostBatches = 4096, MostUnread = 10_000;
+
     /// <summary>Passes over the training pictures.</summary>
     /// <value>12, the field's "1×" schedule; a few hundred pictures learn most in 6.</value>
     public int Epochs { get; init; } = 12;
@@ -141,9 +145,9 @@ public sealed record TrainingOptions
     {
         Require(Epochs >= 1, "epochs", Epochs, "at least 1");
         Require(MaxSteps is null or >= 1, "max_steps", MaxSteps ?? 0, "at least 1");
-        Require(BatchSize >= 1, "batch", BatchSize, "at least 1");
-        Require(Accumulate >= 1, "accumulate", Accumulate, "at least 1");
-        Require(LogInterval >= 1, "log_interval", LogInterval, "at least 1");
+        Require(BatchSize is >= 1 and <= MostBatches, "batch", BatchSize, $"from 1 to {MostBatches}");
+        Require(Accumulate is >= 1 and <= MostBatches, "accumulate", Accumulate, $"from 1 to {MostBatches}");
+        Require(LogInterval is >= 1 and <= MostUnread, "log_interval", LogInterval, $"from 1 to {MostUnread}");
         Require(ValidateEvery >= 1, "validate_every", ValidateEvery, "at least 1");
         Require(Rate > 0 && double.IsFinite(Rate), "lr", Rate, "positive");
         Require(Momentum is >= 0 and < 1, "momentum", Momentum, "from 0 to below 1");

@@ -79,6 +79,26 @@ public sealed class CompiledDetectorTests
         }
 
         Assert.NotNull(detector.Detect(batch));
+        Assert.Equal(2, detector.Propose(batch).Length);
+    }
+
+    // A norm that cannot be folded takes its convolution out of the plan, not the layers around it.
+    [BFloat16Theory]
+    [InlineData("neck.norm.kind=group")]
+    [InlineData("backbone.norm.kind=group")]
+    [InlineData("head.kind=convolutional", "head.convolutions=2", "head.norm.kind=group")]
+    [InlineData("proposals.separable=true")]
+    public void Detections_in_bf16_are_near_whatever_the_norm(params string[] settings)
+    {
+        using var detector = SmallDetector.Create(settings);
+        var batch = detector.Transform.Batch([SmallDetector.Picture(90, 70)]);
+        using var scope = TensorScope.Enter();
+        using var inference = InferenceMode.Enter();
+        var plain = detector.ComputeFeatures(batch);
+        var halved = detector.Compile(Precision.BFloat16).ComputeFeatures(batch);
+        for (var k = 0; k < plain.Length; k++)
+            Assert.InRange((plain[k] - halved[k].To(Device.Cpu, ElementType.Float)).Norm().Item(), 1e-6, 0.05 * plain[k].Norm().Item());
+        Assert.NotEmpty(detector.Detect(batch)[0]);
     }
 
     [Fact]
@@ -90,7 +110,7 @@ public sealed class CompiledDetectorTests
     }
 
     [Fact]
-    public void Losses_end_the_plan_so_that_learnt_weights_are_seen()
+    public void Weights_that_change_are_seen()
     {
         using var detector = SmallDetector.Create().Compile();
         var picture = SmallDetector.Picture(90, 70);
@@ -105,6 +125,7 @@ public sealed class CompiledDetectorTests
             }
         }
 
+        Assert.True(detector.IsCompiled);
         Assert.NotEqual(before[0].Score, detector.Detect([picture])[0][0].Score, 3);
     }
 
@@ -114,6 +135,25 @@ public sealed class CompiledDetectorTests
         using var detector = SmallDetector.Create("detections.reference_arithmetic=true");
         var picture = SmallDetector.Picture(90, 70);
         Assert.Equal(detector.Detect([picture])[0], detector.Compile().Detect([picture])[0]);
+    }
+
+    [Fact]
+    public void A_plan_is_kept_until_weights_change()
+    {
+        var made = 0;
+        using var detector = SmallDetector.Create();
+        detector.UsePlan(() => { made++; return new PackedLayers(); });
+        var batch = detector.Transform.Batch([SmallDetector.Picture(90, 70)]);
+        Assert.Equal(0, made);
+        detector.Detect(batch);
+        using (TensorScope.Enter()) detector.ComputeLosses(new(batch, [Truth.None]), new Random(1));
+        detector.Detect(batch);
+        Assert.Equal(1, made);
+        using (NoGrad.Enter()) detector.NamedBuffers().First().Tensor.AddInPlace(1);
+        detector.Detect(batch);
+        Assert.Equal(2, made);
+        detector.To(Device.Cpu).Detect(batch);
+        Assert.Equal(3, made);
     }
 
     [Fact]

@@ -30,6 +30,22 @@ public sealed class DetectorFilesTests
     [Fact]
     public void Weights_alone_are_no_model() => AssertRefused(static path => Rewrite(path, version: ""), "gannet model import");
 
+    [Fact]
+    public void A_file_of_a_few_bytes_takes_no_gigabytes()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("model.safetensors");
+        SafetensorsWriter.Write(path, [TensorContent.From("x", [1, 2], 2)], new Dictionary<string, string>
+        {
+            ["gannet.format"] = "2",
+            ["gannet.classes"] = "[\"a\"]",
+            ["gannet.options"] = "neck: { channels: 16384 }",
+        });
+        var error = Assert.Throws<InvalidDataException>(() => Detector.Load(path));
+        Assert.Contains("model.safetensors", error.Message, StringComparison.Ordinal);
+        Assert.Contains("more than 2 weights; the file holds no more", error.Message, StringComparison.Ordinal);
+    }
+
     private static void AssertRefused(Action<string> damage, string part = "")
     {
         using var folder = new TemporaryFolder();

@@ -1,4 +1,5 @@
 using Gannet.Torch;
+using Gannet.Torch.Autograd;
 
 namespace Gannet.Detection.Tests;
 
@@ -28,6 +29,34 @@ public sealed class DetectorBehaviourTests
         Assert.All(detector.Detect([new Picture(width, height)])[0], d => Assert.True(d.Box.X2 <= width && d.Box.Y2 <= height));
     }
 
+    // torchvision returns no boxes here, too.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_picture_without_proposals_has_no_detections(bool isCompiled)
+    {
+        using var detector = SmallDetector.Create("proposals.score_threshold=0.05");
+        using (NoGrad.Enter())
+        {
+            foreach (var (name, tensor) in detector.State().Where(static s => s.Name.StartsWith("rpn.head.cls_logits.", StringComparison.Ordinal)))
+                tensor.FillInPlace(name.EndsWith("bias", StringComparison.Ordinal) ? -20 : 0);
+        }
+
+        if (isCompiled) detector.Compile();
+        Assert.Equal([0, 0], detector.Detect([SmallDetector.Picture(96, 64), SmallDetector.Picture(96, 64, 2)]).Select(static found => found.Count));
+    }
+
+    [Fact]
+    public void A_picture_without_regions_does_not_spoil_its_batch()
+    {
+        using var detector = SmallDetector.Create();
+        Picture[] pictures = [SmallDetector.Picture(96, 64, 1), SmallDetector.Picture(96, 64, 2)];
+        Box[] regions = [new(10, 10, 60, 50), new(30, 5, 90, 60)];
+        var found = detector.Detect(pictures, [[], regions]);
+        Assert.Empty(found[0]);
+        Assert.NotEmpty(found[1]);
+    }
+
     [Fact]
     public void A_batch_gives_what_each_picture_gives()
     {
@@ -55,9 +84,10 @@ public sealed class DetectorBehaviourTests
         using var folder = new TemporaryFolder();
         using var detector = SmallDetector.Create();
         var picture = SmallDetector.Picture(80, 60);
-        detector.Save(folder.File("m.safetensors"));
+        detector.Compile().Save(folder.File("m.safetensors"));
         using var loaded = Detector.Load(folder.File("m.safetensors"));
         Assert.Equal(detector.Classes, loaded.Classes);
+        Assert.True(loaded.IsCompiled);
         Assert.NotEmpty(detector.Detect([picture])[0]);
         Assert.Equal(detector.Detect([picture])[0], loaded.Detect([picture])[0]);
     }
@@ -105,6 +135,47 @@ public sealed class DetectorBehaviourTests
         using var detector = SmallDetector.Create();
         float[] Losses() => detector.ComputeLosses(Batch(detector, 9), new Random(4)).Stack().ToArray<float>();
         Assert.Equal(Losses(), Losses());
+    }
+
+    [Fact]
+    public void Detection_in_the_middle_of_a_training_is_evaluation_and_leaves_the_training_on()
+    {
+        using var detector = SmallDetector.Create("backbone.norm.kind=batch", "backbone.trainable_stages=-1");
+        var picture = SmallDetector.Picture(80, 60);
+        var expected = detector.Detect([picture])[0];
+        detector.SetTraining(true);
+        var before = detector.State().Select(static s => s.Tensor.Version).ToArray();
+        Assert.Equal(expected, detector.Detect([picture])[0]);
+        using (TensorScope.Enter()) detector.Propose(detector.Transform.Batch([picture]));
+        Assert.True(detector.IsTraining);
+        Assert.All(detector.Children, static child => Assert.True(child.Module.IsTraining));
+        Assert.Equal(before, detector.State().Select(static s => s.Tensor.Version));
+    }
+
+    [Fact]
+    public async Task A_second_thread_at_the_same_time_is_refused()
+    {
+        using var detector = SmallDetector.Create();
+        var picture = SmallDetector.Picture(80, 60);
+        using (detector.Enter())
+        {
+            Action[] uses =
+            [
+                () => detector.Detect([picture]), () => detector.Propose(detector.Transform.Batch([picture])), () => detector.Compile(),
+                () => detector.ComputeFeatures(detector.Transform.Batch([picture])), () => detector.ComputeLosses(Batch(detector, 1), new Random(1)),
+            ];
+            // Waited for without await: the claim belongs to this thread.
+            foreach (var use in uses)
+            {
+                var other = new Thread(() => Assert.Contains("Another thread", Assert.Throws<InvalidOperationException>(use).Message, StringComparison.Ordinal));
+                other.Start();
+                other.Join();
+            }
+
+            Assert.NotEmpty(detector.Detect([picture])[0]); // the thread itself may
+        }
+
+        Assert.NotEmpty((await Task.Run(() => detector.Detect([picture])))[0]);
     }
 
     private static TrainingBatch Batch(Detector detector, int objects)

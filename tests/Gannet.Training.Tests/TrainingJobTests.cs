@@ -1,3 +1,5 @@
+using Gannet.Training.Augmentations;
+
 namespace Gannet.Training.Tests;
 
 [LeakCheck]
@@ -47,6 +49,22 @@ public sealed class TrainingJobTests
         Assert.False(File.Exists(folder.BestModel));
         new TrainingJob(detector, data.Training, data.Validation, options, folder).Run(true, [recorder], default);
         Assert.True(File.Exists(folder.BestModel));
+        Assert.Single(recorder.Steps);
+        Assert.Single(recorder.Epochs);
+    }
+
+    [Fact]
+    public void A_validation_that_fails_does_not_cost_the_epoch()
+    {
+        using var data = new SmallTraining(2, validation: 1);
+        var folder = new RunFolder(data.File("run"));
+        using var detector = SmallTraining.CreateDetector(1);
+        var recorder = new TrainingRecorder();
+        var options = s_options with { Epochs = 1 };
+        var missing = data.Validation! with { Pictures = [.. data.Validation!.Pictures.Select(p => p with { Path = data.File("missing.png") })] };
+        Assert.ThrowsAny<IOException>(() => new TrainingJob(detector, data.Training, missing, options, folder).Run(false, [recorder], default));
+        Assert.True(File.Exists(folder.LastModel));
+        new TrainingJob(detector, data.Training, data.Validation, options, folder).Run(true, [recorder], default);
         Assert.Single(recorder.Steps);
         Assert.Single(recorder.Epochs);
     }

@@ -27,6 +27,9 @@ public sealed class TrainingOptionsTests
             new TrainingOptions().Brightness, new TrainingOptions().Noise));
 
     [Theory]
+    [InlineData("training.accumulate=2147483647", "accumulate is 2147483647")]
+    [InlineData("training.batch_size=2147483647", "batch is 2147483647")]
+    [InlineData("training.log_interval=2147483647", "log_interval is 2147483647")]
     [InlineData("training.zoom=1.5", "zoom is 1.5")]
     [InlineData("training.zoom=-0.1", "zoom is -0.1")]
     [InlineData("training.zoom_box_ratio=0", "zoom_box_ratio is 0")]

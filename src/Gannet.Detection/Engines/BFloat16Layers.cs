@@ -12,14 +12,12 @@ namespace Gannet.Detection.Engines;
 /// </remarks>
 internal sealed class BFloat16Layers : PackedLayers
 {
-    private readonly Dictionary<Module, BFloat16Weights?> _weights = new(ReferenceEqualityComparer.Instance);
-
     public override Tensor? Convolve(Conv2d conv, Norm? norm, Tensor x, Tensor? addend, Activation activation)
     {
         ArgumentNullException.ThrowIfNull(conv);
         ArgumentNullException.ThrowIfNull(x);
         if (x.Device.IsCuda) return null;
-        if (IsWinograd(conv) && Packed(conv, () => LayerWeights.Of(conv, norm)) is { } packed)
+        if (IsWinograd(conv) && Packed(conv, norm) is { } packed)
         {
             if (!IsHalf(x)) return Run(packed, x.Contiguous(MemoryFormat.ChannelsLast), As(addend, ElementType.Float), activation);
             return conv.FullPrecision && addend is null
@@ -28,7 +26,7 @@ internal sealed class BFloat16Layers : PackedLayers
         }
 
         if (conv.FullPrecision) return base.Convolve(conv, norm, As(x, ElementType.Float)!, As(addend, ElementType.Float), activation);
-        if (Weights(conv, () => LayerWeights.Of(conv, norm)) is not { } weights) return null;
+        if (Cache.Get(conv, norm, () => BFloat16Weights.Of(LayerWeights.Of(conv, norm))) is not { } weights) return null;
         long[] stride = [conv.Stride, conv.Stride], padding = [conv.Padding.Y, conv.Padding.X], dilation = [conv.Dilation, conv.Dilation];
         var output = As(x, ElementType.BFloat16)!.Conv2d(weights.Weight, bias: null, stride, padding, dilation, conv.Groups).Contiguous(MemoryFormat.ChannelsLast);
         return weights.Finish(output, As(addend, ElementType.BFloat16), activation);
@@ -41,8 +39,8 @@ internal sealed class BFloat16Layers : PackedLayers
         if (x.Device.IsCuda) return null;
         var input = AsMap(x);
         if (linear.FullPrecision) return base.Map(linear, As(input, ElementType.Float)!, activation);
-        if (Weights(linear, () => LayerWeights.Of(linear, input)) is not { } weights) return null;
-        var rows = As(input, ElementType.BFloat16)!.Permute([0, 2, 3, 1]).Reshape([input.Shape[0], -1]);
+        if (Cache.Get(linear, null, () => BFloat16Weights.Of(LayerWeights.Of(linear, input))) is not { } weights) return null;
+        var rows = As(input, ElementType.BFloat16)!.Permute([0, 2, 3, 1]).Flatten(1);
         return weights.Finish(rows.Linear(weights.AsMatrix), addend: null, activation);
     }
 
@@ -53,19 +51,12 @@ internal sealed class BFloat16Layers : PackedLayers
     private static Tensor? As(Tensor? x, ElementType type) =>
         x is null ? null : (x.ElementType == type ? x : x.To(Device.Cpu, type)).Contiguous(MemoryFormat.ChannelsLast);
 
-    private BFloat16Weights? Weights(Module layer, Func<LayerWeights?> read)
-    {
-        if (_weights.TryGetValue(layer, out var known)) return known;
-        using var scope = TensorScope.Enter();
-        return _weights[layer] = read() is { } weights ? new BFloat16Weights(weights) : null;
-    }
-
     private static unsafe Tensor RunHalf(PackedConvolution packed, Tensor x, Tensor? addend, Activation activation)
     {
         var output = OutputOf(packed.Shape, x, ElementType.BFloat16);
         fixed (BFloat16* from = x.AsSpan<BFloat16>(), to = output.AsSpan<BFloat16>(), add = addend is null ? default : addend.AsSpan<BFloat16>())
         {
-            packed.Run((ushort*)from, (int)x.Shape[0], (int)x.Shape[2], (int)x.Shape[3], (ushort*)to, (ushort*)add, (OutputActivation)activation);
+            packed.Run((ushort*)from, (int)x.Shape[0], (int)x.Shape[2], (int)x.Shape[3], (ushort*)to, (ushort*)add, OutputActivations.Of(activation));
         }
 
         return output;
@@ -77,7 +68,7 @@ internal sealed class BFloat16Layers : PackedLayers
         fixed (BFloat16* from = x.AsSpan<BFloat16>())
         {
             fixed (float* to = output.AsSpan<float>())
-                packed.Run((ushort*)from, (int)x.Shape[0], (int)x.Shape[2], (int)x.Shape[3], to, (OutputActivation)activation);
+                packed.Run((ushort*)from, (int)x.Shape[0], (int)x.Shape[2], (int)x.Shape[3], to, OutputActivations.Of(activation));
         }
 
         return output;

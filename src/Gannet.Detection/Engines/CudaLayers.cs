@@ -12,15 +12,16 @@ namespace Gannet.Detection.Engines;
 /// <param name="type">What maps and weights are made of.</param>
 internal sealed class CudaLayers(ElementType type) : LayerEngine, IDisposable
 {
-    // By norm, too: a convolution whose norm cannot be folded comes once with it, is declined, and comes again alone.
-    private readonly Dictionary<(Module Layer, Norm? Norm), FoldedWeights?> _folded = [];
+    private readonly LayerCache _cache = new();
+
+    public override MemoryFormat MapFormat => MemoryFormat.ChannelsLast; // in which regions are pooled
 
     public override Tensor? Convolve(Conv2d conv, Norm? norm, Tensor x, Tensor? addend, Activation activation)
     {
         ArgumentNullException.ThrowIfNull(conv);
         ArgumentNullException.ThrowIfNull(x);
         var computed = conv.FullPrecision ? ElementType.Float : type;
-        if (Folded((conv, norm), () => FoldedWeights.Of(conv, norm, computed)) is not { } weights) return null;
+        if (_cache.Get(conv, norm, () => FoldedWeights.Of(conv, norm, computed)) is not { } weights) return null;
         long[] stride = [conv.Stride, conv.Stride], padding = [conv.Padding.Y, conv.Padding.X], dilation = [conv.Dilation, conv.Dilation];
         var y = x.To(computed).Contiguous(MemoryFormat.ChannelsLast).Conv2d(weights.Weight, weights.Bias, stride, padding, dilation, conv.Groups);
         if (addend is not null) y.AddInPlace(addend);
@@ -32,25 +33,19 @@ internal sealed class CudaLayers(ElementType type) : LayerEngine, IDisposable
         ArgumentNullException.ThrowIfNull(linear);
         ArgumentNullException.ThrowIfNull(x);
         var computed = linear.FullPrecision ? ElementType.Float : type;
-        var weights = Folded((linear, null), () => FoldedWeights.Of(linear, x, computed))!;
-        var rows = x.Rank == 2 ? x : x.Permute([0, 2, 3, 1]).Reshape([x.Shape[0], -1]); // no copy of what was pooled channels-last
+        var weights = _cache.Get(linear, null, () => FoldedWeights.Of(linear, x, computed))!;
+        var rows = x.Rank == 2 ? x : x.Permute([0, 2, 3, 1]).Flatten(1); // no copy of what was pooled channels-last
         return Activate(rows.To(computed).Linear(weights.Weight, weights.Bias), activation);
     }
 
-    public void Dispose()
-    {
-        foreach (var weights in _folded.Values) weights?.Dispose();
-        _folded.Clear();
-    }
-
-    private FoldedWeights? Folded((Module Layer, Norm? Norm) key, Func<FoldedWeights?> fold) =>
-        _folded.TryGetValue(key, out var known) ? known : _folded[key] = fold();
+    public void Dispose() => _cache.Dispose();
 
     // In place: nothing is differentiated.
     private static Tensor Activate(Tensor y, Activation activation) => activation switch
     {
         Activation.Relu => y.ReluInPlace(),
         Activation.HardSwish => y.HardswishInPlace(),
-        _ => y,
+        Activation.None => y,
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "unknown activation"),
     };
 }

@@ -42,5 +42,10 @@ internal sealed record LayerWeights(ConvolutionShape Shape, Tensor Weight, float
     }
 
     /// <summary>Lays the weights out for the kernels in C#.</summary>
-    public PackedConvolution Pack() => PackedConvolution.Create(Shape, Weight.ToArray<float>(), Bias);
+    public PackedConvolution Pack()
+    {
+        using var scope = TensorScope.Enter();
+        // Not an array: those of all layers would stay until the collector's next full round.
+        return PackedConvolution.Create(Shape, Weight.Detach().To(Device.Cpu, ElementType.Float).Contiguous().AsSpan<float>(), Bias);
+    }
 }

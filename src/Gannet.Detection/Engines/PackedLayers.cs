@@ -6,16 +6,18 @@ using Gannet.Torch.Nn;
 namespace Gannet.Detection.Engines;
 
 /// <summary>Runs the layers of a detector that does not learn with kernels of our own: norms folded, weights laid out once, one pass a layer.</summary>
-/// <remarks>A layer is packed when it is first met. Weights that change later are not seen.</remarks>
-internal class PackedLayers : LayerEngine
+internal class PackedLayers : LayerEngine, IDisposable
 {
-    private readonly Dictionary<Module, PackedConvolution?> _packed = new(ReferenceEqualityComparer.Instance);
+    /// <summary>The laid out weights.</summary>
+    protected LayerCache Cache { get; } = new();
+
+    public override MemoryFormat MapFormat => MemoryFormat.ChannelsLast; // in which regions are pooled
 
     public override Tensor? Convolve(Conv2d conv, Norm? norm, Tensor x, Tensor? addend, Activation activation)
     {
         ArgumentNullException.ThrowIfNull(conv);
         ArgumentNullException.ThrowIfNull(x);
-        return IsReadable(x) && (addend is null || IsReadable(addend)) && Packed(conv, () => LayerWeights.Of(conv, norm)) is { } packed
+        return IsReadable(x) && (addend is null || IsReadable(addend)) && Packed(conv, norm) is { } packed
             ? Run(packed, x, addend, activation)
             : null;
     }
@@ -25,16 +27,15 @@ internal class PackedLayers : LayerEngine
         ArgumentNullException.ThrowIfNull(linear);
         ArgumentNullException.ThrowIfNull(x);
         var input = AsMap(x);
-        return IsReadable(input) && Packed(linear, () => LayerWeights.Of(linear, input)) is { } packed ? Run(packed, input, null, activation).Flatten(1) : null;
+        return IsReadable(input) && Cache.Get(linear, null, () => LayerWeights.Of(linear, input)?.Pack()) is { } packed
+            ? Run(packed, input, null, activation).Flatten(1)
+            : null;
     }
 
-    /// <summary>A layer's packed weights; null where the kernels cannot run it.</summary>
-    protected PackedConvolution? Packed(Module layer, Func<LayerWeights?> read)
-    {
-        if (_packed.TryGetValue(layer, out var known)) return known;
-        using var scope = TensorScope.Enter();
-        return _packed[layer] = read()?.Pack();
-    }
+    public void Dispose() => Cache.Dispose();
+
+    /// <summary>A convolution's packed weights; null where the kernels cannot run it.</summary>
+    protected PackedConvolution? Packed(Conv2d conv, Norm? norm) => Cache.Get(conv, norm, () => LayerWeights.Of(conv, norm)?.Pack());
 
     /// <summary>Rows <c>[R, C]</c> as maps of one cell.</summary>
     protected static Tensor AsMap(Tensor x) => x.Rank == 2 ? x.Reshape([x.Shape[0], x.Shape[1], 1, 1]) : x;
@@ -48,7 +49,7 @@ internal class PackedLayers : LayerEngine
     {
         var output = OutputOf(packed.Shape, x);
         fixed (float* from = x.AsSpan<float>(), to = output.AsSpan<float>(), add = addend is null ? default : addend.AsSpan<float>())
-            packed.Run(from, (int)x.Shape[0], (int)x.Shape[2], (int)x.Shape[3], to, add, (OutputActivation)activation);
+            packed.Run(from, (int)x.Shape[0], (int)x.Shape[2], (int)x.Shape[3], to, add, OutputActivations.Of(activation));
         return output;
     }
 

@@ -70,9 +70,11 @@ public sealed class ImageTransform
         var isSquare = _options.Mode == ResizeMode.Square;
         var (height, width) = isSquare ? (_options.MaxSize, _options.MaxSize)
             : (RoundUp((int)placements.Max(static p => p.Window.Y2)), RoundUp((int)placements.Max(static p => p.Window.X2)));
-        var length = pictures.Count * height * width * 3;
+        var length = pictures.Count * (long)height * width * 3;
+        if (length > Array.MaxLength)
+            throw new ArgumentException($"{pictures.Count} pictures of {width} × {height} pixels are too many for one batch; take fewer, or lower transform.max_size.", nameof(pictures));
         var pixels = buffer?.Length >= length ? buffer : new float[length];
-        if (pixels == buffer) pixels.AsSpan(0, length).Clear();
+        if (pixels == buffer) pixels.AsSpan(0, (int)length).Clear();
         for (var n = 0; n < pictures.Count; n++)
             Draw(pictures[n], placements[n], flipped?[n] ?? false, pixels.AsSpan(n * height * width * 3, height * width * 3), width * 3, threads);
 

@@ -49,7 +49,7 @@ internal sealed class MaskHead : MaskStage
     {
         using var scope = TensorScope.Enter();
         MaskRegion[] all = [.. regions.SelectMany(static r => r)];
-        if (all.Length == 0) return scope.Keep(NoLoss());
+        if (all.Length == 0) return scope.Keep(EmptyLoss.Of(this, levels));
         var logits = OwnMaps(Forward(levels, [.. regions.Select(static r => Array.ConvertAll(r, static m => m.Box))]), [.. all.Select(static r => r.Label)]);
         var side = _options.Size * 2;
         var targets = new float[all.Length * side * side];
@@ -86,12 +86,5 @@ internal sealed class MaskHead : MaskStage
         var rows = labels.Select((label, r) => r * (_classes + 1L) + label + 1).ToArray();
         var side = logits.Shape[^1];
         return scope.Keep(logits.Reshape([-1, side, side]).IndexSelect(0, Tensor.From<long>(rows).To(logits.Device, ElementType.Int64)));
-    }
-
-    // A batch without outlines still gives every weight a gradient, of zero: an optimizer that meets none would skip its decay.
-    private Tensor NoLoss()
-    {
-        using var scope = TensorScope.Enter();
-        return scope.Keep(Tensor.Stack([.. NamedParameters().Select(static p => p.Tensor.Sum() * 0)]).Sum());
     }
 }

@@ -6,39 +6,44 @@ using Gannet.Detection.Proposals;
 using Gannet.Detection.RoiHeads;
 using Gannet.Detection.RoiPooling;
 using Gannet.Kernels.Matching;
+using Gannet.Torch;
 
 namespace Gannet.Detection.Models;
 
 /// <summary>Checks the range of every option once, before anything is built of them.</summary>
 internal static class OptionsCheck
 {
+    // Far above what makes sense, and low enough that no product of them overflows or asks for more memory than there is.
+    private const int MostPixels = 16_384, MostAnchorSide = 65_536, MostChannels = 16_384, MostLayers = 100, MostBins = 64, MostBoxes = 1_000_000;
+
     /// <exception cref="ArgumentException">An option is out of range; the message has its name in YAML, its value and its range.</exception>
     public static void Validate(DetectorOptions options)
     {
-        AtLeast(1, options.Transform.MinSize, "transform.min_size");
-        AtLeast(options.Transform.MinSize, options.Transform.MaxSize, "transform.max_size");
-        AtLeast(1, options.Transform.SizeDivisor, "transform.size_divisor");
-        AtLeast(options.Neck.Kind == NeckKind.Fpn || options.Neck.Kind == NeckKind.Concatenated ? 1 : 0, options.Neck.Channels, "neck.channels");
-        AtLeast(1, options.Neck.ProposalChannels, "neck.proposal_channels");
-        AtLeast(0, options.Neck.Crop, "neck.crop");
-        AtLeast(1, options.Anchors.Step, "anchors.step");
+        Between(1, MostPixels, options.Transform.MinSize, "transform.min_size");
+        Between(options.Transform.MinSize, MostPixels, options.Transform.MaxSize, "transform.max_size");
+        Between(1, 1024, options.Transform.SizeDivisor, "transform.size_divisor");
+        var leastChannels = options.Neck.Kind == NeckKind.Fpn || options.Neck.Kind == NeckKind.Concatenated ? 1 : 0;
+        Between(leastChannels, MostChannels, options.Neck.Channels, "neck.channels");
+        Between(1, MostChannels, options.Neck.ProposalChannels, "neck.proposal_channels");
+        Between(0, 1024, options.Neck.Crop, "neck.crop");
+        Between(1, 1024, options.Anchors.Step, "anchors.step");
         foreach (var shape in options.Anchors.Shapes)
         {
             if (shape.Length != 2) throw new ArgumentException("anchors.shapes is a list of [height, width].");
-            foreach (var side in shape) AtLeast(1, side, "anchors.shapes");
+            foreach (var side in shape) Between(1, MostAnchorSide, side, "anchors.shapes");
         }
 
-        foreach (var size in options.Anchors.Sizes.SelectMany(static level => level)) AtLeast(1, size, "anchors.sizes");
+        foreach (var size in options.Anchors.Sizes.SelectMany(static level => level)) Between(1, MostAnchorSide, size, "anchors.sizes");
         foreach (var ratio in options.Anchors.Ratios) Require(ratio > 0 && float.IsFinite(ratio), "anchors.ratios", ratio, "positive");
 
         var proposals = options.Proposals;
-        AtLeast(1, proposals.HiddenLayers, "proposals.hidden_layers");
-        AtLeast(1, proposals.BeforeNmsTraining, "proposals.before_nms_training");
-        AtLeast(1, proposals.BeforeNms, "proposals.before_nms");
-        AtLeast(1, proposals.AfterNmsTraining, "proposals.after_nms_training");
-        AtLeast(1, proposals.AfterNms, "proposals.after_nms");
-        AtLeast(1, proposals.Samples ?? 1, "proposals.samples");
-        AtLeast(1, proposals.Width ?? 1, "proposals.width");
+        Between(1, MostLayers, proposals.HiddenLayers, "proposals.hidden_layers");
+        Between(1, MostBoxes, proposals.BeforeNmsTraining, "proposals.before_nms_training");
+        Between(1, MostBoxes, proposals.BeforeNms, "proposals.before_nms");
+        Between(1, MostBoxes, proposals.AfterNmsTraining, "proposals.after_nms_training");
+        Between(1, MostBoxes, proposals.AfterNms, "proposals.after_nms");
+        Between(1, MostBoxes, proposals.Samples ?? 1, "proposals.samples");
+        Between(1, MostChannels, proposals.Width ?? 1, "proposals.width");
         Share(proposals.NmsThreshold, "proposals.nms_threshold");
         Share(proposals.ScoreThreshold, "proposals.score_threshold");
         Share(proposals.PositiveFraction, "proposals.positive_fraction");
@@ -51,17 +56,17 @@ internal static class OptionsCheck
         Weights(proposals.BoxWeights, "proposals.box_weights");
         BoxLoss(proposals.BoxLoss, "proposals.box_loss");
 
-        AtLeast(1, options.Regions.Size, "regions.size");
-        AtLeast(0, options.Regions.SamplingRatio, "regions.sampling_ratio");
+        Between(1, MostBins, options.Regions.Size, "regions.size");
+        Between(0, MostBins, options.Regions.SamplingRatio, "regions.sampling_ratio");
 
         var head = options.Head;
-        AtLeast(1, head.Width, "head.width");
-        AtLeast(1, head.Convolutions, "head.convolutions");
-        AtLeast(1, head.Samples ?? 1, "head.samples");
-        AtLeast(1, head.HardExamples ?? 1, "head.hard_examples");
+        Between(1, MostChannels, head.Width, "head.width");
+        Between(1, MostLayers, head.Convolutions, "head.convolutions");
+        Between(1, MostBoxes, head.Samples ?? 1, "head.samples");
+        Between(1, MostBoxes, head.HardExamples ?? 1, "head.hard_examples");
         Share(head.HardExampleNms ?? 0, "head.hard_example_nms");
         Share(head.Dropout, "head.dropout");
-        AtLeast(1, head.MapKernel, "head.map_kernel");
+        Between(1, MostBins, head.MapKernel, "head.map_kernel");
         Share(head.LabelSmoothing, "head.label_smoothing");
         AtLeast(0, head.ClassWeight, "head.class_weight");
         Share(head.BackgroundFloor, "head.background_floor");
@@ -98,17 +103,17 @@ internal static class OptionsCheck
 
     private static void Masks(MaskOptions masks)
     {
-        AtLeast(1, masks.Size, "masks.size");
-        AtLeast(0, masks.SamplingRatio, "masks.sampling_ratio");
-        AtLeast(0, masks.Convolutions, "masks.convolutions");
-        AtLeast(1, masks.Channels, "masks.channels");
+        Between(1, MostBins, masks.Size, "masks.size");
+        Between(0, MostBins, masks.SamplingRatio, "masks.sampling_ratio");
+        Between(0, MostLayers, masks.Convolutions, "masks.convolutions");
+        Between(1, MostChannels, masks.Channels, "masks.channels");
         Share(masks.Threshold, "masks.threshold");
         AtLeast(0, masks.LossWeight, "masks.loss_weight");
     }
 
     private static void Detections(DetectionOptions detections, string section)
     {
-        AtLeast(1, detections.PerImage, $"{section}.per_image");
+        Between(1, MostBoxes, detections.PerImage, $"{section}.per_image");
         Share(detections.ScoreThreshold, $"{section}.score_threshold");
         Share(detections.NmsThreshold, $"{section}.nms_threshold");
     }
@@ -127,6 +132,9 @@ internal static class OptionsCheck
 
     private static void AtLeast(double least, double value, string name) =>
         Require(value >= least && double.IsFinite(value), name, value, string.Create(CultureInfo.InvariantCulture, $"at least {least}"));
+
+    private static void Between(double least, double most, double value, string name) =>
+        Require(value >= least && value <= most, name, value, string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}"));
 
     private static void Share(double value, string name) => Require(value is >= 0 and <= 1, name, value, "from 0 to 1");
 

@@ -80,7 +80,13 @@ internal sealed class ProposalNetwork : ProposalStage
         using var scope = TensorScope.Enter();
         (int Image, int Anchor)[] positive = [.. targets.SelectMany(static (t, n) => t.Sample.Positive.Select(k => (n, k)))];
         (int Image, int Anchor)[] sampled = [.. positive, .. targets.SelectMany(static (t, n) => t.Sample.Negative.Select(k => (n, k)))];
-        if (sampled.Length == 0) return Named(Zero(prediction), Zero(prediction)).KeepIn(scope);
+        if (sampled.Length == 0)
+        {
+            // Every anchor is ignored.
+            var nothing = EmptyLoss.Of(this, levels);
+            return Named(nothing, nothing).KeepIn(scope);
+        }
+
         var smoothing = (float)_options.LabelSmoothing;
         var labels = new float[sampled.Length];
         labels.AsSpan(0, positive.Length).Fill(1 - smoothing);
@@ -126,9 +132,6 @@ internal sealed class ProposalNetwork : ProposalStage
         var rows = Tensor.From<long>([.. sampled.Select(s => (long)s.Image * total + s.Anchor)]).To(prediction.Logits.Device, ElementType.Int64);
         return new(prediction.Logits.Reshape([-1]).IndexSelect(0, rows), prediction.Deltas.Reshape([-1, 4]).IndexSelect(0, rows));
     }
-
-    // No anchor was sampled (every one is ignored): the loss is 0, and so is its gradient.
-    private static Tensor Zero(RpnPrediction prediction) => prediction.Logits.Sum() * 0.0;
 
     private BoxCandidates Candidates(
         ReadOnlySpan<float> logits, ReadOnlySpan<BoxOffsets> deltas, AnchorGrid anchors, ImagePlacement placement, bool isTraining)

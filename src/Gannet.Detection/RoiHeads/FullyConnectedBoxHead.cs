@@ -19,8 +19,8 @@ internal sealed class FullyConnectedBoxHead : BoxHead
 
     public override int Width { get; }
 
-    // Packed weights read the order in which regions are pooled; libtorch flattens channel by channel.
-    public override MemoryFormat Format => LayerEngine.Current is null or BFloat16Training ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast;
+    // The first layer flattens what was pooled.
+    public override MemoryFormat Format => LayerEngine.Current?.MapFormat ?? MemoryFormat.Contiguous;
 
     public override Tensor Forward(Tensor pooled)
     {

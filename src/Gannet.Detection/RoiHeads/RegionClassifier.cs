@@ -4,6 +4,7 @@ using Gannet.Detection.Proposals;
 using Gannet.Kernels.BoxCoding;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
+using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.RoiHeads;
 
@@ -36,8 +37,14 @@ public sealed class RegionClassifier : RegionStage
         Tensor[] levels, ProposedBoxes[] proposals, TrainingBatch batch, Sampling sampling)
     {
         using var scope = TensorScope.Enter();
-        var maps = _head.Prepare(levels);
         RegionTargets[] targets = [.. proposals.Select((p, n) => Choose(p.Boxes, n, batch.Truths[n], sampling))];
+        if (targets.All(static t => t.Boxes.Length == 0))
+        {
+            var nothing = EmptyLoss.Of(this, levels);
+            return (RegionLosses.Named(nothing, nothing).KeepIn(scope), targets);
+        }
+
+        var maps = _head.Prepare(levels);
         if (_options.HardExamples is { } count) targets = Hardest(maps, targets, batch.Truths, count);
         var prediction = _head.Forward(maps, [.. targets.Select(static t => t.Boxes)]);
         return (_losses.Compute(prediction, targets, batch.Truths).KeepIn(scope), targets);
@@ -46,8 +53,9 @@ public sealed class RegionClassifier : RegionStage
     /// <inheritdoc/>
     public override DetectedObject[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, PictureBatch batch)
     {
-        using var scope = TensorScope.Enter();
         Box[][] regions = [.. proposals.Select(static p => p.Boxes)];
+        if (regions.All(static boxes => boxes.Length == 0)) return Array.ConvertAll(regions, static _ => Array.Empty<DetectedObject>());
+        using var scope = TensorScope.Enter();
         return _selector.Select(_head.Forward(_head.Prepare(levels), regions), regions, batch.Placements, Thresholds);
     }
 
@@ -64,11 +72,9 @@ public sealed class RegionClassifier : RegionStage
         using var noGrad = NoGrad.Enter();
         using var scope = TensorScope.Enter();
         Box[][] regions = [.. proposals.Select(static p => p.Boxes)];
-        var wasTraining = _head.IsTraining;
-        _head.SetTraining(false); // it leaves no trace in norms that learn
-        var prediction = _head.Forward(_head.Prepare(levels), regions);
-        _head.SetTraining(wasTraining);
-        return _selector.Refine(prediction, regions, batch.Placements);
+        if (regions.All(static boxes => boxes.Length == 0)) return proposals;
+        using var evaluation = EvaluationMode.Enter(); // it leaves no trace in norms that learn
+        return _selector.Refine(_head.Forward(_head.Prepare(levels), regions), regions, batch.Placements);
     }
 
     private RegionTargets Choose(Box[] proposals, int picture, Truth truth, Sampling sampling) =>
@@ -82,10 +88,8 @@ public sealed class RegionClassifier : RegionStage
     {
         using var noGrad = NoGrad.Enter();
         using var scope = TensorScope.Enter();
-        var wasTraining = _head.IsTraining;
-        _head.SetTraining(false); // the search leaves no trace in norms that learn
+        using var evaluation = EvaluationMode.Enter(); // the search leaves no trace in norms that learn
         var each = _losses.PerRegion(_head.Forward(maps, [.. all.Select(static t => t.Boxes)]), all, truths).ToArray<float>();
-        _head.SetTraining(wasTraining);
         var (chosen, start) = (new RegionTargets[all.Length], 0);
         for (var n = 0; n < all.Length; start += all[n++].Boxes.Length)
         {

@@ -21,9 +21,11 @@ internal sealed class RegionLosses(BoxLayout layout, HeadOptions options, BoxCod
             ? CrossEntropy(prediction.Logits, classes, reduction: 1)
             : Weighted(CrossEntropy(prediction.Logits, classes, reduction: 0), prediction.Logits, targets, truths, counts);
         var box = _regression.Reduce(PerBox(prediction, targets), counts, [.. targets.Select(static t => t.Positives)]);
-        return new Losses([new("classification", classification * options.ClassWeight), new("box", box)],
-            RegionMetrics.Of(prediction.Logits, classes)).KeepIn(scope);
+        return (Named(classification * options.ClassWeight, box) with { Metrics = RegionMetrics.Of(prediction.Logits, classes) }).KeepIn(scope);
     }
+
+    /// <summary>The stage's losses by their names.</summary>
+    public static Losses Named(Tensor classification, Tensor box) => new(new NamedLoss("classification", classification), new NamedLoss("box", box));
 
     /// <summary>The loss of each region, <c>[R]</c>: classification, and for foreground its box.</summary>
     public Tensor PerRegion(BoxPrediction prediction, IReadOnlyList<RegionTargets> targets, IReadOnlyList<Truth> truths)

@@ -19,6 +19,9 @@ internal readonly unsafe struct MapBatch<TCell>(TCell* data, int images, int hei
     /// <summary>Cells of the output, of all images.</summary>
     public int OutputCells => images * OutputHeight * OutputWidth;
 
+    /// <summary>Whether there is nothing to compute: no image, such as no region of a picture.</summary>
+    public bool IsEmpty => OutputCells == 0;
+
     /// <summary>The channels of one cell.</summary>
     public TCell* Cell(int image, int y, int x) => data + (((long)image * height + y) * width + x) * shape.Inputs;
 

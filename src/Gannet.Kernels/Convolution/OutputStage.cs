@@ -11,6 +11,10 @@ namespace Gannet.Kernels.Convolution;
 internal readonly unsafe struct OutputStage<TCell>(float* bias, TCell* addend, TCell* output, OutputActivation activation)
     where TCell : unmanaged, ICell<TCell>
 {
+    private readonly OutputActivation _activation = activation is OutputActivation.None or OutputActivation.Relu or OutputActivation.HardSwish
+        ? activation
+        : throw new ArgumentOutOfRangeException(nameof(activation), activation, "unknown activation");
+
     /// <summary>Finishes and writes <paramref name="count"/> channels of one cell.</summary>
     /// <param name="sums">The products' sums.</param>
     /// <param name="at">Index of the first channel in the whole output.</param>
@@ -35,8 +39,8 @@ internal readonly unsafe struct OutputStage<TCell>(float* bias, TCell* addend, T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TLanes Activate<TLanes>(TLanes x) where TLanes : struct, IFloatLanes<TLanes>
     {
-        if (activation == OutputActivation.None) return x;
-        if (activation == OutputActivation.Relu) return TLanes.Max(x, TLanes.Of(0));
+        if (_activation == OutputActivation.None) return x;
+        if (_activation == OutputActivation.Relu) return TLanes.Max(x, TLanes.Of(0));
         return x * TLanes.Min(TLanes.Max(x + TLanes.Of(3), TLanes.Of(0)), TLanes.Of(6)) * TLanes.Of(1f / 6);
     }
 }

@@ -61,30 +61,36 @@ public abstract unsafe class PackedConvolution
 
     /// <summary>Convolves a batch of maps.</summary>
     /// <param name="input"><c>[N, H, W, C]</c>.</param>
-    /// <param name="images">N.</param>
+    /// <param name="images">N; nothing is written where it is 0.</param>
     /// <param name="height">H.</param>
     /// <param name="width">W.</param>
     /// <param name="output"><c>[N, OutputHeight, OutputWidth, K]</c>.</param>
     /// <param name="addend">A map of the output's shape that is added before the activation, or null.</param>
     /// <param name="activation">Applied to the result.</param>
-    public void Run(float* input, int images, int height, int width, float* output, float* addend, OutputActivation activation) =>
-        Run(new MapBatch<FloatCell>((FloatCell*)input, images, height, width, Shape),
-            new OutputStage<FloatCell>(_bias.Start, (FloatCell*)addend, (FloatCell*)output, activation));
+    public void Run(float* input, int images, int height, int width, float* output, float* addend, OutputActivation activation)
+    {
+        var maps = new MapBatch<FloatCell>((FloatCell*)input, images, height, width, Shape);
+        if (!maps.IsEmpty) Run(maps, new OutputStage<FloatCell>(_bias.Start, (FloatCell*)addend, (FloatCell*)output, activation));
+    }
 
     /// <summary>Whether it can read maps of bf16, the upper halves of floats; only Winograd's can.</summary>
     public virtual bool ReadsBFloat16 => false;
 
     /// <summary>Convolves maps of bf16 to maps of bf16; sums are in 32 bits. Otherwise as for floats.</summary>
     /// <exception cref="NotSupportedException"><see cref="ReadsBFloat16"/> is false.</exception>
-    public void Run(ushort* input, int images, int height, int width, ushort* output, ushort* addend, OutputActivation activation) =>
-        Run(new MapBatch<BFloat16Cell>((BFloat16Cell*)input, images, height, width, Shape),
-            new OutputStage<BFloat16Cell>(_bias.Start, (BFloat16Cell*)addend, (BFloat16Cell*)output, activation));
+    public void Run(ushort* input, int images, int height, int width, ushort* output, ushort* addend, OutputActivation activation)
+    {
+        var maps = new MapBatch<BFloat16Cell>((BFloat16Cell*)input, images, height, width, Shape);
+        if (!maps.IsEmpty) Run(maps, new OutputStage<BFloat16Cell>(_bias.Start, (BFloat16Cell*)addend, (BFloat16Cell*)output, activation));
+    }
 
     /// <summary>Convolves maps of bf16 to maps of floats. Otherwise as for floats.</summary>
     /// <exception cref="NotSupportedException"><see cref="ReadsBFloat16"/> is false.</exception>
-    public void Run(ushort* input, int images, int height, int width, float* output, OutputActivation activation) =>
-        Run(new MapBatch<BFloat16Cell>((BFloat16Cell*)input, images, height, width, Shape),
-            new OutputStage<FloatCell>(_bias.Start, null, (FloatCell*)output, activation));
+    public void Run(ushort* input, int images, int height, int width, float* output, OutputActivation activation)
+    {
+        var maps = new MapBatch<BFloat16Cell>((BFloat16Cell*)input, images, height, width, Shape);
+        if (!maps.IsEmpty) Run(maps, new OutputStage<FloatCell>(_bias.Start, null, (FloatCell*)output, activation));
+    }
 
     private protected abstract void Run(MapBatch<FloatCell> maps, OutputStage<FloatCell> output);
 

@@ -6,10 +6,12 @@ public static class ActivationExtensions
     /// <summary>Activates <paramref name="x"/>, which is overwritten where the derivative can be computed from the result.</summary>
     /// <param name="activation">The function.</param>
     /// <param name="x">A result that nothing else reads.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such activation.</exception>
     public static Tensor ApplyTo(this Activation activation, Tensor x) => activation switch
     {
         Activation.Relu => x.ReluInPlace(),
         Activation.HardSwish => x.Hardswish(),
-        _ => x,
+        Activation.None => x,
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "unknown activation"),
     };
 }

@@ -40,6 +40,7 @@ public sealed class Conv2d : Module
         (Inputs, Outputs, _groups) = (inputs, outputs, groups);
         (_stride, _dilation) = ([stride, stride], [dilation, dilation]);
         _padding = [padding ?? dilation * (kernel.Height - 1) / 2, padding ?? dilation * (kernel.Width - 1) / 2];
+        WeightBudget.Take(outputs, inputs / groups, kernel.Height, kernel.Width);
         var bound = 1 / Math.Sqrt((double)inputs / groups * kernel.Height * kernel.Width);
         Weight = AddParameter("weight", Tensor.Empty([outputs, inputs / groups, kernel.Height, kernel.Width], memoryFormat: MemoryFormat.ChannelsLast)
             .UniformInPlace(-bound, bound));
@@ -82,10 +83,12 @@ public sealed class Conv2d : Module
         ArgumentNullException.ThrowIfNull(x);
         if (x.Shape is not [_, var channels, _, _] || channels != Inputs)
             throw new ArgumentException($"Expected [N, {Inputs}, H, W], got {x}.", nameof(x));
-        if (x.IsContiguous(MemoryFormat.ChannelsLast)) return x.Conv2d(weight, bias, _stride, _padding, _dilation, _groups);
+        using var scope = TensorScope.Enter();
+        // An engine with smaller numbers may have made the input, and then declined this layer.
+        if (x.ElementType != weight.ElementType) x = x.To(weight.ElementType);
+        if (x.IsContiguous(MemoryFormat.ChannelsLast)) return scope.Keep(x.Conv2d(weight, bias, _stride, _padding, _dilation, _groups));
 
         // Channels-last weights alone would make libtorch convert the input. A clone, since weights of one input channel count as both.
-        using var scope = TensorScope.Enter();
         return scope.Keep(x.Conv2d(weight.Clone(MemoryFormat.Contiguous), bias, _stride, _padding, _dilation, _groups));
     }
 }

@@ -18,6 +18,7 @@ public sealed class ConvTranspose2d : Module
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stride);
         (Inputs, _stride) = (inputs, [stride, stride]);
 
+        WeightBudget.Take(inputs, outputs, kernel, kernel);
         // libtorch takes the second dimension for the inputs, also here where it is the outputs.
         var bound = 1 / Math.Sqrt((double)outputs * kernel * kernel);
         Weight = AddParameter("weight", Tensor.Empty([inputs, outputs, kernel, kernel], memoryFormat: MemoryFormat.ChannelsLast)

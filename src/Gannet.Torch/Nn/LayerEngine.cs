@@ -3,7 +3,7 @@ namespace Gannet.Torch.Nn;
 /// <summary>Computes layers in a way of its own, in place of libtorch's operators, on the thread that entered it.</summary>
 /// <remarks>
 /// The network's own code says what follows what; an engine only says how a layer is computed. A layer that an engine declines runs
-/// as always.
+/// as always, in the element type of its weights.
 /// </remarks>
 public abstract class LayerEngine
 {
@@ -28,6 +28,10 @@ public abstract class LayerEngine
     /// <param name="activation">Applied last.</param>
     /// <returns>The result, or null to decline.</returns>
     public abstract Tensor? Convolve(Conv2d conv, Norm? norm, Tensor x, Tensor? addend, Activation activation);
+
+    /// <summary>The memory order of features <c>[R, C, S, S]</c> that <see cref="Map"/> reads without a copy.</summary>
+    /// <value>Row-major unless the engine says otherwise: libtorch flattens channel by channel.</value>
+    public virtual MemoryFormat MapFormat => MemoryFormat.Contiguous;
 
     /// <summary>Maps <paramref name="x"/>, <c>[R, inputs]</c> or features <c>[R, C, S, S]</c> that are flattened first, to <c>[R, outputs]</c>.</summary>
     /// <returns>The result, or null to decline.</returns>

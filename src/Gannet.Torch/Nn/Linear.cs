@@ -9,6 +9,7 @@ public sealed class Linear : Module
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
         (Inputs, Outputs) = (inputs, outputs);
+        WeightBudget.Take(outputs, inputs);
         var bound = 1 / Math.Sqrt(inputs);
         Weight = AddParameter("weight", Tensor.Empty([outputs, inputs]).UniformInPlace(-bound, bound));
         Bias = AddParameter("bias", Tensor.Empty([outputs]).UniformInPlace(-bound, bound));
@@ -38,6 +39,7 @@ public sealed class Linear : Module
         using var scope = TensorScope.Enter();
         if (LayerEngine.Current?.Map(this, x, activation) is { } computed) return scope.Keep(computed);
         if (x.Rank > 2) x = x.Flatten(1);
+        if (x.ElementType != Weight.ElementType) x = x.To(Weight.ElementType); // an engine with smaller numbers may have made it
         return x.Shape is [_, var features] && features == Inputs
             ? scope.Keep(activation.ApplyTo(x.Linear(Weight, Bias)))
             : throw new ArgumentException($"Expected [R, {Inputs}], got {x}.", nameof(x));

@@ -7,9 +7,11 @@ public abstract class Module : IDisposable
     private readonly List<(string Name, Module Module)> _children = [];
     private readonly List<NamedTensor> _parameters = [];
     private readonly List<NamedTensor> _buffers = [];
+    private bool _isTraining;
 
     /// <summary>Whether layers that behave differently in training (live batch norm, dropout) are in training mode.</summary>
-    public bool IsTraining { get; private set; }
+    /// <value>False at first, and within an <see cref="EvaluationMode"/>.</value>
+    public bool IsTraining => _isTraining && !EvaluationMode.IsEntered;
 
     /// <summary>The direct sub-modules with their names.</summary>
     public IReadOnlyList<(string Name, Module Module)> Children => _children;
@@ -26,7 +28,7 @@ public abstract class Module : IDisposable
     /// <summary>Switches this module and everything below it to training or evaluation.</summary>
     public void SetTraining(bool isTraining)
     {
-        IsTraining = isTraining;
+        _isTraining = isTraining;
         foreach (var (_, child) in _children) child.SetTraining(isTraining);
     }
 

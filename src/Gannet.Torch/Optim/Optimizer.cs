@@ -7,6 +7,7 @@ namespace Gannet.Torch.Optim;
 public abstract class Optimizer : IDisposable
 {
     private readonly Dictionary<string, Tensor> _state = [];
+    private List<(Tensor State, Tensor? Before)>? _touched; // by the update of one parameter, where it may have to be undone
 
     /// <summary>Creates an optimizer over <paramref name="groups"/>.</summary>
     protected Optimizer(IReadOnlyList<ParameterGroup> groups) => Groups = groups;
@@ -58,6 +59,36 @@ public abstract class Optimizer : IDisposable
         }
     }
 
+    /// <summary>Applies one step where <paramref name="isFinite"/> holds; else no parameter and no state changes.</summary>
+    /// <param name="isFinite">A boolean tensor of one element: whether loss and gradients are numbers.</param>
+    /// <remarks>No device sync: on a device both outcomes are computed. Counts of steps, which are kept on the processor, go on.</remarks>
+    public void Step(Tensor isFinite)
+    {
+        ArgumentNullException.ThrowIfNull(isFinite);
+        if (isFinite.Device.IsCuda) StepWhere(isFinite);
+        else if (isFinite.Item() != 0) Step();
+    }
+
+    internal void StepWhere(Tensor isFinite)
+    {
+        using var noGrad = NoGrad.Enter();
+        Steps++;
+        foreach (var group in Groups)
+        {
+            foreach (var parameter in group.Parameters)
+            {
+                using var scope = TensorScope.Enter();
+                if (parameter.Tensor.Gradient is not { } gradient) continue;
+                var before = parameter.Tensor.Clone();
+                _touched = [];
+                Update(parameter, gradient, Rate * group.RateFactor, group.WeightDecay);
+                Choose(isFinite, parameter.Tensor, before);
+                foreach (var (state, old) in _touched.AsEnumerable().Reverse()) Choose(isFinite, state, old); // the oldest copy last
+                _touched = null;
+            }
+        }
+    }
+
     /// <summary>Forgets the gradients, so that the next backward starts from none.</summary>
     public void ZeroGradients()
     {
@@ -69,6 +100,12 @@ public abstract class Optimizer : IDisposable
     {
         foreach (var tensor in _state.Values) tensor.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    // What did not exist before begins as zero.
+    private static void Choose(Tensor isFinite, Tensor now, Tensor? before)
+    {
+        now.CopyInPlace(Tensor.Where(isFinite, now, before ?? Tensor.Zeros([1]).To(now.Device, now.ElementType)));
     }
 
     // An update with a state that broadcasts would go wrong without an error.
@@ -103,10 +140,19 @@ public abstract class Optimizer : IDisposable
     protected abstract void Update(NamedTensor parameter, Tensor gradient, double rate, double weightDecay);
 
     /// <summary>Whether <paramref name="key"/> is remembered, and its tensor.</summary>
-    protected bool TryRecall(string key, out Tensor tensor) => _state.TryGetValue(key, out tensor!);
+    protected bool TryRecall(string key, out Tensor tensor)
+    {
+        if (!_state.TryGetValue(key, out tensor!)) return false;
+        _touched?.Add((tensor, tensor.Clone()));
+        return true;
+    }
 
     /// <summary>Remembers <paramref name="tensor"/> for later steps.</summary>
-    protected Tensor Remember(string key, Tensor tensor) => _state[key] = TensorScope.Detach(tensor);
+    protected Tensor Remember(string key, Tensor tensor)
+    {
+        _touched?.Add((tensor, null));
+        return _state[key] = TensorScope.Detach(tensor);
+    }
 
     /// <summary>The tensor remembered as <paramref name="key"/>; zeros of the shape of <paramref name="like"/> at first.</summary>
     protected Tensor Accumulator(string key, Tensor like)
@@ -119,7 +165,7 @@ public abstract class Optimizer : IDisposable
     /// <remarks>On the processor, wherever the parameter is: it decides what the step is, and a read of the device would wait for it.</remarks>
     protected ref float Number(string key, float first)
     {
-        var number = TryRecall(key, out var tensor) ? tensor : Remember(key, Tensor.Full([1], first));
+        var number = _state.TryGetValue(key, out var tensor) ? tensor : _state[key] = TensorScope.Detach(Tensor.Full([1], first));
         number.MoveInPlace(Device.Cpu);
         return ref number.AsSpan<float>()[0];
     }

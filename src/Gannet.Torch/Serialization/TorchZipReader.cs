@@ -18,24 +18,26 @@ internal static class TorchZipReader
         if (entries.ContainsKey(folder + "constants.pkl"))
             throw file.Malformed("is a TorchScript program, not a state dict; save the state dict: torch.save(model.state_dict(), …).");
         CheckByteOrder(file, entries, folder);
-        var pickle = entries[pickleName];
+        var pickle = entries[pickleName].Region;
         if (pickle.Length > MaxPickleBytes) throw file.Malformed($"has a data.pkl of {pickle.Length} bytes; at most {MaxPickleBytes} are read. Save the state dict alone.");
+        entries[pickleName].Checked();
         var root = new PickleMachine(file, new PickleCursor(file, file.Read(pickle.Offset, pickle.Length))).Run();
         return new StateDictionary(file, root, storage => FindStorage(file, entries, folder, storage));
     }
 
-    private static FileRegion FindStorage(RandomAccessFile file, Dictionary<string, FileRegion> entries, string folder, PickleStorage storage)
+    private static FileRegion FindStorage(RandomAccessFile file, Dictionary<string, ZipEntry> entries, string folder, PickleStorage storage)
     {
-        if (!entries.TryGetValue($"{folder}data/{storage.Key}", out var region))
+        if (!entries.TryGetValue($"{folder}data/{storage.Key}", out var entry))
             throw file.Malformed($"lacks the storage data/{storage.Key} that a tensor refers to; copy it again.");
-        if ((Int128)storage.ElementCount * storage.Type.Size > region.Length)
-            throw file.Malformed($"holds {region.Length} bytes in data/{storage.Key} instead of {storage.ElementCount} elements; copy it again.");
-        return region;
+        if ((Int128)storage.ElementCount * storage.Type.Size > entry.Region.Length)
+            throw file.Malformed($"holds {entry.Region.Length} bytes in data/{storage.Key} instead of {storage.ElementCount} elements; copy it again.");
+        return entry.Checked();
     }
 
-    private static void CheckByteOrder(RandomAccessFile file, Dictionary<string, FileRegion> entries, string folder)
+    private static void CheckByteOrder(RandomAccessFile file, Dictionary<string, ZipEntry> entries, string folder)
     {
-        if (!entries.TryGetValue(folder + "byteorder", out var region)) return;
+        if (!entries.TryGetValue(folder + "byteorder", out var entry)) return;
+        var region = entry.Checked();
         var order = Encoding.ASCII.GetString(file.Read(region.Offset, Math.Min(region.Length, 16)));
         if (order != "little") throw file.Malformed($"has byte order '{order}'; only little-endian files are read, save it again on such a machine.");
     }

@@ -12,13 +12,13 @@ internal static class ZipDirectory
     private const uint EndSignature = 0x06054b50, End64Signature = 0x06064b50, Locator64Signature = 0x07064b50;
     private const uint EntrySignature = 0x02014b50, LocalSignature = 0x04034b50;
 
-    /// <summary>Entries by name, each a region of the file.</summary>
-    public static Dictionary<string, FileRegion> Read(RandomAccessFile file)
+    /// <summary>Entries by name.</summary>
+    public static Dictionary<string, ZipEntry> Read(RandomAccessFile file)
     {
         var (offset, size) = FindDirectory(file);
         if (size > MaxDirectoryBytes) throw Damaged(file);
         var directory = file.Read(offset, size).AsSpan();
-        var entries = new Dictionary<string, FileRegion>(StringComparer.Ordinal);
+        var entries = new Dictionary<string, ZipEntry>(StringComparer.Ordinal);
         while (directory.Length >= 46 && UInt32(directory, 0) == EntrySignature)
         {
             var (nameLength, extraLength, commentLength) = (UInt16(directory, 28), UInt16(directory, 30), UInt16(directory, 32));
@@ -26,7 +26,7 @@ internal static class ZipDirectory
             if (entryLength > directory.Length) throw Damaged(file);
             var name = Encoding.UTF8.GetString(directory.Slice(46, nameLength));
             var region = ReadEntry(file, directory, directory.Slice(46 + nameLength, extraLength), name);
-            if (!entries.TryAdd(name, region)) throw file.Malformed($"holds '{name}' twice; the file is damaged, copy it again.");
+            if (!entries.TryAdd(name, new(name, region, UInt32(directory, 16)))) throw file.Malformed($"holds '{name}' twice; the file is damaged, copy it again.");
             directory = directory[entryLength..];
         }
 

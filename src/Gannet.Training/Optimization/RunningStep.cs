@@ -46,6 +46,13 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
         Batches++;
     }
 
+    /// <summary>Whether losses and the gradients' norm are numbers: a boolean tensor of one element, not yet read.</summary>
+    public Tensor IsFinite(Tensor norm)
+    {
+        using var scope = TensorScope.Enter();
+        return scope.Keep((_terms!.Sum() + norm).Isfinite());
+    }
+
     /// <summary>Takes the gradients' norm, to be read later.</summary>
     public void Keep(Tensor norm) => _norm = TensorScope.Detach(norm);
 

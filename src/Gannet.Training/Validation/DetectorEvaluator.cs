@@ -5,6 +5,7 @@ using Gannet.Evaluation;
 using Gannet.Imaging.Codecs;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
+using Gannet.Torch.Nn;
 using Gannet.Training.Augmentations;
 using Gannet.Training.Loading;
 
@@ -27,7 +28,6 @@ public static class DetectorEvaluator
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(dataset);
-        detector.SetTraining(false);
         if (!detector.IsCompiled) detector.Compile();
         var (pictures, found) = (dataset.Pictures, new IReadOnlyList<DetectedObject>[dataset.Pictures.Count]);
         var batches = EqualSizes.Of(pictures, batch ?? (detector.Device.IsCuda ? BatchOnCuda : BatchOnProcessor));
@@ -68,7 +68,7 @@ public static class DetectorEvaluator
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(pictures);
-        detector.SetTraining(false);
+        using var evaluation = EvaluationMode.Enter();
         var options = new TrainingOptions { BatchSize = 1, Flip = 0 };
         var loader = new BatchLoader(pictures, detector.Transform, options);
         using var noGrad = NoGrad.Enter();

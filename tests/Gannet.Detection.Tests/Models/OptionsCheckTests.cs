@@ -5,8 +5,8 @@ namespace Gannet.Detection.Tests.Models;
 public class OptionsCheckTests
 {
     [Theory]
-    [InlineData("transform.min_size=0", "transform.min_size is 0; it must be at least 1.")]
-    [InlineData("transform.max_size=100", "transform.max_size is 100; it must be at least 800.")]
+    [InlineData("transform.min_size=0", "transform.min_size is 0; it must be from 1 to 16384.")]
+    [InlineData("transform.max_size=100", "transform.max_size is 100; it must be from 800 to 16384.")]
     [InlineData("transform.std=[0, 0, 0]", "transform.mean and transform.std need three numbers")]
     [InlineData("head.width=0", "head.width is 0")]
     [InlineData("head.samples=0", "head.samples is 0")]
@@ -22,7 +22,7 @@ public class OptionsCheckTests
     [InlineData("backbone.trainable_stages=99", "trainable_stages must be from")]
     [InlineData("detections.nms_threshold=2", "detections.nms_threshold is 2")]
     [InlineData("proposals.before_nms_training=0", "proposals.before_nms_training is 0")]
-    [InlineData("masks.size=0", "masks.size is 0; it must be at least 1.")]
+    [InlineData("masks.size=0", "masks.size is 0; it must be from 1 to 64.")]
     [InlineData("masks.channels=0", "masks.channels is 0")]
     [InlineData("masks.convolutions=-1", "masks.convolutions is -1")]
     [InlineData("masks.threshold=2", "masks.threshold is 2")]
@@ -34,6 +34,38 @@ public class OptionsCheckTests
         Assert.StartsWith("mine.yaml: " + words, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Parameter", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    // Each would ask for more memory than there is, or count for ever.
+    [Theory]
+    [InlineData("transform.max_size")]
+    [InlineData("transform.size_divisor")]
+    [InlineData("neck.channels")]
+    [InlineData("anchors.step")]
+    [InlineData("proposals.hidden_layers")]
+    [InlineData("proposals.width")]
+    [InlineData("proposals.after_nms")]
+    [InlineData("proposals.before_nms_training")]
+    [InlineData("regions.size")]
+    [InlineData("regions.sampling_ratio")]
+    [InlineData("head.width")]
+    [InlineData("head.samples")]
+    [InlineData("masks.channels")]
+    [InlineData("masks.convolutions")]
+    [InlineData("detections.per_image")]
+    public void A_huge_number_is_refused_before_anything_is_made(string option)
+    {
+        var options = Presets.Get("faster-rcnn-resnet18-fpn", $"{option}=2147483647");
+        var error = Assert.Throws<InvalidDataException>(() => Detector.Compose(options, ["a"], "mine.yaml"));
+        Assert.Matches($@"^mine\.yaml: {option} is 2147483647; it must be from \d+ to \d+\.$", error.Message);
+    }
+
+    [Fact]
+    public void Numbers_that_are_huge_together_are_refused_too()
+    {
+        var options = Presets.Get("faster-rcnn-resnet18-fpn", "neck.channels=16384", "regions.size=64", "head.width=16384");
+        var error = Assert.Throws<InvalidDataException>(() => Detector.Compose(options, ["a"], "mine.yaml"));
+        Assert.Equal("mine.yaml: The options describe a network of more than 1073741824 weights; lower its widths.", error.Message);
     }
 
     [Fact]

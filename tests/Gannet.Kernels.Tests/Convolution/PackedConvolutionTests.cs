@@ -55,6 +55,20 @@ public sealed unsafe class PackedConvolutionTests
         Assert.All(expected.Zip(output), static pair => Assert.Equal(pair.First, pair.Second, Tolerance));
     }
 
+    // A picture in which no region is proposed leaves none to a head.
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void NoMapsGiveNoResults(string name, int bits, int threads)
+    {
+        var shape = Shapes[name];
+        var weights = new float[shape.Outputs * (shape.IsDepthwise ? 1 : shape.Inputs) * shape.KernelHeight * shape.KernelWidth];
+        var packed = PackedConvolution.Create(shape, weights, [], new KernelPlan(bits, threads));
+        packed.Run((float*)null, 0, 9, 13, null, null, OutputActivation.Relu);
+        if (!packed.ReadsBFloat16) return;
+        packed.Run(null, 0, 9, 13, (ushort*)null, null, OutputActivation.Relu);
+        packed.Run(null, 0, 9, 13, (float*)null, OutputActivation.Relu);
+    }
+
     [Theory]
     [InlineData(OutputActivation.None)]
     [InlineData(OutputActivation.Relu)]

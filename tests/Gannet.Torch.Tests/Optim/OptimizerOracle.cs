@@ -41,12 +41,12 @@ internal sealed class OptimizerOracle : IDisposable
     }
 
     /// <summary>Takes step <paramref name="step"/>, counted from 0.</summary>
-    public void Step(Optimizer optimizer, int step)
+    public void Step(Optimizer optimizer, int step, Action? take = null)
     {
         optimizer.ZeroGradients();
         SetGradients(Parameters, step);
         optimizer.Rate = s_file.GetProperty("rates")[step].GetDouble();
-        optimizer.Step();
+        (take ?? optimizer.Step)();
     }
 
     public static void SetGradients(IEnumerable<NamedTensor> parameters, int step)

@@ -34,6 +34,61 @@ public sealed class OptimizerTests
         Assert.Equal(OptimizerOracle.Steps, optimizer.Steps);
     }
 
+    // As on a device, where both outcomes are computed: the weights, and all that is remembered but counts, stay the same bits.
+    [Theory]
+    [InlineData("sgd momentum decay")]
+    [InlineData("adamw decay groups")]
+    [InlineData("adam decay groups")]
+    [InlineData("nadam decay groups")]
+    [InlineData("rmsprop momentum decay groups")]
+    public void A_step_that_is_not_finite_changes_nothing(string name)
+    {
+        using var oracle = new OptimizerOracle(name);
+        using var optimizer = oracle.CreateOptimizer();
+        Take(0, isFinite: false);
+        foreach (var (_, tensor) in optimizer.State().Where(IsElementwise)) Assert.All(tensor.ToArray<float>(), static v => Assert.Equal(0, v));
+        Take(0, isFinite: true);
+        Take(1, isFinite: true);
+        var before = oracle.Parameters.Concat(optimizer.State().Where(IsElementwise)).Select(static p => p.Tensor.ToArray<float>()).ToArray();
+        Take(2, isFinite: false);
+        Assert.Equal(before, oracle.Parameters.Concat(optimizer.State().Where(IsElementwise)).Select(static p => p.Tensor.ToArray<float>()));
+        Take(2, isFinite: true);
+        Assert.NotEqual(before[0], oracle.Parameters[0].Tensor.ToArray<float>());
+
+        void Take(int step, bool isFinite) => oracle.Step(optimizer, step, () =>
+        {
+            using var scope = TensorScope.Enter();
+            optimizer.StepWhere(Tensor.From<bool>([isFinite]));
+        });
+
+        static bool IsElementwise(NamedTensor state) => !state.Name.EndsWith(".steps", StringComparison.Ordinal) && !state.Name.EndsWith("_product", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sgd momentum decay")]
+    [InlineData("nadam decay groups")]
+    public void A_finite_step_is_a_step_whether_that_is_known_or_not(string name)
+    {
+        using OptimizerOracle known = new(name), unknown = new(name), whole = new(name);
+        using Optimizer read = known.CreateOptimizer(), chosen = unknown.CreateOptimizer(), plain = whole.CreateOptimizer();
+        using var scope = TensorScope.Enter();
+        for (var step = 0; step < 2; step++)
+        {
+            known.Step(read, step, () => read.Step(Tensor.From<bool>([true])));
+            unknown.Step(chosen, step, () => chosen.StepWhere(Tensor.From<bool>([true])));
+            whole.Step(plain, step);
+        }
+
+        foreach (var (a, b, c) in known.Parameters.Zip(unknown.Parameters, whole.Parameters))
+        {
+            Assert.Equal(c.Tensor.ToArray<float>(), a.Tensor.ToArray<float>());
+            Assert.Equal(c.Tensor.ToArray<float>(), b.Tensor.ToArray<float>());
+        }
+
+        read.Step(Tensor.From<bool>([false]));
+        Assert.Equal(2, read.Steps);
+    }
+
     [Theory]
     [InlineData("sgd momentum decay")]
     [InlineData("adamw decay groups")]

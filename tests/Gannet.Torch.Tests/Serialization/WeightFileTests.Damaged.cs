@@ -25,6 +25,28 @@ public class DamagedWeightFileTests
         }
     }
 
+    [Fact]
+    public void One_wrong_bit_in_a_zip_archives_tensor_is_noticed()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("weights");
+        File.Copy(WeightFixtures.Path("zip.pth"), path);
+        var content = File.ReadAllBytes(path);
+        foreach (var region in ZipDirectoryOf(path).Where(static r => r.Length > 0))
+        {
+            var damaged = (byte[])content.Clone();
+            damaged[region.Offset + region.Length / 2] ^= 4;
+            File.WriteAllBytes(path, damaged);
+            Assert.Contains("check sum", Assert.Throws<InvalidDataException>(() => WeightFixtures.ReadAll(path)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static List<(long Offset, long Length)> ZipDirectoryOf(string path)
+    {
+        using var file = new RandomAccessFile(path);
+        return [.. ZipDirectory.Read(file).Values.Where(static e => e.Name.Contains("/data/", StringComparison.Ordinal)).Select(static e => (e.Region.Offset, e.Region.Length))];
+    }
+
     [Theory]
     [InlineData("zip.pth")]
     [InlineData("legacy.pth")]

@@ -40,7 +40,6 @@ public sealed class DetectorEvaluatorTests
         var options = new TrainingOptions { BatchSize = 2, WarmupSteps = 0 };
         using (var trainer = new Trainer(detector, options, 1))
             trainer.Step(new BatchLoader(TrainingPicture.From(data.Training), detector.Transform, options).Read(0, 0, default).First(), 1, 1, default);
-        Assert.False(detector.IsCompiled);
         var after = DetectorEvaluator.Detect(detector, data.Training, null, default);
         Assert.NotEqual(before[0], after[0]);
         using var anew = SmallTraining.CreateDetector(2, "detections.score_threshold=0.01");
