@@ -70,9 +70,9 @@ internal sealed class EvaluateCommand : GannetCommand
         DatasetOptions.Describe(reading, Context);
         var results = DetectionsReader.ReadFile(file, reading.Dataset);
         var overlap = _overlap.Value(parse) ?? results.Overlap;
-        if (overlap == OverlapKind.Masks && results.Detections.Any(static found => found.Any(static d => d.Mask is null)))
+        if (overlap == OverlapKind.Masks && results.Rows.Any(static found => found.Any(static d => d.Mask is null)))
             throw new InvalidDataException($"{file}: not every row has a 'segmentation'; score its boxes with --iou bbox.");
-        return EvaluationReport.Compute(reading.Dataset, results.Detections, overlap);
+        return EvaluationReport.Compute(reading.Dataset, results, overlap);
     }
 
     private EvaluationReport ScoreModel(ParseResult parse, string model, CancellationToken cancellation)

@@ -18,7 +18,7 @@ public sealed record DatasetReadOptions
     /// <summary>Whether a picture that is not there is left out. Default true; false where no picture will be opened.</summary>
     public bool RequirePictures { get; init; } = true;
 
-    /// <summary>Whether boxes are cut to their picture and empty ones left out. Default true; false keeps them as written, as pycocotools
-    /// does.</summary>
+    /// <summary>Whether boxes are cut to their picture and empty ones left out. Default true; false keeps them as written, in double
+    /// (<see cref="Annotation.Written"/>), as pycocotools does.</summary>
     public bool ClipBoxes { get; init; } = true;
 }

@@ -21,6 +21,26 @@ public static class CocoEvaluator
     public static CocoScores Evaluate(
         AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, CocoEvaluationOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(detections);
+        return EvaluateRows(dataset, DetectionGroups.Rows(detections), options);
+    }
+
+    /// <summary>Scores a results file class by class, in double.</summary>
+    /// <param name="dataset">The truth; read with <see cref="DatasetReadOptions.ClipBoxes"/> off, its boxes are in double, too.</param>
+    /// <param name="results">The file, as read beside <paramref name="dataset"/>.</param>
+    /// <param name="options">Departures from pycocotools; null for none.</param>
+    /// <returns>The twelve numbers, and AP class by class.</returns>
+    /// <exception cref="ArgumentException">The number of pictures differs, or masks are to be compared and a row has none.</exception>
+    /// <exception cref="InvalidDataException">Masks are to be compared, and an object has no outline or a malformed one.</exception>
+    public static CocoScores Evaluate(AnnotatedDataset dataset, DetectionsReading results, CocoEvaluationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        return EvaluateRows(dataset, results.Rows, options);
+    }
+
+    internal static CocoScores EvaluateRows(
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> detections, CocoEvaluationOptions? options)
+    {
         var perClass = Compute(dataset, detections, s_detectionLimits, pooled: false, options);
         return new CocoScores
         {
@@ -48,6 +68,13 @@ public static class CocoEvaluator
     public static ProposalScores EvaluateProposals(
         AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> proposals, CocoEvaluationOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(proposals);
+        return EvaluateProposalRows(dataset, DetectionGroups.Rows(proposals), options);
+    }
+
+    internal static ProposalScores EvaluateProposalRows(
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> proposals, CocoEvaluationOptions? options)
+    {
         var pooled = Compute(dataset, proposals, s_proposalLimits, pooled: true, options);
         return new ProposalScores(
             MeanRecall(pooled, CocoRules.All, 0), MeanRecall(pooled, CocoRules.All, 1), MeanRecall(pooled, CocoRules.All, 2),
@@ -61,11 +88,10 @@ public static class CocoEvaluator
         curves.Objects);
 
     private static CocoCurves[] Compute(
-        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, int[] limits, bool pooled,
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> detections, int[] limits, bool pooled,
         CocoEvaluationOptions? options)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        ArgumentNullException.ThrowIfNull(detections);
         if (detections.Count != dataset.Pictures.Count)
         {
             throw new ArgumentException(

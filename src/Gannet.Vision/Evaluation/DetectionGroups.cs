@@ -9,7 +9,7 @@ internal sealed class DetectionGroups
     /// <param name="detections">The detections of each picture.</param>
     /// <param name="classes">Number of classes; labels must be below it.</param>
     /// <param name="pooled">Whether every detection counts as of class 0.</param>
-    public DetectionGroups(IReadOnlyList<IReadOnlyList<Detection>> detections, int classes, bool pooled)
+    public DetectionGroups(IReadOnlyList<IReadOnlyList<ResultRow>> detections, int classes, bool pooled)
     {
         _pictures = detections.Count;
         _starts = new int[(classes * _pictures) + 1];
@@ -23,8 +23,8 @@ internal sealed class DetectionGroups
         }
 
         for (var key = 1; key < _starts.Length; key++) _starts[key] += _starts[key - 1];
-        Detections = new Detection[_starts[^1]];
-        Scores = new float[_starts[^1]];
+        Detections = new ResultRow[_starts[^1]];
+        Scores = new double[_starts[^1]];
         var next = _starts.AsSpan(0, _starts.Length - 1).ToArray();
         for (var p = 0; p < _pictures; p++)
         {
@@ -38,9 +38,13 @@ internal sealed class DetectionGroups
         for (var key = 0; key + 1 < _starts.Length; key++) SortRun(_starts[key], _starts[key + 1] - _starts[key]);
     }
 
-    public Detection[] Detections { get; }
+    public ResultRow[] Detections { get; }
 
-    public float[] Scores { get; }
+    public double[] Scores { get; }
+
+    /// <summary>The rows of detections, picture by picture.</summary>
+    public static IReadOnlyList<IReadOnlyList<ResultRow>> Rows(IReadOnlyList<IReadOnlyList<Detection>> detections) =>
+        [.. detections.Select(static found => found.Select(ResultRow.Of).ToArray())];
 
     /// <summary>The run of a class in a picture.</summary>
     public Range Run(int label, int picture) => _starts[(label * _pictures) + picture].._starts[(label * _pictures) + picture + 1];
@@ -48,11 +52,11 @@ internal sealed class DetectionGroups
     /// <summary>Number of detections of a class in all pictures.</summary>
     public int Count(int label) => _starts[(label + 1) * _pictures] - _starts[label * _pictures];
 
-    private int Key(in Detection detection, bool pooled, int picture) => ((pooled ? 0 : detection.Label) * _pictures) + picture;
+    private int Key(in ResultRow detection, bool pooled, int picture) => ((pooled ? 0 : detection.Label) * _pictures) + picture;
 
-    private static void Check(in Detection detection, int classes, bool pooled, int picture)
+    private static void Check(in ResultRow detection, int classes, bool pooled, int picture)
     {
-        if (float.IsNaN(detection.Score)) throw new ArgumentException($"A detection of picture {picture} has the score NaN.");
+        if (double.IsNaN(detection.Score)) throw new ArgumentException($"A detection of picture {picture} has the score NaN.");
         if (!pooled && (uint)detection.Label >= (uint)classes)
             throw new ArgumentException($"A detection of picture {picture} has the label {detection.Label}; there are {classes} classes.");
     }
@@ -61,7 +65,7 @@ internal sealed class DetectionGroups
     private void SortRun(int start, int length)
     {
         if (length < 2) return;
-        var order = ScoreOrder.Descending(Scores.AsSpan(start, length), length);
+        var order = ScoreOrder.Descending(Scores.AsSpan(start, length));
         var detections = Detections.AsSpan(start, length);
         var scores = Scores.AsSpan(start, length);
         var (oldDetections, oldScores) = (detections.ToArray(), scores.ToArray());

@@ -13,36 +13,42 @@ public static class DetectionsReader
     /// <summary>Reads detections and lays them beside the pictures of a data set.</summary>
     /// <param name="path">The JSON file.</param>
     /// <param name="dataset">The data set that the detections belong to.</param>
-    /// <returns>The detections of each picture; a row without a box has the box around its mask.</returns>
+    /// <returns>The detections of each picture, rounded to floats; a row without a box has the box around its mask.</returns>
     /// <exception cref="FileNotFoundException">The file is absent.</exception>
     /// <exception cref="InvalidDataException">The file is no list of results, or a row is malformed, has a score that is no number, or
     /// names an unknown picture or class.</exception>
-    public static IReadOnlyList<IReadOnlyList<Detection>> Read(string path, AnnotatedDataset dataset) => ReadFile(path, dataset).Detections;
+    public static IReadOnlyList<IReadOnlyList<Detection>> Read(string path, AnnotatedDataset dataset) => ReadFile(path, dataset).ToDetections();
 
-    /// <summary>The same, with what the rows hold.</summary>
+    /// <summary>The same in double, with what the rows hold.</summary>
     /// <param name="path">The JSON file.</param>
     /// <param name="dataset">The data set that the detections belong to.</param>
     /// <exception cref="FileNotFoundException">The file is absent.</exception>
+    /// <remarks>As pycocotools' loadRes has it, the first row decides for all whether a row's area is its box's or its mask's.</remarks>
     /// <exception cref="InvalidDataException">As <see cref="Read"/>.</exception>
     public static DetectionsReading ReadFile(string path, AnnotatedDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var pictures = new PictureLookup(dataset);
         var classes = new ClassLookup(dataset);
-        var lists = new List<Detection>[dataset.Pictures.Count];
+        var lists = new List<ResultRow>[dataset.Pictures.Count];
         for (var i = 0; i < lists.Length; i++) lists[i] = [];
 
-        var (rows, masksAlone) = (0, 0);
+        var (rows, masksAlone, areasOfMasks) = (0, 0, false);
         JsonRecords.ReadArray(path, Expected, (index, record) =>
         {
             InvalidDataException Fault(string what) => new($"{path}, row {index + 1}: {what}");
             var (picture, label) = FindPlace(record, pictures, classes, Fault);
             var mask = ReadMask(record, dataset.Pictures[picture], Fault);
-            var box = mask is not null && !record.TryMember("bbox", out _) ? mask.Box : ReadBox(record, Fault);
+            var isMaskAlone = mask is not null && !HasBox(record);
+            if (rows++ == 0) areasOfMasks = isMaskAlone;
+            if (isMaskAlone) masksAlone++;
+            var box = isMaskAlone ? WrittenBox.Of(mask!.Box) : ReadBox(record, Fault);
             if (!record.TryDouble("score", out var score) || !float.IsFinite((float)score)) throw Fault("score must be a finite number.");
-            lists[picture].Add(new Detection(box, label, (float)score) { Mask = mask?.ToRunLengths() });
-            rows++;
-            if (mask is not null && !record.TryMember("bbox", out _)) masksAlone++;
+            lists[picture].Add(new ResultRow(box, label, score)
+            {
+                Area = areasOfMasks && mask is not null ? mask.Area : box.Area,
+                Mask = mask?.ToRunLengths(),
+            });
         });
         return new(lists, rows > 0 && masksAlone == rows ? OverlapKind.Masks : OverlapKind.Boxes);
     }
@@ -69,12 +75,16 @@ public static class DetectionsReader
         return (picture, label);
     }
 
-    private static Box ReadBox(JsonElement record, Func<string, Exception> fault)
+    // An empty list stands for no box.
+    private static bool HasBox(JsonElement record) =>
+        record.TryMember("bbox", out var box) && !(box.ValueKind == JsonValueKind.Array && box.GetArrayLength() == 0);
+
+    private static WrittenBox ReadBox(JsonElement record, Func<string, Exception> fault)
     {
         if (!record.TryMember("bbox", out var corners) || !corners.TryNumbers(out var box) || box.Length != 4)
             throw fault("bbox must be four numbers [x, y, width, height].");
         if (!Array.TrueForAll(box, static v => float.IsFinite((float)v))) throw fault("bbox has a number that is not finite.");
-        return new((float)box[0], (float)box[1], (float)(box[0] + box[2]), (float)(box[1] + box[3]));
+        return new(box[0], box[1], box[2], box[3]);
     }
 
     private static RunLengthMask? ReadMask(JsonElement record, AnnotatedPicture picture, Func<string, Exception> fault)

@@ -7,7 +7,7 @@ namespace Gannet.Vision.Evaluation;
 internal sealed class MaskOverlap : ShapeOverlap
 {
     public override void Measure(
-        AnnotatedPicture picture, ReadOnlySpan<Detection> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
+        AnnotatedPicture picture, ReadOnlySpan<ResultRow> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
         Span<double> ious)
     {
         // Masks are unpacked picture by picture: a data set of them would not fit the memory.
@@ -16,7 +16,7 @@ internal sealed class MaskOverlap : ShapeOverlap
         for (var d = 0; d < detections.Length; d++)
         {
             var mask = Mask(picture, detections[d]);
-            areas[d] = mask.Area;
+            areas[d] = detections[d].Area ?? mask.Area;
             for (var g = 0; g < objects.Length; g++) ious[(d * objects.Length) + g] = mask.Iou(truths[g], objects[g].IsCrowd);
         }
     }
@@ -32,7 +32,7 @@ internal sealed class MaskOverlap : ShapeOverlap
         return Checked(picture, $"the outline of annotation {annotation.Id}", () => RunLengthMask.From(outline, picture.Height, picture.Width));
     }
 
-    private static RunLengthMask Mask(AnnotatedPicture picture, in Detection detection)
+    private static RunLengthMask Mask(AnnotatedPicture picture, in ResultRow detection)
     {
         if (detection.Mask is not { } runs)
             throw new ArgumentException($"A detection in {picture.FileName} has no mask; score the boxes instead.");

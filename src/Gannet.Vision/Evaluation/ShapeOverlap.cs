@@ -20,6 +20,6 @@ internal abstract class ShapeOverlap
     /// <param name="areas">Receives D areas, in square pixels.</param>
     /// <param name="ious">Receives <c>[D, G]</c> overlaps; of a crowd, the share of the detection that lies inside it.</param>
     public abstract void Measure(
-        AnnotatedPicture picture, ReadOnlySpan<Detection> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
+        AnnotatedPicture picture, ReadOnlySpan<ResultRow> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
         Span<double> ious);
 }

@@ -80,14 +80,14 @@ public class DetectionsReaderTests
 
         var both = DetectionsReader.ReadFile(folder.File("d.json"), s_dataset);
         Assert.Equal(OverlapKind.Boxes, both.Overlap);
-        Assert.Equal(new(1.5f, 2, 30, 40.25f), both.Detections[1][0].Box);
-        Assert.Equal(mask.Runs.ToArray(), RunLengthMask.From(both.Detections[1][0].Mask!).Runs.ToArray());
+        Assert.Equal(new WrittenBox(1.5, 2, 28.5, 38.25), both.Rows[1][0].Box);
+        Assert.Equal(mask.Runs.ToArray(), RunLengthMask.From(both.Rows[1][0].Mask!).Runs.ToArray());
 
         var text = File.ReadAllText(folder.File("d.json")).Replace("\"bbox\":[1.5,2,28.5,38.25],", "", StringComparison.Ordinal);
         File.WriteAllText(folder.File("m.json"), text);
         var alone = DetectionsReader.ReadFile(folder.File("m.json"), s_dataset);
         Assert.Equal(OverlapKind.Masks, alone.Overlap);
-        Assert.Equal(mask.Box, alone.Detections[1][0].Box);
+        Assert.Equal(mask.Box, alone.ToDetections()[1][0].Box);
     }
 
     [Fact]

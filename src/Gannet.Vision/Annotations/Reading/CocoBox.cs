@@ -64,6 +64,7 @@ internal sealed class CocoBox
         Y1 = Numbers[1],
         X2 = Numbers[0] + Numbers[2],
         Y2 = Numbers[1] + Numbers[3],
+        Written = new WrittenBox(Numbers[0], Numbers[1], Numbers[2], Numbers[3]),
         IsCrowd = IsCrowd,
         IsDifficult = IsIgnored,
         Area = Area,

@@ -155,6 +155,7 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
             kept.Add(new Annotation
             {
                 Box = box,
+                Written = options.ClipBoxes ? null : record.Written ?? new WrittenBox(record.X1, record.Y1, record.X2 - record.X1, record.Y2 - record.Y1),
                 Label = label,
                 IsCrowd = record.IsCrowd,
                 IsDifficult = record.IsDifficult,
