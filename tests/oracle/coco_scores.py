@@ -4,7 +4,7 @@
   coco_scores.py PACKAGE
 
 PACKAGE is the folder that holds a built `pycocotools` (commit 8c9bcc3cf640524c4c20a9c40e89cb6a2f2fa0e9). The cases are those in which double and
-single precision differ.
+single precision differ, or in which a stricter reader than pycocotools would refuse what it scores.
 """
 import contextlib
 import copy
@@ -128,6 +128,35 @@ def masks_alone():
     return truth, rows
 
 
+def without_sizes():
+    truth, rows = both(True, True)
+    for annotation in truth["annotations"]:
+        annotation["segmentation"] = runs(annotation["bbox"])
+    return truth, rows
+
+
+def odd_names(kind):
+    truth, rows = fractions(11)
+    if kind == "text ids":
+        names = {p["id"]: f"picture {p['id']}" for p in truth["images"]}
+        for record in truth["images"]:
+            record["id"] = names[record["id"]]
+        for record in truth["annotations"] + rows:
+            record["image_id"] = names[record["image_id"]]
+    elif kind == "no names":
+        for p in truth["images"]:
+            del p["file_name"]
+    elif kind == "one name for all":
+        for p in truth["images"]:
+            p["file_name"] = "frame.jpg"
+    elif kind == "unknown category":
+        rows.insert(3, row(truth["images"][0]["id"], [1, 2, 30, 40], .99, 77))
+    elif kind == "categories of one name":
+        for c in truth["categories"]:
+            c["name"] = "thing"
+    return truth, rows
+
+
 def score(truth, rows, kind):
     with contextlib.redirect_stdout(sys.stderr):
         api = COCO()
@@ -145,12 +174,16 @@ def main():
         "half": half(), "close scores": close_scores(), "edges of sizes": edges_of_sizes(),
         **{f"fractions {seed}": fractions(seed) for seed in range(6)},
         "box and mask": both(True, True), "box wider than mask": both(True, False), "first row without box": both(False, False),
-        "masks alone": masks_alone(),
+        "masks alone": masks_alone(), "masks without sizes": without_sizes(),
+        **{kind: odd_names(kind) for kind in ("text ids", "no names", "one name for all", "unknown category", "categories of one name")},
     }
     text = []
     for name, (truth, rows) in cases.items():
         kinds = ["bbox", "segm"] if any("segmentation" in r for r in rows) else ["bbox"]
         expected = {kind: score(truth, rows, kind) for kind in kinds}
+        if name == "masks without sizes":  # pycocotools asks for the sizes, and then does not use them: the scores are those with sizes
+            for p in truth["images"]:
+                del p["width"], p["height"]
         text.append(json.dumps({"name": name, "truth": truth, "results": rows, "expected": expected}))
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text("[\n" + ",\n".join(text) + "\n]\n")

@@ -5,11 +5,13 @@ namespace Gannet.Vision.Evaluation;
 /// <summary>Finds the class that a row of results means, by number or by name.</summary>
 internal sealed class ClassLookup
 {
+    private readonly AnnotatedDataset _dataset;
     private readonly Dictionary<long, int> _byId = [];
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
 
     public ClassLookup(AnnotatedDataset dataset)
     {
+        _dataset = dataset;
         for (var i = 0; i < dataset.Classes.Count; i++)
         {
             _byId.TryAdd(dataset.CategoryIds[i], i);
@@ -17,11 +19,15 @@ internal sealed class ClassLookup
         }
     }
 
+    /// <summary>What the second category of a name is called, so that the two stay apart.</summary>
+    public static string Apart(string name, long id) => $"{name} (category {id})";
+
     /// <summary>The label, or null. A row that has both is right where they agree; a model may number its classes otherwise, so the name
     /// decides.</summary>
     public int? Find(long? id, string? name)
     {
-        if (name is not null) return _byName.TryGetValue(name, out var named) ? named : null;
-        return id is not null && _byId.TryGetValue(id.Value, out var label) ? label : null;
+        int? byId = id is not null && _byId.TryGetValue(id.Value, out var label) ? label : null;
+        if (name is null || (byId is not null && _dataset.Classes[byId.Value] == Apart(name, id!.Value))) return byId;
+        return _byName.TryGetValue(name, out var named) ? named : null;
     }
 }

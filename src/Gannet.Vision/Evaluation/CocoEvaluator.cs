@@ -22,7 +22,7 @@ public static class CocoEvaluator
         AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, CocoEvaluationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(detections);
-        return EvaluateRows(dataset, DetectionGroups.Rows(detections), options);
+        return EvaluateRows(dataset, DetectionRows.Of(detections), options);
     }
 
     /// <summary>Scores a results file class by class, in double.</summary>
@@ -69,7 +69,7 @@ public static class CocoEvaluator
         AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> proposals, CocoEvaluationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(proposals);
-        return EvaluateProposalRows(dataset, DetectionGroups.Rows(proposals), options);
+        return EvaluateProposalRows(dataset, DetectionRows.Of(proposals), options);
     }
 
     internal static ProposalScores EvaluateProposalRows(
@@ -102,7 +102,9 @@ public static class CocoEvaluator
         // Equal scores of two pictures are settled by the pictures' order, so that order must not be the caller's: pycocotools sorts by id.
         int[] byId = [.. Enumerable.Range(0, detections.Count).OrderBy(i => dataset.Pictures[i].Id)];
         var classes = pooled ? 1 : dataset.Classes.Count;
-        var truths = new TruthGroups([.. byId.Select(i => dataset.Pictures[i])], classes, pooled);
+        var pictures = options is { Overlap: OverlapKind.Masks } ? byId.Select(i => MaskOverlap.Sized(dataset.Pictures[i], detections[i]))
+            : byId.Select(i => dataset.Pictures[i]);
+        var truths = new TruthGroups([.. pictures], classes, pooled);
         var groups = new DetectionGroups([.. byId.Select(i => detections[i])], classes, pooled);
         Func<Annotation, bool> isIgnored = options is { IgnoreDifficult: true }
             ? static a => a.IsCrowd || a.IsDifficult

@@ -5,6 +5,7 @@ internal sealed class DetectionGroups
 {
     private readonly int[] _starts;
     private readonly int _pictures;
+    private ResultRow[] _sorted = [];
 
     /// <param name="detections">The detections of each picture.</param>
     /// <param name="classes">Number of classes; labels must be below it.</param>
@@ -15,8 +16,10 @@ internal sealed class DetectionGroups
         _starts = new int[(classes * _pictures) + 1];
         for (var p = 0; p < _pictures; p++)
         {
-            foreach (var detection in detections[p])
+            var rows = detections[p];
+            for (var k = 0; k < rows.Count; k++)
             {
+                var detection = rows[k];
                 Check(detection, classes, pooled, p);
                 _starts[Key(detection, pooled, p) + 1]++;
             }
@@ -28,8 +31,10 @@ internal sealed class DetectionGroups
         var next = _starts.AsSpan(0, _starts.Length - 1).ToArray();
         for (var p = 0; p < _pictures; p++)
         {
-            foreach (var detection in detections[p])
+            var rows = detections[p];
+            for (var k = 0; k < rows.Count; k++)
             {
+                var detection = rows[k];
                 var at = next[Key(detection, pooled, p)]++;
                 (Detections[at], Scores[at]) = (detection, detection.Score);
             }
@@ -41,10 +46,6 @@ internal sealed class DetectionGroups
     public ResultRow[] Detections { get; }
 
     public double[] Scores { get; }
-
-    /// <summary>The rows of detections, picture by picture.</summary>
-    public static IReadOnlyList<IReadOnlyList<ResultRow>> Rows(IReadOnlyList<IReadOnlyList<Detection>> detections) =>
-        [.. detections.Select(static found => found.Select(ResultRow.Of).ToArray())];
 
     /// <summary>The run of a class in a picture.</summary>
     public Range Run(int label, int picture) => _starts[(label * _pictures) + picture].._starts[(label * _pictures) + picture + 1];
@@ -64,11 +65,23 @@ internal sealed class DetectionGroups
     // Equal scores keep their order, as numpy's mergesort has it.
     private void SortRun(int start, int length)
     {
-        if (length < 2) return;
-        var order = ScoreOrder.Descending(Scores.AsSpan(start, length));
-        var detections = Detections.AsSpan(start, length);
         var scores = Scores.AsSpan(start, length);
-        var (oldDetections, oldScores) = (detections.ToArray(), scores.ToArray());
-        for (var i = 0; i < length; i++) (detections[i], scores[i]) = (oldDetections[order[i]], oldScores[order[i]]);
+        if (IsDescending(scores)) return;
+        var order = ScoreOrder.Descending(scores);
+        if (_sorted.Length < length) _sorted = new ResultRow[length * 2];
+        for (var i = 0; i < length; i++) _sorted[i] = Detections[start + order[i]];
+        for (var i = 0; i < length; i++) (Detections[start + i], scores[i]) = (_sorted[i], _sorted[i].Score);
+        _sorted.AsSpan(0, length).Clear();
+    }
+
+    // Detectors give their best first.
+    private static bool IsDescending(ReadOnlySpan<double> scores)
+    {
+        for (var i = 1; i < scores.Length; i++)
+        {
+            if (scores[i] > scores[i - 1]) return false;
+        }
+
+        return true;
     }
 }

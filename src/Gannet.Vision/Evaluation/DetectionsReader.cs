@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Gannet.Vision.Annotations;
 using Gannet.Vision.Annotations.Reading;
@@ -16,7 +17,7 @@ public static class DetectionsReader
     /// <returns>The detections of each picture, rounded to floats; a row without a box has the box around its mask.</returns>
     /// <exception cref="FileNotFoundException">The file is absent.</exception>
     /// <exception cref="InvalidDataException">The file is no list of results, or a row is malformed, has a score that is no number, or
-    /// names an unknown picture or class.</exception>
+    /// names an unknown picture.</exception>
     public static IReadOnlyList<IReadOnlyList<Detection>> Read(string path, AnnotatedDataset dataset) => ReadFile(path, dataset).ToDetections();
 
     /// <summary>The same in double, with what the rows hold.</summary>
@@ -34,45 +35,56 @@ public static class DetectionsReader
         for (var i = 0; i < lists.Length; i++) lists[i] = [];
 
         var (rows, masksAlone, areasOfMasks) = (0, 0, false);
+        var (unknownRows, unknownClass) = (0, (string?)null);
         JsonRecords.ReadArray(path, Expected, (index, record) =>
         {
             InvalidDataException Fault(string what) => new($"{path}, row {index + 1}: {what}");
-            var (picture, label) = FindPlace(record, pictures, classes, Fault);
+            var picture = FindPicture(record, pictures, Fault);
             var mask = ReadMask(record, dataset.Pictures[picture], Fault);
             var isMaskAlone = mask is not null && !HasBox(record);
             if (rows++ == 0) areasOfMasks = isMaskAlone;
             if (isMaskAlone) masksAlone++;
             var box = isMaskAlone ? WrittenBox.Of(mask!.Box) : ReadBox(record, Fault);
             if (!record.TryDouble("score", out var score) || !float.IsFinite((float)score)) throw Fault("score must be a finite number.");
+            if (FindClass(record, classes, Fault, out var named) is not { } label)
+            {
+                // pycocotools passes over what it does not score.
+                unknownClass ??= named;
+                unknownRows++;
+                return;
+            }
+
             lists[picture].Add(new ResultRow(box, label, score)
             {
                 Area = areasOfMasks && mask is not null ? mask.Area : box.Area,
                 Mask = mask?.ToRunLengths(),
             });
         });
-        return new(lists, rows > 0 && masksAlone == rows ? OverlapKind.Masks : OverlapKind.Boxes);
+        return new(lists, rows > 0 && masksAlone == rows ? OverlapKind.Masks : OverlapKind.Boxes)
+        {
+            UnknownClassRows = unknownRows,
+            UnknownClass = unknownClass,
+        };
     }
 
-    private static (int Picture, int Label) FindPlace(
-        JsonElement record, PictureLookup pictures, ClassLookup classes, Func<string, Exception> fault)
+    private static int FindPicture(JsonElement record, PictureLookup pictures, Func<string, Exception> fault)
     {
         if (record.ValueKind != JsonValueKind.Object) throw fault("a result must be an object with image_id, category_id, bbox and score.");
 
-        long? imageId = record.TryLong("image_id", out var id) ? id : null;
+        PictureKey? key = record.TryKey("image_id", out var id) ? id : null;
         var fileName = record.TryText("file_name", out var name) ? name : null;
-        if (imageId is null && fileName is null) throw fault("image_id must be a whole number, or file_name a text.");
-        if (pictures.Find(imageId, fileName) is not { } picture)
-        {
-            throw fault($"the data set has no picture {Naming(imageId, fileName)}; score it against the data set it was made on.");
-        }
+        if (key is null && fileName is null) throw fault("image_id must be a whole number or the data set's text, or file_name a text.");
+        return pictures.Find(key, fileName)
+            ?? throw fault($"the data set has no picture {Naming(key?.ToString(), fileName)}; score it against the data set it was made on.");
+    }
 
+    private static int? FindClass(JsonElement record, ClassLookup classes, Func<string, Exception> fault, out string naming)
+    {
         long? categoryId = record.TryLong("category_id", out var category) ? category : null;
         var className = record.TryText("category", out var text) ? text : null;
         if (categoryId is null && className is null) throw fault("category_id must be a whole number, or category a class name.");
-        if (classes.Find(categoryId, className) is not { } label)
-            throw fault($"the data set has no class {Naming(categoryId, className)}.");
-
-        return (picture, label);
+        naming = Naming(categoryId?.ToString(CultureInfo.InvariantCulture), className);
+        return classes.Find(categoryId, className);
     }
 
     // An empty list stands for no box.
@@ -92,6 +104,8 @@ public static class DetectionsReader
         var outline = Segmentations.TryParse(record, out var what);
         if (what is not null) throw fault($"{what}.");
         if (outline is null) return null;
+        if (outline.Runs is null && picture.Width <= 0)
+            throw fault($"'segmentation' is a list of polygons, and the annotations do not state the width and height of {picture.FileName}, which they need.");
         try
         {
             // Only where the data set does not say how large its picture is can the mask alone say it.
@@ -105,10 +119,10 @@ public static class DetectionsReader
         }
     }
 
-    private static string Naming(long? id, string? name) => (id, name) switch
+    private static string Naming(string? id, string? name) => (id, name) switch
     {
         (null, _) => $"'{name}'",
-        (_, null) => $"{id}",
+        (_, null) => id,
         _ => $"{id} ('{name}')",
     };
 }

@@ -47,7 +47,7 @@ public sealed record EvaluationReport
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(detections);
-        return ComputeMarked(dataset, Marked(dataset, DetectionGroups.Rows(detections)), overlap, masksToo, areProposals);
+        return ComputeMarked(dataset, Marked(dataset, DetectionRows.Of(detections)), overlap, masksToo, areProposals);
     }
 
     /// <summary>Scores a results file by all rules, in double.</summary>

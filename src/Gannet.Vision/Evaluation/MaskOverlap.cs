@@ -21,12 +21,27 @@ internal sealed class MaskOverlap : ShapeOverlap
         }
     }
 
+    /// <summary>The picture with its size, which masks state where the data set does not.</summary>
+    public static AnnotatedPicture Sized(AnnotatedPicture picture, IReadOnlyList<ResultRow> detections)
+    {
+        if (picture.Width > 0) return picture;
+        var runs = picture.Annotations.Select(static a => a.Segmentation?.Runs).Concat(detections.Select(static d => d.Mask))
+            .FirstOrDefault(static runs => runs is not null);
+        return runs is null ? picture : picture with { Width = runs.Width, Height = runs.Height };
+    }
+
     private static RunLengthMask Mask(AnnotatedPicture picture, Annotation annotation)
     {
         if (annotation.Segmentation is not { } outline)
         {
             throw new InvalidDataException(
                 $"{picture.FileName}: annotation {annotation.Id} has no outline, so masks cannot be scored; score the boxes instead.");
+        }
+
+        if (outline.Runs is null && picture.Width <= 0)
+        {
+            throw new InvalidDataException(
+                $"{picture.FileName}: the annotations do not state its width and height, which outlines need to become masks; add both to 'images', or name the pictures' folder with --images.");
         }
 
         return Checked(picture, $"the outline of annotation {annotation.Id}", () => RunLengthMask.From(outline, picture.Height, picture.Width));

@@ -18,7 +18,7 @@ public static class VocEvaluator
         AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<Detection>> detections, VocEvaluationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(detections);
-        return EvaluateRows(dataset, DetectionGroups.Rows(detections), options);
+        return EvaluateRows(dataset, DetectionRows.Of(detections), options);
     }
 
     /// <summary>The same in double.</summary>

@@ -44,8 +44,7 @@ public class DetectionsReaderTests
     [InlineData("""{"image_id": 8, "category_id": 18, "bbox": [0, 0, 1, 1], "score": 1}""", "picture 8")]
     [InlineData("""{"file_name": "8.jpg", "category_id": 18, "bbox": [0, 0, 1, 1], "score": 1}""", "'8.jpg'")]
     [InlineData("""{"category_id": 18, "bbox": [0, 0, 1, 1], "score": 1}""", "image_id")]
-    [InlineData("""{"image_id": 9, "category_id": 19, "bbox": [0, 0, 1, 1], "score": 1}""", "class 19")]
-    [InlineData("""{"image_id": 9, "category": "dog", "bbox": [0, 0, 1, 1], "score": 1}""", "'dog'")]
+    [InlineData("""{"image_id": "nine", "category_id": 18, "bbox": [0, 0, 1, 1], "score": 1}""", "picture nine")]
     [InlineData("""{"image_id": 9, "category_id": 18, "bbox": [0, 0, 1], "score": 1}""", "bbox")]
     [InlineData("""{"image_id": 9, "category_id": 18, "bbox": [0, 0, 1, 1e300], "score": 1}""", "bbox")]
     [InlineData("""{"image_id": 9, "category_id": 18, "bbox": [0, 0, 1, 1], "score": "high"}""", "score")]
@@ -65,6 +64,35 @@ public class DetectionsReaderTests
         Assert.Contains(word, error.Message, StringComparison.Ordinal);
         Assert.Contains("row 2", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    // pycocotools passes over them; in silence a misspelt class would look like a bad model.
+    [Theory]
+    [InlineData("""{"image_id": 9, "category_id": 19, "bbox": [0, 0, 1, 1], "score": 1}""", "19")]
+    [InlineData("""{"image_id": 9, "category": "dog", "bbox": [0, 0, 1, 1], "score": 1}""", "'dog'")]
+    public void Rows_of_an_unknown_class_are_counted_and_passed_over(string row, string naming)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("d.json"), $"[{row}, {row}]");
+        var reading = DetectionsReader.ReadFile(folder.File("d.json"), s_dataset);
+        Assert.Equal((2, naming), (reading.UnknownClassRows, reading.UnknownClass));
+        Assert.All(reading.Rows, Assert.Empty);
+    }
+
+    [Fact]
+    public void A_text_in_place_of_the_number_is_written_and_found_again()
+    {
+        var dataset = s_dataset with { Pictures = [.. s_dataset.Pictures.Select(static p => p with { FileName = "frame.jpg", TextId = $"no {p.Id}" })] };
+        using var folder = new TemporaryFolder();
+        using (var stream = File.Create(folder.File("d.json")))
+        {
+            PictureDetections found = new(9, "frame.jpg", [new(new(0, 0, 5, 5), 0, .5f)]) { TextId = "no 9" };
+            DetectionsWriter.Write(stream, [found], dataset.Classes, dataset.CategoryIds);
+        }
+
+        Assert.Contains("\"image_id\":\"no 9\"", File.ReadAllText(folder.File("d.json")), StringComparison.Ordinal);
+        var read = DetectionsReader.Read(folder.File("d.json"), dataset);
+        Assert.Equal((0, 1), (read[0].Count, read[1].Count));
     }
 
     [Fact]

@@ -61,6 +61,18 @@ public sealed class MaskOverlapTests
         Assert.Throws<InvalidDataException>(() => CocoEvaluator.Evaluate(outlined, [[damaged]], s_masks));
     }
 
+    [Fact]
+    public void A_size_that_nothing_states_is_asked_for()
+    {
+        var unsized = Scene.Dataset(1, Scene.Picture(1, Square(0, 0, 40)) with { Width = 0, Height = 0 });
+        var error = Assert.Throws<InvalidDataException>(() => CocoEvaluator.Evaluate(unsized, [[new(new(0, 0, 40, 40), 0, .9f)]], s_masks));
+        Assert.Contains("1.jpg: the annotations do not state its width and height", error.Message, StringComparison.Ordinal);
+
+        // A mask states it, too.
+        Detection[] found = [new Detection(new(0, 0, 40, 40), 0, .9f) { Mask = Mask([[0, 0, 40, 0, 40, 40, 0, 40]]) }];
+        Assert.Equal(1, CocoEvaluator.Evaluate(unsized, [found], s_masks).AP, 9);
+    }
+
     private static Annotation Square(float x, float y, float size) => Scene.Object(x, y, x + size, y + size) with
     {
         Segmentation = new([[x, y, x + size, y, x + size, y + size, x, y + size]]),

@@ -7,7 +7,7 @@ internal sealed class CocoBox
 {
     public required double[] Numbers { get; init; }
 
-    public required long PictureId { get; init; }
+    public required PictureKey PictureId { get; init; }
 
     public required long CategoryId { get; init; }
 
@@ -29,9 +29,9 @@ internal sealed class CocoBox
     public static bool TryParse(JsonElement record, int index, out CocoBox box, out string? fault)
     {
         box = null!;
-        if (!record.TryLong("image_id", out var picture) || !record.TryLong("category_id", out var category))
+        if (!record.TryKey("image_id", out var picture) || !record.TryLong("category_id", out var category))
         {
-            fault = "an annotation needs whole numbers 'image_id' and 'category_id'";
+            fault = "an annotation needs an 'image_id' and a whole number 'category_id'";
             return false;
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gannet.Vision.Evaluation;
 
 namespace Gannet.Vision.Annotations.Reading;
 
@@ -7,9 +8,9 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
 {
     private readonly Dictionary<long, string> _categories = [];
     private readonly List<(long Id, string Name)> _declared = [];
-    private readonly Dictionary<long, PictureRecord> _pictures = [];
+    private readonly Dictionary<PictureKey, PictureRecord> _pictures = [];
     private readonly List<PictureRecord> _order = [];
-    private readonly List<(long Picture, long Category, CocoBox Box)> _boxes = [];
+    private readonly List<(PictureKey Picture, long Category, CocoBox Box)> _boxes = [];
     private int _lastFolder;
 
     public void Read()
@@ -27,8 +28,17 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         }
 
         foreach (var (id, name) in _declared.OrderBy(static c => c.Id)) builder.DeclareClass(name, id);
+        NumberTexts();
         Join();
         foreach (var picture in _order) builder.Add(picture);
+    }
+
+    // Names for pictures are ordered as pycocotools orders them, since the order settles equal scores.
+    private void NumberTexts()
+    {
+        if (_order.TrueForAll(static p => p.TextId is null)) return;
+        long next = 1;
+        foreach (var (_, picture) in _pictures.OrderBy(static p => p.Key.ToString(), StringComparer.Ordinal)) picture.Id = next++;
     }
 
     // The lists may come in any order, so boxes find their picture and class when all are read.
@@ -62,6 +72,12 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         {
             Problem(DataProblemKind.Malformed, where, $"the category id {id} is used twice");
         }
+        else if (_declared.Exists(c => c.Name == name) && !builder.Options.RequirePictures)
+        {
+            _declared.Add((id, _categories[id] = ClassLookup.Apart(name, id)));
+            builder.Report(
+                DataProblemKind.Malformed, path, where, $"the category name '{name}' is used twice", "both are scored apart, as pycocotools has it", false);
+        }
         else if (_declared.Exists(c => c.Name == name))
         {
             builder.Report(
@@ -76,9 +92,23 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
     private void Picture(int index, JsonElement record)
     {
         var where = $"images[{index}]";
-        if (!record.TryLong("id", out var id) || !record.TryText("file_name", out var name))
+        if (!record.TryKey("id", out var id))
         {
-            Problem(DataProblemKind.Malformed, where, "a picture needs a whole number 'id' and a text 'file_name'");
+            Problem(DataProblemKind.Malformed, where, "a picture needs an 'id', a whole number or a text");
+            return;
+        }
+
+        // A file of results names pictures by their id alone.
+        if (!record.TryText("file_name", out var name)) name = builder.Options.RequirePictures ? null : $"{id}";
+        if (name is null)
+        {
+            Problem(DataProblemKind.Malformed, where, "a picture needs a text 'file_name'");
+            return;
+        }
+
+        if (!PictureFolders.IsName(name))
+        {
+            Problem(DataProblemKind.Malformed, where, "the 'file_name' holds the character NUL, which no file name has");
             return;
         }
 
@@ -89,7 +119,8 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
             Path = Find(name),
             AnnotationFile = path,
             Where = $"{where} (id {id})",
-            Id = id,
+            Id = id.Number,
+            TextId = id.Text,
             Width = record.TryLong("width", out var width) && width is > 0 and <= int.MaxValue ? (int)width : 0,
             Height = record.TryLong("height", out var height) && height is > 0 and <= int.MaxValue ? (int)height : 0,
         };

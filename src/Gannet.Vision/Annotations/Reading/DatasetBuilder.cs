@@ -7,7 +7,7 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
     private readonly List<PictureRecord> _pictures = [];
     private readonly List<(string Name, long Id)> _declared = [];
     private readonly HashSet<string> _declaredNames = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _pathsOfAll = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _pathsOfOthers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _pathsOfSplit = new(StringComparer.Ordinal);
 
     public DatasetReadOptions Options => options;
@@ -25,17 +25,22 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
     }
 
     /// <summary>Starts another split: a picture may stand in two splits (train and trainval), but not twice in one.</summary>
-    public void BeginSplit() => _pathsOfSplit.Clear();
+    public void BeginSplit()
+    {
+        _pathsOfOthers.UnionWith(_pathsOfSplit);
+        _pathsOfSplit.Clear();
+    }
 
     public void Add(PictureRecord picture)
     {
-        if (!_pathsOfSplit.Add(picture.Path))
+        var isRepeated = !_pathsOfSplit.Add(picture.Path);
+        if (isRepeated && (options.RequirePictures || picture.Id is null))
         {
             Report(
                 DataProblemKind.DuplicatePicture, picture.AnnotationFile, picture.Where,
                 $"the picture '{picture.FileName}' is listed twice", "the second is left out", true);
         }
-        else if (_pathsOfAll.Add(picture.Path))
+        else if (!_pathsOfOthers.Contains(picture.Path))
         {
             _pictures.Add(picture);
         }
@@ -170,6 +175,7 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
             FileName = picture.FileName,
             Path = picture.Path,
             Id = id,
+            TextId = picture.TextId,
             Width = Math.Max(picture.Width, 0),
             Height = Math.Max(picture.Height, 0),
             Annotations = kept,

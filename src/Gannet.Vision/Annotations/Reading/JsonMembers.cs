@@ -25,6 +25,13 @@ internal static class JsonMembers
         return true;
     }
 
+    /// <summary>A whole number, or where there is none a text.</summary>
+    public static bool TryKey(this JsonElement record, string name, out PictureKey key)
+    {
+        key = record.TryLong(name, out var number) ? new(number, null) : new(0, record.TryText(name, out var text) ? text : null);
+        return key.Text is not null || record.TryLong(name, out _);
+    }
+
     public static bool TryDouble(this JsonElement record, string name, out double value)
     {
         value = 0;
