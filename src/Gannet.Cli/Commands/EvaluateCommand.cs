@@ -67,7 +67,7 @@ internal sealed class EvaluateCommand : GannetCommand
     private EvaluationReport ScoreFile(ParseResult parse, string file)
     {
         var reading = DatasetReader.Read(_dataset.Path(parse), ReadOptions(parse) with { RequirePictures = false });
-        DatasetOptions.Describe(reading, Context);
+        DatasetOptions.Describe(reading, Context, _dataset.Path(parse));
         var results = DetectionsReader.ReadFile(file, reading.Dataset);
         if (results.UnknownClassRows > 0)
             Context.Error.WriteLine($"{file}: {results.UnknownClassRows} rows are of classes that the data set does not have, such as {results.UnknownClass}; they are not scored.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Gannet.Vision.Evaluation;
 
@@ -11,6 +12,7 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
     private readonly Dictionary<PictureKey, PictureRecord> _pictures = [];
     private readonly List<PictureRecord> _order = [];
     private readonly List<(PictureKey Picture, long Category, CocoBox Box)> _boxes = [];
+    private readonly HashSet<long> _ids = [];
     private int _lastFolder;
 
     public void Read()
@@ -121,11 +123,22 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
             Where = $"{where} (id {id})",
             Id = id.Number,
             TextId = id.Text,
-            Width = record.TryLong("width", out var width) && width is > 0 and <= int.MaxValue ? (int)width : 0,
-            Height = record.TryLong("height", out var height) && height is > 0 and <= int.MaxValue ? (int)height : 0,
+            Width = Size(record, "width", where),
+            Height = Size(record, "height", where),
         };
         if (_pictures.TryAdd(id, picture)) _order.Add(picture);
         else Problem(DataProblemKind.DuplicatePicture, where, $"the picture id {id} is used twice");
+    }
+
+    // 0 and null are common for "not known".
+    private int Size(JsonElement record, string name, string where)
+    {
+        if (!record.TryDouble(name, out var size) || size == 0) return record.TryLong(name, out var text) && text is > 0 and <= int.MaxValue ? (int)text : 0;
+        if (size is > 0 and <= int.MaxValue && size == Math.Floor(size)) return (int)size;
+        builder.Report(
+            DataProblemKind.Malformed, path, where, string.Create(CultureInfo.InvariantCulture, $"the {name} {size} is no number of pixels"),
+            "the picture's own is used", false);
+        return 0;
     }
 
     private void Box(int index, JsonElement record)
@@ -133,6 +146,8 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         if (CocoBox.TryParse(record, index, out var box, out var fault))
         {
             _boxes.Add((box.PictureId, box.CategoryId, box));
+            if (record.TryLong("id", out var id) && !_ids.Add(id))
+                builder.Report(DataProblemKind.Malformed, path, box.Where, $"the annotation id {id} is used twice", "both are kept; number each once", false);
             if (fault is not null) builder.Report(DataProblemKind.Malformed, path, box.Where, fault, "the outline is left out", false);
         }
         else
