@@ -81,6 +81,8 @@ public readonly record struct PictureHeader(PictureFormat Format, int Width, int
     {
         if (!PictureStructure.IsComplete(Format, bytes))
             throw new InvalidDataException($"{name}: the {Format} picture is cut off before its end; copy or download it again.");
+        if (!PictureStructure.IsSound(Format, bytes))
+            throw new InvalidDataException($"{name}: the {Format} picture is damaged in its middle; copy or download it again.");
     }
 
     private static PictureHeader ParseUnnamed(ReadOnlySpan<byte> bytes, string name)

@@ -33,6 +33,19 @@ internal static class PictureStructure
         _ => null,
     };
 
+    /// <summary>Whether the pixels' data hold as many pixels as the picture has, where that can be told without decoding.</summary>
+    public static bool IsSound(PictureFormat format, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return format != PictureFormat.Jpeg || JpegScan.IsSound(bytes);
+        }
+        catch (EndOfStreamException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether everything that the structure announces is there.</summary>
     public static bool IsComplete(PictureFormat format, ReadOnlySpan<byte> bytes)
     {
