@@ -12,6 +12,9 @@ public sealed record AnnotatedPicture
     /// <summary>The data set's own number of the picture, else 1 + its index.</summary>
     public required long Id { get; init; }
 
+    /// <summary>What the data set calls the picture, where that is a text; <see cref="Id"/> then follows the order of the texts.</summary>
+    public string? TextId { get; init; }
+
     /// <summary>Width in pixels; 0 when unknown until the picture is decoded.</summary>
     public int Width { get; init; }
 

@@ -8,6 +8,9 @@ public sealed record Annotation
     /// <summary>Place in pixels.</summary>
     public required Box Box { get; init; }
 
+    /// <summary>Place as the file states it, where it was read as it is written; null where <see cref="Box"/> says all there is.</summary>
+    public WrittenBox? Written { get; init; }
+
     /// <summary>Index into <see cref="AnnotatedDataset.Classes"/>, 0-based.</summary>
     public required int Label { get; init; }
 
@@ -28,5 +31,8 @@ public sealed record Annotation
     public Segmentation? Segmentation { get; init; }
 
     /// <summary>The stated area, else the box's: what COCO's size ranges go by.</summary>
-    public double EffectiveArea => Area ?? ((double)Box.X2 - Box.X1) * ((double)Box.Y2 - Box.Y1);
+    public double EffectiveArea => Area ?? Place.Area;
+
+    /// <summary>Place in double: as written, else as rounded.</summary>
+    internal WrittenBox Place => Written ?? WrittenBox.Of(Box);
 }

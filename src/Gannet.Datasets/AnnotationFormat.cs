@@ -14,4 +14,7 @@ public enum AnnotationFormat
 
     /// <summary>CSV: one row a box, with the columns filename, width, height, class, xmin, ymin, xmax, ymax.</summary>
     Csv,
+
+    /// <summary>LabelMe: a JSON file a picture, with its shapes. Read, not written.</summary>
+    LabelMe,
 }

@@ -1,6 +1,8 @@
+
 using Gannet.Datasets;
 using Gannet.Evaluation.Coco;
 using Gannet.Evaluation.Overlaps;
+using Gannet.Evaluation.Results;
 using Gannet.Evaluation.Voc;
 
 namespace Gannet.Evaluation;
@@ -50,11 +52,24 @@ public sealed record EvaluationReport
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(detections);
-        return ComputeMarked(dataset, Marked(dataset, detections), overlap, masksToo, areProposals);
+        return ComputeMarked(dataset, Marked(dataset, DetectionRows.Of(detections)), overlap, masksToo, areProposals);
+    }
+
+    /// <summary>Scores a results file by all rules, in double.</summary>
+    /// <param name="dataset">The truth.</param>
+    /// <param name="results">The file, as read beside <paramref name="dataset"/>.</param>
+    /// <param name="overlap">What COCO's rules compare; VOC's compare boxes in any case.</param>
+    /// <exception cref="ArgumentException">The number of pictures differs, or masks are to be compared and a row has none.</exception>
+    /// <exception cref="InvalidDataException">Masks are to be compared, and an object has no outline or a malformed one.</exception>
+    public static EvaluationReport Compute(AnnotatedDataset dataset, DetectionsReading results, OverlapKind overlap)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(results);
+        return ComputeMarked(dataset, Marked(dataset, results.Rows), overlap, masksToo: false, areProposals: false);
     }
 
     // What a picture's source does not mark cannot be called wrong.
-    private static IReadOnlyList<IReadOnlyList<DetectedObject>> Marked(AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections) =>
+    private static IReadOnlyList<IReadOnlyList<ResultRow>> Marked(AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> detections) =>
         dataset.Pictures.All(static p => p.ActiveClasses is null) || detections.Count != dataset.Pictures.Count
             ? detections
             : [.. detections.Select((found, k) => dataset.Pictures[k].ActiveClasses is { } active
@@ -62,14 +77,14 @@ public sealed record EvaluationReport
                 : found)];
 
     private static EvaluationReport ComputeMarked(
-        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections, OverlapKind overlap, bool masksToo, bool areProposals) => new()
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> detections, OverlapKind overlap, bool masksToo, bool areProposals) => new()
         {
-            Coco = CocoEvaluator.Evaluate(dataset, detections, new() { Overlap = overlap }),
+            Coco = CocoEvaluator.EvaluateRows(dataset, detections, new() { Overlap = overlap }),
             Overlap = overlap,
-            Masks = masksToo ? CocoEvaluator.Evaluate(dataset, detections, new() { Overlap = OverlapKind.Masks }) : null,
-            Proposals = areProposals ? CocoEvaluator.EvaluateProposals(dataset, detections) : null,
-            Voc07 = VocEvaluator.Evaluate(dataset, detections, new VocEvaluationOptions { Rule = AveragePrecisionRule.ElevenPoint }),
-            Voc = VocEvaluator.Evaluate(dataset, detections),
+            Masks = masksToo ? CocoEvaluator.EvaluateRows(dataset, detections, new() { Overlap = OverlapKind.Masks }) : null,
+            Proposals = areProposals ? CocoEvaluator.EvaluateProposalRows(dataset, detections, options: null) : null,
+            Voc07 = VocEvaluator.EvaluateRows(dataset, detections, new VocEvaluationOptions { Rule = AveragePrecisionRule.ElevenPoint }),
+            Voc = VocEvaluator.EvaluateRows(dataset, detections),
             Pictures = dataset.Pictures.Count,
             Boxes = dataset.CountAnnotations(),
         };

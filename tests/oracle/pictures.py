@@ -94,6 +94,10 @@ def main():
     save("deep-grey.png", png(W, H, 16, 0, [row.tobytes() for row in deep_grey]), np.repeat(np.asarray(grey)[..., None], 3, 2))
     save("deep-grey.tiff", encode(Image.fromarray(deep_grey.astype("<u2")), "TIFF"), np.repeat(np.asarray(grey)[..., None], 3, 2))
 
+    # Pictures that are sound and that no decoder here reads: they have no pixels beside them.
+    (OUT / "animated.webp").write_bytes(encode(image, "WEBP", save_all=True, append_images=[image.rotate(180)], lossless=True))
+    (OUT / "float.tiff").write_bytes(encode(Image.fromarray(rgb[..., 0].astype(np.float32)), "TIFF"))
+
     # EXIF data that is noise must not cost the picture.
     junk = encode(image, "JPEG", quality=90, exif=b"Exif\0\0II*\0\xff\xff\xff\x7f" + bytes(range(40)))
     save("garbage-exif.jpg", junk, np.asarray(Image.open(io.BytesIO(encode(image, "JPEG", quality=90)))))

@@ -46,7 +46,7 @@ internal sealed record DetectedDataset(
     public void Save(string path, float score = 0)
     {
         var pictures = Dataset.Pictures.Select((picture, k) =>
-            new PictureDetections(picture.Id, picture.FileName, [.. Found[k].Where(d => d.Score >= score)]));
+            new PictureDetections(picture.Id, picture.FileName, [.. Found[k].Where(d => d.Score >= score)]) { TextId = picture.TextId });
         AtomicFile.Write(path, stream => DetectionsWriter.Write(stream, pictures, Dataset.Classes, Dataset.CategoryIds));
     }
 }

@@ -28,7 +28,7 @@ internal static class ModelDataset
         var problems = reading.Problems.ToList();
         var dataset = ReadablePictures.Keep(reading.Dataset, problems, options.Strict);
         if (dataset.Pictures.Count == 0) throw new InvalidDataException($"{path}: there is no picture to look at.");
-        DatasetOptions.Describe(new(dataset, problems), context);
+        DatasetOptions.Describe(new(dataset, problems), context, path);
         return dataset;
     }
 

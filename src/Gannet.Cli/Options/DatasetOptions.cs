@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gannet.Cli.Commands;
+using Gannet.Cli.Output;
 using Gannet.Datasets;
 using Gannet.Datasets.Reading;
 
@@ -8,8 +9,6 @@ namespace Gannet.Cli.Options;
 /// <summary>The options by which every command names a data set: <c>--data</c>, <c>--split</c>, <c>--images</c>, <c>--strict</c>.</summary>
 internal sealed class DatasetOptions
 {
-    private const int ProblemsShown = 10;
-
     private readonly Option<string> _data = new("--data")
     {
         Description = "Folder of a data set, or its annotation file.",
@@ -53,7 +52,7 @@ internal sealed class DatasetOptions
     public AnnotatedDataset Read(ParseResult parse, CommandContext context)
     {
         var reading = DatasetReader.Read(Path(parse), ReadOptions(parse));
-        Describe(reading, context);
+        Describe(reading, context, Path(parse));
         return reading.Dataset;
     }
 
@@ -71,7 +70,7 @@ internal sealed class DatasetOptions
         foreach (var name in names)
         {
             var reading = DatasetReader.Read(Path(parse), options with { Split = name, Classes = classes });
-            Describe(reading, context);
+            Describe(reading, context, Path(parse));
             splits.Add(reading.Dataset);
         }
 
@@ -79,15 +78,12 @@ internal sealed class DatasetOptions
     }
 
     /// <summary>Says what was read: a line of counts and the first problems.</summary>
-    public static void Describe(DatasetReading reading, CommandContext context)
+    public static void Describe(DatasetReading reading, CommandContext context, string path)
     {
         var dataset = reading.Dataset;
         var kind = FormatOption.NameOf(dataset.Format) + (dataset.Split is null ? "" : $", split {dataset.Split}");
         var (pictures, boxes, classes) = (dataset.Pictures.Count, dataset.CountAnnotations(), dataset.Classes.Count);
         context.Error.WriteLine($"Read {dataset.Root} ({kind}): {pictures} pictures, {boxes} boxes, {classes} classes.");
-        if (reading.Problems.Count == 0) return;
-        context.Error.WriteLine($"{reading.Problems.Count} problems, {reading.LeftOut} records left out:");
-        foreach (var problem in reading.Problems.Take(ProblemsShown)) context.Error.WriteLine($"  {problem}");
-        if (reading.Problems.Count > ProblemsShown) context.Error.WriteLine($"  … 'gannet data check' lists all {reading.Problems.Count}.");
+        DataProblems.Write(context, reading.Problems, path);
     }
 }

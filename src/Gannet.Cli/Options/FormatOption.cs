@@ -11,7 +11,7 @@ internal sealed class FormatOption : Option<string?>
     {
         Description = description;
         HelpName = "coco|voc|yolo|csv";
-        AcceptOnlyFromAmong([.. Enum.GetValues<AnnotationFormat>().Select(NameOf)]);
+        AcceptOnlyFromAmong([.. Enum.GetValues<AnnotationFormat>().Where(static format => format != AnnotationFormat.LabelMe).Select(NameOf)]);
     }
 
     /// <summary>The name of a format on the command line.</summary>
@@ -20,6 +20,7 @@ internal sealed class FormatOption : Option<string?>
         AnnotationFormat.Coco => "coco",
         AnnotationFormat.Voc => "voc",
         AnnotationFormat.Yolo => "yolo",
+        AnnotationFormat.LabelMe => "labelme",
         _ => "csv",
     };
 

@@ -3,18 +3,41 @@ using Gannet.Datasets.Checking;
 
 namespace Gannet.Cli.Output;
 
-/// <summary>Says what was wrong with a data set without filling the screen.</summary>
+/// <summary>Says what was wrong with a data set without filling the screen: every command in the same words.</summary>
 internal static class DataProblems
 {
     private const int Shown = 10;
+    private const int ShownOfKind = 20;
 
+    /// <summary>The first problems of those met in passing, and how to see the rest.</summary>
     public static void Write(CommandContext context, IReadOnlyList<DataProblem> problems, string path)
     {
         foreach (var problem in problems.Take(Shown)) context.Error.WriteLine(problem);
         if (problems.Count > Shown)
-            context.Error.WriteLine($"… and {problems.Count - Shown} more problems: 'gannet data check --data {path}' lists them all.");
+            context.Error.WriteLine($"… and {problems.Count - Shown} more: 'gannet data check --data {path}' lists them.");
+        if (problems.Count > 0) context.Error.WriteLine(Count(problems));
+    }
 
+    /// <summary>The first problems of each kind, for the command whose result they are.</summary>
+    public static void WriteKinds(TextWriter output, IReadOnlyList<DataProblem> problems)
+    {
+        var counts = new Dictionary<DataProblemKind, int>();
+        foreach (var problem in problems)
+        {
+            var count = counts[problem.Kind] = counts.GetValueOrDefault(problem.Kind) + 1;
+            if (count <= ShownOfKind) output.WriteLine(problem);
+        }
+
+        foreach (var (kind, count) in counts.Where(static pair => pair.Value > ShownOfKind))
+            output.WriteLine($"… and {count - ShownOfKind} more of the kind {kind}; --json FILE lists them all.");
+    }
+
+    /// <summary>How many there are, and what became of them.</summary>
+    public static string Count(IReadOnlyCollection<DataProblem> problems)
+    {
         var leftOut = problems.Count(static p => p.LeftOut);
-        if (leftOut > 0) context.Error.WriteLine($"{leftOut} bad records are left out (--strict stops instead).");
+        var noun = problems.Count == 1 ? "problem" : "problems";
+        var records = leftOut == 1 ? "1 bad record is left out" : $"{leftOut} bad records are left out";
+        return leftOut == 0 ? $"{problems.Count} {noun}; nothing is left out." : $"{problems.Count} {noun}; {records} (--strict stops instead).";
     }
 }

@@ -15,6 +15,15 @@ public enum DataProblemKind
     /// <summary>A picture whose real size is not the stated one.</summary>
     SizeMismatch,
 
+    /// <summary>A picture whose EXIF orientation turns it without changing its size, so that nothing tells which pixels its boxes mean.</summary>
+    TurnedPicture,
+
+    /// <summary>A split, or the whole data set, that has no picture, or that cannot be read.</summary>
+    EmptySplit,
+
+    /// <summary>A picture that stands in two splits that are to be apart.</summary>
+    SharedPicture,
+
     /// <summary>A picture or an annotation file that a split names and that has no annotations.</summary>
     MissingAnnotations,
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gannet.Imaging.Codecs;
+using Gannet.Imaging.Headers;
 
 namespace Gannet.Datasets.Checking;
 
@@ -14,27 +15,23 @@ public static class PictureCheck
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var pictures = dataset.Pictures;
-        var problems = new DataProblem?[pictures.Count];
+        var problems = new DataProblem[pictures.Count][];
         var hashes = new byte[pictures.Count][];
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.For(0, pictures.Count, options, i => (problems[i], hashes[i]) = Check(pictures[i]));
-        return [.. problems.OfType<DataProblem>(), .. Duplicates(pictures, hashes)];
+        return [.. problems.SelectMany(static found => found), .. Duplicates(pictures, hashes)];
     }
 
-    private static (DataProblem? Problem, byte[] Hash) Check(AnnotatedPicture picture)
+    private static (DataProblem[] Problems, byte[] Hash) Check(AnnotatedPicture picture)
     {
         try
         {
             var bytes = PictureFile.Read(picture.Path);
             var hash = SHA256.HashData(bytes);
-            var decoded = PictureDecoder.Decode(bytes, picture.Path);
-            var stated = picture is { Width: > 0, Height: > 0 };
-            return !stated || (decoded.Width, decoded.Height) == (picture.Width, picture.Height) ? (null, hash) : (
-                new DataProblem(
-                    DataProblemKind.SizeMismatch, picture.Path, null,
-                    $"the annotations state {picture.Width}x{picture.Height}, the picture is {decoded.Width}x{decoded.Height}",
-                    "its boxes are probably wrong; label it again or mend the size", LeftOut: false),
-                hash);
+            PictureDecoder.Decode(bytes, picture.Path);
+            var header = PictureHeader.Parse(bytes, picture.Path);
+            DataProblem?[] found = [StatedSize.Fault(picture, header, leftOut: false), StatedSize.Doubt(picture, header)];
+            return ([.. found.OfType<DataProblem>()], hash);
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -42,8 +39,8 @@ public static class PictureCheck
             var what = error.Message.ReplaceLineEndings(" ");
             if (what.StartsWith(picture.Path + ": ", StringComparison.Ordinal)) what = what[(picture.Path.Length + 2)..];
             return (
-                new DataProblem(
-                    DataProblemKind.UnreadablePicture, picture.Path, null, what.TrimEnd('.'), "replace or remove it", LeftOut: false), []);
+                [new DataProblem(
+                    DataProblemKind.UnreadablePicture, picture.Path, null, what.TrimEnd('.'), "replace or remove it", LeftOut: false)], []);
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class CocoBox
 {
     public required double[] Numbers { get; init; }
 
-    public required long PictureId { get; init; }
+    public required PictureKey PictureId { get; init; }
 
     public required long CategoryId { get; init; }
 
@@ -32,9 +32,9 @@ internal sealed class CocoBox
     public static bool TryParse(JsonElement record, int index, out CocoBox box, out string? fault)
     {
         box = null!;
-        if (!record.TryLong("image_id", out var picture) || !record.TryLong("category_id", out var category))
+        if (!record.TryKey("image_id", out var picture) || !record.TryLong("category_id", out var category))
         {
-            fault = "an annotation needs whole numbers 'image_id' and 'category_id'";
+            fault = "an annotation needs an 'image_id' and a whole number 'category_id'";
             return false;
         }
 
@@ -67,6 +67,7 @@ internal sealed class CocoBox
         Y1 = Numbers[1],
         X2 = Numbers[0] + Numbers[2],
         Y2 = Numbers[1] + Numbers[3],
+        Written = new WrittenBox(Numbers[0], Numbers[1], Numbers[2], Numbers[3]),
         IsCrowd = IsCrowd,
         IsDifficult = IsIgnored,
         Area = Area,

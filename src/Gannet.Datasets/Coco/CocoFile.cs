@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Gannet.Datasets.Checking;
 using Gannet.Datasets.Json;
@@ -10,9 +11,10 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
 {
     private readonly Dictionary<long, string> _categories = [];
     private readonly List<(long Id, string Name)> _declared = [];
-    private readonly Dictionary<long, PictureRecord> _pictures = [];
+    private readonly Dictionary<PictureKey, PictureRecord> _pictures = [];
     private readonly List<PictureRecord> _order = [];
-    private readonly List<(long Picture, long Category, CocoBox Box)> _boxes = [];
+    private readonly List<(PictureKey Picture, long Category, CocoBox Box)> _boxes = [];
+    private readonly HashSet<long> _ids = [];
     private int _lastFolder;
 
     public void Read()
@@ -30,8 +32,17 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         }
 
         foreach (var (id, name) in _declared.OrderBy(static c => c.Id)) builder.DeclareClass(name, id);
+        NumberTexts();
         Join();
         foreach (var picture in _order) builder.Add(picture);
+    }
+
+    // Names for pictures are ordered as pycocotools orders them, since the order settles equal scores.
+    private void NumberTexts()
+    {
+        if (_order.TrueForAll(static p => p.TextId is null)) return;
+        long next = 1;
+        foreach (var (_, picture) in _pictures.OrderBy(static p => p.Key.ToString(), StringComparer.Ordinal)) picture.Id = next++;
     }
 
     // The lists may come in any order, so boxes find their picture and class when all are read.
@@ -65,6 +76,12 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         {
             Problem(DataProblemKind.Malformed, where, $"the category id {id} is used twice");
         }
+        else if (_declared.Exists(c => c.Name == name) && !builder.Options.RequirePictures)
+        {
+            _declared.Add((id, _categories[id] = Apart(name, id)));
+            builder.Report(
+                DataProblemKind.Malformed, path, where, $"the category name '{name}' is used twice", "both are scored apart, as pycocotools has it", false);
+        }
         else if (_declared.Exists(c => c.Name == name))
         {
             builder.Report(
@@ -79,9 +96,23 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
     private void Picture(int index, JsonElement record)
     {
         var where = $"images[{index}]";
-        if (!record.TryLong("id", out var id) || !record.TryText("file_name", out var name))
+        if (!record.TryKey("id", out var id))
         {
-            Problem(DataProblemKind.Malformed, where, "a picture needs a whole number 'id' and a text 'file_name'");
+            Problem(DataProblemKind.Malformed, where, "a picture needs an 'id', a whole number or a text");
+            return;
+        }
+
+        // A file of results names pictures by their id alone.
+        if (!record.TryText("file_name", out var name)) name = builder.Options.RequirePictures ? null : $"{id}";
+        if (name is null)
+        {
+            Problem(DataProblemKind.Malformed, where, "a picture needs a text 'file_name'");
+            return;
+        }
+
+        if (!PictureFolders.IsName(name))
+        {
+            Problem(DataProblemKind.Malformed, where, "the 'file_name' holds the character NUL, which no file name has");
             return;
         }
 
@@ -92,12 +123,24 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
             Path = Find(name),
             AnnotationFile = path,
             Where = $"{where} (id {id})",
-            Id = id,
-            Width = record.TryLong("width", out var width) && width is > 0 and <= int.MaxValue ? (int)width : 0,
-            Height = record.TryLong("height", out var height) && height is > 0 and <= int.MaxValue ? (int)height : 0,
+            Id = id.Number,
+            TextId = id.Text,
+            Width = Size(record, "width", where),
+            Height = Size(record, "height", where),
         };
         if (_pictures.TryAdd(id, picture)) _order.Add(picture);
         else Problem(DataProblemKind.DuplicatePicture, where, $"the picture id {id} is used twice");
+    }
+
+    // 0 and null are common for "not known".
+    private int Size(JsonElement record, string name, string where)
+    {
+        if (!record.TryDouble(name, out var size) || size == 0) return record.TryLong(name, out var text) && text is > 0 and <= int.MaxValue ? (int)text : 0;
+        if (size is > 0 and <= int.MaxValue && size == Math.Floor(size)) return (int)size;
+        builder.Report(
+            DataProblemKind.Malformed, path, where, string.Create(CultureInfo.InvariantCulture, $"the {name} {size} is no number of pixels"),
+            "the picture's own is used", false);
+        return 0;
     }
 
     private void Box(int index, JsonElement record)
@@ -105,6 +148,8 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         if (CocoBox.TryParse(record, index, out var box, out var fault))
         {
             _boxes.Add((box.PictureId, box.CategoryId, box));
+            if (record.TryLong("id", out var id) && !_ids.Add(id))
+                builder.Report(DataProblemKind.Malformed, path, box.Where, $"the annotation id {id} is used twice", "both are kept; number each once", false);
             if (fault is not null) builder.Report(DataProblemKind.Malformed, path, box.Where, fault, "the outline is left out", false);
         }
         else
@@ -129,4 +174,7 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
     }
 
     private void Problem(DataProblemKind kind, string where, string what) => builder.Report(kind, path, where, what, "left out", true);
+
+    /// <summary>What the second category of a name is called, so that the two stay apart.</summary>
+    internal static string Apart(string name, long id) => $"{name} (category {id})";
 }

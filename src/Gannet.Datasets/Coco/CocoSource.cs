@@ -72,6 +72,8 @@ internal sealed class CocoSource(string root, IReadOnlyList<(string Split, strin
     // A folder of results and settings holds other JSON files too; a COCO file names its lists.
     private static bool LooksLikeCoco(string path)
     {
+        // Label Studio's notes beside a YOLO export list categories, too.
+        if (Path.GetFileName(path) == "notes.json") return false;
         using var stream = File.OpenRead(path);
         var head = new byte[Math.Min(stream.Length, 1 << 16)];
         stream.ReadExactly(head);

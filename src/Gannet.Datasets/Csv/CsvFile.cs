@@ -12,38 +12,48 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
     private readonly Dictionary<string, PictureRecord> _pictures = new(StringComparer.Ordinal);
     private readonly List<PictureRecord> _order = [];
 
-    public static bool HasHeader(string path) => Columns(File.ReadLines(path).FirstOrDefault() ?? "") is not null;
+    // Without a header: as TensorFlow's tutorials write it, and as keras-retinanet does (path, corners, class).
+    private static readonly int[] s_eight = [0, 1, 2, 3, 4, 5, 6, 7];
+    private static readonly int[] s_six = [0, -1, -1, 5, 1, 2, 3, 4];
+
+    public static bool LooksLikeBoxes(string path) => FindLayout(File.ReadLines(path).FirstOrDefault() ?? "") is not null;
 
     public void Read()
     {
-        int[]? columns = null;
+        Layout? layout = null;
         var number = 0;
         foreach (var line in File.ReadLines(path))
         {
             number++;
-            if (columns is null)
-            {
-                columns = Columns(line)
-                    ?? throw new InvalidDataException(
-                        $"{path}, line 1: the header must name the columns {string.Join(',', s_columns)}, in any order.");
-            }
-            else if (!string.IsNullOrWhiteSpace(line))
-            {
-                ReadRow(CsvLine.Split(line), columns, number);
-            }
+            var isFirst = layout is null;
+            layout ??= FindLayout(line)
+                ?? throw new InvalidDataException(
+                    $"{path}, line 1: the header must name the columns {string.Join(',', s_columns)}, in any order; without a header their order is this one.");
+            if (isFirst && layout.HasHeader) continue;
+            if (!string.IsNullOrWhiteSpace(line)) ReadRow(CsvLine.Split(line, layout.Delimiter), layout.Columns, number);
         }
 
-        if (columns is null) throw new InvalidDataException($"{path}: the file is empty.");
+        if (layout is null) throw new InvalidDataException($"{path}: the file is empty.");
         foreach (var picture in _order) builder.Add(picture);
     }
 
-    private static int[]? Columns(string header)
+    private static Layout? FindLayout(string firstLine)
     {
-        var names = CsvLine.Split(header.TrimStart('\uFEFF')).ConvertAll(static name => name.Trim().ToLowerInvariant());
-        var columns = Array.ConvertAll(s_columns, names.IndexOf);
+        var line = firstLine.TrimStart('\uFEFF');
+        foreach (var delimiter in new[] { ',', ';', '\t' })
+        {
+            var fields = CsvLine.Split(line, delimiter).ConvertAll(static name => name.Trim());
+            var names = fields.ConvertAll(static name => name.ToLowerInvariant());
+            var columns = Array.ConvertAll(s_columns, names.IndexOf);
 
-        // The size can be read from the picture; nothing else can be done without.
-        return columns[0] >= 0 && Array.TrueForAll(columns[3..], static column => column >= 0) ? columns : null;
+            // The size can be read from the picture; nothing else can be done without.
+            if (columns[0] >= 0 && Array.TrueForAll(columns[3..], static column => column >= 0)) return new(delimiter, columns, HasHeader: true);
+            var bare = fields.Count switch { 8 => s_eight, 6 => s_six, _ => null };
+            if (bare is not null && PictureFolders.IsPicture(fields[0]) && Array.TrueForAll(bare[4..], column => Number(fields[column]) is not null))
+                return new(delimiter, bare, HasHeader: false);
+        }
+
+        return null;
     }
 
     private void ReadRow(List<string> fields, int[] columns, int line)
@@ -54,6 +64,19 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
         if (name.Length == 0)
         {
             Problem(line, "the row names no picture");
+            return;
+        }
+
+        if (!PictureFolders.IsName(name))
+        {
+            Problem(line, "the filename holds the character NUL, which no file name has");
+            return;
+        }
+
+        // A name alone marks a negative, as a row of empty columns does; half a row is a box that was cut off.
+        if (fields.Count > 1 && fields.Count <= columns[3..].Max())
+        {
+            Problem(line, $"the row has {fields.Count} columns and is cut off; the header has {columns.Max() + 1} or more");
             return;
         }
 
@@ -97,4 +120,6 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
 
     private static double? Number(string field) =>
         double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    private sealed record Layout(char Delimiter, int[] Columns, bool HasHeader);
 }

@@ -5,7 +5,7 @@ namespace Gannet.Datasets.Csv;
 /// <summary>One line of a CSV file; fields may be quoted, with a quote doubled inside quotes.</summary>
 internal static class CsvLine
 {
-    public static List<string> Split(string line)
+    public static List<string> Split(string line, char delimiter = ',')
     {
         var fields = new List<string>();
         var field = new StringBuilder();
@@ -21,7 +21,7 @@ internal static class CsvLine
             {
                 quoted = !quoted;
             }
-            else if (c == ',' && !quoted)
+            else if (c == delimiter && !quoted)
             {
                 fields.Add(field.ToString());
                 field.Clear();

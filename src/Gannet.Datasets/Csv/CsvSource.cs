@@ -6,15 +6,21 @@ namespace Gannet.Datasets.Csv;
 internal sealed class CsvSource(string root, IReadOnlyList<(string Split, string Path)> files, bool divided)
     : DatasetSource(root, AnnotationFormat.Csv)
 {
+    private const string RoboflowName = "_annotations.csv";
+
     public override IReadOnlyList<string> Splits => divided ? [.. files.Select(static f => f.Split)] : [];
 
     public static CsvSource FromFile(string path) => new(path, [(SplitName(path), path)], divided: false);
 
     public static CsvSource? TryFind(string root)
     {
-        var found = Directory.EnumerateFiles(root, "*.csv").Where(CsvFile.HasHeader).Order(StringComparer.Ordinal)
+        // Roboflow's, one in each split's folder.
+        var besides = Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Select(static folder => Path.Combine(folder, RoboflowName))
+            .Where(File.Exists).Select(static path => (Path.GetFileName(Path.GetDirectoryName(path)!), path)).ToList();
+        if (besides.Count > 0) return new CsvSource(root, besides, divided: true);
+        var found = Directory.EnumerateFiles(root, "*.csv").Where(CsvFile.LooksLikeBoxes).Order(StringComparer.Ordinal)
             .Select(static path => (SplitName(path), path)).ToList();
-        return found.Count == 0 ? null : new CsvSource(root, found, divided: found is not [("labels" or "annotations", _)]);
+        return found.Count == 0 ? null : new CsvSource(root, found, divided: found is not [("labels" or "annotations" or "_annotations", _)]);
     }
 
     public override void Read(string? split, DatasetBuilder builder)

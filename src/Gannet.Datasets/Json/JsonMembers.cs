@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Gannet.Datasets.Reading;
 
 namespace Gannet.Datasets.Json;
 
@@ -23,6 +24,13 @@ internal static class JsonMembers
         if (!member.TryGetDouble(out var real) || real != Math.Floor(real) || Math.Abs(real) > 1e15) return false;
         value = (long)real;
         return true;
+    }
+
+    /// <summary>A whole number, or where there is none a text.</summary>
+    public static bool TryKey(this JsonElement record, string name, out PictureKey key)
+    {
+        key = record.TryLong(name, out var number) ? new(number, null) : new(0, record.TryText(name, out var text) ? text : null);
+        return key.Text is not null || record.TryLong(name, out _);
     }
 
     public static bool TryDouble(this JsonElement record, string name, out double value)

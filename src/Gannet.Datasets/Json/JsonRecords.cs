@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Gannet.Datasets.Json;
 
@@ -16,7 +17,11 @@ internal static class JsonRecords
     public static HashSet<string> ReadObject(string path, IReadOnlyDictionary<string, Visit> lists)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        Parse(path, (ref Utf8JsonReader reader) =>
+        var (list, record) = ("", 0);
+        Parse(path, Body, () => list.Length == 0 ? "" : $", {list}[{record}]");
+        return found;
+
+        void Body(ref Utf8JsonReader reader)
         {
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
@@ -33,7 +38,13 @@ internal static class JsonRecords
                 {
                     if (reader.TokenType != JsonTokenType.StartArray) throw new InvalidDataException($"{path}: '{name}' must be a list.");
                     found.Add(name);
-                    VisitElements(ref reader, visit);
+                    (list, record) = (name, 0);
+                    VisitElements(ref reader, (index, element) =>
+                    {
+                        visit(index, element);
+                        record = index + 1;
+                    });
+                    list = "";
                 }
                 else
                 {
@@ -45,8 +56,7 @@ internal static class JsonRecords
             {
                 // Reading to the end finds what follows the object: a JSON file holds one value.
             }
-        });
-        return found;
+        }
     }
 
     /// <summary>Visits the elements of a top-level list.</summary>
@@ -91,10 +101,16 @@ internal static class JsonRecords
         ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
         if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
         if (bytes.IsEmpty) throw new InvalidDataException($"{path}: the file is empty.");
+        if (!Utf8.IsValid(bytes)) throw new InvalidDataException($"{path}: the file is not UTF-8, perhaps Latin-1; save it again as UTF-8.");
         var reader = new Utf8JsonReader(bytes, s_options);
         try
         {
             body(ref reader);
+        }
+        catch (InvalidOperationException e)
+        {
+            // So ends a text with an escape like \ud83d alone.
+            throw new InvalidDataException($"{path}{place?.Invoke()}: a text holds half of a character of two escapes; write the file again.", e);
         }
         catch (JsonException e)
         {

@@ -15,6 +15,9 @@ internal sealed class AnnotationRecord
 
     public required double Y2 { get; init; }
 
+    /// <summary>The box as written, where the file states a corner and a size: adding and subtracting would round.</summary>
+    public WrittenBox? Written { get; init; }
+
     public bool IsCrowd { get; init; }
 
     public bool IsDifficult { get; init; }

@@ -10,7 +10,7 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
     private readonly List<PictureRecord> _pictures = [];
     private readonly List<(string Name, long Id)> _declared = [];
     private readonly HashSet<string> _declaredNames = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _pathsOfAll = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _pathsOfOthers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _pathsOfSplit = new(StringComparer.Ordinal);
 
     public DatasetReadOptions Options => options;
@@ -28,17 +28,22 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
     }
 
     /// <summary>Starts another split: a picture may stand in two splits (train and trainval), but not twice in one.</summary>
-    public void BeginSplit() => _pathsOfSplit.Clear();
+    public void BeginSplit()
+    {
+        _pathsOfOthers.UnionWith(_pathsOfSplit);
+        _pathsOfSplit.Clear();
+    }
 
     public void Add(PictureRecord picture)
     {
-        if (!_pathsOfSplit.Add(picture.Path))
+        var isRepeated = !_pathsOfSplit.Add(picture.Path);
+        if (isRepeated && (options.RequirePictures || picture.Id is null))
         {
             Report(
                 DataProblemKind.DuplicatePicture, picture.AnnotationFile, picture.Where,
                 $"the picture '{picture.FileName}' is listed twice", "the second is left out", true);
         }
-        else if (_pathsOfAll.Add(picture.Path))
+        else if (!_pathsOfOthers.Contains(picture.Path))
         {
             _pictures.Add(picture);
         }
@@ -158,6 +163,7 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
             kept.Add(new Annotation
             {
                 Box = box,
+                Written = options.ClipBoxes ? null : record.Written ?? new WrittenBox(record.X1, record.Y1, record.X2 - record.X1, record.Y2 - record.Y1),
                 Label = label,
                 IsCrowd = record.IsCrowd,
                 IsDifficult = record.IsDifficult,
@@ -172,6 +178,7 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
             FileName = picture.FileName,
             Path = picture.Path,
             Id = id,
+            TextId = picture.TextId,
             Width = Math.Max(picture.Width, 0),
             Height = Math.Max(picture.Height, 0),
             Annotations = kept,

@@ -1,5 +1,6 @@
 using Gannet.Datasets.Coco;
 using Gannet.Datasets.Csv;
+using Gannet.Datasets.LabelMe;
 using Gannet.Datasets.Voc;
 using Gannet.Datasets.Yolo;
 
@@ -75,7 +76,8 @@ public static class DatasetReader
         }
 
         throw new InvalidDataException(
-            $"{path}: no annotations found; expected COCO (annotations/*.json), VOC (Annotations/*.xml or XML beside the pictures), YOLO (data.yaml) or CSV.");
+            $"{path}: no annotations found; expected COCO (annotations/*.json), VOC (Annotations/*.xml or XML beside the pictures), YOLO (data.yaml, classes.txt or obj.data), "
+            + "CSV or LabelMe (JSON beside the pictures). If they lie elsewhere, name their file or folder with --data and the pictures' with --images; else export one of these from the labelling tool.");
     }
 
     // XML further down marks no level as the data set's own: a folder that merely holds one folder is descended into, unless that one is a part of a data set.
@@ -84,6 +86,6 @@ public static class DatasetReader
         var merelyHolds = Directory.GetDirectories(folder) is [var only] && !s_dataFolders.Contains(Path.GetFileName(only))
             && !Directory.EnumerateFiles(folder, "*.xml").Any();
         return YoloSource.TryFind(folder) ?? CocoSource.TryFind(folder) ?? (merelyHolds ? null : VocSource.TryFind(folder))
-            ?? (DatasetSource?)CsvSource.TryFind(folder);
+            ?? CsvSource.TryFind(folder) ?? (DatasetSource?)LabelMeSource.TryFind(folder);
     }
 }

@@ -8,6 +8,9 @@ internal sealed class PictureFolders
 
     private readonly Dictionary<string, Listing> _listings = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a text can name a file at all: the system refuses paths with NUL.</summary>
+    public static bool IsName(string name) => !name.Contains('\0', StringComparison.Ordinal);
+
     public static bool IsPicture(string path) => s_extensions.Contains(Path.GetExtension(path));
 
     /// <summary>The pictures of a folder and its sub-folders, by ordinal path.</summary>

@@ -13,7 +13,10 @@ internal sealed class PictureRecord
     /// <summary>Where the picture is listed in that file; null when the file is the picture's own.</summary>
     public string? Where { get; init; }
 
-    public long? Id { get; init; }
+    public long? Id { get; set; }
+
+    /// <summary>What the file calls the picture, where that is a text.</summary>
+    public string? TextId { get; init; }
 
     public int Width { get; set; }
 

@@ -71,7 +71,7 @@ public sealed record DatasetStatistics
             BoxAspect = Distribution.Of(boxes.Where(static a => a.Box.IsValid).Select(static a => (double)a.Box.Height / a.Box.Width)),
             OverlappingShare = boxes.Count == 0
                 ? 0
-                : (double)dataset.Pictures.Sum(static picture => CountOverlapping(picture.Annotations)) / boxes.Count,
+                : (double)dataset.Pictures.Sum(static picture => OverlapCount.Of(picture.Annotations)) / boxes.Count,
             PictureSizes =
             [
                 .. dataset.Pictures.GroupBy(static p => (p.Width, p.Height)).Select(
@@ -98,21 +98,5 @@ public sealed record DatasetStatistics
         }
 
         return [.. dataset.Classes.Select((name, k) => new ClassStatistics(name, boxes[k], pictures[k]))];
-    }
-
-    // Sorted by left edge, a box can meet only those that begin before it ends.
-    private static int CountOverlapping(IReadOnlyList<Annotation> annotations)
-    {
-        Box[] boxes = [.. annotations.Select(static a => a.Box).OrderBy(static box => box.X1)];
-        var overlapping = new bool[boxes.Length];
-        for (var i = 0; i < boxes.Length; i++)
-        {
-            for (var j = i + 1; j < boxes.Length && boxes[j].X1 < boxes[i].X2; j++)
-            {
-                if (Math.Min(boxes[i].Y2, boxes[j].Y2) > Math.Max(boxes[i].Y1, boxes[j].Y1)) overlapping[i] = overlapping[j] = true;
-            }
-        }
-
-        return overlapping.Count(static o => o);
     }
 }

@@ -19,6 +19,10 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
         IgnoreProcessingInstructions = true,
     };
 
+    // The tree is built in time that grows with the square of its depth; real files are four deep.
+    private const int MaxDepth = 64;
+    private const int SmallFileBytes = 64 * 1024;
+
     private readonly List<AnnotationRecord> _objects = [];
     private string? _statedName;
     private int _width;
@@ -43,6 +47,7 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
     {
         try
         {
+            if (DeepLine() is { } deep) return Malformed(deep, $"the elements are nested more than {MaxDepth} deep");
             using var reader = XmlReader.Create(path, s_settings);
             var root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
             if (root.Name.LocalName != "annotation")
@@ -79,6 +84,19 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
             Height = _height,
             Annotations = _objects,
         };
+    }
+
+    // Found by reading flat, where the file is large enough for the depth to cost time.
+    private int? DeepLine()
+    {
+        if (new FileInfo(path).Length <= SmallFileBytes) return null;
+        using var reader = XmlReader.Create(path, s_settings);
+        while (reader.Read())
+        {
+            if (reader.Depth > MaxDepth) return ((IXmlLineInfo)reader).LineNumber;
+        }
+
+        return null;
     }
 
     private void ReadObject(XElement element)

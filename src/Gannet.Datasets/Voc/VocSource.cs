@@ -6,6 +6,8 @@ namespace Gannet.Datasets.Voc;
 /// <summary>Pascal VOC: the VOC folders, or XML beside the pictures as LabelImg leaves it.</summary>
 internal sealed class VocSource : DatasetSource
 {
+    private static readonly string[] s_xmlFolders = ["Annotations", "annots", "annotation", "xmls", "xml"];
+
     private readonly string? _annotations;
     private readonly string? _pictures;
     private readonly string? _sets;
@@ -37,7 +39,8 @@ internal sealed class VocSource : DatasetSource
 
     public static VocSource? TryFind(string root)
     {
-        if (FolderNames.Child(root, "Annotations") is { } annotations && Directory.EnumerateFiles(annotations, "*.xml").Any())
+        var folders = s_xmlFolders.Select(name => FolderNames.Child(root, name));
+        if (folders.OfType<string>().FirstOrDefault(static folder => Directory.EnumerateFiles(folder, "*.xml").Any()) is { } annotations)
         {
             var pictures = FolderNames.Child(root, "JPEGImages") ?? FolderNames.Child(root, "images");
             var sets = FolderNames.Child(root, "ImageSets") is { } folder ? FolderNames.Child(folder, "Main") ?? folder : null;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gannet.Datasets.Coco;
 using Gannet.Datasets.Csv;
 using Gannet.Datasets.Voc;
@@ -30,6 +31,7 @@ public static class DatasetWriter
         ArgumentNullException.ThrowIfNull(splits);
         options ??= new DatasetWriteOptions();
         Check(splits);
+        CheckClassNames(splits[0].Classes, options.Format);
         var root = Path.GetFullPath(folder);
         if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
             throw new InvalidDataException($"{folder}: the folder is not empty; name a new one.");
@@ -45,6 +47,14 @@ public static class DatasetWriter
         };
         writer.Write(splits, new PicturePlacer(options.Pictures, cancellation));
         return writer.Losses;
+    }
+
+    // Both read a name as what stands on its line, less the blanks around it.
+    private static void CheckClassNames(IReadOnlyList<string> classes, AnnotationFormat format)
+    {
+        if (format is AnnotationFormat.Coco or AnnotationFormat.Yolo) return;
+        if (classes.FirstOrDefault(static name => name.Trim() != name || name.Any(char.IsControl)) is { } name)
+            throw new InvalidDataException($"The class name {JsonSerializer.Serialize(name)} has a line break or a blank at its edge, which {format} cannot hold; rename the class, or write COCO.");
     }
 
     private static void Check(IReadOnlyList<AnnotatedDataset> splits)

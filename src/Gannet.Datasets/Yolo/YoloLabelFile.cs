@@ -27,7 +27,7 @@ internal sealed class YoloLabelFile(string path, IReadOnlyList<string> classes, 
             }
             else if (values[0] < 0 || values[0] >= classes.Count || values[0] != Math.Floor(values[0]))
             {
-                Problem(DataProblemKind.UnknownClass, number, $"the class {fields[0]} is not one of the {classes.Count} in data.yaml");
+                Problem(DataProblemKind.UnknownClass, number, $"the class {fields[0]} is not one of the {classes.Count} classes, which are numbered from 0");
             }
             else
             {

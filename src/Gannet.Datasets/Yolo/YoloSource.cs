@@ -11,7 +11,7 @@ internal sealed class YoloSource : DatasetSource
     private YoloSource(string root, YoloYaml yaml)
         : base(root, AnnotationFormat.Yolo) => _yaml = yaml;
 
-    public override IReadOnlyList<string> Splits => [.. _yaml.Splits.Select(static s => s.Name)];
+    public override IReadOnlyList<string> Splits => [.. _yaml.Splits.Select(static s => s.Name).Where(static name => name.Length > 0)];
 
     public static YoloSource FromFile(string path) => new(path, YoloYaml.Read(path));
 
@@ -22,7 +22,8 @@ internal sealed class YoloSource : DatasetSource
         var named = files.Find(static f => Path.GetFileNameWithoutExtension(f) is "data" or "dataset");
         if (named is null && files is [var only] && File.ReadLines(only).Any(static line => line.StartsWith("names:", StringComparison.Ordinal)))
             named = only;
-        return named is null ? null : new YoloSource(root, YoloYaml.Read(named));
+        if (named is not null) return new YoloSource(root, YoloYaml.Read(named));
+        return YoloLayouts.TryFind(root) is { } layout ? new YoloSource(root, layout) : null;
     }
 
     public override void Read(string? split, DatasetBuilder builder)
@@ -43,7 +44,8 @@ internal sealed class YoloSource : DatasetSource
             var folder = Path.GetDirectoryName(place)!;
             foreach (var line in File.ReadLines(place).Select(static l => l.Trim()).Where(static l => l.Length > 0))
             {
-                Add(Path.GetFullPath(Path.Combine(folder, line)), folder, builder);
+                if (PictureFolders.IsName(line)) Add(YoloLayouts.Listed(folder, line), folder, builder);
+                else builder.Report(DataProblemKind.Malformed, place, null, "a line holds the character NUL, which no file name has", "left out", true);
             }
 
             return;

@@ -61,9 +61,9 @@ internal sealed record YoloYaml(
             throw new InvalidDataException(
                 $"{path}, line {e.Start.Line}, column {e.Start.Column}: this is not valid YAML: {e.Message.ReplaceLineEndings(" ")}", e);
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // The scanner ends so where a list is not closed before the next key; it does not say where.
+            // The scanner ends so where a list is not closed before the next key, the reader at an event that is no value; they do not say where.
             throw new InvalidDataException($"{path}: this is not valid YAML; is there a [ or {{ that is not closed?", e);
         }
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -9,6 +10,8 @@ namespace Gannet.Detection.Models;
 /// <summary>Options as YAML text: presets, model files and <c>--set</c>.</summary>
 public static class OptionsYaml
 {
+    private const int MaxDepth = 32;
+
     private static readonly PartNameConverter s_partNames = new();
 
     private static readonly ISerializer s_writer = new SerializerBuilder()
@@ -62,7 +65,7 @@ public static class OptionsYaml
         return root.Children.Remove(name) ? Print(root) : text;
     }
 
-    private static string Print(YamlMappingNode root)
+    private static string Print(YamlNode root)
     {
         var text = new StringWriter();
         new YamlStream(new YamlDocument(root)).Save(text, assignAnchors: false);
@@ -79,7 +82,7 @@ public static class OptionsYaml
         }
         catch (YamlException error)
         {
-            throw new InvalidDataException($"{source}: {Reason(error)}.", error);
+            throw new InvalidDataException($"{source}: {Blame(root, typeof(T), "") ?? Reason(error)}.", error);
         }
     }
 
@@ -87,6 +90,7 @@ public static class OptionsYaml
     {
         try
         {
+            RefuseAliases(text, source);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             if (stream.Documents.Count == 0) return [];
@@ -97,10 +101,22 @@ public static class OptionsYaml
         {
             throw new InvalidDataException($"{source}({error.Start.Line}): {Reason(error)}.", error);
         }
-        catch (InvalidOperationException error)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
-            // The scanner ends so where a list is not closed before the next key; it does not say where.
+            // The scanner ends so where a list is not closed before the next key, the reader at an event that is no value; they do not say where.
             throw new InvalidDataException($"{source}: is not valid YAML; is there a [ or {{ that is not closed?", error);
+        }
+    }
+
+    // An alias makes the tree a graph, which may hold itself; the tree is built by recursion. Both are seen on the flat stream of events.
+    private static void RefuseAliases(string text, string source)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (parser.Current is AnchorAlias) throw new InvalidDataException($"{source}({parser.Current.Start.Line}): options have no aliases (*name); write the value.");
+            if (depth > MaxDepth) throw new InvalidDataException($"{source}({parser.Current.Start.Line}): options are not nested more than {MaxDepth} deep.");
         }
     }
 
@@ -149,8 +165,14 @@ public static class OptionsYaml
             if (!known.TryGetValue(name, out var property))
                 throw new InvalidDataException($"{source}: there is no option '{prefix}{name}'; did you mean '{prefix}{NearestName.Of(name, known.Keys)}'?");
             if (property.PropertyType == typeof(IReadOnlyDictionary<string, string>))
+            {
                 CheckSettings(value, $"{source}: {prefix}{name}");
-            else if (value is YamlMappingNode child) Check(child, property.PropertyType, $"{prefix}{name}.", source);
+                continue;
+            }
+
+            if (Expected(property.PropertyType, value) is { } expected)
+                throw new InvalidDataException($"{source}: the option '{prefix}{name}' is {expected}.");
+            if (value is YamlMappingNode child) Check(child, property.PropertyType, $"{prefix}{name}.", source);
             else if (value is YamlScalarNode empty && IsNull(empty) && !MayBeNull(property))
                 throw new InvalidDataException($"{source}: the option '{prefix}{name}' needs a value.");
             else if (property.PropertyType.IsEnum && value is YamlScalarNode { Value: { } chosen })
@@ -170,6 +192,51 @@ public static class OptionsYaml
         if (value is YamlScalarNode empty && IsNull(empty)) return;
         if (value is not YamlMappingNode map || map.Children.Any(static pair => pair.Key is not YamlScalarNode || pair.Value is not YamlScalarNode))
             throw new InvalidDataException($"{option} is a list of 'name: value'.");
+    }
+
+    // What an option is, where the value is of another form; null where the form is right.
+    private static string? Expected(Type type, YamlNode value)
+    {
+        if (type.IsArray) return value is YamlSequenceNode || (value is YamlScalarNode scalar && IsNull(scalar)) ? null : Form(type);
+        if (IsSection(type)) return value is YamlSequenceNode ? Form(type) : null;
+        return value is YamlScalarNode ? null : Form(type);
+    }
+
+    private static bool IsSection(Type type) => type is { IsClass: true, IsArray: false } && type != typeof(string);
+
+    private static string Form(Type type) => Nullable.GetUnderlyingType(type) is { } inner ? Form(inner)
+        : type.IsArray ? type.GetElementType()!.IsArray ? "a list of lists, as in [[1, 2], [3]]" : "a list, as in [1, 2]"
+        : IsSection(type) ? "a section of options"
+        : type == typeof(bool) ? "true or false"
+        : type == typeof(int) ? $"a whole number up to {int.MaxValue}"
+        : type == typeof(long) ? "a whole number"
+        : type == typeof(float) || type == typeof(double) ? "a number"
+        : "one value";
+
+    // The first option whose value does not read by itself: the reader names types of .NET, not the option.
+    private static string? Blame(YamlMappingNode node, Type type, string prefix)
+    {
+        foreach (var property in type.GetProperties())
+        {
+            var name = UnderscoredNamingConvention.Instance.Apply(property.Name);
+            if (!node.Children.TryGetValue(name, out var value)) continue;
+            if (value is YamlMappingNode child)
+            {
+                if (Blame(child, property.PropertyType, $"{prefix}{name}.") is { } inner) return inner;
+                continue;
+            }
+
+            try
+            {
+                s_reader.Deserialize(Print(value), property.PropertyType);
+            }
+            catch (YamlException)
+            {
+                return $"the option '{prefix}{name}' is {Form(property.PropertyType)}";
+            }
+        }
+
+        return null;
     }
 
     private static bool MayBeNull(PropertyInfo property) =>

@@ -37,7 +37,7 @@ internal sealed class CocoCurves
             matched.AsSpan(0, used).Clear();
             ignored.AsSpan(0, used).Clear();
             var ranks = new int[count];
-            var scores = new float[count];
+            var scores = new double[count];
             var kept = 0;
             var matcher = new CocoMatcher(overlap);
             for (var p = 0; p < pictures; p++)
@@ -53,7 +53,7 @@ internal sealed class CocoCurves
                 kept += length;
             }
 
-            var order = ScoreOrder.Descending(scores.AsSpan(0, kept), kept);
+            var order = ScoreOrder.Descending(scores.AsSpan(0, kept));
             for (var a = 0; a < CocoRules.AreaRanges.Length; a++)
             {
                 var objects = CountObjects(truths.OfClass(label), isIgnored, a);

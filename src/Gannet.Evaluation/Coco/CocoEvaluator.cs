@@ -1,6 +1,8 @@
 using System.Runtime.ExceptionServices;
+using Gannet.Datasets.Reading;
 using Gannet.Datasets;
 using Gannet.Evaluation.Overlaps;
+using Gannet.Evaluation.Results;
 
 namespace Gannet.Evaluation.Coco;
 
@@ -21,6 +23,26 @@ public static class CocoEvaluator
     /// <remarks>Classes are computed in parallel; the result does not depend on it, nor on the order of the pictures.</remarks>
     public static CocoScores Evaluate(
         AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections, CocoEvaluationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(detections);
+        return EvaluateRows(dataset, DetectionRows.Of(detections), options);
+    }
+
+    /// <summary>Scores a results file class by class, in double.</summary>
+    /// <param name="dataset">The truth; read with <see cref="DatasetReadOptions.ClipBoxes"/> off, its boxes are in double, too.</param>
+    /// <param name="results">The file, as read beside <paramref name="dataset"/>.</param>
+    /// <param name="options">Departures from pycocotools; null for none.</param>
+    /// <returns>The twelve numbers, and AP class by class.</returns>
+    /// <exception cref="ArgumentException">The number of pictures differs, or masks are to be compared and a row has none.</exception>
+    /// <exception cref="InvalidDataException">Masks are to be compared, and an object has no outline or a malformed one.</exception>
+    public static CocoScores Evaluate(AnnotatedDataset dataset, DetectionsReading results, CocoEvaluationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        return EvaluateRows(dataset, results.Rows, options);
+    }
+
+    internal static CocoScores EvaluateRows(
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> detections, CocoEvaluationOptions? options)
     {
         var perClass = Compute(dataset, detections, s_detectionLimits, pooled: false, options);
         return new CocoScores
@@ -49,6 +71,13 @@ public static class CocoEvaluator
     public static ProposalScores EvaluateProposals(
         AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> proposals, CocoEvaluationOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(proposals);
+        return EvaluateProposalRows(dataset, DetectionRows.Of(proposals), options);
+    }
+
+    internal static ProposalScores EvaluateProposalRows(
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> proposals, CocoEvaluationOptions? options)
+    {
         var pooled = Compute(dataset, proposals, s_proposalLimits, pooled: true, options);
         return new ProposalScores(
             MeanRecall(pooled, CocoRules.All, 0), MeanRecall(pooled, CocoRules.All, 1), MeanRecall(pooled, CocoRules.All, 2),
@@ -62,11 +91,10 @@ public static class CocoEvaluator
         curves.Objects);
 
     private static CocoCurves[] Compute(
-        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections, int[] limits, bool pooled,
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> detections, int[] limits, bool pooled,
         CocoEvaluationOptions? options)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        ArgumentNullException.ThrowIfNull(detections);
         if (detections.Count != dataset.Pictures.Count)
         {
             throw new ArgumentException(
@@ -77,7 +105,9 @@ public static class CocoEvaluator
         // Equal scores of two pictures are settled by the pictures' order, so that order must not be the caller's: pycocotools sorts by id.
         int[] byId = [.. Enumerable.Range(0, detections.Count).OrderBy(i => dataset.Pictures[i].Id)];
         var classes = pooled ? 1 : dataset.Classes.Count;
-        var truths = new TruthGroups([.. byId.Select(i => dataset.Pictures[i])], classes, pooled);
+        var pictures = options is { Overlap: OverlapKind.Masks } ? byId.Select(i => MaskOverlap.Sized(dataset.Pictures[i], detections[i]))
+            : byId.Select(i => dataset.Pictures[i]);
+        var truths = new TruthGroups([.. pictures], classes, pooled);
         var groups = new DetectionGroups([.. byId.Select(i => detections[i])], classes, pooled);
         Func<Annotation, bool> isIgnored = options is { IgnoreDifficult: true }
             ? static a => a.IsCrowd || a.IsDifficult

@@ -1,5 +1,7 @@
+
 using Gannet.Datasets;
 using Gannet.Evaluation.Overlaps;
+using Gannet.Evaluation.Results;
 
 namespace Gannet.Evaluation.Coco;
 
@@ -25,7 +27,7 @@ internal sealed class CocoMatcher(ShapeOverlap overlap)
     /// <param name="ignored">The same: bit set where the detection counts neither for nor against.</param>
     /// <param name="stride">Distance of the rows.</param>
     public void Match(
-        AnnotatedPicture picture, ReadOnlySpan<DetectedObject> detections, ReadOnlySpan<Annotation> objects, Func<Annotation, bool> isIgnored,
+        AnnotatedPicture picture, ReadOnlySpan<ResultRow> detections, ReadOnlySpan<Annotation> objects, Func<Annotation, bool> isIgnored,
         Span<ushort> matched, Span<ushort> ignored, int stride)
     {
         Reserve(detections.Length, objects.Length);

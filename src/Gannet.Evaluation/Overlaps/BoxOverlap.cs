@@ -1,30 +1,31 @@
+
 using Gannet.Datasets;
+using Gannet.Evaluation.Results;
 
 namespace Gannet.Evaluation.Overlaps;
 
-/// <summary>The overlap of boxes, in double as pycocotools computes it.</summary>
+/// <summary>The overlap of boxes, operation for operation as pycocotools computes it.</summary>
 internal sealed class BoxOverlap : ShapeOverlap
 {
     public override void Measure(
-        AnnotatedPicture picture, ReadOnlySpan<DetectedObject> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
+        AnnotatedPicture picture, ReadOnlySpan<ResultRow> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
         Span<double> ious)
     {
-        for (var d = 0; d < detections.Length; d++) areas[d] = Area(detections[d].Box);
+        for (var d = 0; d < detections.Length; d++) areas[d] = detections[d].Area ?? detections[d].Box.Area;
         for (var g = 0; g < objects.Length; g++)
         {
-            var truth = objects[g].Box;
-            var truthArea = Area(truth);
+            var truth = objects[g].Place;
+            var (truthX2, truthY2, truthArea) = (truth.X2, truth.Y2, truth.Area);
             for (var d = 0; d < detections.Length; d++)
             {
-                var box = detections[d].Box;
-                var width = Math.Min((double)box.X2, truth.X2) - Math.Max((double)box.X1, truth.X1);
-                var height = Math.Min((double)box.Y2, truth.Y2) - Math.Max((double)box.Y1, truth.Y1);
+                ref readonly var detection = ref detections[d];
+                var box = detection.Box;
+                var width = Math.Min(box.X2, truthX2) - Math.Max(box.X, truth.X);
+                var height = Math.Min(box.Y2, truthY2) - Math.Max(box.Y, truth.Y);
                 var common = width > 0 && height > 0 ? width * height : 0;
-                var whole = objects[g].IsCrowd ? areas[d] : areas[d] + truthArea - common;
+                var whole = objects[g].IsCrowd ? box.Area : box.Area + truthArea - common;
                 ious[(d * objects.Length) + g] = common > 0 ? common / whole : 0;
             }
         }
     }
-
-    private static double Area(in Box box) => ((double)box.X2 - box.X1) * ((double)box.Y2 - box.Y1);
 }

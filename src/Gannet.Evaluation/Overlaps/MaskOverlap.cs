@@ -1,4 +1,6 @@
+
 using Gannet.Datasets;
+using Gannet.Evaluation.Results;
 using Gannet.Masks;
 
 namespace Gannet.Evaluation.Overlaps;
@@ -7,7 +9,7 @@ namespace Gannet.Evaluation.Overlaps;
 internal sealed class MaskOverlap : ShapeOverlap
 {
     public override void Measure(
-        AnnotatedPicture picture, ReadOnlySpan<DetectedObject> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
+        AnnotatedPicture picture, ReadOnlySpan<ResultRow> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
         Span<double> ious)
     {
         // Masks are unpacked picture by picture: a data set of them would not fit the memory.
@@ -16,9 +18,18 @@ internal sealed class MaskOverlap : ShapeOverlap
         for (var d = 0; d < detections.Length; d++)
         {
             var mask = Mask(picture, detections[d]);
-            areas[d] = mask.Area;
+            areas[d] = detections[d].Area ?? mask.Area;
             for (var g = 0; g < objects.Length; g++) ious[(d * objects.Length) + g] = mask.Iou(truths[g], objects[g].IsCrowd);
         }
+    }
+
+    /// <summary>The picture with its size, which masks state where the data set does not.</summary>
+    public static AnnotatedPicture Sized(AnnotatedPicture picture, IReadOnlyList<ResultRow> detections)
+    {
+        if (picture.Width > 0) return picture;
+        var runs = picture.Annotations.Select(static a => a.Segmentation?.Runs).Concat(detections.Select(static d => d.Mask))
+            .FirstOrDefault(static runs => runs is not null);
+        return runs is null ? picture : picture with { Width = runs.Width, Height = runs.Height };
     }
 
     private static RunLengthMask Mask(AnnotatedPicture picture, Annotation annotation)
@@ -29,10 +40,16 @@ internal sealed class MaskOverlap : ShapeOverlap
                 $"{picture.FileName}: annotation {annotation.Id} has no outline, so masks cannot be scored; score the boxes instead.");
         }
 
+        if (outline.Runs is null && picture.Width <= 0)
+        {
+            throw new InvalidDataException(
+                $"{picture.FileName}: the annotations do not state its width and height, which outlines need to become masks; add both to 'images', or name the pictures' folder with --images.");
+        }
+
         return Checked(picture, $"the outline of annotation {annotation.Id}", () => RunLengthMask.From(outline, picture.Height, picture.Width));
     }
 
-    private static RunLengthMask Mask(AnnotatedPicture picture, in DetectedObject detection)
+    private static RunLengthMask Mask(AnnotatedPicture picture, in ResultRow detection)
     {
         if (detection.Mask is not { } runs)
             throw new ArgumentException($"A detection in {picture.FileName} has no mask; score the boxes instead.");

@@ -1,4 +1,6 @@
+
 using Gannet.Datasets;
+using Gannet.Evaluation.Results;
 
 namespace Gannet.Evaluation.Overlaps;
 
@@ -20,6 +22,6 @@ internal abstract class ShapeOverlap
     /// <param name="areas">Receives D areas, in square pixels.</param>
     /// <param name="ious">Receives <c>[D, G]</c> overlaps; of a crowd, the share of the detection that lies inside it.</param>
     public abstract void Measure(
-        AnnotatedPicture picture, ReadOnlySpan<DetectedObject> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
+        AnnotatedPicture picture, ReadOnlySpan<ResultRow> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
         Span<double> ious);
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using Gannet.Datasets;
 using Gannet.Datasets.Coco;
 using Gannet.Datasets.Json;
+using Gannet.Datasets.Reading;
 using Gannet.Evaluation.Overlaps;
 using Gannet.Masks;
 
@@ -15,68 +17,89 @@ public static class DetectionsReader
     /// <summary>Reads detections and lays them beside the pictures of a data set.</summary>
     /// <param name="path">The JSON file.</param>
     /// <param name="dataset">The data set that the detections belong to.</param>
-    /// <returns>The detections of each picture; a row without a box has the box around its mask.</returns>
+    /// <returns>The detections of each picture, rounded to floats; a row without a box has the box around its mask.</returns>
     /// <exception cref="FileNotFoundException">The file is absent.</exception>
     /// <exception cref="InvalidDataException">The file is no list of results, or a row is malformed, has a score that is no number, or
-    /// names an unknown picture or class.</exception>
-    public static IReadOnlyList<IReadOnlyList<DetectedObject>> Read(string path, AnnotatedDataset dataset) => ReadFile(path, dataset).Detections;
+    /// names an unknown picture.</exception>
+    public static IReadOnlyList<IReadOnlyList<DetectedObject>> Read(string path, AnnotatedDataset dataset) => ReadFile(path, dataset).ToDetections();
 
-    /// <summary>The same, with what the rows hold.</summary>
+    /// <summary>The same in double, with what the rows hold.</summary>
     /// <param name="path">The JSON file.</param>
     /// <param name="dataset">The data set that the detections belong to.</param>
     /// <exception cref="FileNotFoundException">The file is absent.</exception>
+    /// <remarks>As pycocotools' loadRes has it, the first row decides for all whether a row's area is its box's or its mask's.</remarks>
     /// <exception cref="InvalidDataException">As <see cref="Read"/>.</exception>
     public static DetectionsReading ReadFile(string path, AnnotatedDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var pictures = new PictureLookup(dataset);
         var classes = new ClassLookup(dataset);
-        var lists = new List<DetectedObject>[dataset.Pictures.Count];
+        var lists = new List<ResultRow>[dataset.Pictures.Count];
         for (var i = 0; i < lists.Length; i++) lists[i] = [];
 
-        var (rows, masksAlone) = (0, 0);
+        var (rows, masksAlone, areasOfMasks) = (0, 0, false);
+        var (unknownRows, unknownClass) = (0, (string?)null);
         JsonRecords.ReadArray(path, Expected, (index, record) =>
         {
             InvalidDataException Fault(string what) => new($"{path}, row {index + 1}: {what}");
-            var (picture, label) = FindPlace(record, pictures, classes, Fault);
+            var picture = FindPicture(record, pictures, Fault);
             var mask = ReadMask(record, dataset.Pictures[picture], Fault);
-            var box = mask is not null && !record.TryMember("bbox", out _) ? mask.Box : ReadBox(record, Fault);
+            var isMaskAlone = mask is not null && !HasBox(record);
+            if (rows++ == 0) areasOfMasks = isMaskAlone;
+            if (isMaskAlone) masksAlone++;
+            var box = isMaskAlone ? WrittenBox.Of(mask!.Box) : ReadBox(record, Fault);
             if (!record.TryDouble("score", out var score) || !float.IsFinite((float)score)) throw Fault("score must be a finite number.");
-            lists[picture].Add(new DetectedObject(box, label, (float)score) { Mask = mask?.ToRunLengths() });
-            rows++;
-            if (mask is not null && !record.TryMember("bbox", out _)) masksAlone++;
+            if (FindClass(record, classes, Fault, out var named) is not { } label)
+            {
+                // pycocotools passes over what it does not score.
+                unknownClass ??= named;
+                unknownRows++;
+                return;
+            }
+
+            lists[picture].Add(new ResultRow(box, label, score)
+            {
+                Area = areasOfMasks && mask is not null ? mask.Area : box.Area,
+                Mask = mask?.ToRunLengths(),
+            });
         });
-        return new(lists, rows > 0 && masksAlone == rows ? OverlapKind.Masks : OverlapKind.Boxes);
+        return new(lists, rows > 0 && masksAlone == rows ? OverlapKind.Masks : OverlapKind.Boxes)
+        {
+            UnknownClassRows = unknownRows,
+            UnknownClass = unknownClass,
+        };
     }
 
-    private static (int Picture, int Label) FindPlace(
-        JsonElement record, PictureLookup pictures, ClassLookup classes, Func<string, Exception> fault)
+    private static int FindPicture(JsonElement record, PictureLookup pictures, Func<string, Exception> fault)
     {
         if (record.ValueKind != JsonValueKind.Object) throw fault("a result must be an object with image_id, category_id, bbox and score.");
 
-        long? imageId = record.TryLong("image_id", out var id) ? id : null;
+        PictureKey? key = record.TryKey("image_id", out var id) ? id : null;
         var fileName = record.TryText("file_name", out var name) ? name : null;
-        if (imageId is null && fileName is null) throw fault("image_id must be a whole number, or file_name a text.");
-        if (pictures.Find(imageId, fileName) is not { } picture)
-        {
-            throw fault($"the data set has no picture {Naming(imageId, fileName)}; score it against the data set it was made on.");
-        }
+        if (key is null && fileName is null) throw fault("image_id must be a whole number or the data set's text, or file_name a text.");
+        return pictures.Find(key, fileName)
+            ?? throw fault($"the data set has no picture {Naming(key?.ToString(), fileName)}; score it against the data set it was made on.");
+    }
 
+    private static int? FindClass(JsonElement record, ClassLookup classes, Func<string, Exception> fault, out string naming)
+    {
         long? categoryId = record.TryLong("category_id", out var category) ? category : null;
         var className = record.TryText("category", out var text) ? text : null;
         if (categoryId is null && className is null) throw fault("category_id must be a whole number, or category a class name.");
-        if (classes.Find(categoryId, className) is not { } label)
-            throw fault($"the data set has no class {Naming(categoryId, className)}.");
-
-        return (picture, label);
+        naming = Naming(categoryId?.ToString(CultureInfo.InvariantCulture), className);
+        return classes.Find(categoryId, className);
     }
 
-    private static Box ReadBox(JsonElement record, Func<string, Exception> fault)
+    // An empty list stands for no box.
+    private static bool HasBox(JsonElement record) =>
+        record.TryMember("bbox", out var box) && !(box.ValueKind == JsonValueKind.Array && box.GetArrayLength() == 0);
+
+    private static WrittenBox ReadBox(JsonElement record, Func<string, Exception> fault)
     {
         if (!record.TryMember("bbox", out var corners) || !corners.TryNumbers(out var box) || box.Length != 4)
             throw fault("bbox must be four numbers [x, y, width, height].");
         if (!Array.TrueForAll(box, static v => float.IsFinite((float)v))) throw fault("bbox has a number that is not finite.");
-        return new((float)box[0], (float)box[1], (float)(box[0] + box[2]), (float)(box[1] + box[3]));
+        return new(box[0], box[1], box[2], box[3]);
     }
 
     private static RunLengthMask? ReadMask(JsonElement record, AnnotatedPicture picture, Func<string, Exception> fault)
@@ -84,6 +107,8 @@ public static class DetectionsReader
         var outline = Segmentations.TryParse(record, out var what);
         if (what is not null) throw fault($"{what}.");
         if (outline is null) return null;
+        if (outline.Runs is null && picture.Width <= 0)
+            throw fault($"'segmentation' is a list of polygons, and the annotations do not state the width and height of {picture.FileName}, which they need.");
         try
         {
             // Only where the data set does not say how large its picture is can the mask alone say it.
@@ -97,10 +122,10 @@ public static class DetectionsReader
         }
     }
 
-    private static string Naming(long? id, string? name) => (id, name) switch
+    private static string Naming(string? id, string? name) => (id, name) switch
     {
         (null, _) => $"'{name}'",
-        (_, null) => $"{id}",
+        (_, null) => id,
         _ => $"{id} ('{name}')",
     };
 }

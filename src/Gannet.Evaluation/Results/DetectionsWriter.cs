@@ -41,7 +41,8 @@ public static class DetectionsWriter
     {
         var box = detection.Box;
         json.WriteStartObject();
-        json.WriteNumber("image_id", picture.ImageId);
+        if (picture.TextId is { } text) json.WriteString("image_id", text);
+        else json.WriteNumber("image_id", picture.ImageId);
         json.WriteString("file_name", picture.FileName);
         json.WriteNumber("category_id", categoryId);
         json.WriteString("category", className);

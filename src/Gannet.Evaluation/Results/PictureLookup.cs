@@ -1,4 +1,6 @@
+
 using Gannet.Datasets;
+using Gannet.Datasets.Reading;
 
 namespace Gannet.Evaluation.Results;
 
@@ -9,6 +11,7 @@ internal sealed class PictureLookup
 
     private readonly AnnotatedDataset _dataset;
     private readonly Dictionary<long, int> _byId = [];
+    private readonly Dictionary<string, int> _byText = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _byLastName = new(StringComparer.Ordinal);
 
@@ -19,7 +22,8 @@ internal sealed class PictureLookup
         {
             var picture = dataset.Pictures[i];
             _byId.TryAdd(picture.Id, i);
-            _byName.TryAdd(picture.FileName, i);
+            if (picture.TextId is { } text) _byText.TryAdd(text, i);
+            _byName[picture.FileName] = _byName.ContainsKey(picture.FileName) ? Ambiguous : i;
             var last = LastName(picture.FileName);
             _byLastName[last] = _byLastName.ContainsKey(last) ? Ambiguous : i;
         }
@@ -27,11 +31,13 @@ internal sealed class PictureLookup
 
     /// <summary>The index of the picture, or null.</summary>
     /// <remarks>
-    /// By number, else by name. Only COCO's numbers are the data set's own; detections on a folder are numbered by a count of their own,
+    /// By number or the text in its place, else by name. Only COCO's numbers are the data set's own; detections on a folder are numbered by a count of their own,
     /// so where the name says another picture than the number, the name is right.
     /// </remarks>
-    public int? Find(long? id, string? name)
+    public int? Find(PictureKey? key, string? name)
     {
+        if (key?.Text is { } text) return _byText.TryGetValue(text, out var byText) ? byText : null;
+        var id = key?.Number;
         var byName = name is null ? null : ByName(name.Replace('\\', '/'));
         if (id is null || !_byId.TryGetValue(id.Value, out var byId)) return byName;
         if (name is null || byName == byId) return byId;
@@ -40,7 +46,7 @@ internal sealed class PictureLookup
 
     private int? ByName(string name)
     {
-        if (_byName.TryGetValue(name, out var exact)) return exact;
+        if (_byName.TryGetValue(name, out var exact)) return exact == Ambiguous ? null : exact;
         return _byLastName.TryGetValue(LastName(name), out var index) && index != Ambiguous ? index : null;
     }
 

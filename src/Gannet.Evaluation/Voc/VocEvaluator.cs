@@ -1,5 +1,7 @@
+
 using Gannet.Datasets;
 using Gannet.Evaluation.Coco;
+using Gannet.Evaluation.Results;
 using Gannet.Kernels.Ranking;
 
 namespace Gannet.Evaluation.Voc;
@@ -19,8 +21,15 @@ public static class VocEvaluator
     public static VocScores Evaluate(
         AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections, VocEvaluationOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(detections);
+        return EvaluateRows(dataset, DetectionRows.Of(detections), options);
+    }
+
+    /// <summary>The same in double.</summary>
+    internal static VocScores EvaluateRows(
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> detections, VocEvaluationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
         if (detections.Count != dataset.Pictures.Count)
         {
             throw new ArgumentException(
@@ -48,7 +57,7 @@ public static class VocEvaluator
     {
         var count = groups.Count(label);
         var verdicts = new Verdict[count];
-        var scores = new float[count];
+        var scores = new double[count];
         var at = 0;
         for (var p = 0; p < pictures; p++)
         {
@@ -61,7 +70,7 @@ public static class VocEvaluator
 
         var flags = new bool[count];
         var counted = 0;
-        foreach (var d in ScoreOrder.Descending(scores, count))
+        foreach (var d in ScoreOrder.Descending(scores))
         {
             if (verdicts[d] != Verdict.Ignored) flags[counted++] = verdicts[d] == Verdict.Right;
         }
@@ -76,7 +85,7 @@ public static class VocEvaluator
     }
 
     private static void Judge(
-        ReadOnlySpan<DetectedObject> detections, ReadOnlySpan<Annotation> objects, VocEvaluationOptions options, Span<Verdict> verdicts)
+        ReadOnlySpan<ResultRow> detections, ReadOnlySpan<Annotation> objects, VocEvaluationOptions options, Span<Verdict> verdicts)
     {
         var taken = new bool[objects.Length];
         var edge = options.InclusivePixels ? 1 : 0;
@@ -85,7 +94,7 @@ public static class VocEvaluator
             var (best, match) = (0.0, -1);
             for (var g = 0; g < objects.Length; g++)
             {
-                var iou = Overlap(detections[d].Box, objects[g].Box, edge);
+                var iou = Overlap(detections[d].Box, objects[g].Place, edge);
                 if (iou > best) (best, match) = (iou, g);
             }
 
@@ -98,16 +107,16 @@ public static class VocEvaluator
 
     private static bool IsIgnored(Annotation annotation) => annotation.IsDifficult || annotation.IsCrowd;
 
-    private static double Overlap(in Box a, in Box b, int edge)
+    private static double Overlap(in WrittenBox a, in WrittenBox b, int edge)
     {
-        var width = Math.Min((double)a.X2, b.X2) - Math.Max((double)a.X1, b.X1) + edge;
-        var height = Math.Min((double)a.Y2, b.Y2) - Math.Max((double)a.Y1, b.Y1) + edge;
+        var width = Math.Min(a.X2, b.X2) - Math.Max(a.X, b.X) + edge;
+        var height = Math.Min(a.Y2, b.Y2) - Math.Max(a.Y, b.Y) + edge;
         if (width <= 0 || height <= 0) return 0;
         var common = width * height;
         return common / (Area(a, edge) + Area(b, edge) - common);
     }
 
-    private static double Area(in Box box, int edge) => ((double)box.X2 - box.X1 + edge) * ((double)box.Y2 - box.Y1 + edge);
+    private static double Area(in WrittenBox box, int edge) => (box.Width + edge) * (box.Height + edge);
 
     private enum Verdict : byte
     {

@@ -37,7 +37,7 @@ internal static class JpegStructure
     }
 
     // Moves past the next marker. Fill bytes before it are legal, other bytes are not but decoders skip them too.
-    private static int Marker(ByteView view, ref long at)
+    public static int Marker(ByteView view, ref long at)
     {
         while (view.Byte(at) != 0xFF) at++;
         while (view.Byte(at) == 0xFF) at++;
@@ -60,7 +60,7 @@ internal static class JpegStructure
         throw new EndOfStreamException();
     }
 
-    private static bool StandsAlone(int marker) => marker is 0 or 1 or (>= 0xD0 and <= 0xD8);
+    public static bool StandsAlone(int marker) => marker is 0 or 1 or (>= 0xD0 and <= 0xD8);
 
-    private static bool IsFrame(int marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
+    public static bool IsFrame(int marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 }

@@ -83,6 +83,8 @@ public readonly record struct PictureHeader(PictureFormat Format, int Width, int
     {
         if (!PictureStructure.IsComplete(Format, bytes))
             throw new InvalidDataException($"{name}: the {Format} picture is cut off before its end; copy or download it again.");
+        if (!PictureStructure.IsSound(Format, bytes))
+            throw new InvalidDataException($"{name}: the {Format} picture is damaged in its middle; copy or download it again.");
     }
 
     private static PictureHeader ParseUnnamed(ReadOnlySpan<byte> bytes, string name)
@@ -90,6 +92,7 @@ public readonly record struct PictureHeader(PictureFormat Format, int Width, int
         if (bytes.IsEmpty) throw new InvalidDataException($"{name}: the file is empty.");
         var format = PictureStructure.Sniff(bytes)
             ?? throw new InvalidDataException($"{name}: not a picture that Gannet reads (JPEG, PNG, BMP, WebP or TIFF).");
+        if (PictureStructure.Unsupported(format, bytes) is { } what) throw new InvalidDataException($"{name}: {what}.");
         var (width, height, orientation) = PictureStructure.Measure(format, bytes);
         if (width is < 1 or > int.MaxValue || height is < 1 or > int.MaxValue)
             throw new InvalidDataException($"{name}: the {format} header states a size of {width}×{height} pixels.");

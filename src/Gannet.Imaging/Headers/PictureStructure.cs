@@ -25,6 +25,27 @@ internal static class PictureStructure
         _ => TiffStructure.Measure(bytes),
     };
 
+    /// <summary>What a picture is that no decoder here reads, with the cure; null for others.</summary>
+    public static string? Unsupported(PictureFormat format, ReadOnlySpan<byte> bytes) => format switch
+    {
+        PictureFormat.WebP when WebPStructure.IsAnimated(bytes) => "an animated WebP is not read; save one of its frames as a still picture",
+        PictureFormat.Tiff when TiffStructure.SampleKind(bytes) is { } kind => $"a TIFF of {kind} is not read; save it with 8 or 16 bits a channel",
+        _ => null,
+    };
+
+    /// <summary>Whether the pixels' data hold as many pixels as the picture has, where that can be told without decoding.</summary>
+    public static bool IsSound(PictureFormat format, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return format != PictureFormat.Jpeg || JpegScan.IsSound(bytes);
+        }
+        catch (EndOfStreamException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether everything that the structure announces is there.</summary>
     public static bool IsComplete(PictureFormat format, ReadOnlySpan<byte> bytes)
     {

@@ -4,7 +4,7 @@ namespace Gannet.Imaging.Headers;
 internal readonly ref struct TiffDirectory
 {
     public const int ImageWidth = 256, ImageLength = 257, StripOffsets = 273, Orientation = 274, StripByteCounts = 279,
-        TileOffsets = 324, TileByteCounts = 325, ExtraSamples = 338;
+        TileOffsets = 324, TileByteCounts = 325, ExtraSamples = 338, SampleFormat = 339;
 
     private readonly ByteView _view;
     private readonly bool _big;

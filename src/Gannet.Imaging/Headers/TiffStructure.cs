@@ -14,6 +14,15 @@ internal static class TiffStructure
             ExifOrientation.Valid(directory.First(TiffDirectory.Orientation)));
     }
 
+    /// <summary>What the samples are where they are no whole numbers from 0, else null.</summary>
+    public static string? SampleKind(ReadOnlySpan<byte> bytes) => TiffDirectory.Open(bytes).First(TiffDirectory.SampleFormat) switch
+    {
+        2 => "signed numbers",
+        3 => "floating-point numbers",
+        5 or 6 => "complex numbers",
+        _ => null,
+    };
+
     public static bool IsComplete(ReadOnlySpan<byte> bytes)
     {
         var directory = TiffDirectory.Open(bytes);

@@ -19,5 +19,12 @@ internal static class WebPStructure
 
     public static bool IsComplete(ReadOnlySpan<byte> bytes) => bytes.Length >= 8L + new ByteView(bytes, bigEndian: false).UInt32(4);
 
+    public static bool IsAnimated(ReadOnlySpan<byte> bytes)
+    {
+        const int AnimationFlag = 2;
+        var view = new ByteView(bytes, bigEndian: false);
+        return view.Slice(12, 4).SequenceEqual("VP8X"u8) && (view.Byte(20) & AnimationFlag) != 0;
+    }
+
     private static long UInt24(ByteView view, long at) => view.UInt16(at) | view.Byte(at + 2) << 16;
 }

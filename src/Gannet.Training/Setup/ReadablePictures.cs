@@ -4,32 +4,35 @@ using Gannet.Imaging.Headers;
 
 namespace Gannet.Training.Setup;
 
-/// <summary>Finds damaged pictures before the first step, not in the middle of the night.</summary>
+/// <summary>Finds damaged pictures, and pictures of another size than was labelled, before the first step, not in the middle of the
+/// night.</summary>
 public static class ReadablePictures
 {
-    /// <summary>The data set without the pictures that are empty, cut off or no pictures.</summary>
+    /// <summary>The data set without the pictures that are empty, cut off, no pictures, or of another size than their annotations
+    /// state.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="problems">Receives what was left out.</param>
     /// <param name="strict">Whether the first such picture is an error.</param>
-    /// <exception cref="InvalidDataException">A picture is damaged, with <paramref name="strict"/>.</exception>
+    /// <exception cref="InvalidDataException">A picture is damaged or of another size, with <paramref name="strict"/>.</exception>
     public static AnnotatedDataset Keep(AnnotatedDataset dataset, ICollection<DataProblem> problems, bool strict)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(problems);
-        var faults = new string?[dataset.Pictures.Count];
+        var faults = new DataProblem?[dataset.Pictures.Count];
         Parallel.For(0, faults.Length, k =>
         {
+            var picture = dataset.Pictures[k];
             try
             {
-                PictureHeader.Verify(dataset.Pictures[k].Path);
+                faults[k] = StatedSize.Fault(picture, PictureHeader.Verify(picture.Path), leftOut: true);
             }
             catch (Exception error) when (error is InvalidDataException or IOException)
             {
-                faults[k] = error.Message;
+                faults[k] = Unreadable(error.Message);
             }
         });
-        if (strict && faults.OfType<string>().FirstOrDefault() is { } first) throw new InvalidDataException(first);
-        foreach (var fault in faults.OfType<string>()) problems.Add(Unreadable(fault));
+        if (strict && faults.OfType<DataProblem>().FirstOrDefault() is { } first) throw new InvalidDataException($"{first.File}: {first.What}");
+        foreach (var fault in faults.OfType<DataProblem>()) problems.Add(fault);
         return dataset with { Pictures = [.. dataset.Pictures.Where((_, k) => faults[k] is null)] };
     }
 

@@ -57,6 +57,7 @@ public sealed record TrainingData(
         }
 
         if (trainSplit is null) RequireObjects(training = Without(training, validation), path);
+        else if (SplitCheck.Shared((trainSplit, training), (validationSplit, validation), path) is { } shared) problems.Add(shared);
         var source = trainSplit is null ? "of all other splits" : $"of split '{trainSplit}'";
         return new(training, validation, problems,
             $"{training.Pictures.Count} pictures {source} to learn from, {validation.Pictures.Count} of '{validationSplit}' to validate");

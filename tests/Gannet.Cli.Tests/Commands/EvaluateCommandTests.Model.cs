@@ -72,7 +72,7 @@ public sealed class EvaluateCommandModelTests(TrainedRun trained)
 
         var run = await CommandRun.Of("evaluate", "--model", trained.Model, "--data", folder.File("d"));
         Assert.Equal(0, run.Code);
-        Assert.Contains("1 records left out", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 bad record is left out", run.Error, StringComparison.Ordinal);
         Assert.Contains(Path.GetFileName(picture), run.Error, StringComparison.Ordinal);
         Assert.StartsWith("1 pictures, ", run.Output, StringComparison.Ordinal);
 

@@ -40,6 +40,17 @@ public sealed class EvaluateCommandTests
     }
 
     [Fact]
+    public async Task Rows_of_an_unknown_class_are_said_and_not_scored()
+    {
+        using var folder = new TemporaryFolder();
+        VocFolder.Add(folder, "a");
+        File.WriteAllText(folder.File("results.json"), """[{"file_name": "a.png", "category": "dog", "bbox": [0, 0, 1, 1], "score": 1}]""");
+        var run = await CommandRun.Of("evaluate", "--detections", folder.File("results.json"), "--data", folder.Path);
+        Assert.Equal(0, run.Code);
+        Assert.Contains("1 rows are of classes that the data set does not have, such as 'dog'; they are not scored.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Scores_are_a_table_by_class()
     {
         using var folder = new TemporaryFolder();

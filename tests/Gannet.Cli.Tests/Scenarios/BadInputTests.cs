@@ -65,7 +65,7 @@ public class BadInputTests
     [InlineData("results.json", "[{\"image_id\": 1")]
     [InlineData("results.json", "{}")]
     [InlineData("results.json", """[{"file_name": "a.png", "category": "cell", "bbox": [0, 0, 1], "score": 1}]""")]
-    [InlineData("results.json", """[{"file_name": "a.png", "category": "dog", "bbox": [0, 0, 1, 1], "score": 1}]""")]
+    [InlineData("results.json", """[{"file_name": "a.png", "bbox": [0, 0, 1, 1], "score": 1}]""")]
     [InlineData("results.json", """[{"file_name": "a.png", "category": "cell", "bbox": [0, 0, 1, 1], "score": "x"}]""")]
     public async Task Malformed_results_are_named(string name, string content)
     {

@@ -56,12 +56,56 @@ public class CocoSourceTests
         Assert.Equal((1, 0), (folder.Read().Dataset.CountAnnotations(), folder.Read().Dataset.CountOutlines()));
     }
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("1e30")]
+    [InlineData("99.5")]
+    public void A_size_that_is_none_is_reported_and_the_picture_s_own_used(string width)
+    {
+        using var folder = File($$"""{ "images": [{"id": 10, "file_name": "a.png", "width": {{width}}, "height": 80}], {{Categories}}, "annotations": [] }""");
+        var problem = folder.ReadOneProblem(DataProblemKind.Malformed);
+        Assert.Contains("width", problem.What, StringComparison.Ordinal);
+        Assert.False(problem.LeftOut);
+        Assert.Equal(100, folder.Read().Dataset.Pictures[0].Width);
+    }
+
+    [Fact]
+    public void An_id_used_twice_is_reported()
+    {
+        using var folder = File($$"""{ {{Images}}, {{Categories}}, "annotations": [{"id": 9, "image_id": 10, "category_id": 3, "bbox": [5, 5, 5, 5]}, {"id": 9, "image_id": 10, "category_id": 3, "bbox": [6, 5, 5, 5]}] }""");
+        Assert.Contains("annotation id 9 is used twice", folder.ReadOneProblem(DataProblemKind.Malformed).What, StringComparison.Ordinal);
+        Assert.Equal(2, folder.Read().Dataset.CountAnnotations());
+    }
+
+    [Fact]
+    public void A_name_with_NUL_is_reported()
+    {
+        using var folder = File($$"""{ "images": [{"id": 1, "file_name": "a\u0000.png"}], {{Categories}}, "annotations": [] }""");
+        Assert.Contains("NUL", folder.ReadOneProblem(DataProblemKind.Malformed).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_a_character_is_named_with_its_place()
+    {
+        using var folder = File($$"""{ {{Categories}}, "images": [{"id": 1, "file_name": "a.png"}, {"id": 2, "file_name": "a\ud83d.png"}], "annotations": [] }""");
+        var error = Assert.Throws<InvalidDataException>(() => folder.Read());
+        Assert.Contains("instances.json, images[1]: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Latin_1_is_named()
+    {
+        using var folder = File("");
+        System.IO.File.WriteAllBytes(Directory.GetFiles(folder.Path, "*.json", SearchOption.AllDirectories)[0], System.Text.Encoding.Latin1.GetBytes("""{"images": [{"id": 1, "file_name": "é.png"}]}"""));
+        Assert.Contains("UTF-8", Assert.Throws<InvalidDataException>(() => folder.Read()).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Malformed_JSON_names_line_and_byte()
     {
         using var folder = File("{ \"images\": [],\n \"categories\": [}, \"annotations\": [] }");
         var error = Assert.Throws<InvalidDataException>(() => folder.Read());
-        Assert.Contains("instances.json, line 2, byte 17:", error.Message, StringComparison.Ordinal);
+        Assert.Contains("instances.json, line 2, byte 17, ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
 

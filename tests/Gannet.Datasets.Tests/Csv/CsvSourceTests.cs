@@ -26,6 +26,7 @@ public class CsvSourceTests
     [InlineData(",100,80,pin,1,2,30,40", DataProblemKind.Malformed)]
     [InlineData("a.png,100,80,pin,1,2,1,40", DataProblemKind.EmptyBox)]
     [InlineData("b.png,100,80,pin,1,2,30,40", DataProblemKind.MissingPicture)]
+    [InlineData("\0.png,100,80,pin,1,2,30,40", DataProblemKind.Malformed)]
     public void A_bad_row_is_reported_by_its_line(string row, DataProblemKind kind)
     {
         using var folder = new DatasetFolder().Picture("a.png").Text("labels.csv", Header + "a.png,100,80,pin,5,5,9,9\n" + row + "\n");
@@ -39,6 +40,38 @@ public class CsvSourceTests
         using var folder = new DatasetFolder().Text("x.csv", "a,b\n1,2\n");
         var error = Assert.Throws<InvalidDataException>(() => DatasetReader.Read(Path.Combine(folder.Path, "x.csv")));
         Assert.Contains("line 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.png,100,80,pin,5,6,9,10\n")]
+    [InlineData("a.png,5,6,9,10,pin\n")]
+    [InlineData("filename;width;height;class;xmin;ymin;xmax;ymax\na.png;100;80;pin;5;6;9;10\n")]
+    [InlineData("filename\tclass\txmin\tymin\txmax\tymax\na.png\tpin\t5\t6\t9\t10\n")]
+    public void Rows_without_a_header_and_other_delimiters_are_understood(string text)
+    {
+        using var folder = new DatasetFolder().Picture("a.png").Text("labels.csv", text);
+        var annotation = Assert.Single(Assert.Single(folder.Read(new() { Strict = true }).Dataset.Pictures).Annotations);
+        Assert.Equal(new Box(5, 6, 9, 10), annotation.Box);
+    }
+
+    [Fact]
+    public void Roboflow_has_a_file_in_each_split_s_folder()
+    {
+        using var folder = new DatasetFolder().Picture("train/a.png").Text("train/_annotations.csv", Header + "a.png,100,80,pin,5,6,9,10\n")
+            .Picture("valid/b.png").Text("valid/_annotations.csv", Header + "b.png,100,80,pin,5,6,9,10\n");
+        Assert.Equal(["train", "valid"], DatasetReader.Splits(folder.Path));
+        Assert.Equal("b.png", Assert.Single(folder.Read(new() { Split = "val", Strict = true }).Dataset.Pictures).FileName);
+    }
+
+    // Taken for a negative, the picture would teach that its object is background.
+    [Theory]
+    [InlineData("a.png,100,80")]
+    [InlineData("a.png,100,80,pin,1,2")]
+    public void A_row_that_is_cut_off_marks_no_negative(string row)
+    {
+        using var folder = new DatasetFolder().Picture("a.png").Picture("b.png").Text("labels.csv", Header + "b.png,100,80,pin,5,5,9,9\n" + row);
+        Assert.Contains("cut off", folder.ReadOneProblem(DataProblemKind.Malformed).What, StringComparison.Ordinal);
+        Assert.Equal("b.png", Assert.Single(folder.Read().Dataset.Pictures).FileName);
     }
 
     [Fact]

@@ -24,6 +24,30 @@ public class VocSourceTests
         Assert.EndsWith("a.png", folder.Read().Dataset.Pictures[0].Path, StringComparison.Ordinal);
     }
 
+    // As the kangaroo and raccoon data sets lie.
+    [Theory]
+    [InlineData("annots")]
+    [InlineData("annotations")]
+    public void Folders_of_other_names_are_found(string name)
+    {
+        using var folder = new DatasetFolder().Picture("images/a.png").Xml($"{name}/a.xml", "a.png", ("pin", "1 2 30 40"));
+        var dataset = folder.Read(new() { Strict = true }).Dataset;
+        Assert.Equal("a.png", Assert.Single(dataset.Pictures).FileName);
+        Assert.Empty(DatasetReader.Splits(folder.Path));
+    }
+
+    // Built into a tree, a million levels took more than a minute.
+    [Fact]
+    public void Endless_nesting_is_a_problem()
+    {
+        const int Levels = 1_000_000;
+        var text = $"<annotation>\n{string.Concat(Enumerable.Repeat("<a>", Levels))}{string.Concat(Enumerable.Repeat("</a>", Levels))}</annotation>";
+        using var folder = new DatasetFolder().Picture("a.png").Text("a.xml", text);
+        var problem = folder.Read().Problems[0];
+        Assert.Equal("line 2", problem.Where);
+        Assert.Contains("nested", problem.What, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_picture_without_objects_is_a_negative()
     {

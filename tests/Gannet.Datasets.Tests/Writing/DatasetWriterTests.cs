@@ -32,6 +32,22 @@ public class DatasetWriterTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
     }
 
+    // CSV ends a row there, and both formats trim.
+    [Theory]
+    [InlineData(AnnotationFormat.Csv, "two\nlines")]
+    [InlineData(AnnotationFormat.Voc, "two\nlines")]
+    [InlineData(AnnotationFormat.Voc, " blank")]
+    public void A_class_name_that_would_not_read_back_is_refused(AnnotationFormat format, string name)
+    {
+        using var source = new TemporaryFolder();
+        var dataset = Dataset(AnnotationFormat.Coco, null, Picture(source, 0)) with { Classes = [name, "b"] };
+        using var target = new TemporaryFolder();
+        var error = Assert.Throws<InvalidDataException>(() => DatasetWriter.Write(target.Path, dataset, new() { Format = format }));
+        Assert.DoesNotContain('\n', error.Message);
+        DatasetWriter.Write(target.Path, dataset, new() { Format = AnnotationFormat.Yolo });
+        Assert.Equal([name, "b"], DatasetReader.Read(target.Path).Dataset.Classes);
+    }
+
     [Fact]
     public void COCO_keeps_crowds_outlines_areas_and_numbers()
     {

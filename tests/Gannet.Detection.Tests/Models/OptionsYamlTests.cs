@@ -1,4 +1,6 @@
 using Gannet.Detection.Models;
+using Gannet.Detection.Necks;
+using Gannet.Detection.Tests.Systems;
 
 namespace Gannet.Detection.Tests.Models;
 
@@ -36,6 +38,24 @@ public class OptionsYamlTests
         var error = Assert.Throws<InvalidDataException>(() => OptionsYaml.Read<DetectorOptions>("", "x.yaml", "head.width=7", setting));
         Assert.StartsWith($"--set {setting}", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Theory]
+    [InlineData("head.width=wide", "'head.width' is a whole number up to 2147483647")]
+    [InlineData("head.width=99999999999", "'head.width' is a whole number up to 2147483647")]
+    [InlineData("head.width=[1]", "'head.width' is a whole number up to 2147483647")]
+    [InlineData("head.kind=[]", "'head.kind' is one value")]
+    [InlineData("proposals.nms_threshold=many", "'proposals.nms_threshold' is a number")]
+    [InlineData("anchors.sizes=text", "'anchors.sizes' is a list of lists, as in [[1, 2], [3]]")]
+    [InlineData("anchors.sizes=[a]", "'anchors.sizes' is a list of lists, as in [[1, 2], [3]]")]
+    [InlineData("anchors.ratios={a: 1}", "'anchors.ratios' is a list, as in [1, 2]")]
+    [InlineData("proposals=[]", "'proposals' is a section of options")]
+    [InlineData("head.width=&a [*a]", "no aliases")]
+    public void A_value_of_the_wrong_form_says_which_form_it_has(string setting, string words)
+    {
+        var error = Assert.Throws<InvalidDataException>(() => OptionsYaml.Read<DetectorOptions>("", "x.yaml", setting));
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

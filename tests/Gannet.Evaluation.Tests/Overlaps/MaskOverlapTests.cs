@@ -1,5 +1,5 @@
-using Gannet.Datasets.Tests;
 using Gannet.Datasets;
+using Gannet.Datasets.Tests;
 using Gannet.Evaluation.Coco;
 using Gannet.Evaluation.Overlaps;
 using Gannet.Masks;
@@ -61,6 +61,18 @@ public sealed class MaskOverlapTests
         Assert.Throws<ArgumentException>(() => CocoEvaluator.Evaluate(outlined, [[new(new(0, 0, 40, 40), 0, .9f)]], s_masks));
         var damaged = new DetectedObject(new(0, 0, 40, 40), 0, .9f) { Mask = new(200, 200, [], "!") };
         Assert.Throws<InvalidDataException>(() => CocoEvaluator.Evaluate(outlined, [[damaged]], s_masks));
+    }
+
+    [Fact]
+    public void A_size_that_nothing_states_is_asked_for()
+    {
+        var unsized = Scene.Dataset(1, Scene.Picture(1, Square(0, 0, 40)) with { Width = 0, Height = 0 });
+        var error = Assert.Throws<InvalidDataException>(() => CocoEvaluator.Evaluate(unsized, [[new(new(0, 0, 40, 40), 0, .9f)]], s_masks));
+        Assert.Contains("1.jpg: the annotations do not state its width and height", error.Message, StringComparison.Ordinal);
+
+        // A mask states it, too.
+        DetectedObject[] found = [new DetectedObject(new(0, 0, 40, 40), 0, .9f) { Mask = Mask([[0, 0, 40, 0, 40, 40, 0, 40]]) }];
+        Assert.Equal(1, CocoEvaluator.Evaluate(unsized, [found], s_masks).AP, 9);
     }
 
     private static Annotation Square(float x, float y, float size) => Scene.Object(x, y, x + size, y + size) with

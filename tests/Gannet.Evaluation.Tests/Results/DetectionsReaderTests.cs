@@ -1,5 +1,5 @@
-using Gannet.Datasets.Tests;
 using Gannet.Datasets;
+using Gannet.Datasets.Tests;
 using Gannet.Evaluation.Overlaps;
 using Gannet.Evaluation.Results;
 using Gannet.Masks;
@@ -46,8 +46,7 @@ public class DetectionsReaderTests
     [InlineData("""{"image_id": 8, "category_id": 18, "bbox": [0, 0, 1, 1], "score": 1}""", "picture 8")]
     [InlineData("""{"file_name": "8.jpg", "category_id": 18, "bbox": [0, 0, 1, 1], "score": 1}""", "'8.jpg'")]
     [InlineData("""{"category_id": 18, "bbox": [0, 0, 1, 1], "score": 1}""", "image_id")]
-    [InlineData("""{"image_id": 9, "category_id": 19, "bbox": [0, 0, 1, 1], "score": 1}""", "class 19")]
-    [InlineData("""{"image_id": 9, "category": "dog", "bbox": [0, 0, 1, 1], "score": 1}""", "'dog'")]
+    [InlineData("""{"image_id": "nine", "category_id": 18, "bbox": [0, 0, 1, 1], "score": 1}""", "picture nine")]
     [InlineData("""{"image_id": 9, "category_id": 18, "bbox": [0, 0, 1], "score": 1}""", "bbox")]
     [InlineData("""{"image_id": 9, "category_id": 18, "bbox": [0, 0, 1, 1e300], "score": 1}""", "bbox")]
     [InlineData("""{"image_id": 9, "category_id": 18, "bbox": [0, 0, 1, 1], "score": "high"}""", "score")]
@@ -69,6 +68,35 @@ public class DetectionsReaderTests
         Assert.DoesNotContain('\n', error.Message);
     }
 
+    // pycocotools passes over them; in silence a misspelt class would look like a bad model.
+    [Theory]
+    [InlineData("""{"image_id": 9, "category_id": 19, "bbox": [0, 0, 1, 1], "score": 1}""", "19")]
+    [InlineData("""{"image_id": 9, "category": "dog", "bbox": [0, 0, 1, 1], "score": 1}""", "'dog'")]
+    public void Rows_of_an_unknown_class_are_counted_and_passed_over(string row, string naming)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("d.json"), $"[{row}, {row}]");
+        var reading = DetectionsReader.ReadFile(folder.File("d.json"), s_dataset);
+        Assert.Equal((2, naming), (reading.UnknownClassRows, reading.UnknownClass));
+        Assert.All(reading.Rows, Assert.Empty);
+    }
+
+    [Fact]
+    public void A_text_in_place_of_the_number_is_written_and_found_again()
+    {
+        var dataset = s_dataset with { Pictures = [.. s_dataset.Pictures.Select(static p => p with { FileName = "frame.jpg", TextId = $"no {p.Id}" })] };
+        using var folder = new TemporaryFolder();
+        using (var stream = File.Create(folder.File("d.json")))
+        {
+            PictureDetections found = new(9, "frame.jpg", [new(new(0, 0, 5, 5), 0, .5f)]) { TextId = "no 9" };
+            DetectionsWriter.Write(stream, [found], dataset.Classes, dataset.CategoryIds);
+        }
+
+        Assert.Contains("\"image_id\":\"no 9\"", File.ReadAllText(folder.File("d.json")), StringComparison.Ordinal);
+        var read = DetectionsReader.Read(folder.File("d.json"), dataset);
+        Assert.Equal((0, 1), (read[0].Count, read[1].Count));
+    }
+
     [Fact]
     public void A_mask_reads_back_and_gives_the_box_that_a_row_lacks()
     {
@@ -82,14 +110,14 @@ public class DetectionsReaderTests
 
         var both = DetectionsReader.ReadFile(folder.File("d.json"), s_dataset);
         Assert.Equal(OverlapKind.Boxes, both.Overlap);
-        Assert.Equal(new(1.5f, 2, 30, 40.25f), both.Detections[1][0].Box);
-        Assert.Equal(mask.Runs.ToArray(), RunLengthMask.From(both.Detections[1][0].Mask!).Runs.ToArray());
+        Assert.Equal(new WrittenBox(1.5, 2, 28.5, 38.25), both.Rows[1][0].Box);
+        Assert.Equal(mask.Runs.ToArray(), RunLengthMask.From(both.Rows[1][0].Mask!).Runs.ToArray());
 
         var text = File.ReadAllText(folder.File("d.json")).Replace("\"bbox\":[1.5,2,28.5,38.25],", "", StringComparison.Ordinal);
         File.WriteAllText(folder.File("m.json"), text);
         var alone = DetectionsReader.ReadFile(folder.File("m.json"), s_dataset);
         Assert.Equal(OverlapKind.Masks, alone.Overlap);
-        Assert.Equal(mask.Box, alone.Detections[1][0].Box);
+        Assert.Equal(mask.Box, alone.ToDetections()[1][0].Box);
     }
 
     [Fact]

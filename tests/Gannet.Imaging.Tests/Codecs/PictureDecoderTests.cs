@@ -102,6 +102,16 @@ public sealed class PictureDecoderTests
         Assert.Throws<FileNotFoundException>(() => PictureDecoder.Decode(folder.File("none.jpg")));
     }
 
+    [Theory]
+    [InlineData("animated.webp", "an animated WebP is not read; save one of its frames")]
+    [InlineData("float.tiff", "a TIFF of floating-point numbers is not read; save it with 8 or 16 bits")]
+    public void A_sound_picture_that_is_not_read_is_not_called_damaged(string name, string words)
+    {
+        var path = Repository.Fixture($"pictures/{name}");
+        Assert.Equal($"{path}: {words}", Assert.Throws<InvalidDataException>(() => PictureDecoder.Decode(path)).Message[..(path.Length + 2 + words.Length)]);
+        Assert.Contains(words, Assert.Throws<InvalidDataException>(() => PictureHeader.Verify(path)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_huge_picture_is_refused_before_it_is_decoded()
     {

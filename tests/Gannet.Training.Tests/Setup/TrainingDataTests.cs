@@ -1,5 +1,7 @@
+using Gannet.Datasets;
 using Gannet.Datasets.Checking;
 using Gannet.Datasets.Synthesis;
+using Gannet.Imaging.Codecs;
 using Gannet.Training.Loading;
 using Gannet.Training.Setup;
 
@@ -75,6 +77,30 @@ public sealed class TrainingDataTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_of_another_size_than_was_labelled_is_left_out_and_said()
+    {
+        var path = Make(4, 0);
+        var file = Directory.GetFiles(path, "train-00000.png", SearchOption.AllDirectories).Single();
+        PictureEncoder.Write(new Picture(64, 64), file);
+        var data = TrainingData.Read(path, null, null, null, strict: false);
+        Assert.Equal(3, data.Training.Pictures.Count);
+        var problem = Assert.Single(data.Problems);
+        Assert.Equal((DataProblemKind.SizeMismatch, true), (problem.Kind, problem.LeftOut));
+        Assert.Contains("state 128x128, the picture is 64x64", problem.What, StringComparison.Ordinal);
+        Assert.Contains("train-00000.png", Assert.Throws<InvalidDataException>(() => TrainingData.Read(path, null, null, null, strict: true)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Splits_that_share_pictures_are_said()
+    {
+        var path = Make(4, 2, AnnotationFormat.Voc);
+        var (train, val) = (Path.Combine(path, "ImageSets", "Main", "train.txt"), Path.Combine(path, "ImageSets", "Main", "val.txt"));
+        File.Copy(train, val, overwrite: true);
+        var problem = TrainingData.Read(path, null, null, null, strict: false).Problems.Single(static p => p.Kind == DataProblemKind.SharedPicture);
+        Assert.Contains("share 4 pictures", problem.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Data_with_nothing_to_learn_or_to_validate_are_refused()
     {
         var path = Make(1, 1);
@@ -90,10 +116,10 @@ public sealed class TrainingDataTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string Make(int pictures, int validation)
+    private string Make(int pictures, int validation, AnnotationFormat format = AnnotationFormat.Coco)
     {
         var path = _folder.File(Guid.NewGuid().ToString("N"));
-        CellDataset.Write(path, new() { Pictures = pictures, Validation = validation, Fields = new() { Width = 128, Height = 128, MinCells = 15, MaxCells = 15 } });
+        CellDataset.Write(path, new() { Pictures = pictures, Validation = validation, Format = format, Fields = new() { Width = 128, Height = 128, MinCells = 15, MaxCells = 15 } });
         return path;
     }
 

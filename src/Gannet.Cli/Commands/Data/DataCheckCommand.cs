@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gannet.Cli.Options;
+using Gannet.Cli.Output;
 using Gannet.Datasets.Checking;
 using Gannet.Datasets.Reading;
 
@@ -23,23 +24,20 @@ internal sealed class DataCheckCommand : GannetCommand
 
     protected override int Run(ParseResult parse, CancellationToken cancellation)
     {
-        var reading = DatasetReader.Read(_dataset.Path(parse), _dataset.ReadOptions(parse));
+        var (path, options) = (_dataset.Path(parse), _dataset.ReadOptions(parse));
+        var reading = DatasetReader.Read(path, options);
         var pictures = parse.GetValue(_quick) ? [] : PictureCheck.FindProblems(reading.Dataset, cancellation);
-        DataProblem[] problems = [.. reading.Problems, .. pictures];
+        DataProblem[] problems = [.. reading.Problems, .. SplitCheck.FindProblems(path, reading, options), .. pictures];
 
         var json = parse.GetValue(_json);
         Context.WriteJson(json, writer => Write(writer, reading, problems));
-        if (json != "-")
-        {
-            foreach (var problem in problems) Context.Output.WriteLine(problem);
-        }
-
-        DatasetOptions.Describe(reading with { Problems = [] }, Context);
+        if (json != "-") DataProblems.WriteKinds(Context.Output, problems);
+        DatasetOptions.Describe(reading with { Problems = [] }, Context, path);
         var checkedWhat = parse.GetValue(_quick) ? "annotations" : "annotations and pictures";
         Context.Error.WriteLine(
             problems.Length == 0
                 ? $"Nothing is wrong with the {checkedWhat}."
-                : $"{problems.Length} problems, {reading.LeftOut} records left out.");
+                : DataProblems.Count(problems));
         return problems.Length == 0 ? ExitCode.Done : ExitCode.WrongInput;
     }
 

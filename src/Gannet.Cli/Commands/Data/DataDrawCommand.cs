@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gannet.Cli.Output;
 using Gannet.Cli.Parsing;
 using Gannet.Datasets;
 using Gannet.Datasets.Reading;
@@ -11,8 +12,6 @@ namespace Gannet.Cli.Commands.Data;
 /// <summary><c>gannet data draw</c>: a data set's pictures with its boxes, to see with one's own eyes what will be learnt.</summary>
 internal sealed class DataDrawCommand : GannetCommand
 {
-    private const int ProblemsShown = 10;
-
     private readonly Option<string> _data = new("--data")
     {
         Description = "Folder of a data set, or its annotation file.",
@@ -52,9 +51,7 @@ internal sealed class DataDrawCommand : GannetCommand
         if (parse.GetValue(_limit) is < 1) throw new UsageException("--limit is the number of pictures to draw: 1 or more.");
         var options = new DatasetReadOptions { Split = parse.GetValue(_split), ImagesFolder = parse.GetValue(_images) };
         var reading = DatasetReader.Read(parse.GetValue(_data)!, options);
-        foreach (var problem in reading.Problems.Take(ProblemsShown)) Context.Error.WriteLine(problem);
-        if (reading.Problems.Count > ProblemsShown)
-            Context.Error.WriteLine($"… and {reading.Problems.Count - ProblemsShown} more problems: 'gannet data check' lists them all.");
+        DataProblems.Write(Context, reading.Problems, parse.GetValue(_data)!);
 
         var folder = Path.GetFullPath(parse.GetValue(_out)!);
         var pictures = reading.Dataset.Pictures.Take(parse.GetValue(_limit) ?? int.MaxValue).ToArray();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Gannet.Cli.Options;
 using Gannet.Cli.Parsing;
+using Gannet.Datasets;
 using Gannet.Datasets.Splitting;
 using Gannet.Datasets.Writing;
 
@@ -29,7 +30,7 @@ internal sealed class DataSplitCommand : GannetCommand
     };
 
     private readonly Option<int> _seed = new("--seed") { Description = "The same seed gives the same parts.", HelpName = "N" };
-    private readonly FormatOption _format = new("Format to write; the data set's own when left out.");
+    private readonly FormatOption _format = new("Format to write; the data set's own when left out, COCO for LabelMe's.");
     private readonly PlacementOption _pictures = new();
 
     public DataSplitCommand(CommandContext context)
@@ -52,7 +53,7 @@ internal sealed class DataSplitCommand : GannetCommand
             Context.Error.WriteLine($"{part.Split}: {part.Pictures.Count} pictures, {part.CountAnnotations()} boxes");
 
         var folder = parse.GetValue(_out)!;
-        var options = new DatasetWriteOptions { Format = _format.Value(parse) ?? dataset.Format, Pictures = _pictures.Value(parse) };
+        var options = new DatasetWriteOptions { Format = _format.Value(parse) ?? (dataset.Format == AnnotationFormat.LabelMe ? AnnotationFormat.Coco : dataset.Format), Pictures = _pictures.Value(parse) };
         foreach (var loss in DatasetWriter.Write(folder, parts, options, cancellation))
             Context.Error.WriteLine($"{FormatOption.NameOf(options.Format)} cannot hold everything: {loss}");
         Context.Error.WriteLine($"Wrote {Path.GetFullPath(folder)}");

@@ -42,6 +42,23 @@ public sealed class DataCheckCommandTests
     }
 
     [Fact]
+    public async Task Many_problems_of_a_kind_are_counted_and_JSON_has_them_all()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = string.Concat(Enumerable.Range(0, 30).Select(static k => $"a.png,64,48,cell,{k},5,{k},9\n"));
+        VocFolder.Add(folder, "a");
+        File.Delete(folder.File("a.xml"));
+        File.WriteAllText(folder.File("labels.csv"), "filename,width,height,class,xmin,ymin,xmax,ymax\n" + rows + "a.png,64,48,cell,1,5,8,9\n");
+        var run = await CommandRun.Of("data", "check", "--data", folder.Path, "--json", folder.File("all.json"));
+        Assert.Equal(2, run.Code);
+        Assert.Equal(21, run.Output.TrimEnd().Split('\n').Length);
+        Assert.EndsWith("… and 10 more of the kind EmptyBox; --json FILE lists them all.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("30 problems; 30 bad records are left out", run.Error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(File.ReadAllText(folder.File("all.json")));
+        Assert.Equal(30, json.RootElement.GetProperty("problems").GetArrayLength());
+    }
+
+    [Fact]
     public async Task No_data_set_is_one_line()
     {
         using var folder = new TemporaryFolder();

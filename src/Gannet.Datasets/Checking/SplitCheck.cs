@@ -1,0 +1,82 @@
+using Gannet.Datasets.Reading;
+
+namespace Gannet.Datasets.Checking;
+
+/// <summary>Finds what is wrong with the splits of a data set: lists that cannot be read, that are empty, or that share pictures.</summary>
+public static class SplitCheck
+{
+    /// <summary>Reads every split by itself, as a training does.</summary>
+    /// <param name="path">As in <see cref="DatasetReader.Read"/>.</param>
+    /// <param name="whole">The data set as read without a split.</param>
+    /// <param name="options">With which it was read.</param>
+    /// <returns>What reading the whole did not find.</returns>
+    public static IReadOnlyList<DataProblem> FindProblems(string path, DatasetReading whole, DatasetReadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(whole);
+        ArgumentNullException.ThrowIfNull(options);
+        var problems = new List<DataProblem>();
+        if (whole.Dataset.Pictures.Count == 0) problems.Add(Empty(path, "the data set has no picture"));
+        if (options.Split is not null) return problems;
+        var known = whole.Problems.ToHashSet();
+        var splits = new List<(string Name, AnnotatedDataset Dataset)>();
+        foreach (var name in DatasetReader.Splits(path))
+        {
+            try
+            {
+                var reading = DatasetReader.Read(path, options with { Split = name, Strict = false, Classes = whole.Dataset.Classes });
+                problems.AddRange(reading.Problems.Where(problem => known.Add(problem)));
+                if (reading.Dataset.Pictures.Count == 0) problems.Add(Empty(path, $"the split '{name}' has no picture"));
+                splits.Add((name, reading.Dataset));
+            }
+            catch (Exception error) when (error is InvalidDataException or IOException)
+            {
+                problems.Add(Empty(path, $"the split '{name}' cannot be read: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}"));
+            }
+        }
+
+        for (var i = 0; i < splits.Count; i++)
+        {
+            for (var j = i + 1; j < splits.Count; j++)
+            {
+                if (AreToBeApart(splits[i].Name, splits[j].Name) && Shared(splits[i], splits[j], path) is { } shared) problems.Add(shared);
+            }
+        }
+
+        return problems;
+    }
+
+    /// <summary>Says how many pictures two splits share; null where none.</summary>
+    /// <param name="first">A split.</param>
+    /// <param name="second">Another.</param>
+    /// <param name="path">The data set, for the message.</param>
+    public static DataProblem? Shared((string Name, AnnotatedDataset Dataset) first, (string Name, AnnotatedDataset Dataset) second, string path)
+    {
+        var paths = first.Dataset.Pictures.Select(static p => p.Path).ToHashSet(StringComparer.Ordinal);
+        var shared = second.Dataset.Pictures.Where(p => paths.Contains(p.Path)).Select(static p => p.FileName).ToList();
+        return shared.Count == 0 ? null : new DataProblem(
+            DataProblemKind.SharedPicture, path, null,
+            $"the splits '{first.Name}' and '{second.Name}' share {(shared.Count == 1 ? "a picture" : $"{shared.Count} pictures")}, such as '{shared[0]}'",
+            "take them out of one of the two: a score on pictures that were learnt says nothing", LeftOut: false);
+    }
+
+    // VOC's trainval holds train and val on purpose.
+    private static bool AreToBeApart(string first, string second) => (Role(first), Role(second)) switch
+    {
+        (null, _) or (_, null) => false,
+        ("trainval", var other) => other == "test",
+        (var other, "trainval") => other == "test",
+        var (a, b) => a != b,
+    };
+
+    private static string? Role(string split) => split.ToLowerInvariant().TrimEnd("0123456789".ToCharArray()) switch
+    {
+        "train" or "training" => "train",
+        "val" or "valid" or "validation" => "val",
+        "test" or "testing" => "test",
+        "trainval" => "trainval",
+        _ => null,
+    };
+
+    private static DataProblem Empty(string path, string what) =>
+        new(DataProblemKind.EmptySplit, path, null, what, "mend its list or its folder", LeftOut: false);
+}

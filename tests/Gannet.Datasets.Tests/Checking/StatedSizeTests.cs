@@ -1,0 +1,51 @@
+
+using Gannet.Datasets.Checking;
+using Gannet.Imaging.Headers;
+
+namespace Gannet.Datasets.Tests.Checking;
+
+// The fixtures are stored as 23x17 pixels; orientation 6 makes them 17x23.
+public class StatedSizeTests
+{
+    [Theory]
+    [InlineData("rgb.jpg", 23, 17, "")]
+    [InlineData("rgb.jpg", 0, 0, "")]
+    [InlineData("rgb.jpg", 46, 34, "the annotations state 46x34, the picture is 23x17")]
+    [InlineData("orientation-6.jpg", 17, 23, "")]
+    [InlineData("orientation-6.jpg", 23, 17, "before it is turned upright by its EXIF orientation 6; upright it is 17x23")]
+    [InlineData("orientation-3.jpg", 17, 23, "the annotations state 17x23, the picture is 23x17")]
+    public void Boxes_belong_to_the_upright_picture(string name, int width, int height, string what)
+    {
+        var fault = StatedSize.Fault(Picture(name, width, height), PictureHeader.Read(Repository.Fixture($"pictures/{name}")), leftOut: true);
+        Assert.Equal(what.Length > 0, fault is not null);
+        if (fault is null) return;
+        Assert.Equal((DataProblemKind.SizeMismatch, true), (fault.Kind, fault.LeftOut));
+        Assert.Contains(what, fault.What, StringComparison.Ordinal);
+        Assert.EndsWith(name, fault.File, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rgb.jpg", false)]
+    [InlineData("orientation-3.jpg", true)]
+    [InlineData("orientation-6.jpg", false)]
+    public void What_no_size_tells_is_said(string name, bool isDoubtful)
+    {
+        var header = PictureHeader.Read(Repository.Fixture($"pictures/{name}"));
+        var picture = Picture(name, header.Width, header.Height);
+        var problems = PictureCheck.FindProblems(Scene.Dataset(1, picture));
+        Assert.Equal(isDoubtful ? [DataProblemKind.TurnedPicture] : [], problems.Select(static p => p.Kind));
+
+        // Without boxes nothing can be wrong.
+        Assert.Empty(PictureCheck.FindProblems(Scene.Dataset(1, picture with { Annotations = [] })));
+    }
+
+    private static AnnotatedPicture Picture(string name, int width, int height) => new()
+    {
+        FileName = name,
+        Path = Repository.Fixture($"pictures/{name}"),
+        Id = 1,
+        Width = width,
+        Height = height,
+        Annotations = [Scene.Object(1, 1, 9, 9)],
+    };
+}
