@@ -28,6 +28,7 @@ internal static class InputPictures
         IReadOnlyList<InputPicture> inputs, ImageTransform transform, CancellationToken cancellation) =>
         inputs.Zip(Prefetch.TasksInOrder(inputs.Count, k =>
         {
+            PictureHeader.Verify(inputs[k].Path);
             var picture = PictureDecoder.Decode(inputs[k].Path);
             return new PreparedPicture(picture, transform.Batch([picture]));
         }, cancellation));

@@ -28,8 +28,8 @@ public static class PictureCheck
         {
             var bytes = PictureFile.Read(picture.Path);
             var hash = SHA256.HashData(bytes);
+            var header = PictureHeader.Verify(bytes, picture.Path);
             PictureDecoder.Decode(bytes, picture.Path);
-            var header = PictureHeader.Parse(bytes, picture.Path);
             DataProblem?[] found = [StatedSize.Fault(picture, header, leftOut: false), StatedSize.Doubt(picture, header)];
             return ([.. found.OfType<DataProblem>()], hash);
         }

@@ -5,7 +5,8 @@ namespace Gannet.Imaging.Codecs;
 /// <summary>Decodes JPEG, PNG, BMP, WebP and TIFF to upright 8-bit RGB.</summary>
 /// <remarks>
 /// Grey and palette become RGB, alpha is dropped, 16 bits are scaled to 8, and the EXIF orientation is applied. Safe to call from several
-/// threads at once; each call uses one.
+/// threads at once; each call uses one. A JPEG that is damaged in its middle may decode with a part in grey: <see cref="PictureHeader.Verify(string)"/>
+/// finds it.
 /// </remarks>
 public static class PictureDecoder
 {

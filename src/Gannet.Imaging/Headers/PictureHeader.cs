@@ -20,7 +20,7 @@ public readonly record struct PictureHeader(PictureFormat Format, int Width, int
     /// <param name="path">A picture file.</param>
     /// <exception cref="InvalidDataException">The file is empty, not a picture, or ends within its header.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <remarks>A picture that is cut off later passes; <see cref="Verify"/> does not let it.</remarks>
+    /// <remarks>A picture that is cut off later passes; <see cref="Verify(string)"/> does not let it.</remarks>
     public static PictureHeader Read(string path)
     {
         using (var file = File.OpenRead(path))
@@ -57,17 +57,25 @@ public readonly record struct PictureHeader(PictureFormat Format, int Width, int
         }
     }
 
-    /// <summary>Reads the header and checks, without decoding, that the file is not cut off.</summary>
+    /// <summary>Reads the header and checks, without decoding, that the file is not cut off, and a baseline JPEG not damaged in its
+    /// middle.</summary>
     /// <param name="path">A picture file.</param>
-    /// <exception cref="InvalidDataException">The file is empty, not a picture, too large, or cut off.</exception>
+    /// <exception cref="InvalidDataException">The file is empty, not a picture, too large, cut off or damaged.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static PictureHeader Verify(string path)
+    /// <remarks>For a JPEG about as much work as decoding it: once for a file, not once for each use.</remarks>
+    public static PictureHeader Verify(string path) => Verify(PictureFile.Read(path), path);
+
+    /// <summary>The same for a picture in memory.</summary>
+    /// <param name="bytes">A whole picture file.</param>
+    /// <param name="name">What messages call the picture.</param>
+    /// <exception cref="InvalidDataException">The bytes are empty, not a picture, too large, cut off or damaged.</exception>
+    public static PictureHeader Verify(ReadOnlySpan<byte> bytes, string name)
     {
-        var bytes = PictureFile.Read(path);
-        var header = Parse(bytes, path);
-        header.RequireAtMost(PictureDecoder.DefaultMaxPixels, path);
-        header.RequireComplete(bytes, path);
-        return header;
+        var header = Parse(bytes, name);
+        header.RequireAtMost(PictureDecoder.DefaultMaxPixels, name);
+        header.RequireComplete(bytes, name);
+        return PictureStructure.IsSound(header.Format, bytes) ? header
+            : throw new InvalidDataException($"{name}: the {header.Format} picture is damaged in its middle; copy or download it again.");
     }
 
     internal void RequireAtMost(long maxPixels, string name)
@@ -83,8 +91,6 @@ public readonly record struct PictureHeader(PictureFormat Format, int Width, int
     {
         if (!PictureStructure.IsComplete(Format, bytes))
             throw new InvalidDataException($"{name}: the {Format} picture is cut off before its end; copy or download it again.");
-        if (!PictureStructure.IsSound(Format, bytes))
-            throw new InvalidDataException($"{name}: the {Format} picture is damaged in its middle; copy or download it again.");
     }
 
     private static PictureHeader ParseUnnamed(ReadOnlySpan<byte> bytes, string name)

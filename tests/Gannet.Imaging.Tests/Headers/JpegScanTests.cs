@@ -32,8 +32,8 @@ public class JpegScanTests
         var damaged = kind == "missing" ? [.. bytes[..half], .. bytes[(half + 512)..]] : bytes.ToArray();
         if (kind == "zeros") damaged.AsSpan(half, 512).Clear();
         if (kind == "foreign") new Random(3).NextBytes(damaged.AsSpan(half, 512));
-        PictureDecoder.Decode(bytes, "whole.jpg");
-        var error = Assert.Throws<InvalidDataException>(() => PictureDecoder.Decode(damaged, "damaged.jpg"));
+        PictureHeader.Verify(bytes, "whole.jpg");
+        var error = Assert.Throws<InvalidDataException>(() => PictureHeader.Verify(damaged, "damaged.jpg"));
         Assert.StartsWith("damaged.jpg: the Jpeg picture is ", error.Message, StringComparison.Ordinal);
     }
 
