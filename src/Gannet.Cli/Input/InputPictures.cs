@@ -1,5 +1,6 @@
 using Gannet.Detection.Images;
 using Gannet.Imaging.Codecs;
+using Gannet.Imaging.Headers;
 using Gannet.Training.Loading;
 
 namespace Gannet.Cli.Input;
