@@ -23,7 +23,7 @@ internal static class ErrorReport
 
         writer.WriteLine($"gannet: {error.Message.ReplaceLineEndings(" ")}");
         if (verbose) writer.WriteLine(error);
-        return error is UsageException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException
+        return error is UsageException or InvalidOptionException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException
             ? ExitCode.WrongInput
             : ExitCode.Failed;
     }

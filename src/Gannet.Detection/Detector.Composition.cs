@@ -15,18 +15,16 @@ public sealed partial class Detector
     /// <param name="classes">Names of the classes.</param>
     /// <param name="preset">The name or file the options come from, for messages and for <see cref="Preset"/>.</param>
     /// <param name="parts">The stages that options may name; null for Gannet's own.</param>
-    /// <exception cref="InvalidDataException">An option is out of range or contradicts another; the message names it.</exception>
+    /// <exception cref="InvalidOptionException">An option is out of range or contradicts another; the message names it.</exception>
     public static Detector Compose(DetectorOptions options, IReadOnlyList<string> classes, string preset, DetectorParts? parts = null)
     {
         try
         {
             return new Detector(options, classes, parts) { Preset = preset };
         }
-        catch (ArgumentException error)
+        catch (InvalidOptionException error)
         {
-            // The parameter's name says nothing to who wrote a file of options.
-            var words = error.Message.Split(" (Parameter '")[0].ReplaceLineEndings(" ");
-            throw new InvalidDataException($"{preset}: {words}", error);
+            throw error.From(preset);
         }
     }
 }

@@ -31,7 +31,8 @@ public sealed partial class Detector : Module
     /// <param name="options">What it is made of.</param>
     /// <param name="classes">Names of the classes; the index of a name is its label.</param>
     /// <param name="parts">The stages that options may name; null for Gannet's own.</param>
-    /// <exception cref="ArgumentException">Options contradict each other, or there is no class.</exception>
+    /// <exception cref="InvalidOptionException">An option is out of range, or options contradict each other.</exception>
+    /// <exception cref="ArgumentException">There is no class.</exception>
     public Detector(DetectorOptions options, IReadOnlyList<string> classes, DetectorParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(options);

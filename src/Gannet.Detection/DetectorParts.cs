@@ -79,7 +79,7 @@ public sealed class DetectorParts
     }
 
     /// <summary>The backbone that <paramref name="options"/> name, with random weights.</summary>
-    /// <exception cref="ArgumentException">There is none of this name; the message has the nearest.</exception>
+    /// <exception cref="InvalidOptionException">There is none of this name; the message has the nearest.</exception>
     public Backbone CreateBackbone(BackboneOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -9,7 +9,7 @@ namespace Gannet.Detection;
 public sealed class PartTable<TMaker>(string key, params IReadOnlyList<(string Name, TMaker Make)> makers) where TMaker : Delegate
 {
     /// <summary>The maker of a part.</summary>
-    /// <exception cref="ArgumentException">There is no part of this name; the message has the nearest.</exception>
+    /// <exception cref="InvalidOptionException">There is no part of this name; the message has the nearest.</exception>
     public TMaker this[string name]
     {
         get
@@ -20,9 +20,8 @@ public sealed class PartTable<TMaker>(string key, params IReadOnlyList<(string N
             }
 
             string[] names = [.. makers.Select(static m => m.Name)];
-            throw new ArgumentException(
-                $"{key} '{name}' is not one of {string.Join(", ", names)}; did you mean '{NearestName.Of(name ?? "", names)}'? "
-                + "(A part of a program's own must be given with the options: DetectorParts.)");
+            throw new InvalidOptionException(
+                key, $"'{name}'", $"one of {string.Join(", ", names)}, or a part that the program adds; did you mean '{NearestName.Of(name ?? "", names)}'?");
         }
     }
 

@@ -96,38 +96,8 @@ public sealed record TrainingOptions
     /// <value>True.</value>
     public bool GroupByAspect { get; init; } = true;
 
-    /// <summary>Probability that a picture is mirrored left to right.</summary>
-    public double Flip { get; init; } = 0.5;
-
-    /// <summary>Largest relative change of brightness, contrast and saturation; 0 for none.</summary>
-    public double ColourJitter { get; init; }
-
-    /// <summary>Smallest share of a picture's height and width that a random cut keeps; 0 for no cuts.</summary>
-    /// <value>0; R-FCN's zoom is .6.</value>
-    public double Zoom { get; init; }
-
-    /// <summary>Smallest share of a box that a cut keeps: objects of which less is left are dropped.</summary>
-    /// <value>1: no box is ever cut.</value>
-    public double ZoomBoxRatio { get; init; } = 1;
-
-    /// <summary>Range of the exponent on values from 0 to 1, [low, high]; empty for none.</summary>
-    /// <value>Empty; R-FCN's is .8 to 1.2.</value>
-    public double[] Gamma { get; init; } = [];
-
-    /// <summary>Range of the factor about each channel's mean, [low, high]; empty for none.</summary>
-    /// <value>Empty; R-FCN's is .3 to 1.3.</value>
-    public double[] Contrast { get; init; } = [];
-
-    /// <summary>Largest shift towards black or white, as a share of white; 0 for none.</summary>
-    /// <value>0; R-FCN's is .3.</value>
-    public double Brightness { get; init; }
-
-    /// <summary>Largest standard deviation of noise, as a share of white; 0 for none.</summary>
-    /// <value>0; R-FCN's is .025.</value>
-    public double Noise { get; init; }
-
-    /// <summary>Names of a program's own augmentations, applied in this order before those above.</summary>
-    public string[] Augmentations { get; init; } = [];
+    /// <summary>The random changes of the pictures.</summary>
+    public AugmentationOptions Augmentation { get; init; } = new();
 
     /// <summary>What parts of a program's own want to know, by names of their own; Gannet's parts read none.</summary>
     public IReadOnlyDictionary<string, string>? Settings { get; init; }
@@ -140,34 +110,27 @@ public sealed record TrainingOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>Checks every value once.</summary>
-    /// <exception cref="InvalidDataException">A value is out of range; the message names it.</exception>
+    /// <exception cref="InvalidOptionException">A value is out of range.</exception>
     public void Validate()
     {
         Require(Epochs >= 1, "epochs", Epochs, "at least 1");
         Require(MaxSteps is null or >= 1, "max_steps", MaxSteps ?? 0, "at least 1");
-        Require(BatchSize is >= 1 and <= MostBatches, "batch", BatchSize, $"from 1 to {MostBatches}");
+        Require(BatchSize is >= 1 and <= MostBatches, "batch_size", BatchSize, $"from 1 to {MostBatches}");
         Require(Accumulate is >= 1 and <= MostBatches, "accumulate", Accumulate, $"from 1 to {MostBatches}");
         Require(LogInterval is >= 1 and <= MostUnread, "log_interval", LogInterval, $"from 1 to {MostUnread}");
         Require(ValidateEvery >= 1, "validate_every", ValidateEvery, "at least 1");
-        Require(Rate > 0 && double.IsFinite(Rate), "lr", Rate, "positive");
+        Require(Rate > 0 && double.IsFinite(Rate), "rate", Rate, "positive");
         Require(Momentum is >= 0 and < 1, "momentum", Momentum, "from 0 to below 1");
         Require(WeightDecay >= 0, "weight_decay", WeightDecay, "0 or more");
         Require(BiasRateFactor >= 0 && double.IsFinite(BiasRateFactor), "bias_rate_factor", BiasRateFactor, "0 or more");
         if (Layers is not null && TrainFrom is not null)
-            throw new InvalidDataException("training options layers and train_from both say what is trained; give one of them.");
+            throw InvalidOptionException.Contradiction("training.layers", "training.layers and training.train_from both say what is trained; give one of them.");
         Require(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "0 or more");
         Require(DecayAfter is > 0 and <= 1, "decay_after", DecayAfter, "from 0 to 1");
         RequireSteps(RateSteps);
         Require(ClipNorm >= 0, "clip_norm", ClipNorm, "0 or more");
         Require(ClipValue >= 0, "clip_value", ClipValue, "0 or more");
-        Require(Flip is >= 0 and <= 1, "flip", Flip, "from 0 to 1");
-        Require(ColourJitter is >= 0 and < 1, "colour_jitter", ColourJitter, "from 0 to below 1");
-        Require(Zoom is >= 0 and <= 1, "zoom", Zoom, "from 0 to 1");
-        Require(ZoomBoxRatio is > 0 and <= 1, "zoom_box_ratio", ZoomBoxRatio, "above 0 and at most 1");
-        RequireRange(Gamma, "gamma", least: 0.01);
-        RequireRange(Contrast, "contrast", least: 0);
-        Require(Brightness is >= 0 and <= 1, "brightness", Brightness, "from 0 to 1");
-        Require(Noise is >= 0 and <= 1, "noise", Noise, "from 0 to 1");
+        Augmentation.Validate();
     }
 
     private static void RequireSteps(double[][]? steps)
@@ -176,21 +139,16 @@ public sealed record TrainingOptions
         foreach (var step in steps ?? [[]])
         {
             if (step is not [var share, var factor] || !(share > last) || !(share < 1) || !(factor > 0) || !double.IsFinite(factor))
-                throw new InvalidDataException("training option rate_steps must be a list of [share, factor]: shares rising between 0 and 1, factors above 0.");
+                throw new InvalidOptionException(
+                    "training.rate_steps", $"[{string.Join(", ", (steps ?? []).Select(Text))}]", "a list of [share, factor]: shares rising between 0 and 1, factors above 0");
             last = share;
         }
     }
 
-    private static void RequireRange(double[]? range, string name, double least)
-    {
-        if (range is [] || range is [var low, var high] && low >= least && low <= high && high <= 10) return;
-        var given = string.Join(", ", (range ?? []).Select(static v => v.ToString(CultureInfo.InvariantCulture)));
-        throw new InvalidDataException(FormattableString.Invariant(
-            $"training option {name} is [{given}]; it must be empty or [low, high], from {least} to 10."));
-    }
+    private static string Text(double[]? step) => $"[{string.Join(", ", (step ?? []).Select(static v => v.ToString(CultureInfo.InvariantCulture)))}]";
 
     private static void Require(bool holds, string name, double value, string range)
     {
-        if (!holds) throw new InvalidDataException(FormattableString.Invariant($"training option {name} is {value}; it must be {range}."));
+        if (!holds) throw new InvalidOptionException($"training.{name}", value.ToString(CultureInfo.InvariantCulture), range);
     }
 }

@@ -32,7 +32,7 @@ public sealed class TrainingParts
         (_optimizers, _schedules, _augmentations) = (optimizers, schedules, augmentations);
 
     /// <summary>Gannet's own parts.</summary>
-    public static TrainingParts BuiltIn { get; } = new(OptimizerSetup.Known, RateSchedule.Known, new("training.augmentations"));
+    public static TrainingParts BuiltIn { get; } = new(OptimizerSetup.Known, RateSchedule.Known, new("training.augmentation.own"));
 
     /// <summary>These parts and an optimizer; <c>training.optimizer</c> names it.</summary>
     /// <exception cref="ArgumentException">There is a part of this name.</exception>
@@ -42,7 +42,7 @@ public sealed class TrainingParts
     /// <inheritdoc cref="With(string, OptimizerMaker)" path="/exception"/>
     public TrainingParts With(string name, ScheduleMaker make) => new(_optimizers, _schedules.With(name, make), _augmentations);
 
-    /// <summary>These parts and an augmentation; <c>training.augmentations</c> lists it.</summary>
+    /// <summary>These parts and an augmentation; <c>training.augmentation.own</c> lists it.</summary>
     /// <inheritdoc cref="With(string, OptimizerMaker)" path="/exception"/>
     public TrainingParts With(string name, AugmentationMaker make) => new(_optimizers, _schedules, _augmentations.With(name, make));
 
@@ -52,5 +52,5 @@ public sealed class TrainingParts
 
     // One's own come first: they see the picture as it is stored.
     internal IReadOnlyList<IAugmentation> CreateAugmentations(TrainingOptions options) =>
-        [.. options.Augmentations.Select(name => _augmentations[name](options)), new Augmentation(options)];
+        [.. options.Augmentation.Own.Select(name => _augmentations[name](options)), new Augmentation(options.Augmentation)];
 }

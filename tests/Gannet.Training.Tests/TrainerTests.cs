@@ -89,7 +89,7 @@ public sealed class TrainerTests
             "proposals.samples=100000", "head.samples=100000", "proposals.box_loss.normalizer=samples_per_image", "head.box_loss.normalizer=samples_per_image",
         ];
         using var data = new SmallTraining(3);
-        var whole = new TrainingOptions { BatchSize = 3, WarmupSteps = 0, Flip = 0 };
+        var whole = new TrainingOptions { BatchSize = 3, WarmupSteps = 0, Augmentation = new() { Flip = 0 } };
         var parts = whole with { BatchSize = 1, Accumulate = 3 };
         using var once = SmallTraining.CreateDetector(seed: 1, exact);
         using var bitByBit = SmallTraining.CreateDetector(seed: 1, exact);

@@ -6,7 +6,7 @@ namespace Gannet.Training.Tests;
 public sealed class TrainingJobTests
 {
     // 7 pictures in twos: 3 steps an epoch, and one picture left out of each.
-    private static readonly TrainingOptions s_options = new() { Epochs = 2, BatchSize = 2, WarmupSteps = 2, ColourJitter = 0.2 };
+    private static readonly TrainingOptions s_options = new() { Epochs = 2, BatchSize = 2, WarmupSteps = 2, Augmentation = new() { ColourJitter = 0.2 } };
 
     [Theory]
     [InlineData(2)] // in the middle of an epoch

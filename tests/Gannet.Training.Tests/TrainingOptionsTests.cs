@@ -1,3 +1,4 @@
+using Gannet.Training.Augmentations;
 using Gannet.Training.Setup;
 
 namespace Gannet.Training.Tests;
@@ -14,32 +15,32 @@ public sealed class TrainingOptionsTests
     public void The_augmentation_of_rfcn_can_be_set()
     {
         var options = DetectorSetup.Training(Preset,
-            ["training.zoom=0.6", "training.zoom_box_ratio=0.9", "training.gamma=[0.8, 1.2]",
-                "training.contrast=[0.3, 1.3]", "training.brightness=0.3", "training.noise=0.025"]);
-        Assert.Equal((.6, .9, .3, .025), (options.Zoom, options.ZoomBoxRatio, options.Brightness, options.Noise));
-        Assert.Equal([.8, 1.2], options.Gamma);
-        Assert.Equal([.3, 1.3], options.Contrast);
+            ["training.augmentation.zoom=0.6", "training.augmentation.zoom_box_ratio=0.9", "training.augmentation.gamma=[0.8, 1.2]",
+                "training.augmentation.contrast=[0.3, 1.3]", "training.augmentation.brightness=0.3", "training.augmentation.noise=0.025"]);
+        Assert.Equal((.6, .9, .3, .025), (options.Augmentation.Zoom, options.Augmentation.ZoomBoxRatio, options.Augmentation.Brightness, options.Augmentation.Noise));
+        Assert.Equal([.8, 1.2], options.Augmentation.Gamma);
+        Assert.Equal([.3, 1.3], options.Augmentation.Contrast);
     }
 
     [Fact]
     public void Nothing_of_it_is_on_by_default() => Assert.Equal(
-        (0.0, 0, 0, 0.0, 0.0), (new TrainingOptions().Zoom, new TrainingOptions().Gamma.Length, new TrainingOptions().Contrast.Length,
-            new TrainingOptions().Brightness, new TrainingOptions().Noise));
+        (0.0, 0, 0, 0.0, 0.0), (new AugmentationOptions().Zoom, new AugmentationOptions().Gamma.Length, new AugmentationOptions().Contrast.Length,
+            new AugmentationOptions().Brightness, new AugmentationOptions().Noise));
 
     [Theory]
     [InlineData("training.accumulate=2147483647", "accumulate is 2147483647")]
     [InlineData("training.batch_size=2147483647", "batch is 2147483647")]
     [InlineData("training.log_interval=2147483647", "log_interval is 2147483647")]
-    [InlineData("training.zoom=1.5", "zoom is 1.5")]
-    [InlineData("training.zoom=-0.1", "zoom is -0.1")]
-    [InlineData("training.zoom_box_ratio=0", "zoom_box_ratio is 0")]
-    [InlineData("training.gamma=[1]", "gamma is [1]")]
-    [InlineData("training.gamma=[0, 1]", "gamma is [0, 1]")]
-    [InlineData("training.gamma=[1.2, 0.8]", "gamma is [1.2, 0.8]")]
-    [InlineData("training.gamma=[.nan, 1]", "gamma is [NaN, 1]")]
-    [InlineData("training.contrast=[0.5, 1, 2]", "contrast is [0.5, 1, 2]")]
-    [InlineData("training.brightness=2", "brightness is 2")]
-    [InlineData("training.noise=.inf", "noise is Infinity")]
+    [InlineData("training.augmentation.zoom=1.5", "zoom is 1.5")]
+    [InlineData("training.augmentation.zoom=-0.1", "zoom is -0.1")]
+    [InlineData("training.augmentation.zoom_box_ratio=0", "zoom_box_ratio is 0")]
+    [InlineData("training.augmentation.gamma=[1]", "gamma is [1]")]
+    [InlineData("training.augmentation.gamma=[0, 1]", "gamma is [0, 1]")]
+    [InlineData("training.augmentation.gamma=[1.2, 0.8]", "gamma is [1.2, 0.8]")]
+    [InlineData("training.augmentation.gamma=[.nan, 1]", "gamma is [NaN, 1]")]
+    [InlineData("training.augmentation.contrast=[0.5, 1, 2]", "contrast is [0.5, 1, 2]")]
+    [InlineData("training.augmentation.brightness=2", "brightness is 2")]
+    [InlineData("training.augmentation.noise=.inf", "noise is Infinity")]
     public void A_value_out_of_range_is_named(string setting, string expected)
     {
         var error = Assert.Throws<InvalidDataException>(() => DetectorSetup.Training(Preset, [setting]));

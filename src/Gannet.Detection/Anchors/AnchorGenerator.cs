@@ -20,7 +20,7 @@ public sealed class AnchorGenerator
             ? [[.. options.Shapes.Select(static shape => About(shape[1] / 2, shape[0] / 2))]]
             : [.. options.Sizes.Select(sizes => CellAnchors(sizes, options.Ratios, options.Rounded))];
         if (_cells.Length == 0 || _cells.Any(c => c.Length == 0 || c.Length != _cells[0].Length))
-            throw new ArgumentException("Every level needs the same, positive number of anchor sizes.", nameof(options));
+            throw InvalidOptionException.Contradiction("anchors.sizes", "anchors.sizes: every level needs the same, positive number of sizes.");
     }
 
     /// <summary>Number of levels, L; null where every level has the same anchors.</summary>

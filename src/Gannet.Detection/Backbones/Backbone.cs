@@ -15,7 +15,7 @@ public abstract class Backbone : Module
     /// <summary>Decides how deep the network goes: to the last stage whose map is asked for.</summary>
     /// <param name="allStages">Names of the stages of the whole network, input to output.</param>
     /// <param name="outputs">Names of the stages whose maps are returned.</param>
-    /// <exception cref="ArgumentException">There is no such stage, or one is named twice.</exception>
+    /// <exception cref="InvalidOptionException">There is no such stage, or one is named twice.</exception>
     protected Backbone(IReadOnlyList<string> allStages, IReadOnlyList<string> outputs)
     {
         ArgumentNullException.ThrowIfNull(allStages);
@@ -24,7 +24,7 @@ public abstract class Backbone : Module
         _allStages = allStages;
         _outputs = [.. outputs.Select(IndexOf).Order()];
         if (_outputs.Distinct().Count() < _outputs.Length)
-            throw new ArgumentException($"backbone.outputs names a stage twice: {string.Join(", ", outputs)}.", nameof(outputs));
+            throw InvalidOptionException.Contradiction("backbone.outputs", $"backbone.outputs names a stage twice: {string.Join(", ", outputs)}.");
         StageNames = [.. allStages.Take(_outputs[^1] + 1)];
     }
 
@@ -92,13 +92,13 @@ public abstract class Backbone : Module
     }
 
     /// <summary>The modules of one of <see cref="StageNames"/>; none for a stage that only pools.</summary>
-    /// <exception cref="ArgumentException">The network has no such stage; the message has the nearest name.</exception>
+    /// <exception cref="InvalidOptionException">The network has no such stage; the message has the nearest name.</exception>
     public IReadOnlyList<Module> StageParts(string stage) => IndexOf(stage) is var k && k < _stages.Count
         ? _stages[k].Parts
-        : throw new ArgumentException($"stage '{stage}' is not built: this backbone ends with '{StageNames[^1]}'.", nameof(stage));
+        : throw InvalidOptionException.Contradiction("backbone.outputs", $"stage '{stage}' is not built: this backbone ends with '{StageNames[^1]}'.");
 
     /// <summary>Creates the backbone of Gannet's that <paramref name="options"/> name, with random weights.</summary>
-    /// <exception cref="ArgumentException">There is no such backbone or stage; the message has the nearest name.</exception>
+    /// <exception cref="InvalidOptionException">There is no such backbone or stage; the message has the nearest name.</exception>
     public static Backbone Create(BackboneOptions options) => DetectorParts.BuiltIn.CreateBackbone(options);
 
     /// <summary>Whether the stage called <paramref name="name"/> is before the last map, and so has to be built.</summary>
@@ -122,8 +122,7 @@ public abstract class Backbone : Module
         }
 
         // A list in YAML can hold a null, whatever its type says.
-        throw new ArgumentException(
-            $"there is no stage '{name}' in this backbone; did you mean '{NearestName.Of(name ?? "", _allStages)}'? It has {string.Join(", ", _allStages)}.",
-            nameof(name));
+        throw InvalidOptionException.Contradiction(
+            "backbone.outputs", $"there is no stage '{name}' in this backbone; did you mean '{NearestName.Of(name ?? "", _allStages)}'? It has {string.Join(", ", _allStages)}.");
     }
 }

@@ -17,6 +17,6 @@ internal static class KnownBackbones
         ("mobilenet-v3-large", static o => new MobileNetV3(Undilated(o))));
 
     private static BackboneOptions Undilated(BackboneOptions options) => options.Dilated
-        ? throw new ArgumentException($"backbone.dilated is for resnet backbones; '{options.Name}' has no dilated form.", nameof(options))
+        ? throw InvalidOptionException.Contradiction("backbone.dilated", $"backbone.dilated is for resnet backbones; '{options.Name}' has no dilated form.")
         : options;
 }

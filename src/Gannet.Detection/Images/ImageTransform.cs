@@ -13,9 +13,9 @@ public sealed class ImageTransform
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.MinSize < 1 || options.MaxSize < options.MinSize || options.SizeDivisor < 1)
-            throw new ArgumentException($"transform.min_size {options.MinSize} must be positive and at most max_size {options.MaxSize}.", nameof(options));
+            throw InvalidOptionException.Contradiction("transform.min_size", $"transform.min_size {options.MinSize} must be positive and at most max_size {options.MaxSize}.");
         if (options.Mean.Length != 3 || options.Std.Length != 3 || options.Std.Any(static s => !(s > 0)))
-            throw new ArgumentException("transform.mean and transform.std need three numbers, std positive.", nameof(options));
+            throw InvalidOptionException.Contradiction("transform.mean", "transform.mean and transform.std need three numbers, std positive.");
         _options = options;
     }
 

@@ -16,7 +16,9 @@ internal static class OptionsCheck
     // Far above what makes sense, and low enough that no product of them overflows or asks for more memory than there is.
     private const int MostPixels = 16_384, MostAnchorSide = 65_536, MostChannels = 16_384, MostLayers = 100, MostBins = 64, MostBoxes = 1_000_000;
 
-    /// <exception cref="ArgumentException">An option is out of range; the message has its name in YAML, its value and its range.</exception>
+    private static readonly HeadKind[] s_pooledHeads = [HeadKind.FullyConnected, HeadKind.Convolutional, HeadKind.FullSizeConvolution];
+
+    /// <exception cref="InvalidOptionException">An option is out of range, or two contradict each other.</exception>
     public static void Validate(DetectorOptions options)
     {
         Between(1, MostPixels, options.Transform.MinSize, "transform.min_size");
@@ -29,7 +31,7 @@ internal static class OptionsCheck
         Between(1, 1024, options.Anchors.Step, "anchors.step");
         foreach (var shape in options.Anchors.Shapes)
         {
-            if (shape.Length != 2) throw new ArgumentException("anchors.shapes is a list of [height, width].");
+            if (shape.Length != 2) throw new InvalidOptionException("anchors.shapes", $"[{string.Join(", ", shape)}]", "a list of [height, width]");
             foreach (var side in shape) Between(1, MostAnchorSide, side, "anchors.shapes");
         }
 
@@ -86,19 +88,20 @@ internal static class OptionsCheck
     private static void Contradictions(DetectorOptions options)
     {
         var isSensitive = options.Head.Kind == HeadKind.PositionSensitive;
-        if (isSensitive != options.Regions.Kind is PoolingKind.PsRoiPool or PoolingKind.PsRoiAlign && options.Head.Kind != HeadKind.None)
+        var poolsByPlace = options.Regions.Kind is PoolingKind.PsRoiPool or PoolingKind.PsRoiAlign;
+        if (isSensitive && !poolsByPlace || poolsByPlace && s_pooledHeads.Contains(options.Head.Kind))
         {
-            throw new ArgumentException(isSensitive
+            throw InvalidOptionException.Contradiction("head.kind", isSensitive
                 ? "head.kind position_sensitive needs regions.kind ps_roi_pool or ps_roi_align."
                 : "regions.kind ps_roi_pool and ps_roi_align need head.kind position_sensitive.");
         }
 
         if (options.Head.Kind == HeadKind.None && options.Proposals.Kind == ProposalKind.Random)
-            throw new ArgumentException("head.kind none with proposals.kind random leaves nothing to train.");
+            throw InvalidOptionException.Contradiction("head.kind", "head.kind none with proposals.kind random leaves nothing to train.");
         if (options.Head.Kind == HeadKind.None && options.Masks is not null)
-            throw new ArgumentException("masks need a second stage; head.kind is none.");
+            throw InvalidOptionException.Contradiction("head.kind", "masks need a second stage; head.kind is none.");
         if (options.Head is { HardExampleNms: not null, HardExamples: null })
-            throw new ArgumentException("head.hard_example_nms needs head.hard_examples.");
+            throw InvalidOptionException.Contradiction("head.hard_example_nms", "head.hard_example_nms needs head.hard_examples.");
     }
 
     private static void Masks(MaskOptions masks)
@@ -126,7 +129,7 @@ internal static class OptionsCheck
 
     private static void Weights(float[] weights, string name)
     {
-        if (weights.Length != 4) throw new ArgumentException($"{name} needs four numbers: x, y, width, height.");
+        if (weights.Length != 4) throw new InvalidOptionException(name, $"[{string.Join(", ", weights)}]", "four numbers: x, y, width, height");
         foreach (var weight in weights) Require(weight > 0 && float.IsFinite(weight), name, weight, "positive");
     }
 
@@ -140,6 +143,6 @@ internal static class OptionsCheck
 
     private static void Require(bool holds, string name, double value, string range)
     {
-        if (!holds) throw new ArgumentException(FormattableString.Invariant($"{name} is {value}; it must be {range}."));
+        if (!holds) throw new InvalidOptionException(name, value.ToString(CultureInfo.InvariantCulture), range);
     }
 }

@@ -24,5 +24,5 @@ public abstract class Neck : Module
 
     private static FeatureLevel[] LastTwo(IReadOnlyList<FeatureLevel> maps) => maps.Count >= 2
         ? [maps[^2], maps[^1]]
-        : throw new ArgumentException("neck.kind split and concatenated need two maps: name two stages in backbone.outputs.");
+        : throw InvalidOptionException.Contradiction("neck.kind", "neck.kind split and concatenated need two maps: name two stages in backbone.outputs.");
 }

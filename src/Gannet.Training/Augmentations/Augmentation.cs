@@ -4,7 +4,7 @@ namespace Gannet.Training.Augmentations;
 
 /// <summary>Gannet's own random changes of a picture and its objects.</summary>
 /// <param name="options">Which changes, and how strong.</param>
-public sealed class Augmentation(TrainingOptions options) : IAugmentation
+public sealed class Augmentation(AugmentationOptions options) : IAugmentation
 {
     private readonly ToneJitter _tones = new(options);
 

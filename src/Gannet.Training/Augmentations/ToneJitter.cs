@@ -6,7 +6,7 @@ namespace Gannet.Training.Augmentations;
 /// channel's mean. Draws nothing for what is off.
 /// </remarks>
 /// <param name="options">The ranges.</param>
-public sealed class ToneJitter(TrainingOptions options)
+public sealed class ToneJitter(AugmentationOptions options)
 {
     private const int Levels = 256, Channels = 3;
     private const float White = 255;

@@ -19,7 +19,7 @@ public static class OptimizerSetup
     /// <param name="options">Which optimizer, weight decay and rates of biases.</param>
     /// <param name="parameters">Of the whole detector.</param>
     /// <param name="parts">The optimizers that options may name; null for Gannet's own.</param>
-    /// <exception cref="ArgumentException">There is no such optimizer; the message has the nearest name.</exception>
+    /// <exception cref="InvalidOptionException">There is no such optimizer; the message has the nearest.</exception>
     public static Optimizer Create(TrainingOptions options, IEnumerable<NamedTensor> parameters, TrainingParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(options);

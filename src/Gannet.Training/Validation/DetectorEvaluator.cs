@@ -69,7 +69,7 @@ public static class DetectorEvaluator
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(pictures);
         using var evaluation = EvaluationMode.Enter();
-        var options = new TrainingOptions { BatchSize = 1, Flip = 0 };
+        var options = new TrainingOptions { BatchSize = 1, Augmentation = new() { Flip = 0 } };
         var loader = new BatchLoader(pictures, detector.Transform, options);
         using var noGrad = NoGrad.Enter();
         var (sum, count) = (0.0, 0);

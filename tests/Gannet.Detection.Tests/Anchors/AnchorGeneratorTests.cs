@@ -40,7 +40,7 @@ public sealed class AnchorGeneratorTests
     [Fact]
     public void Uneven_levels_are_refused()
     {
-        Assert.Throws<ArgumentException>(static () => new AnchorGenerator(new AnchorOptions { Sizes = [[32], [64, 128]] }));
+        Assert.Throws<InvalidOptionException>(static () => new AnchorGenerator(new AnchorOptions { Sizes = [[32], [64, 128]] }));
         Assert.Throws<ArgumentException>(static () => new AnchorGenerator(new AnchorOptions()).Generate(64, 64, [(2, 2)]));
     }
 }

@@ -75,7 +75,7 @@ public sealed class BackboneTests
     [InlineData("resnet-50", "", "did you mean 'resnet50'?")]
     [InlineData("mobilenet-v3-large", "layer3", "there is no stage 'layer3'")]
     public void A_wrong_name_is_an_error_with_the_nearest(string name, string outputs, string message) =>
-        Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => Create(name, outputs)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InvalidOptionException>(() => Create(name, outputs)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("resnet18", 1)]
@@ -95,11 +95,11 @@ public sealed class BackboneTests
 
     [Fact]
     public void A_null_among_the_outputs_is_an_error() => Assert.Contains("there is no stage ''",
-        Assert.ThrowsAny<ArgumentException>(static () => Backbone.Create(new() { Outputs = [null!] })).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOptionException>(static () => Backbone.Create(new() { Outputs = [null!] })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_dilated_form_is_refused_where_there_is_none() => Assert.Contains("backbone.dilated is for resnet backbones",
-        Assert.ThrowsAny<ArgumentException>(static () => Backbone.Create(new() { Name = "mobilenet-v3-large", Dilated = true })).Message,
+        Assert.Throws<InvalidOptionException>(static () => Backbone.Create(new() { Name = "mobilenet-v3-large", Dilated = true })).Message,
         StringComparison.Ordinal);
 
     private static Backbone Create(string name, string outputs = "") => Backbone.Create(new() { Name = name, Outputs = Split(outputs) });

@@ -53,7 +53,7 @@ public sealed class ImageTransformTests
     [InlineData(0, 10)]
     [InlineData(20, 10)]
     public void Contradictory_sizes_are_refused(int min, int max) =>
-        Assert.Throws<ArgumentException>(() => new ImageTransform(new TransformOptions { MinSize = min, MaxSize = max }));
+        Assert.Throws<InvalidOptionException>(() => new ImageTransform(new TransformOptions { MinSize = min, MaxSize = max }));
 
     private static Image Grey(int height, int width)
     {

@@ -18,7 +18,7 @@ public class OptionsCheckTests
     [InlineData("anchors.sizes=[[32]]", "anchors.sizes has 1 levels, this network 5.")]
     [InlineData("anchors.ratios=[]", "Every level needs the same")]
     [InlineData("anchors.ratios=[.nan]", "anchors.ratios is NaN")]
-    [InlineData("backbone.name=resnet20", "backbone.name 'resnet20' is not one of")]
+    [InlineData("backbone.name=resnet20", "backbone.name is 'resnet20'; it must be one of")]
     [InlineData("backbone.trainable_stages=99", "trainable_stages must be from")]
     [InlineData("detections.nms_threshold=2", "detections.nms_threshold is 2")]
     [InlineData("proposals.before_nms_training=0", "proposals.before_nms_training is 0")]
@@ -30,7 +30,7 @@ public class OptionsCheckTests
     public void An_option_out_of_range_is_wrong_input_and_named(string setting, string words)
     {
         var options = Presets.Get("faster-rcnn-resnet18-fpn", setting);
-        var error = Assert.Throws<InvalidDataException>(() => Detector.Compose(options, ["a"], "mine.yaml"));
+        var error = Assert.Throws<InvalidOptionException>(() => Detector.Compose(options, ["a"], "mine.yaml"));
         Assert.StartsWith("mine.yaml: " + words, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Parameter", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
@@ -56,7 +56,7 @@ public class OptionsCheckTests
     public void A_huge_number_is_refused_before_anything_is_made(string option)
     {
         var options = Presets.Get("faster-rcnn-resnet18-fpn", $"{option}=2147483647");
-        var error = Assert.Throws<InvalidDataException>(() => Detector.Compose(options, ["a"], "mine.yaml"));
+        var error = Assert.Throws<InvalidOptionException>(() => Detector.Compose(options, ["a"], "mine.yaml"));
         Assert.Matches($@"^mine\.yaml: {option} is 2147483647; it must be from \d+ to \d+\.$", error.Message);
     }
 
@@ -64,7 +64,7 @@ public class OptionsCheckTests
     public void Numbers_that_are_huge_together_are_refused_too()
     {
         var options = Presets.Get("faster-rcnn-resnet18-fpn", "neck.channels=16384", "regions.size=64", "head.width=16384");
-        var error = Assert.Throws<InvalidDataException>(() => Detector.Compose(options, ["a"], "mine.yaml"));
+        var error = Assert.Throws<InvalidOptionException>(() => Detector.Compose(options, ["a"], "mine.yaml"));
         Assert.Equal("mine.yaml: The options describe a network of more than 1073741824 weights; lower its widths.", error.Message);
     }
 
@@ -72,7 +72,7 @@ public class OptionsCheckTests
     public void Masks_need_a_second_stage()
     {
         var options = Presets.Get("faster-rcnn-resnet18-fpn", "head.kind=none", "masks.size=14");
-        Assert.Contains("masks need a second stage", Assert.Throws<ArgumentException>(() => OptionsCheck.Validate(options)).Message, StringComparison.Ordinal);
+        Assert.Contains("masks need a second stage", Assert.Throws<InvalidOptionException>(() => OptionsCheck.Validate(options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

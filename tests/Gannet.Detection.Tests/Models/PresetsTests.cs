@@ -36,5 +36,5 @@ public sealed class PresetsTests
     [InlineData("anchors.sizes=[[32], [64]]")]
     [InlineData("head.box_weights=[1, 2]")]
     public void Contradictions_are_refused_when_the_detector_is_made(string setting) =>
-        Assert.ThrowsAny<ArgumentException>(() => new Detector(Presets.Get("faster-rcnn-resnet18-fpn", setting), ["a"]));
+        Assert.Throws<InvalidOptionException>(() => new Detector(Presets.Get("faster-rcnn-resnet18-fpn", setting), ["a"]));
 }

@@ -2,6 +2,7 @@ using Gannet.Detection.Anchors;
 using Gannet.Detection.Boxes;
 using Gannet.Detection.Images;
 using Gannet.Detection.Models;
+using Gannet.Detection.Necks;
 using Gannet.Detection.Proposals;
 using Gannet.Detection.RoiHeads;
 using Gannet.Detection.RoiPooling;
@@ -129,7 +130,7 @@ public sealed class MatterportTests
     [Fact]
     public void The_nearest_level_is_an_option()
     {
-        var levels = new Necks.FeatureLevel[] { new(1, 4), new(1, 8), new(1, 16), new(1, 32) };
+        var levels = new FeatureLevel[] { new(1, 4), new(1, 8), new(1, 16), new(1, 32) };
         int LevelOf(LevelRounding rounding) => new RegionPlacer(levels, rounding).Place([[new(0, 0, 170, 170)]])[0].Level;
         Assert.Equal((1, 2), (LevelOf(LevelRounding.Floor), LevelOf(LevelRounding.Round)));
     }

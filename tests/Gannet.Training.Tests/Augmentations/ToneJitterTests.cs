@@ -25,7 +25,7 @@ public sealed class ToneJitterTests
     [Fact]
     public void Gamma_comes_before_contrast()
     {
-        var options = new TrainingOptions { Gamma = [2, 2], Contrast = [0, 0] };
+        var options = new AugmentationOptions { Gamma = [2, 2], Contrast = [0, 0] };
         var changed = Apply(options, 1);
         // All of a channel is its mean after gamma.
         for (var c = 0; c < 3; c++)
@@ -71,7 +71,7 @@ public sealed class ToneJitterTests
     [Fact]
     public void The_source_decides_and_values_end_at_black_and_white()
     {
-        var options = new TrainingOptions { Gamma = [.8, 1.2], Contrast = [.3, 1.3], Brightness = .3, Noise = .025 };
+        var options = new AugmentationOptions { Gamma = [.8, 1.2], Contrast = [.3, 1.3], Brightness = .3, Noise = .025 };
         Assert.Equal(Apply(options, 3).Pixels, Apply(options, 3).Pixels);
         Assert.NotEqual(Apply(options, 3).Pixels, Apply(options, 4).Pixels);
         var picture = new Image(2, 1, [255, 255, 255, 0, 0, 0]);
@@ -79,7 +79,7 @@ public sealed class ToneJitterTests
         Assert.Equal([255, 255, 255, 0, 0, 0], picture.Pixels);
     }
 
-    private static void AssertMapped(TrainingOptions options, Func<double, double, double> expected)
+    private static void AssertMapped(AugmentationOptions options, Func<double, double, double> expected)
     {
         var (before, after) = (Colourful(), Apply(options, 1));
         for (var c = 0; c < 3; c++)
@@ -92,7 +92,7 @@ public sealed class ToneJitterTests
         Assert.NotEqual(before.Pixels, after.Pixels);
     }
 
-    private static Image Apply(TrainingOptions options, int seed)
+    private static Image Apply(AugmentationOptions options, int seed)
     {
         var picture = Colourful();
         new ToneJitter(options).ApplyInPlace(picture, new Random(seed));

@@ -23,7 +23,7 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.Equal(first, Names(pictures, options, 0));
         Assert.NotEqual(first, Names(pictures, options, 1));
         Assert.NotEqual(first, Names(pictures, options with { Seed = 2 }, 0));
-        Assert.Equal(first, Names(pictures, options with { Flip = 0, ColourJitter = 0.5, Rate = 1 }, 0));
+        Assert.Equal(first, Names(pictures, options with { Augmentation = new() { Flip = 0, ColourJitter = 0.5 }, Rate = 1 }, 0));
         // Going on in the middle gives the rest.
         Assert.Equal(first[4..], Names(pictures, options, 0, first: 2));
     }
@@ -52,8 +52,8 @@ public sealed class BatchLoaderTests : IDisposable
     public void Mirroring_mirrors_pixels_and_boxes()
     {
         var pictures = Make(3);
-        var plain = Read(pictures, new() { BatchSize = 3, Flip = 0 });
-        var mirrored = Read(pictures, new() { BatchSize = 3, Flip = 1 });
+        var plain = Read(pictures, new() { BatchSize = 3, Augmentation = new() { Flip = 0 } });
+        var mirrored = Read(pictures, new() { BatchSize = 3, Augmentation = new() { Flip = 1 } });
         Assert.Equal(plain.Paths, mirrored.Paths);
         for (var n = 0; n < 3; n++)
         {
@@ -72,7 +72,7 @@ public sealed class BatchLoaderTests : IDisposable
     public void Zoom_and_tones_are_the_same_every_time_and_boxes_follow()
     {
         var pictures = Make(4);
-        var options = new TrainingOptions { BatchSize = 4, Zoom = .6, Gamma = [.8, 1.2], Contrast = [.3, 1.3], Brightness = .3, Noise = .025 };
+        var options = new TrainingOptions { BatchSize = 4, Augmentation = new() { Zoom = .6, Gamma = [.8, 1.2], Contrast = [.3, 1.3], Brightness = .3, Noise = .025 } };
         var (once, again) = (Read(pictures, options), Read(pictures, options));
         Assert.Equal(once.Batch.Images.Pixels, again.Batch.Images.Pixels);
         Assert.Equal(once.Batch.Truths.SelectMany(static t => t.Boxes), again.Batch.Truths.SelectMany(static t => t.Boxes));
@@ -98,7 +98,7 @@ public sealed class BatchLoaderTests : IDisposable
         var dropped = 0;
         for (var seed = 0; seed < 40; seed++)
         {
-            var truth = Read(pictures, new() { BatchSize = 1, Seed = seed, Zoom = .5, ZoomBoxRatio = .9 }).Batch.Truths[0];
+            var truth = Read(pictures, new() { BatchSize = 1, Seed = seed, Augmentation = new() { Zoom = .5, ZoomBoxRatio = .9 } }).Batch.Truths[0];
             Assert.Equal(truth.Labels.Select(static l => l == 1 ? .5f : 0), truth.Weights!);
             Assert.Equal([1, 2], truth.ActiveClasses!);
             dropped += 2 - truth.Boxes.Length;
@@ -112,7 +112,7 @@ public sealed class BatchLoaderTests : IDisposable
     {
         var mask = new ObjectMask(new([[2, 4, 6, 4, 6, 20, 2, 20]]));
         TrainingImage[] pictures = [.. Make(1).Select(p => p with { GroundTruth = new([new(2, 4, 12, 20)], [0]) { Masks = [mask] } })];
-        var truth = Read(pictures, new() { BatchSize = 1, Flip = 1 }).Batch.Truths[0];
+        var truth = Read(pictures, new() { BatchSize = 1, Augmentation = new() { Flip = 1 } }).Batch.Truths[0];
         var drawn = new float[2 * 2];
         truth.Masks![0]!.Draw(truth.Boxes[0], 2, drawn);
         Assert.Equal([0, 1, 0, 1], drawn); // the object was in the left half of its box
@@ -140,7 +140,7 @@ public sealed class BatchLoaderTests : IDisposable
     public void Recycled_memory_changes_nothing()
     {
         var pictures = Make(6);
-        var options = new TrainingOptions { BatchSize = 2, ColourJitter = 0.3 };
+        var options = new TrainingOptions { BatchSize = 2, Augmentation = new() { ColourJitter = 0.3 } };
         var fresh = new BatchLoader(pictures, _transform, options).Read(0, 0, default).Select(static b => b.Batch.Images.Pixels.ToArray()).ToList();
         var loader = new BatchLoader(pictures, _transform, options);
         for (var round = 0; round < 2; round++)

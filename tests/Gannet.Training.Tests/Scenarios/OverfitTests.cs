@@ -13,7 +13,7 @@ public sealed class OverfitTests
     {
         using var data = new SmallTraining(4);
         using var detector = SmallTraining.CreateDetector(seed: 1);
-        var options = new TrainingOptions { Epochs = 60, Rate = 0.03, WarmupSteps = 20, Flip = 0 };
+        var options = new TrainingOptions { Epochs = 60, Rate = 0.03, WarmupSteps = 20, Augmentation = new() { Flip = 0 } };
         var recorder = new TrainingRecorder();
         new TrainingJob(detector, data.Training, null, options, new(data.File("run"))).Run(false, [recorder], default);
 
@@ -29,7 +29,7 @@ public sealed class OverfitTests
     {
         using var data = new SmallTraining(4);
         using var detector = SmallTraining.CreateDetector(seed: 1, "backbone.norm.kind=batch");
-        var options = new TrainingOptions { Epochs = 60, Rate = 0.03, WarmupSteps = 20, Flip = 0, Precision = Precision.BFloat16 };
+        var options = new TrainingOptions { Epochs = 60, Rate = 0.03, WarmupSteps = 20, Augmentation = new() { Flip = 0 }, Precision = Precision.BFloat16 };
         var recorder = new TrainingRecorder();
         new TrainingJob(detector, data.Training, null, options, new(data.File("run"))).Run(false, [recorder], default);
 
@@ -43,7 +43,7 @@ public sealed class OverfitTests
     {
         using var data = new SmallTraining(4);
         using var detector = SmallTraining.CreateDetector(seed: 1, "masks.channels=32", "masks.convolutions=2");
-        var options = new TrainingOptions { Epochs = 50, Rate = 0.002, WarmupSteps = 10, Flip = 0, Optimizer = OptimizerKind.AdamW };
+        var options = new TrainingOptions { Epochs = 50, Rate = 0.002, WarmupSteps = 10, Augmentation = new() { Flip = 0 }, Optimizer = OptimizerKind.AdamW };
         var recorder = new TrainingRecorder();
         new TrainingJob(detector, data.Training, null, options, new(data.File("run"))).Run(false, [recorder], default);
 

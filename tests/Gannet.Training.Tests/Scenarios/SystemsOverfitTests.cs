@@ -27,7 +27,7 @@ public sealed class SystemsOverfitTests
             Epochs = epochs,
             Rate = 0.002,
             WarmupSteps = 10,
-            Flip = 0,
+            Augmentation = new() { Flip = 0 },
             Optimizer = OptimizerKind.AdamW,
             Decay = RateDecay.Cosine,
         };

@@ -1,0 +1,39 @@
+namespace Gannet;
+
+/// <summary>An option has a value that it may not have, alone or beside another option.</summary>
+/// <remarks>Options come from files and command lines as often as from code: a program ends with one line that says what to change.</remarks>
+public sealed class InvalidOptionException : ArgumentException
+{
+    private readonly string _problem;
+
+    /// <summary>A value out of range.</summary>
+    /// <param name="key">The option as the user writes it, such as <c>head.width</c>.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="allowed">What it may be, to complete "it must be …".</param>
+    public InvalidOptionException(string key, string value, string allowed)
+        : this(key, value, allowed, $"{key} is {value}; it must be {allowed}.", null)
+    {
+    }
+
+    private InvalidOptionException(string key, string value, string allowed, string problem, string? source)
+        : base(source is null ? problem : $"{source}: {problem}") =>
+        (Key, Value, Allowed, _problem) = (key, value, allowed, problem);
+
+    /// <summary>The option, as the user writes it.</summary>
+    public string Key { get; }
+
+    /// <summary>Its value; empty where several options contradict each other.</summary>
+    public string Value { get; }
+
+    /// <summary>What it may be; empty where several options contradict each other.</summary>
+    public string Allowed { get; }
+
+    /// <summary>Options that are right one by one and do not fit together.</summary>
+    /// <param name="key">The first of them.</param>
+    /// <param name="problem">A sentence that names all of them and the cure.</param>
+    public static InvalidOptionException Contradiction(string key, string problem) => new(key, "", "", problem, null);
+
+    /// <summary>The same error of options that came from <paramref name="source"/>.</summary>
+    /// <param name="source">A preset, a file or a model.</param>
+    public InvalidOptionException From(string source) => new(Key, Value, Allowed, _problem, source);
+}

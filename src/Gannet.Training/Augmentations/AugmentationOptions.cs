@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Gannet.Training.Augmentations;
+
+/// <summary>The random changes of a training's pictures: which, and how strong.</summary>
+public sealed record AugmentationOptions
+{
+    /// <summary>Probability that a picture is mirrored left to right.</summary>
+    public double Flip { get; init; } = 0.5;
+
+    /// <summary>Largest relative change of brightness, contrast and saturation; 0 for none.</summary>
+    public double ColourJitter { get; init; }
+
+    /// <summary>Smallest share of a picture's height and width that a random cut keeps; 0 for no cuts.</summary>
+    /// <value>0; R-FCN's zoom is .6.</value>
+    public double Zoom { get; init; }
+
+    /// <summary>Smallest share of a box that a cut keeps: objects of which less is left are dropped.</summary>
+    /// <value>1: no box is ever cut.</value>
+    public double ZoomBoxRatio { get; init; } = 1;
+
+    /// <summary>Range of the exponent on values from 0 to 1, [low, high]; empty for none.</summary>
+    /// <value>Empty; R-FCN's is .8 to 1.2.</value>
+    public double[] Gamma { get; init; } = [];
+
+    /// <summary>Range of the factor about each channel's mean, [low, high]; empty for none.</summary>
+    /// <value>Empty; R-FCN's is .3 to 1.3.</value>
+    public double[] Contrast { get; init; } = [];
+
+    /// <summary>Largest shift towards black or white, as a share of white; 0 for none.</summary>
+    /// <value>0; R-FCN's is .3.</value>
+    public double Brightness { get; init; }
+
+    /// <summary>Largest standard deviation of noise, as a share of white; 0 for none.</summary>
+    /// <value>0; R-FCN's is .025.</value>
+    public double Noise { get; init; }
+
+    /// <summary>Names of a program's own augmentations, applied in this order before those above.</summary>
+    public string[] Own { get; init; } = [];
+
+    /// <summary>Checks every value once.</summary>
+    /// <exception cref="InvalidOptionException">A value is out of range.</exception>
+    public void Validate()
+    {
+        Require(Flip is >= 0 and <= 1, "flip", Flip, "from 0 to 1");
+        Require(ColourJitter is >= 0 and < 1, "colour_jitter", ColourJitter, "from 0 to below 1");
+        Require(Zoom is >= 0 and <= 1, "zoom", Zoom, "from 0 to 1");
+        Require(ZoomBoxRatio is > 0 and <= 1, "zoom_box_ratio", ZoomBoxRatio, "above 0 and at most 1");
+        RequireRange(Gamma, "gamma", least: 0.01);
+        RequireRange(Contrast, "contrast", least: 0);
+        Require(Brightness is >= 0 and <= 1, "brightness", Brightness, "from 0 to 1");
+        Require(Noise is >= 0 and <= 1, "noise", Noise, "from 0 to 1");
+    }
+
+    private static void RequireRange(double[]? range, string name, double least)
+    {
+        if (range is [] || range is [var low, var high] && low >= least && low <= high && high <= 10) return;
+        var given = string.Join(", ", (range ?? []).Select(static v => v.ToString(CultureInfo.InvariantCulture)));
+        throw new InvalidOptionException(
+            $"training.augmentation.{name}", $"[{given}]", string.Create(CultureInfo.InvariantCulture, $"empty or [low, high], from {least} to 10"));
+    }
+
+    private static void Require(bool holds, string name, double value, string range)
+    {
+        if (!holds) throw new InvalidOptionException($"training.augmentation.{name}", value.ToString(CultureInfo.InvariantCulture), range);
+    }
+}
