@@ -5,6 +5,7 @@ using Gannet.Detection.Images;
 using Gannet.Detection.Masks;
 using Gannet.Detection.MixedPrecision;
 using Gannet.Detection.Necks;
+using Gannet.Detection.Normalization;
 using Gannet.Detection.Proposals;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
@@ -120,7 +121,7 @@ public sealed partial class Detector : Module
         PrecisionSupport.Require(precision, Device);
         UsePlan(null);
         using var scope = TensorScope.Enter();
-        using var layers = LayerEngine.Use(precision == Precision.BFloat16 ? new BFloat16Training() : null);
+        using var layers = LayerEngine.Use(precision == Precision.BFloat16 ? new BFloat16Training() : new Float32Training());
         var features = FeaturesOf(batch.Pictures, MemoryFormat.ChannelsLast);
         var (proposalLosses, proposals) = _proposals.ComputeLosses(features.ForProposals, batch, sampling);
         var (regionLosses, regions) = _regions.ComputeLosses(features.ForRegions, proposals, batch, sampling);
