@@ -166,7 +166,7 @@ public sealed partial class Detector : Module
         using var usage = Enter();
         ReleaseStaleEngine();
         using var scope = TensorScope.Enter();
-        using var layers = LayerEngine.Use(precision == Precision.BFloat16 ? new BFloat16Training() : null);
+        using var layers = LayerEngine.Use(precision == Precision.BFloat16 ? new BFloat16Training() : new Float32Training());
         var features = FeaturesOf(batch.Images, MemoryFormat.ChannelsLast);
         var (proposalLosses, proposals) = _proposals.ComputeLosses(features.ForProposals, batch, sampling);
         var (regionLosses, regions) = _regions.ComputeLosses(features.ForRegions, proposals, batch, sampling);

@@ -27,6 +27,6 @@ internal sealed class DenseLayer : Module
     public Tensor Forward(Tensor x)
     {
         using var scope = TensorScope.Enter();
-        return scope.Keep(_conv.Forward(_narrow.Forward(_norm.Forward(x).ReluInPlace(), Activation.Relu)));
+        return scope.Keep(_conv.Forward(_narrow.Forward(_norm.Forward(x, Activation.Relu), Activation.Relu)));
     }
 }

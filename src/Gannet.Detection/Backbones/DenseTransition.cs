@@ -19,6 +19,6 @@ internal sealed class DenseTransition : Module
     public Tensor Forward(Tensor x)
     {
         using var scope = TensorScope.Enter();
-        return scope.Keep(_conv.Forward(_norm.Forward(x).ReluInPlace()).AvgPool2d([2, 2], [2, 2]));
+        return scope.Keep(_conv.Forward(_norm.Forward(x, Activation.Relu)).AvgPool2d([2, 2], [2, 2]));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class BFloat16Training : LayerEngine
         using var scope = TensorScope.Enter();
         if (conv.FullPrecision)
         {
-            using var plain = Use(null);
+            using var full = Use(new Float32Training());
             return scope.Keep(new NormalizedConv(conv, norm).Forward(Full(x), activation, addend is null ? null : Full(addend)));
         }
 
@@ -45,6 +45,9 @@ internal sealed class BFloat16Training : LayerEngine
         var rows = Half(x.Rank > 2 ? x.Flatten(1) : x);
         return scope.Keep(activation.ApplyTo(rows.Linear(Half(linear.Weight), Half(linear.Bias))));
     }
+
+    public override Tensor? Normalize(BatchNorm norm, Tensor x, Tensor? addend, Activation activation) =>
+        BatchNormFunction.Apply(norm, x, addend, activation);
 
     private static Tensor Full(Tensor x) => x.To(ElementType.Float);
 

@@ -4,7 +4,8 @@ namespace Gannet.Torch.Autograd;
 /// <remarks>
 /// Derive, compute the result without recording, and return it through <see cref="Record"/>. An instance belongs to one call:
 /// what its backward needs are its fields. Tensors kept for the backward must be taken out of their scope with
-/// <see cref="TensorScope.Detach"/>; the collector frees them after the graph.
+/// <see cref="TensorScope.Detach"/>. The graph disposes a function that is <see cref="IDisposable"/> when it ends: that is where large
+/// ones are freed, since the collector does not see how large they are.
 /// </remarks>
 public abstract class DifferentiableFunction
 {

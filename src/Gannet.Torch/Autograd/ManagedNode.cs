@@ -54,7 +54,12 @@ internal static unsafe class ManagedNode
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Release(nint context) => GCHandle.FromIntPtr(context).Free();
+    private static void Release(nint context)
+    {
+        var handle = GCHandle.FromIntPtr(context);
+        (handle.Target as IDisposable)?.Dispose();
+        handle.Free();
+    }
 
     // The gradient belongs to libtorch; an alias of it belongs to us.
     private static Tensor Borrowed(nint handle)

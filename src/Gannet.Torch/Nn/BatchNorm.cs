@@ -4,26 +4,47 @@ namespace Gannet.Torch.Nn;
 /// <remarks>Where its scale is frozen it is frozen as a whole: a layer that is not trained gives what it gave, whatever the batch.</remarks>
 public sealed class BatchNorm : Norm
 {
-    private readonly Tensor _weight, _bias, _mean, _variance, _batches;
-    private readonly double _epsilon, _momentum;
+    private readonly Tensor _batches;
 
     /// <summary>Creates an identity over <paramref name="channels"/> channels.</summary>
     public BatchNorm(int channels, double epsilon = 1e-5, double momentum = 0.1)
     {
-        (_epsilon, _momentum) = (epsilon, momentum);
-        _weight = AddParameter("weight", Tensor.Ones([channels]));
-        _bias = AddParameter("bias", Tensor.Zeros([channels]));
-        _mean = AddBuffer("running_mean", Tensor.Zeros([channels]));
-        _variance = AddBuffer("running_var", Tensor.Ones([channels]));
+        (Epsilon, Momentum) = (epsilon, momentum);
+        Weight = AddParameter("weight", Tensor.Ones([channels]));
+        Bias = AddParameter("bias", Tensor.Zeros([channels]));
+        RunningMean = AddBuffer("running_mean", Tensor.Zeros([channels]));
+        RunningVariance = AddBuffer("running_var", Tensor.Ones([channels]));
         _batches = AddBuffer("num_batches_tracked", Tensor.Zeros([], ElementType.Int64));
     }
 
-    private bool Learns => IsTraining && _weight.RequiresGrad;
+    /// <summary>The scale, <c>[C]</c>.</summary>
+    public Tensor Weight { get; }
+
+    /// <summary>The shift, <c>[C]</c>.</summary>
+    public Tensor Bias { get; }
+
+    /// <summary>The mean that detection uses, <c>[C]</c>.</summary>
+    public Tensor RunningMean { get; }
+
+    /// <summary>The variance that detection uses, <c>[C]</c>, over one value less than there are.</summary>
+    public Tensor RunningVariance { get; }
+
+    /// <summary>Added to a variance before its root divides.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>Weight of a batch in the running statistics.</summary>
+    public double Momentum { get; }
+
+    private bool Learns => IsTraining && Weight.RequiresGrad;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x) => Forward(x, Activation.None);
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x, Activation activation, Tensor? addend = null)
     {
         ArgumentNullException.ThrowIfNull(x);
+        using var scope = TensorScope.Enter();
         if (Learns)
         {
             // Its variance over n − 1 = 0 values would be NaN, which the running statistics would keep for ever.
@@ -33,15 +54,16 @@ public sealed class BatchNorm : Norm
                     $"One value a channel has no variance, got {x}; train with larger batches or pictures, or another norm.", nameof(x));
             }
 
-
-            using var scope = TensorScope.Enter();
             _batches.AddInPlace(1);
+            if (LayerEngine.Current?.Normalize(this, x, addend, activation) is { } computed) return scope.Keep(computed);
         }
 
-        return x.BatchNorm(_weight, _bias, _mean, _variance, Learns, _momentum, _epsilon, cudnnEnabled: true);
+        var y = x.BatchNorm(Weight, Bias, RunningMean, RunningVariance, Learns, Momentum, Epsilon, cudnnEnabled: true);
+        if (addend is not null) y.AddInPlace(addend);
+        return scope.Keep(activation.ApplyTo(y));
     }
 
     /// <inheritdoc/>
     public override (Tensor Scale, Tensor Shift)? FixedAffine() =>
-        Learns ? null : FrozenBatchNorm.Affine(_weight, _bias, _mean, _variance, _epsilon);
+        Learns ? null : FrozenBatchNorm.Affine(Weight, Bias, RunningMean, RunningVariance, Epsilon);
 }

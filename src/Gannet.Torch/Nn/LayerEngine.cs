@@ -37,6 +37,14 @@ public abstract class LayerEngine
     /// <returns>The result, or null to decline.</returns>
     public abstract Tensor? Map(Linear linear, Tensor x, Activation activation);
 
+    /// <summary>Normalises with the statistics of <paramref name="x"/>, updates the running ones, adds and activates in one pass.</summary>
+    /// <param name="norm">A norm that learns.</param>
+    /// <param name="x"><c>[N, C, H, W]</c>.</param>
+    /// <param name="addend">A map of the same shape that is added before the activation, or null.</param>
+    /// <param name="activation">Applied last.</param>
+    /// <returns>The result, or null to decline, which is what an engine does unless it says otherwise.</returns>
+    public virtual Tensor? Normalize(BatchNorm norm, Tensor x, Tensor? addend, Activation activation) => null;
+
     /// <summary>The time in which an engine is in use.</summary>
     public readonly ref struct Usage
     {

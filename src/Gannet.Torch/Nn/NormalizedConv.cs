@@ -17,7 +17,9 @@ public readonly struct NormalizedConv(Conv2d conv, Norm? norm)
         ArgumentNullException.ThrowIfNull(x);
         using var scope = TensorScope.Enter();
         if (LayerEngine.Current?.Convolve(conv, norm, x, addend, activation) is { } computed) return scope.Keep(computed);
-        var y = Normalized(x);
+        var folded = norm is null || x.IsContiguous(MemoryFormat.ChannelsLast) ? Fold() : null;
+        if (folded is not { } layer) return scope.Keep(norm!.Forward(conv.Forward(x), activation, addend));
+        var y = conv.Forward(x, layer.Weight, layer.Bias);
         if (addend is not null) y.AddInPlace(addend);
         return scope.Keep(activation.ApplyTo(y));
     }
@@ -30,13 +32,5 @@ public readonly struct NormalizedConv(Conv2d conv, Norm? norm)
         if (norm.FixedAffine() is not { } affine) return null;
         var weight = conv.Weight * affine.Scale.Reshape([-1, 1, 1, 1]);
         return (weight, conv.Bias is { } own ? own * affine.Scale + affine.Shift : affine.Shift);
-    }
-
-    private Tensor Normalized(Tensor x)
-    {
-        if (norm is null) return conv.Forward(x);
-        return x.IsContiguous(MemoryFormat.ChannelsLast) && Fold() is { } folded
-            ? conv.Forward(x, folded.Weight, folded.Bias)
-            : norm.Forward(conv.Forward(x));
     }
 }

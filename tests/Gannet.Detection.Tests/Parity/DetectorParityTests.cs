@@ -12,7 +12,9 @@ public sealed class DetectorParityTests
     [InlineData("faster-rcnn-resnet50-fpn-v2", false)]
     [InlineData("faster-rcnn-resnet50-fpn-v2", true)]
     [InlineData("faster-rcnn-mobilenet-v3-large-fpn", false)]
+    [InlineData("faster-rcnn-mobilenet-v3-large-fpn", true)]
     [InlineData("faster-rcnn-mobilenet-v3-large-320-fpn", false)]
+    [InlineData("faster-rcnn-mobilenet-v3-large-320-fpn", true)]
     public void Detections_are_torchvisions(string preset, bool isCompiled)
     {
         using var fixture = new ParityFixture(preset);
@@ -20,11 +22,12 @@ public sealed class DetectorParityTests
         if (isCompiled) detector.Compile();
         for (var n = 0; n < ParityFixture.Images.Length; n++)
         {
-            var (expected, actual) = (fixture.Detections(n), detector.Detect([ParityFixture.Images[n]])[0]);
-            Assert.True(expected.Length > 20);
-            Assert.Equal(expected.Length, actual.Count);
-            Assert.InRange(Found(expected, actual), 0.99, 1);
-            Assert.InRange(Found(actual, expected), 0.99, 1);
+            var (steady, possible) = (fixture.SteadyDetections(n), fixture.PossibleDetections(n));
+            var actual = detector.Detect([ParityFixture.Images[n]])[0];
+            Assert.True(steady.Length >= 95 && possible.Length <= 110, $"{steady.Length} steady, {possible.Length} possible"); // else this tests little
+            Assert.Equal(100, actual.Count);
+            Assert.Empty(Missing(steady, actual));
+            Assert.Empty(Missing(actual, possible));
         }
     }
 
@@ -63,11 +66,16 @@ public sealed class DetectorParityTests
         Assert.Equal(parameters.Count, compared);
     }
 
-    private static double Found(IReadOnlyList<DetectedObject> wanted, IReadOnlyList<DetectedObject> found)
+    // A sliver's overlap says little: a thousandth of a pixel is a hundredth of its area.
+    private static bool IsNear(Box a, Box b) => Iou.Of(a, b) > 0.99
+        || Math.Max(Math.Max(Math.Abs(a.X1 - b.X1), Math.Abs(a.Y1 - b.Y1)), Math.Max(Math.Abs(a.X2 - b.X2), Math.Abs(a.Y2 - b.Y2))) < 0.1;
+
+    // Rounding moves scores by 1e-5 and boxes by hundredths of a pixel.
+    private static List<DetectedObject> Missing(IReadOnlyList<DetectedObject> wanted, IReadOnlyList<DetectedObject> found)
     {
         var rest = found.ToList();
-        var hits = wanted.Count(w => rest.FindIndex(f => f.Label == w.Label && Math.Abs(f.Score - w.Score) <= 0.002 && Iou.Of(f.Box, w.Box) > 0.99)
-            is var at and >= 0 && rest.Remove(rest[at]));
-        return (double)hits / wanted.Count;
+        return [.. wanted.Where(w =>
+            rest.FindIndex(f => f.Label == w.Label && Math.Abs(f.Score - w.Score) <= 0.002 && IsNear(f.Box, w.Box)) is var at
+            && (at < 0 || !rest.Remove(rest[at])))];
     }
 }

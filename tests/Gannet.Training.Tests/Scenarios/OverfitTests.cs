@@ -1,6 +1,8 @@
 using Gannet.Detection.Engines;
 using Gannet.Torch;
+using Gannet.Torch.Optim;
 using Gannet.Training.Optimization;
+using Gannet.Training.Schedules;
 using Gannet.Training.Validation;
 
 namespace Gannet.Training.Tests.Scenarios;
@@ -39,17 +41,26 @@ public sealed class OverfitTests
     }
 
     [Fact]
-    public void The_masks_of_four_pictures_are_learnt_by_heart()
+    public void The_masks_of_two_pictures_are_learnt_by_heart()
     {
-        using var data = new SmallTraining(4);
+        using var data = new SmallTraining(2);
         using var detector = SmallTraining.CreateDetector(seed: 1, "masks.channels=32", "masks.convolutions=2");
-        var options = new TrainingOptions { Epochs = 50, Rate = 0.002, WarmupSteps = 10, Augmentation = new() { Flip = 0 }, Optimizer = OptimizerKind.AdamW };
+        // Long enough, and with a rate that ends at nothing, to end at 1 whatever the last bits and the seed.
+        var options = new TrainingOptions
+        {
+            Epochs = 120,
+            Rate = 0.002,
+            WarmupSteps = 10,
+            Augmentation = new() { Flip = 0 },
+            Optimizer = OptimizerKind.AdamW,
+            Decay = RateDecay.Cosine,
+        };
         var recorder = new TrainingRecorder();
         new TrainingJob(detector, data.Training, null, options, new(data.File("run"))).Run(false, [recorder], default);
 
         var report = DetectorEvaluator.Evaluate(detector, data.Training, null, default);
         var scores = report.Masks!;
-        Assert.True(scores.AP50 >= 0.8, $"mask AP50 {scores.AP50}, box AP50 {report.Coco.AP50}, loss {recorder.Losses.First()} → {recorder.Losses.Last()}");
+        Assert.True(scores.AP50 >= 0.9, $"mask AP50 {scores.AP50}, box AP50 {report.Coco.AP50}, loss {recorder.Losses.First()} → {recorder.Losses.Last()}");
         Assert.All(recorder.Steps, static s => Assert.Contains("mask", s.Losses.Keys));
     }
 }

@@ -1,0 +1,89 @@
+// Shapes: N pictures, C channels, R = N·H·W cells.
+using Gannet.Kernels.Convolution;
+using Gannet.Kernels.Normalization;
+using Gannet.Torch;
+using Gannet.Torch.Autograd;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.Engines;
+
+/// <summary>Batch norm that learns, and what follows it, as one differentiable operation; the kernels are C#, on the processor.</summary>
+/// <remarks>
+/// libtorch's own for channels-last maps adds each channel's numbers one by one in 32 bits: its variance is off by a thousandth where a
+/// map has some hundred thousand cells. That for maps in planes is exact, and is left to libtorch, as is CUDA.
+/// </remarks>
+internal sealed class BatchNormFunction : DifferentiableFunction, IDisposable
+{
+    private readonly Tensor _x;
+    private readonly Tensor? _y;
+    private readonly ChannelMap _map;
+    private readonly double[] _variance; // with epsilon
+    private readonly OutputActivation _activation;
+    private readonly bool _adds;
+
+    private BatchNormFunction(Tensor x, Tensor? addend, Tensor y, ChannelMap map, double[] variance, OutputActivation activation)
+    {
+        (_map, _variance, _activation, _adds) = (map, variance, activation, addend is not null);
+        // Without their place in the graph: a node that held its own result would never be freed.
+        _x = TensorScope.Detach(x.Detach());
+        _y = _adds && activation == OutputActivation.Relu ? TensorScope.Detach(y.Detach()) : null;
+    }
+
+    /// <summary>Normalises with the statistics of <paramref name="x"/>, updates the running ones, adds and activates.</summary>
+    /// <returns><c>[N, C, H, W]</c>, or null where libtorch should do it.</returns>
+    public static Tensor? Apply(BatchNorm norm, Tensor x, Tensor? addend, Activation activation)
+    {
+        if (!IsReadable(x) || (addend is not null && !(IsReadable(addend) && addend.Shape.AsSpan().SequenceEqual(x.Shape)))) return null;
+        if (addend is not null && activation == Activation.HardSwish) return null; // its slope needs the sum, which is nowhere kept
+        using var scope = TensorScope.Enter();
+        var (map, variance) = Observe(norm, x);
+        var y = Tensor.Empty(x.Shape, memoryFormat: MemoryFormat.ChannelsLast);
+        BatchNormalization.Forward(x.AsSpan<float>(), map, addend is null ? [] : addend.AsSpan<float>(), (OutputActivation)activation, y.AsSpan<float>());
+        var function = new BatchNormFunction(x, addend, y, map, variance, (OutputActivation)activation);
+        if (!function.Record(y, addend is null ? [x, norm.Weight, norm.Bias] : [x, norm.Weight, norm.Bias, addend])) function.Dispose();
+        return scope.Keep(y);
+    }
+
+    protected override Tensor?[] Backward(Tensor gradient)
+    {
+        var channels = _variance.Length;
+        var incoming = gradient.Contiguous(MemoryFormat.ChannelsLast);
+        var own = Tensor.Empty(_x.Shape, memoryFormat: MemoryFormat.ChannelsLast);
+        // Without an activation the addend's gradient is the result's.
+        var beside = !_adds ? null : _activation == OutputActivation.None ? gradient : Tensor.Empty(_x.Shape, memoryFormat: MemoryFormat.ChannelsLast);
+        double[] sums = new double[channels], products = new double[channels];
+        BatchNormalization.Backward(
+            _x.AsSpan<float>(), _map, _variance, _y is null ? [] : _y.AsSpan<float>(), incoming.AsSpan<float>(), _activation,
+            own.AsSpan<float>(), beside is null || beside == gradient ? [] : beside.AsSpan<float>(), sums, products);
+        float[] weights = [.. products.Zip(_variance, static (p, v) => (float)(p / Math.Sqrt(v)))], biases = [.. sums.Select(static s => (float)s)];
+        return [own, Tensor.From<float>(weights), Tensor.From<float>(biases), beside];
+    }
+
+    public void Dispose()
+    {
+        _x.Dispose();
+        _y?.Dispose();
+    }
+
+    // The statistics of a batch: what it is normalised with, and what the running ones take up.
+    private static (ChannelMap Map, double[] Variance) Observe(BatchNorm norm, Tensor x)
+    {
+        var (channels, rows) = ((int)x.Shape[1], (double)x.Count / x.Shape[1]);
+        double[] mean = new double[channels], variance = new double[channels];
+        BatchNormalization.ComputeStatistics(x.AsSpan<float>(), mean, variance);
+        Span<float> runningMean = norm.RunningMean.AsSpan<float>(), runningVariance = norm.RunningVariance.AsSpan<float>();
+        float[] weight = norm.Weight.ToArray<float>(), bias = norm.Bias.ToArray<float>();
+        for (var c = 0; c < channels; c++)
+        {
+            runningMean[c] += (float)(norm.Momentum * (mean[c] - runningMean[c]));
+            runningVariance[c] += (float)(norm.Momentum * (variance[c] * rows / (rows - 1) - runningVariance[c]));
+            variance[c] += norm.Epsilon;
+            weight[c] = (float)(weight[c] / Math.Sqrt(variance[c]));
+        }
+
+        return (new([.. mean.Select(static m => (float)m)], weight, bias), variance);
+    }
+
+    private static bool IsReadable(Tensor x) =>
+        x is { ElementType: ElementType.Float, Device.IsCuda: false, Rank: 4, Count: > 0 and <= int.MaxValue } && x.IsContiguous(MemoryFormat.ChannelsLast);
+}

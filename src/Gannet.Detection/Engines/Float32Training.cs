@@ -1,0 +1,15 @@
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.Engines;
+
+/// <summary>Runs the layers of a detector that learns: as libtorch does, but for norms that learn.</summary>
+internal sealed class Float32Training : LayerEngine
+{
+    public override Tensor? Convolve(Conv2d conv, Norm? norm, Tensor x, Tensor? addend, Activation activation) => null;
+
+    public override Tensor? Map(Linear linear, Tensor x, Activation activation) => null;
+
+    public override Tensor? Normalize(BatchNorm norm, Tensor x, Tensor? addend, Activation activation) =>
+        BatchNormFunction.Apply(norm, x, addend, activation);
+}

@@ -1,0 +1,114 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Gannet.Kernels.Simd;
+
+namespace Gannet.Kernels.Normalization;
+
+/// <summary>Sums over the rows of a map, a channel apart: groups in 32 bits, everything else in 64.</summary>
+internal static unsafe class ChannelSums
+{
+    /// <summary>Stretches that are summed in 32 bits: their rounding stays near that of one addition.</summary>
+    public const int GroupSize = 64;
+
+    // Added in registers before they meet the group's sum in memory.
+    private const int Strip = 8;
+
+    /// <summary>Writes the sums of both terms.</summary>
+    /// <param name="terms">What is summed.</param>
+    /// <param name="layout">Where it lies.</param>
+    /// <param name="plan">How.</param>
+    /// <param name="first"><c>[C]</c>, written.</param>
+    /// <param name="second"><c>[C]</c>, written.</param>
+    public static void Of<TTerms>(TTerms terms, RowLayout layout, KernelPlan plan, Span<double> first, Span<double> second) where TTerms : struct, IRowTerms
+    {
+        var width = layout.Width;
+        var sums = new double[(long)layout.ChunkCount * 2 * width];
+        switch (plan.VectorBits)
+        {
+            case 512: Chunks<TTerms, Lanes16>(terms, layout, plan, sums); break;
+            case 256: Chunks<TTerms, Lanes8>(terms, layout, plan, sums); break;
+            case 128: Chunks<TTerms, Lanes4>(terms, layout, plan, sums); break;
+            default: Chunks<TTerms, Lanes1>(terms, layout, plan, sums); break;
+        }
+
+        // The chunks one after the other, then the repeats of a channel along the stretch.
+        var total = sums.AsSpan(0, 2 * width);
+        for (var k = 2 * width; k < sums.Length; k += 2 * width) AddTo(total, sums.AsSpan(k, 2 * width));
+        AddRest(terms, layout, total);
+        for (var c = 0; c < layout.Channels; c++)
+        {
+            (first[c], second[c]) = (0, 0);
+            for (var column = c; column < width; column += layout.Channels)
+            {
+                first[c] += total[column];
+                second[c] += total[width + column];
+            }
+        }
+    }
+
+    private static void AddRest<TTerms>(TTerms terms, RowLayout layout, Span<double> total) where TTerms : struct, IRowTerms
+    {
+        var (a, b) = (0f, 0f);
+        for (var column = 0; column < layout.Rest; column++)
+        {
+            Lanes1 first = default, second = default;
+            terms.AddTo((long)layout.Stretches * layout.Width + column, column, layout.Width, 1, ref first, ref second);
+            first.Store(ref a, 0);
+            second.Store(ref b, 0);
+            total[column] += a;
+            total[layout.Width + column] += b;
+        }
+    }
+
+    private static void Chunks<TTerms, TLanes>(TTerms terms, RowLayout layout, KernelPlan plan, double[] sums)
+        where TTerms : struct, IRowTerms where TLanes : struct, IFloatLanes<TLanes> => plan.ForEach(layout.ChunkCount, chunk =>
+    {
+        var (start, end) = layout.Chunk(chunk);
+        var group = new float[2 * layout.Width];
+        var total = sums.AsSpan(chunk * 2 * layout.Width, 2 * layout.Width);
+        for (; start < end; start += GroupSize)
+        {
+            Array.Clear(group);
+            fixed (float* into = group) Group<TTerms, TLanes>(terms, start, Math.Min(GroupSize, end - start), layout.Width, into);
+            AddTo(total, group);
+        }
+    });
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Group<TTerms, TLanes>(TTerms terms, int start, int count, int width, float* sums)
+        where TTerms : struct, IRowTerms where TLanes : struct, IFloatLanes<TLanes>
+    {
+        // A few rows at a time and along all of them, as memory lies: not channel by channel.
+        for (var stretch = 0; stretch < count; stretch += Strip)
+        {
+            var at = (long)(start + stretch) * width;
+            var rows = Math.Min(Strip, count - stretch);
+            for (var column = 0; column < width; column += TLanes.Count)
+            {
+                TLanes first = TLanes.Load(ref sums[column], 0), second = TLanes.Load(ref sums[width + column], 0);
+                terms.AddTo(at + column, column, width, rows, ref first, ref second);
+                first.Store(ref sums[column], 0);
+                second.Store(ref sums[width + column], 0);
+            }
+        }
+    }
+
+    // Element by element: the width of the vectors shows in nothing but time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddTo(Span<double> total, ReadOnlySpan<float> group)
+    {
+        for (var k = 0; k < group.Length; k += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(group[k..]), out var low, out var high);
+            (new Vector<double>(total[k..]) + low).CopyTo(total[k..]);
+            (new Vector<double>(total[(k + Vector<double>.Count)..]) + high).CopyTo(total[(k + Vector<double>.Count)..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddTo(Span<double> total, ReadOnlySpan<double> chunk)
+    {
+        for (var k = 0; k < chunk.Length; k += Vector<double>.Count)
+            (new Vector<double>(total[k..]) + new Vector<double>(chunk[k..])).CopyTo(total[k..]);
+    }
+}
