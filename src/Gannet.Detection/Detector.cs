@@ -42,6 +42,7 @@ public sealed partial class Detector : Module
         using var budget = WeightBudget.Enter(MostWeights, "lower its widths.");
         (Options, Classes, Transform) = (options, [.. classes], new ImageTransform(options.Transform));
         parts ??= DetectorParts.BuiltIn;
+        parts.RequireKnown(options);
         _backbone = Add("backbone.body", parts.CreateBackbone(options.Backbone));
         _neck = Add("backbone.fpn", parts.CreateNeck(_backbone.Levels, options.Neck));
         _proposals = Add("rpn", parts.CreateProposals(_neck.ProposalLevels, options.Anchors, options.Proposals));

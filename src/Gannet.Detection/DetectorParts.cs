@@ -78,6 +78,16 @@ public sealed class DetectorParts
         return With(name, (RoiStageMaker)((levels, classes, options) => RoiStage.Pooled(levels, classes, options, make)));
     }
 
+    /// <summary>Looks all names up before anything is built of them: what is built half is not released.</summary>
+    /// <exception cref="InvalidOptionException">There is a part of no such name.</exception>
+    internal void RequireKnown(DetectorOptions options)
+    {
+        _ = _backbones[options.Backbone.Name];
+        _ = _necks[options.Neck.Kind.Name];
+        _ = _proposals[options.Proposals.Kind.Name];
+        _ = _regions[options.Head.Kind.Name];
+    }
+
     /// <summary>The backbone that <paramref name="options"/> name, with random weights.</summary>
     /// <exception cref="InvalidOptionException">There is none of this name; the message has the nearest.</exception>
     public Backbone CreateBackbone(BackboneOptions options)

@@ -79,12 +79,13 @@ public abstract class Backbone : Module
     }
 
     /// <summary>Freezes all but the last <paramref name="trainable"/> stages of the whole network.</summary>
+    /// <exception cref="InvalidOptionException">There are not so many.</exception>
     /// <remarks>Stages that were cut off count: two networks of one kind freeze the same layers, however deep they go.</remarks>
     public void FreezeAllBut(int trainable)
     {
         if (trainable == BackboneOptions.AllStages) return;
         if (trainable < 0 || trainable > _allStages.Count)
-            throw new ArgumentOutOfRangeException(nameof(trainable), trainable, $"trainable_stages must be from 0 to {_allStages.Count} for this backbone.");
+            throw new InvalidOptionException("backbone.trainable_stages", $"{trainable}", $"from 0 to {_allStages.Count} for this backbone, or {BackboneOptions.AllStages} for all stages");
         foreach (var stage in StageNames.Take(_allStages.Count - trainable))
         {
             foreach (var part in StageParts(stage)) part.Freeze();

@@ -21,7 +21,7 @@ public readonly ref struct WeightBudget
     }
 
     /// <summary>Counts a tensor that is about to be made.</summary>
-    /// <exception cref="ArgumentException">It is more than the budget has left.</exception>
+    /// <exception cref="InvalidOptionException">It is more than the budget has left.</exception>
     internal static void Take(params ReadOnlySpan<long> shape)
     {
         Int128 count = 1;
@@ -41,7 +41,7 @@ public readonly ref struct WeightBudget
         public void Take(Int128 count)
         {
             _taken += count;
-            if (_taken > limit) throw new ArgumentException($"The options describe a network of more than {limit} weights; {advice}");
+            if (_taken > limit) throw InvalidOptionException.Contradiction("widths", $"The options describe a network of more than {limit} weights; {advice}");
         }
     }
 }

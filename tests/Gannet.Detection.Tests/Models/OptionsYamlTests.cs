@@ -24,7 +24,6 @@ public class OptionsYamlTests
 
     [Theory]
     [InlineData("proposals.nms_threshold=many")]
-    [InlineData("head.kind=deep")]
     [InlineData("anchors.sizes=5")]
     [InlineData("anchors.sizes=null")]
     [InlineData("anchors.sizes=")]

@@ -13,7 +13,7 @@ public sealed class WeightBudgetTests
             using var conv = new Conv2d(2, 3, 3);
             using var linear = new Linear(4, 2);
             using var transposed = new ConvTranspose2d(1, 3, 2, 2);
-            Assert.Contains("more than 74 weights; be modest.", Assert.Throws<ArgumentException>(static () => new Linear(1, 1)).Message, StringComparison.Ordinal);
+            Assert.Contains("more than 74 weights; be modest.", Assert.Throws<InvalidOptionException>(static () => new Linear(1, 1)).Message, StringComparison.Ordinal);
         }
 
         using var free = new Linear(9, 9);
@@ -25,6 +25,6 @@ public sealed class WeightBudgetTests
     {
         using var outer = WeightBudget.Enter(1000, "outer.");
         using (WeightBudget.Enter(long.MaxValue, "inner."))
-            Assert.Contains("outer.", Assert.Throws<ArgumentException>(static () => new Conv2d(int.MaxValue, int.MaxValue, 1)).Message, StringComparison.Ordinal);
+            Assert.Contains("outer.", Assert.Throws<InvalidOptionException>(static () => new Conv2d(int.MaxValue, int.MaxValue, 1)).Message, StringComparison.Ordinal);
     }
 }
