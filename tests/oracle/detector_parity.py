@@ -4,9 +4,12 @@
 Weights, pictures and gradient sketches come from formulas that DeterministicWeights.cs and GradientSketch.cs repeat, so that no
 weights are stored. Batch norms are held fixed. The sampled anchors and regions are stored: both sides train on the same ones.
 
-Of detections, some turn on the last bits: two boxes overlap by the threshold, two scores are as good as equal. So the weights are
-shaken by far more than rounding, again and again. What torchvision always finds is stored as steady, and what it ever finds as
+Of detections, some turn on the last bits: two boxes overlap by the threshold, two scores are as good as equal. So the weights, and
+what the heads predict for each box, are shaken by far more than rounding, again and again. What torchvision always finds is stored as steady, and what it ever finds as
 possible: whoever computes the same finds all of the first, and nothing outside the second.
+
+Gradients turn on the last bits where the input of a ReLU is near zero. The largest relative difference that shaking the weights by
+four times the rounding of a feature makes in any parameter's gradient is stored as spread.
 """
 import json, math, pathlib, struct
 
@@ -23,7 +26,8 @@ MODELS = {
     "faster-rcnn-mobilenet-v3-large-320-fpn": (detection.fasterrcnn_mobilenet_v3_large_320_fpn, 6),
 }
 PREDICTORS = ("cls_logits", "cls_score", "bbox_pred")
-SHAKES, SHAKE = 12, 2**-17  # a rounding is 2^-24, Winograd's convolutions lose up to three bits more
+SHAKES, SHAKE = 12, 2**-17  # features are off by 1e-6 from one processor, or one algorithm, to another
+GRADIENT_SHAKES, GRADIENT_SHAKE = 6, 2**-18
 CLASSES, MIN_SIZE, MAX_SIZE, BUCKETS = 3, 96, 160, 32
 TRUTHS = [([[10, 12, 60, 70], [80, 30, 150, 110], [90, 20, 120, 60]], [0, 2, 1]), ([[5, 5, 40, 90], [30, 60, 95, 115]], [1, 1])]
 
@@ -103,9 +107,11 @@ def train(model, pictures, truths, out):
 
     model.rpn.assign_targets_to_anchors = match
     select = model.roi_heads.select_training_samples
+    selected = []
 
     def keep(proposals, targets):
         result = select(proposals, targets)
+        selected.append(result)
         for n, (boxes, matched, labels) in enumerate(zip(result[0], result[1], result[2])):
             order = torch.argsort((labels == 0).int(), stable=True)
             out[f"regions.{n}.boxes"] = boxes[order]
@@ -118,7 +124,7 @@ def train(model, pictures, truths, out):
     for module in model.modules():
         if isinstance(module, torch.nn.BatchNorm2d):
             module.eval()
-    torch.manual_seed(2)  # samples without a ReLU whose input is within rounding of zero, which would flip
+    torch.manual_seed(2)
     losses = model(pictures, targets)
     sum(losses.values()).backward()
     out["losses"] = torch.stack([losses[k] for k in ("loss_objectness", "loss_rpn_box_reg", "loss_classifier", "loss_box_reg")])
@@ -129,17 +135,43 @@ def train(model, pictures, truths, out):
         out[f"anchors.{n}.matched"] = matches[n][where]
     for name, parameter in model.named_parameters():
         out["gradient." + name] = torch.from_numpy(sketch(name, parameter.grad))
+    out["spread"] = torch.tensor([spread(model, pictures, targets, sampled, selected[0], out)])
 
 
-def shaken(model):
-    """The model with its own weights, then with weights that are off by a relative SHAKE each."""
+def spread(model, pictures, targets, sampled, selected, out):
+    """The largest relative difference that last bits make in a gradient, trained on the same samples."""
+    model.rpn.fg_bg_sampler = lambda labels: sampled["anchors"]
+    model.roi_heads.select_training_samples = lambda proposals, targets: selected
+    largest = 0
+    for run, model in enumerate(shaken(model, GRADIENT_SHAKES, GRADIENT_SHAKE)):
+        if run == 0:
+            continue
+        model.zero_grad()
+        sum(model(pictures, targets).values()).backward()
+        for name, parameter in model.named_parameters():
+            expected = out["gradient." + name].double().numpy()
+            largest = max(largest, np.linalg.norm(sketch(name, parameter.grad) - expected) / np.linalg.norm(expected))
+    return largest
+
+
+def shaken(model, times, size):
+    """The model with its own weights, then with weights and predictions that are off by a relative size each.
+
+    Weights alone leave scores equal that are equal by construction, such as those of two regions of less than a cell."""
     state = {k: v.clone() for k, v in model.state_dict().items()}
     random = torch.Generator().manual_seed(3)
+
+    def shake(x):
+        return x * (1 + size * torch.randn(x.shape, generator=random))
+
     yield model
-    for _ in range(SHAKES):
-        model.load_state_dict({k: v * (1 + SHAKE * torch.randn(v.shape, generator=random)) if v.is_floating_point() else v
-                               for k, v in state.items()})
+    heads = (model.rpn.head.cls_logits, model.rpn.head.bbox_pred, model.roi_heads.box_predictor.cls_score, model.roi_heads.box_predictor.bbox_pred)
+    hooks = [head.register_forward_hook(lambda module, inputs, output: shake(output)) for head in heads]
+    for _ in range(times):
+        model.load_state_dict({k: shake(v) if v.is_floating_point() else v for k, v in state.items()})
         yield model
+    for hook in hooks:
+        hook.remove()
     model.load_state_dict(state)
 
 
@@ -153,7 +185,7 @@ def has(many, some):
 def detect(model, pictures, out):
     model.eval()
     with torch.no_grad():
-        runs = [[model([image])[0] for image in pictures] for model in shaken(model)]
+        runs = [[model([image])[0] for image in pictures] for model in shaken(model, SHAKES, SHAKE)]
     for n in range(len(pictures)):
         steady = possible = runs[0][n]
         for run in (run[n] for run in runs[1:]):
@@ -185,7 +217,7 @@ def main():
         for n, (boxes, labels) in enumerate(TRUTHS):
             out[f"truths.{n}.boxes"], out[f"truths.{n}.labels"] = torch.tensor(boxes), torch.tensor(labels)
         write(OUT / f"{name}.safetensors", out)
-        print(name, [round(v, 5) for v in out["losses"].tolist()], [(len(out[f"steady.{n}.scores"]), len(out[f"possible.{n}.scores"])) for n in (0, 1)],
+        print(name, [round(v, 5) for v in out["losses"].tolist()], out["spread"].item(), [(len(out[f"steady.{n}.scores"]), len(out[f"possible.{n}.scores"])) for n in (0, 1)],
               [round(v, 4) for v in out["steady.0.scores"][:5].tolist()], [len(out[f"anchors.{n}.positive"]) for n in (0, 1)],
               [int((out[f"regions.{n}.matched"] >= 0).sum()) for n in (0, 1)])
 

@@ -24,7 +24,7 @@ public sealed class DetectorParityTests
         {
             var (steady, possible) = (fixture.SteadyDetections(n), fixture.PossibleDetections(n));
             var actual = detector.Detect([ParityFixture.Images[n]])[0];
-            Assert.True(steady.Length >= 95 && possible.Length <= 110, $"{steady.Length} steady, {possible.Length} possible"); // else this tests little
+            Assert.True(steady.Length >= 90 && possible.Length <= 110, $"{steady.Length} steady, {possible.Length} possible"); // else this tests little
             Assert.Equal(100, actual.Count);
             Assert.Empty(Missing(steady, actual));
             Assert.Empty(Missing(actual, possible));
@@ -59,11 +59,13 @@ public sealed class DetectorParityTests
             if (!parameters.TryGetValue(name, out var parameter)) continue;
             using var inner = TensorScope.Enter();
             var ratio = GradientSketch.Ratio(GradientSketch.Of(name, parameter.Gradient!.ToArray<float>()), expected);
-            Assert.True(ratio <= 1e-3, $"{name}: {ratio:E1}");
+            // Twice what rounding makes of torchvision's own, where a ReLU's input is near zero; a term left out makes a tenth and more.
+            Assert.True(ratio <= 2 * fixture.Spread, $"{name}: {ratio:E1}, spread {fixture.Spread:E1}");
             compared++;
         }
 
         Assert.Equal(parameters.Count, compared);
+        Assert.InRange(fixture.Spread, 1e-5, 0.05);
     }
 
     // A sliver's overlap says little: a thousandth of a pixel is a hundredth of its area.

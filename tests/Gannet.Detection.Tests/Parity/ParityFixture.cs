@@ -15,6 +15,9 @@ internal sealed class ParityFixture(string preset) : IDisposable
 
     public float[] Losses => Floats("losses");
 
+    /// <summary>How far the last bits of the weights move torchvision's own gradients, relative to their length: in the worst parameter.</summary>
+    public double Spread => Floats("spread")[0];
+
     public IEnumerable<(string Name, float[] Sketch)> Gradients => _file.Tensors.Values
         .Where(static t => t.Name.StartsWith("gradient.", StringComparison.Ordinal)).Select(static t => (t.Name["gradient.".Length..], t.ReadFloats()));
 
