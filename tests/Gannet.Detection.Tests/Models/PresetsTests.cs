@@ -21,7 +21,6 @@ public sealed class PresetsTests
     [InlineData("faster-rcnn-resnet50", "", "did you mean 'faster-rcnn-resnet")]
     [InlineData("faster-rcnn-resnet50-fpn", "backbone.nam=x", "did you mean 'backbone.name'")]
     [InlineData("faster-rcnn-resnet50-fpn", "head.samples=many", "many")]
-    [InlineData("faster-rcnn-resnet50-fpn", "head.kind=round", "head.kind is one of fully_connected, convolutional, full_size_convolution, position_sensitive, none; there is no 'round'")]
     [InlineData("faster-rcnn-resnet50-fpn", "samples", "section.key=value")]
     public void Mistakes_are_one_line_with_the_nearest_name(string preset, string setting, string part)
     {
