@@ -14,7 +14,7 @@ internal sealed unsafe class PinnedLevels : IDisposable
     /// <param name="mapsPerChannel">Channels of the maps for each of the output.</param>
     /// <param name="length">Of the pooled values or their gradient.</param>
     /// <param name="name">The caller's name for them.</param>
-    public PinnedLevels(ReadOnlySpan<FeatureLevel> levels, ReadOnlySpan<PlacedRegion> regions, int size, Int128 mapsPerChannel, int length, string name)
+    public PinnedLevels(ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, int size, Int128 mapsPerChannel, int length, string name)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         if (levels.IsEmpty) throw new ArgumentException("There is no level to pool from.", nameof(levels));
@@ -54,7 +54,7 @@ internal sealed unsafe class PinnedLevels : IDisposable
         foreach (var handle in _handles) handle.Dispose();
     }
 
-    private static void Check(in PlacedRegion region, ReadOnlySpan<FeatureLevel> levels)
+    private static void Check(in PlacedRegion region, ReadOnlySpan<PooledLevel> levels)
     {
         if ((uint)region.Level >= (uint)levels.Length)
             throw new ArgumentException($"A region names level {region.Level} of {levels.Length}.", "regions");

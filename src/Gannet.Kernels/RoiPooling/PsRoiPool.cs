@@ -18,7 +18,7 @@ public static unsafe class PsRoiPool
     /// <param name="channelsLast">The order of the output.</param>
     /// <exception cref="ArgumentException">The output does not fit, a region names a level or a picture there is not, or the levels' channels do not fit.</exception>
     public static void Forward(
-        ReadOnlySpan<FeatureLevel> levels, ReadOnlySpan<PlacedRegion> regions, PsRoiPoolOptions options, Span<float> output, bool channelsLast)
+        ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, PsRoiPoolOptions options, Span<float> output, bool channelsLast)
     {
         ArgumentNullException.ThrowIfNull(options);
         using var pinned = new PinnedLevels(levels, regions, options.Size, (Int128)options.Size * options.Size, output.Length, nameof(output));
@@ -47,7 +47,7 @@ public static unsafe class PsRoiPool
     /// <exception cref="ArgumentException">As of the forward pass.</exception>
     /// <remarks>Deterministic: the order of additions does not depend on the number of threads.</remarks>
     public static void Backward(
-        ReadOnlySpan<FeatureLevel> levels, ReadOnlySpan<PlacedRegion> regions, PsRoiPoolOptions options, ReadOnlySpan<float> gradient, bool channelsLast)
+        ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, PsRoiPoolOptions options, ReadOnlySpan<float> gradient, bool channelsLast)
     {
         ArgumentNullException.ThrowIfNull(options);
         using var pinned = new PinnedLevels(levels, regions, options.Size, (Int128)options.Size * options.Size, gradient.Length, nameof(gradient));

@@ -15,7 +15,7 @@ public static unsafe class RoiAlign
     /// <param name="channelsLast">The order of the output.</param>
     /// <exception cref="ArgumentException">The output does not fit, a region names a level or a picture there is not, or the levels' channels do not fit.</exception>
     public static void Forward(
-        ReadOnlySpan<FeatureLevel> levels, ReadOnlySpan<PlacedRegion> regions, RoiAlignOptions options, Span<float> output, bool channelsLast)
+        ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, RoiAlignOptions options, Span<float> output, bool channelsLast)
     {
         ArgumentNullException.ThrowIfNull(options);
         using var pinned = new PinnedLevels(levels, regions, options.Size, 1, output.Length, nameof(output));
@@ -54,7 +54,7 @@ public static unsafe class RoiAlign
     /// <exception cref="ArgumentException">As of the forward pass.</exception>
     /// <remarks>Deterministic: the order of additions does not depend on the number of threads.</remarks>
     public static void Backward(
-        ReadOnlySpan<FeatureLevel> levels, ReadOnlySpan<PlacedRegion> regions, RoiAlignOptions options, ReadOnlySpan<float> gradient, bool channelsLast)
+        ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, RoiAlignOptions options, ReadOnlySpan<float> gradient, bool channelsLast)
     {
         ArgumentNullException.ThrowIfNull(options);
         using var pinned = new PinnedLevels(levels, regions, options.Size, 1, gradient.Length, nameof(gradient));

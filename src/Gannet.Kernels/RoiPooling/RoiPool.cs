@@ -16,7 +16,7 @@ public static unsafe class RoiPool
     /// <param name="channelsLast">The order of both.</param>
     /// <exception cref="ArgumentException">The output or the winners do not fit, a region names a level or a picture there is not, or channels differ.</exception>
     public static void Forward(
-        ReadOnlySpan<FeatureLevel> levels, ReadOnlySpan<PlacedRegion> regions, int size, Span<float> output, Span<int> winners, bool channelsLast)
+        ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, int size, Span<float> output, Span<int> winners, bool channelsLast)
     {
         using var pinned = new PinnedLevels(levels, regions, size, 1, output.Length, nameof(output));
         if (!winners.IsEmpty) CheckCount(winners.Length, output.Length);
@@ -70,7 +70,7 @@ public static unsafe class RoiPool
     /// <param name="channelsLast">The order of both.</param>
     /// <exception cref="ArgumentException">As of the forward pass, or a winner is no cell of its map.</exception>
     public static void Backward(
-        ReadOnlySpan<FeatureLevel> levels, ReadOnlySpan<PlacedRegion> regions, int size, ReadOnlySpan<float> gradient, ReadOnlySpan<int> winners, bool channelsLast)
+        ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, int size, ReadOnlySpan<float> gradient, ReadOnlySpan<int> winners, bool channelsLast)
     {
         using var pinned = new PinnedLevels(levels, regions, size, 1, gradient.Length, nameof(gradient));
         CheckCount(winners.Length, gradient.Length);

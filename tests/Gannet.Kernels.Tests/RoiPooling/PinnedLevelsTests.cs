@@ -28,7 +28,7 @@ public sealed class PinnedLevelsTests
             (levels, regions, gradient, last) => RoiPool.Backward(levels, regions, Size, gradient, Winners(regions, gradient.Length, last), last)),
     };
 
-    private delegate void ManagedPass(FeatureLevel[] levels, PlacedRegion[] regions, float[] values, bool channelsLast);
+    private delegate void ManagedPass(PooledLevel[] levels, PlacedRegion[] regions, float[] values, bool channelsLast);
 
     public static TheoryData<string, bool> Poolings
     {
@@ -80,14 +80,14 @@ public sealed class PinnedLevelsTests
     [Fact]
     public void Position_sensitive_maps_hold_a_channel_for_each_bin()
     {
-        var level = new FeatureLevel(new float[10], 1, 1, 10, 1);
+        var level = new PooledLevel(new float[10], 1, 1, 10, 1);
         Assert.Throws<ArgumentException>("levels", () => PsRoiPool.Forward([level], [Region(0, 0)], new PsRoiPoolOptions(Size), new float[9], true));
     }
 
     [Fact]
     public void Winners_are_cells_of_their_map()
     {
-        var level = new FeatureLevel(new float[6], 2, 3, 1, 1);
+        var level = new PooledLevel(new float[6], 2, 3, 1, 1);
         Assert.Throws<ArgumentException>("winners", () => RoiPool.Forward([level], [Region(0, 0)], 1, new float[1], new int[2], true));
         Assert.Throws<ArgumentException>("winners", () => RoiPool.Backward([level], [Region(0, 0)], 1, new float[1], [], true));
         Assert.Throws<ArgumentException>("winners", () => RoiPool.Backward([level], [Region(0, 0)], 1, new float[1], [6], true));
@@ -99,7 +99,7 @@ public sealed class PinnedLevelsTests
 
     private static PlacedRegion Region(int image, int level) => new(image, level, new(0, 0, 8, 8));
 
-    private static FeatureLevel[] Levels(float[][] maps) => [new(maps[0], 8, 12, Channels, 1f / 8), new(maps[1], 4, 6, Channels, 1f / 16)];
+    private static PooledLevel[] Levels(float[][] maps) => [new(maps[0], 8, 12, Channels, 1f / 8), new(maps[1], 4, 6, Channels, 1f / 16)];
 
     private static int[] Winners(PlacedRegion[] regions, int count, bool channelsLast)
     {

@@ -41,7 +41,7 @@ public static class ModuleWeights
             missing.Remove(name);
             if (!tensor.Shape.AsSpan().SequenceEqual(target.Shape))
             {
-                misshapen.Add($"{tensor.Name} is [{string.Join(", ", tensor.Shape)}], the model's [{string.Join(", ", target.Shape)}]");
+                misshapen.Add($"{tensor.Name} is [{string.Join(", ", tensor.Shape)}], the model's [{string.Join(", ", target.Shape.ToArray())}]");
                 continue;
             }
 

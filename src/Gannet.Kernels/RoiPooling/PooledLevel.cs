@@ -1,7 +1,7 @@
 namespace Gannet.Kernels.RoiPooling;
 
 /// <summary>One level of features, or of their gradient, in managed memory: <c>[N, H, W, C]</c>, channels-last.</summary>
-public readonly struct FeatureLevel
+public readonly struct PooledLevel
 {
     /// <summary>Describes <paramref name="values"/>; nothing is copied.</summary>
     /// <param name="values"><c>[N, H, W, C]</c>; an array converts to it. A forward pass reads it, a backward pass adds to it.</param>
@@ -10,7 +10,7 @@ public readonly struct FeatureLevel
     /// <param name="channels">C, at least 1.</param>
     /// <param name="scale">Cells per pixel of the network's input, for example 1/16.</param>
     /// <exception cref="ArgumentException">The values are not whole pictures of H · W · C, or a size is not positive.</exception>
-    public FeatureLevel(Memory<float> values, int height, int width, int channels, float scale)
+    public PooledLevel(Memory<float> values, int height, int width, int channels, float scale)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
