@@ -90,7 +90,7 @@ IEnumerable<Job> Jobs()
 }
 
 // The same weights on both sides: given ones, or random ones that torchvision calibrates on the photos. The picture is scaled once, for both.
-(string Weights, string Model, string Picture) Share(Model model, string given)
+(string Weights, string Model, string Image) Share(Model model, string given)
 {
     string At(string name) => Path.Combine(work, name);
     var (weights, file, picture) = (given.Length > 0 ? given : At($"{model.Theirs}.pth"), At($"{model.Theirs}.safetensors"), At("picture.png"));
@@ -99,7 +99,7 @@ IEnumerable<Job> Jobs()
     Run([gannet, "model", "import", "--preset", model.Ours, "--set", "detections.reference_arithmetic=false", "--weights", weights, "--out", file,
         "--classes", options["classes", string.Join(',', Enumerable.Range(1, 90).Select(static k => $"class {k}"))]]);
     var photo = Directory.EnumerateFiles(photos, "*.jp*g").Order(StringComparer.Ordinal).First();
-    PictureEncoder.Write(PictureResizer.Resize(PictureDecoder.Decode(photo), model.Width, model.Height), picture);
+    ImageEncoder.Write(ImageResizer.Resize(ImageDecoder.Decode(photo), model.Width, model.Height), picture);
     return (weights, file, picture);
 }
 

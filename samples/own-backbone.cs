@@ -14,7 +14,7 @@ using Gannet.Training.Setup;
 var folder = Directory.CreateTempSubdirectory("own-backbone-").FullName;
 try
 {
-    CellDataset.Write(Path.Combine(folder, "cells"), new() { Pictures = 8, Validation = 2, Fields = new() { Width = 160, Height = 128 } });
+    SmearDataset.Write(Path.Combine(folder, "cells"), new() { Images = 8, Validation = 2, Fields = new() { Width = 160, Height = 128 } });
     var data = TrainingData.Read(Path.Combine(folder, "cells"), trainSplit: null);
 
     // The name is all that options need: in a preset, in --set backbone.name=five-convs, in the model file.
@@ -26,7 +26,7 @@ try
     using (detector) new TrainingJob(detector, data.Training, data.Validation, options, run).Run(resume: false, [], default);
 
     using var trained = Detector.Load(run.LastModel, parts: parts);
-    var picture = data.Validation!.Pictures[0].Path;
+    var picture = data.Validation!.Images[0].Path;
     Console.WriteLine($"{trained.Options.Backbone.Name}: {trained.Detect(picture, score: 0.05f).Count} objects in {Path.GetFileName(picture)} after ten steps");
 }
 finally

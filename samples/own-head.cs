@@ -17,7 +17,7 @@ using Gannet.Training.Setup;
 var folder = Directory.CreateTempSubdirectory("own-head-").FullName;
 try
 {
-    CellDataset.Write(Path.Combine(folder, "cells"), new() { Pictures = 8, Validation = 2, Fields = new() { Width = 160, Height = 128 } });
+    SmearDataset.Write(Path.Combine(folder, "cells"), new() { Images = 8, Validation = 2, Fields = new() { Width = 160, Height = 128 } });
     var data = TrainingData.Read(Path.Combine(folder, "cells"), trainSplit: null);
 
     var parts = DetectorParts.BuiltIn.With("two-in-a-row", static (levels, classes, options) => new TwoInARow(levels, classes, options));
@@ -28,7 +28,7 @@ try
     using (detector) new TrainingJob(detector, data.Training, data.Validation, options, run).Run(resume: false, [], default);
 
     using var trained = Detector.Load(run.LastModel, parts: parts);
-    var picture = data.Validation!.Pictures[0].Path;
+    var picture = data.Validation!.Images[0].Path;
     Console.WriteLine($"{trained.Options.Head.Kind}: {trained.Detect(picture, score: 0.05f).Count} objects in {Path.GetFileName(picture)} after ten steps");
 }
 finally
@@ -36,9 +36,9 @@ finally
     Directory.Delete(folder, recursive: true);
 }
 
-internal sealed class TwoInARow : RegionStage
+internal sealed class TwoInARow : RoiStage
 {
-    private readonly RegionClassifier _first, _second;
+    private readonly RoiClassifier _first, _second;
 
     public TwoInARow(IReadOnlyList<FeatureLevel> levels, int classes, DetectorOptions options)
     {
@@ -54,17 +54,17 @@ internal sealed class TwoInARow : RegionStage
         set => (_first.Thresholds, _second.Thresholds) = (value, value);
     }
 
-    public override (Losses Losses, RegionTargets[] Regions) ComputeLosses(Tensor[] levels, ProposedBoxes[] proposals, TrainingBatch batch, Sampling sampling)
+    public override (Losses Losses, RoiTargets[] Regions) ComputeLosses(Tensor[] levels, ProposedBoxes[] proposals, TrainingBatch batch, Sampling sampling)
     {
         using var scope = TensorScope.Enter();
         var (first, _) = _first.ComputeLosses(levels, proposals, batch, sampling);
-        var (second, regions) = _second.ComputeLosses(levels, _first.Refine(levels, proposals, batch.Pictures), batch, sampling);
+        var (second, regions) = _second.ComputeLosses(levels, _first.Refine(levels, proposals, batch.Images), batch, sampling);
         return (first.Named("first_").And(second.Named("second_")).KeepIn(scope), regions);
     }
 
-    public override DetectedObject[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, PictureBatch batch) =>
+    public override DetectedObject[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, ImageBatch batch) =>
         _second.Detect(levels, _first.Refine(levels, proposals, batch), batch);
 
-    private static RegionClassifier Classifier(IReadOnlyList<FeatureLevel> levels, int classes, DetectorOptions options) =>
-        (RegionClassifier)DetectorParts.BuiltIn.CreateRegions(levels, classes, options with { Head = options.Head with { Kind = HeadKind.FullyConnected } });
+    private static RoiClassifier Classifier(IReadOnlyList<FeatureLevel> levels, int classes, DetectorOptions options) =>
+        (RoiClassifier)DetectorParts.BuiltIn.CreateRoiStage(levels, classes, options with { Head = options.Head with { Kind = HeadKind.FullyConnected } });
 }

@@ -11,7 +11,7 @@ if (args is not [var model])
 }
 
 // Three bytes a pixel, red first, row after row; the array is used as it is, not copied.
-var frames = Enumerable.Range(0, 4).Select(static _ => new Picture(width: 640, height: 480, pixels: new byte[640 * 480 * 3])).ToList();
+var frames = Enumerable.Range(0, 4).Select(static _ => new Image(width: 640, height: 480, pixels: new byte[640 * 480 * 3])).ToList();
 
 using var detector = Detector.Load(model);
 var found = detector.Detect(frames);

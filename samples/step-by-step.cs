@@ -29,7 +29,7 @@ using var scope = TensorScope.Enter(); // frees every tensor below
 const int Side = 800, Classes = 20;
 Box[] objects = [new(30, 20, 500, 400), new(400, 300, 600, 500)];
 int[] labels = [5, 7];
-var picture = new Picture(Side, Side);
+var picture = new Image(Side, Side);
 Paint(picture, objects[0], 200, 80, 60);
 Paint(picture, objects[1], 60, 120, 220);
 
@@ -76,8 +76,8 @@ Step("6 minibatch", $"{drawn.Positive.Length} foreground, {drawn.Negative.Length
 // ---- 7 · Where the object is, seen from its anchor ------------------------------------------------------------------------------
 // Shift of the centre in widths and heights of the anchor, logarithms of the ratios of the sides: the same at every size.
 Box[] owners = [.. drawn.Positive.Select(k => objects[matches[k]])];
-BoxOffsets[] wanted = [.. positive.Zip(owners, (k, owner) => BoxCoder.Proposals.Encode(anchors[k], owner))];
-var targets = Tensor.From<float>(MemoryMarshal.Cast<BoxOffsets, float>(wanted), wanted.Length, 4);
+BoxDeltas[] wanted = [.. positive.Zip(owners, (k, owner) => BoxCoder.Proposals.Encode(anchors[k], owner))];
+var targets = Tensor.From<float>(MemoryMarshal.Cast<BoxDeltas, float>(wanted), wanted.Length, 4);
 Step("7 offsets", $"{Shape(targets)}; smooth-L1 of predicting none: {Tensor.Zeros([wanted.Length, 4]).SmoothL1Loss(targets, reduction: 2).Item():F4}");
 
 // ---- 8 · The region proposal network --------------------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ Step("9 proposal losses", $"objectness {objectness.Item():F4} (ln 2 = .6931 befo
 // by more than .7 the better one, then 2,000. Nothing here is differentiated: the boxes are data for the second stage.
 var values = logits.ToArray<float>();
 float[] scores = [.. Enumerable.Range(0, anchors.Length).Select(k => values[2 * k + 1] - values[2 * k])];
-var moves = MemoryMarshal.Cast<float, BoxOffsets>(offsets.ToArray<float>()).ToArray();
+var moves = MemoryMarshal.Cast<float, BoxDeltas>(offsets.ToArray<float>()).ToArray();
 Box[] moved = [.. anchors.Zip(moves, static (anchor, by) => BoxCoder.Proposals.Decode(anchor, by).Clip(Side, Side))];
 Step("10 not tiny", $"{moved.Count(static b => b is { Width: >= 16, Height: >= 16 }):N0} of {moved.Length:N0} have sides of 16 pixels");
 int[] best = [.. TopScores.Select(scores, 12_000).Where(k => moved[k] is { Width: >= 16, Height: >= 16 })];
@@ -153,9 +153,9 @@ Step("13 head", $"{Shape(classLogits)} logits, {Shape(classBoxes)} boxes");
 var truths = Tensor.From<long>([.. regionSample.Positive.Select(k => labels[shows[k]] + 1L), .. new long[regionSample.Negative.Length]]);
 var classification = classLogits.CrossEntropyLoss(truths);
 int[] boxRows = [.. regionSample.Positive.Select((k, r) => r * (Classes + 1) + labels[shows[k]] + 1)];
-BoxOffsets[] wantedBoxes = [.. regionSample.Positive.Select(k => BoxCoder.Detections.Encode(candidates[k], objects[shows[k]]))];
+BoxDeltas[] wantedBoxes = [.. regionSample.Positive.Select(k => BoxCoder.Detections.Encode(candidates[k], objects[shows[k]]))];
 var box = classBoxes.IndexSelect(0, Rows(boxRows))
-    .SmoothL1Loss(Tensor.From<float>(MemoryMarshal.Cast<BoxOffsets, float>(wantedBoxes), wantedBoxes.Length, 4), reduction: 2) / regions.Length;
+    .SmoothL1Loss(Tensor.From<float>(MemoryMarshal.Cast<BoxDeltas, float>(wantedBoxes), wantedBoxes.Length, 4), reduction: 2) / regions.Length;
 Step("14 head losses", $"classification {classification.Item():F4} (ln 21 = 3.0445 before training), boxes {box.Item():F4}");
 
 // ---- 15 · One backward pass for all of it ---------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ static string Shape(Tensor tensor) => string.Join('×', tensor.Shape.ToArray());
 
 static void Step(string name, string what) => Console.WriteLine($"{name,-20} {what}");
 
-static void Paint(Picture picture, Box area, byte red, byte green, byte blue)
+static void Paint(Image picture, Box area, byte red, byte green, byte blue)
 {
     for (var y = (int)area.Y1; y < area.Y2; y++)
     {

@@ -8,10 +8,10 @@ public class BoxCodingBenchmarks
 {
     private const int Count = 261_888;
 
-    private readonly BoxOffsets[] _encoded = new BoxOffsets[Count];
+    private readonly BoxDeltas[] _encoded = new BoxDeltas[Count];
     private readonly Box[] _decoded = new Box[Count];
     private Box[] _references = [], _targets = [];
-    private BoxOffsets[] _offsets = [];
+    private BoxDeltas[] _offsets = [];
 
     [GlobalSetup]
     public void Prepare()
@@ -30,7 +30,7 @@ public class BoxCodingBenchmarks
     }
 
     [Benchmark]
-    public BoxOffsets[] Encode()
+    public BoxDeltas[] Encode()
     {
         for (var k = 0; k < Count; k++) _encoded[k] = BoxCoder.Proposals.Encode(_references[k], _targets[k]);
         return _encoded;

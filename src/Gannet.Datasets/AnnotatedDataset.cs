@@ -16,7 +16,7 @@ public sealed record AnnotatedDataset
     public required IReadOnlyList<long> CategoryIds { get; init; }
 
     /// <summary>The pictures, in the order of the data set.</summary>
-    public required IReadOnlyList<AnnotatedPicture> Pictures { get; init; }
+    public required IReadOnlyList<AnnotatedImage> Images { get; init; }
 
     /// <summary>Name of the split; null when all were read.</summary>
     public string? Split { get; init; }
@@ -27,17 +27,17 @@ public sealed record AnnotatedDataset
     {
         Classes = [name],
         CategoryIds = [1],
-        Pictures = [.. Pictures.Select(static p => p with { Annotations = [.. p.Annotations.Select(static a => a with { Label = 0 })] })],
+        Images = [.. Images.Select(static p => p with { Annotations = [.. p.Annotations.Select(static a => a with { Label = 0 })] })],
     };
 
     /// <summary>Number of annotations of all pictures.</summary>
     public int CountAnnotations()
     {
         var count = 0;
-        foreach (var picture in Pictures) count += picture.Annotations.Count;
+        foreach (var picture in Images) count += picture.Annotations.Count;
         return count;
     }
 
     /// <summary>Number of annotations of all pictures that have an outline.</summary>
-    public int CountOutlines() => Pictures.Sum(static picture => picture.Annotations.Count(static a => a.Segmentation is not null));
+    public int CountOutlines() => Images.Sum(static picture => picture.Annotations.Count(static a => a.Segmentation is not null));
 }

@@ -43,10 +43,10 @@ public sealed partial class Detector
     }
 
     /// <summary>What detecting in some pictures multiplies and adds in convolutions and products of matrices, by their definition.</summary>
-    /// <param name="pictures">As for <see cref="Detect(IReadOnlyList{Picture})"/>; how many regions the second stage looks at depends on them.</param>
+    /// <param name="pictures">As for <see cref="Detect(IReadOnlyList{Image})"/>; how many regions the second stage looks at depends on them.</param>
     /// <returns>Operations, two for a product that is added; norms, activations, pooling and transposed convolutions are not counted.</returns>
     /// <remarks>Detects once, without the plan of <see cref="Compile"/>: what algorithms save must not change what is counted.</remarks>
-    public double CountOperations(IReadOnlyList<Picture> pictures)
+    public double CountOperations(IReadOnlyList<Image> pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         if (pictures.Count == 0) return 0;

@@ -57,10 +57,10 @@ public sealed partial class Detector
     /// <summary>The objects in the picture at <paramref name="path"/>, best first.</summary>
     /// <param name="path">A JPEG, PNG, BMP, WebP or TIFF file.</param>
     /// <param name="score">Least probability; .5 by default.</param>
-    public IReadOnlyList<DetectedObject> Detect(string path, float score = 0.5f) => Detect(PictureDecoder.Decode(path), score);
+    public IReadOnlyList<DetectedObject> Detect(string path, float score = 0.5f) => Detect(ImageDecoder.Decode(path), score);
 
     /// <summary>The objects in <paramref name="picture"/>, best first.</summary>
-    public IReadOnlyList<DetectedObject> Detect(Picture picture, float score = 0.5f) =>
+    public IReadOnlyList<DetectedObject> Detect(Image picture, float score = 0.5f) =>
         [.. Detect([picture])[0].Where(d => d.Score >= score)];
 
     /// <summary>What a model file says beside its weights.</summary>

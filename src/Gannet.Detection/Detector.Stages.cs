@@ -10,7 +10,7 @@ public sealed partial class Detector
 {
     /// <summary>The maps that the first stage reads, finest first, each <c>[N, C, H, W]</c>.</summary>
     /// <param name="batch">Transformed pictures.</param>
-    public Tensor[] ComputeFeatures(PictureBatch batch)
+    public Tensor[] ComputeFeatures(ImageBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         using var usage = Enter();
@@ -23,7 +23,7 @@ public sealed partial class Detector
     /// <summary>The regions that the first stage proposes in each picture, best first, in pixels of the input.</summary>
     /// <param name="batch">Transformed pictures.</param>
     /// <remarks>Device sync.</remarks>
-    public Box[][] Propose(PictureBatch batch)
+    public Box[][] Propose(ImageBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         using var usage = Enter();

@@ -24,7 +24,7 @@ public sealed partial class Detector : Module
     private readonly Backbone _backbone;
     private readonly Neck _neck;
     private readonly ProposalStage _proposals;
-    private readonly RegionStage _regions;
+    private readonly RoiStage _regions;
     private readonly MaskStage _masks;
 
     /// <summary>Composes a detector with random weights.</summary>
@@ -44,7 +44,7 @@ public sealed partial class Detector : Module
         _backbone = Add("backbone.body", parts.CreateBackbone(options.Backbone));
         _neck = Add("backbone.fpn", parts.CreateNeck(_backbone.Levels, options.Neck));
         _proposals = Add("rpn", parts.CreateProposals(_neck.ProposalLevels, options.Anchors, options.Proposals));
-        _regions = Add("roi_heads", parts.CreateRegions(_neck.RegionLevels, classes.Count, options));
+        _regions = Add("roi_heads", parts.CreateRoiStage(_neck.RegionLevels, classes.Count, options));
         _masks = Add("roi_heads", MaskStage.Create(_neck.RegionLevels, classes.Count, options.Masks)); // torchvision names both stages so
         _backbone.FreezeAllBut(options.Backbone.TrainableStages);
     }
@@ -62,7 +62,7 @@ public sealed partial class Detector : Module
     /// </remarks>
     /// <exception cref="ArgumentException">There is no class.</exception>
     public Detector(
-        IReadOnlyList<string> classes, ImageTransform transform, Backbone backbone, Neck neck, ProposalStage proposals, RegionStage regions)
+        IReadOnlyList<string> classes, ImageTransform transform, Backbone backbone, Neck neck, ProposalStage proposals, RoiStage regions)
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(transform);
@@ -114,7 +114,7 @@ public sealed partial class Detector : Module
     /// <param name="pictures">A batch; pictures of similar shape waste the least padding.</param>
     /// <exception cref="InvalidOperationException">Another thread computes with the detector.</exception>
     /// <remarks>Device sync. Computes as in evaluation, in the middle of a training too, and leaves the mode as it is.</remarks>
-    public IReadOnlyList<DetectedObject>[] Detect(IReadOnlyList<Picture> pictures)
+    public IReadOnlyList<DetectedObject>[] Detect(IReadOnlyList<Image> pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         return pictures.Count == 0 ? [] : Detect(Transform.Batch(pictures, threads: Environment.ProcessorCount));
@@ -124,7 +124,7 @@ public sealed partial class Detector : Module
     /// <param name="pictures">A batch.</param>
     /// <param name="regions">For each picture, in pixels of the picture.</param>
     /// <remarks>Device sync.</remarks>
-    public IReadOnlyList<DetectedObject>[] Detect(IReadOnlyList<Picture> pictures, IReadOnlyList<Box[]> regions)
+    public IReadOnlyList<DetectedObject>[] Detect(IReadOnlyList<Image> pictures, IReadOnlyList<Box[]> regions)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(regions);
@@ -135,14 +135,14 @@ public sealed partial class Detector : Module
     }
 
     /// <summary>The same for a batch that is already transformed.</summary>
-    public IReadOnlyList<DetectedObject>[] Detect(PictureBatch batch)
+    public IReadOnlyList<DetectedObject>[] Detect(ImageBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         using var usage = Enter();
         return Detect(batch, CurrentEngine());
     }
 
-    private IReadOnlyList<DetectedObject>[] Detect(PictureBatch batch, LayerEngine? engine)
+    private IReadOnlyList<DetectedObject>[] Detect(ImageBatch batch, LayerEngine? engine)
     {
         using var evaluation = EvaluationMode.Enter(); // a norm that learns would use the statistics of this batch
         using var inference = InferenceMode.Enter();
@@ -166,14 +166,14 @@ public sealed partial class Detector : Module
         ReleaseStaleEngine();
         using var scope = TensorScope.Enter();
         using var layers = LayerEngine.Use(precision == Precision.BFloat16 ? new BFloat16Training() : null);
-        var features = FeaturesOf(batch.Pictures, MemoryFormat.ChannelsLast);
+        var features = FeaturesOf(batch.Images, MemoryFormat.ChannelsLast);
         var (proposalLosses, proposals) = _proposals.ComputeLosses(features.ForProposals, batch, sampling);
         var (regionLosses, regions) = _regions.ComputeLosses(features.ForRegions, proposals, batch, sampling);
         var maskLosses = _masks.ComputeLosses(features.ForRegions, regions, batch.Truths);
         return proposalLosses.And(regionLosses).And(maskLosses).KeepIn(scope);
     }
 
-    private Features FeaturesOf(PictureBatch batch, MemoryFormat format)
+    private Features FeaturesOf(ImageBatch batch, MemoryFormat format)
     {
         using var scope = TensorScope.Enter();
         var features = _neck.Forward(_backbone.Forward(batch.ToTensor(Device, format)));

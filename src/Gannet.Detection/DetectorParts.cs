@@ -26,7 +26,7 @@ public delegate ProposalStage ProposalMaker(IReadOnlyList<FeatureLevel> levels, 
 /// <param name="levels">The maps that regions are pooled from, finest first.</param>
 /// <param name="classes">Number of classes, without background.</param>
 /// <param name="options">All options; the stage's own are in <c>head</c>, <c>regions</c> and <c>detections</c>.</param>
-public delegate RegionStage RegionMaker(IReadOnlyList<FeatureLevel> levels, int classes, DetectorOptions options);
+public delegate RoiStage RoiStageMaker(IReadOnlyList<FeatureLevel> levels, int classes, DetectorOptions options);
 
 /// <summary>Makes the layers between pooled features and predictions, for a second stage that is otherwise Gannet's.</summary>
 /// <param name="channels">Channels of the pooled features.</param>
@@ -44,15 +44,15 @@ public sealed class DetectorParts
     private readonly PartTable<BackboneMaker> _backbones;
     private readonly PartTable<NeckMaker> _necks;
     private readonly PartTable<ProposalMaker> _proposals;
-    private readonly PartTable<RegionMaker> _regions;
+    private readonly PartTable<RoiStageMaker> _regions;
 
     private DetectorParts(
-        PartTable<BackboneMaker> backbones, PartTable<NeckMaker> necks, PartTable<ProposalMaker> proposals, PartTable<RegionMaker> regions) =>
+        PartTable<BackboneMaker> backbones, PartTable<NeckMaker> necks, PartTable<ProposalMaker> proposals, PartTable<RoiStageMaker> regions) =>
         (_backbones, _necks, _proposals, _regions) = (backbones, necks, proposals, regions);
 
     /// <summary>Gannet's own parts.</summary>
     public static DetectorParts BuiltIn { get; } = new(
-        KnownBackbones.Table, Neck.Known, ProposalStage.Known, RegionStage.Known);
+        KnownBackbones.Table, Neck.Known, ProposalStage.Known, RoiStage.Known);
 
     /// <summary>These parts and a backbone; <c>backbone.name</c> names it.</summary>
     /// <exception cref="ArgumentException">There is a part of this name.</exception>
@@ -68,14 +68,14 @@ public sealed class DetectorParts
 
     /// <summary>These parts and a second stage; <c>head.kind</c> names it.</summary>
     /// <inheritdoc cref="With(string, BackboneMaker)" path="/exception"/>
-    public DetectorParts With(string name, RegionMaker make) => new(_backbones, _necks, _proposals, _regions.With(name, make));
+    public DetectorParts With(string name, RoiStageMaker make) => new(_backbones, _necks, _proposals, _regions.With(name, make));
 
     /// <summary>These parts and the layers of a second stage that is otherwise Faster R-CNN's; <c>head.kind</c> names them.</summary>
     /// <inheritdoc cref="With(string, BackboneMaker)" path="/exception"/>
     public DetectorParts With(string name, BoxHeadMaker make)
     {
         ArgumentNullException.ThrowIfNull(make);
-        return With(name, (RegionMaker)((levels, classes, options) => RegionStage.Pooled(levels, classes, options, make)));
+        return With(name, (RoiStageMaker)((levels, classes, options) => RoiStage.Pooled(levels, classes, options, make)));
     }
 
     /// <summary>The backbone that <paramref name="options"/> name, with random weights.</summary>
@@ -112,7 +112,7 @@ public sealed class DetectorParts
     /// <param name="classes">Number of classes, without background.</param>
     /// <param name="options">All options; <c>head.kind</c> names the stage.</param>
     /// <inheritdoc cref="CreateBackbone" path="/exception"/>
-    public RegionStage CreateRegions(IReadOnlyList<FeatureLevel> levels, int classes, DetectorOptions options)
+    public RoiStage CreateRoiStage(IReadOnlyList<FeatureLevel> levels, int classes, DetectorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return _regions[options.Head.Kind.Name](levels, classes, options);

@@ -11,5 +11,5 @@ public sealed record Sampling(Random Random)
     internal Func<AnchorGrid, int, AnchorTargets>? Anchors { get; init; }
 
     /// <summary>Chooses among the proposals of picture n; null for the options' own rule.</summary>
-    internal Func<Box[], int, RegionTargets>? Regions { get; init; }
+    internal Func<Box[], int, RoiTargets>? Regions { get; init; }
 }

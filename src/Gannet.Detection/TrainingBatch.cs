@@ -3,6 +3,6 @@ using Gannet.Detection.Images;
 namespace Gannet.Detection;
 
 /// <summary>Pictures with their objects.</summary>
-/// <param name="Pictures">The pictures.</param>
+/// <param name="Images">The pictures.</param>
 /// <param name="Truths">The objects of each, in pixels of the network's input.</param>
-public sealed record TrainingBatch(PictureBatch Pictures, Truth[] Truths);
+public sealed record TrainingBatch(ImageBatch Images, GroundTruth[] Truths);

@@ -14,7 +14,7 @@ public sealed record EvaluationReport
     public required CocoScores Coco { get; init; }
 
     /// <summary>What <see cref="Coco"/> compares.</summary>
-    public OverlapKind Overlap { get; init; }
+    public IouType Overlap { get; init; }
 
     /// <summary>The numbers of the masks where they were scored beside the boxes.</summary>
     public CocoScores? Masks { get; init; }
@@ -32,7 +32,7 @@ public sealed record EvaluationReport
     public double Score => Proposals?.AR100 ?? Coco.AP;
 
     /// <summary>Number of pictures.</summary>
-    public required int Pictures { get; init; }
+    public required int Images { get; init; }
 
     /// <summary>Number of marked boxes.</summary>
     public required int Boxes { get; init; }
@@ -47,7 +47,7 @@ public sealed record EvaluationReport
     /// compared and a detection has none.</exception>
     /// <exception cref="InvalidDataException">Masks are to be compared, and an object has no outline or a malformed one.</exception>
     public static EvaluationReport Compute(
-        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections, OverlapKind overlap = OverlapKind.Boxes,
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections, IouType overlap = IouType.Boxes,
         bool masksToo = false, bool areProposals = false)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -61,7 +61,7 @@ public sealed record EvaluationReport
     /// <param name="overlap">What COCO's rules compare; VOC's compare boxes in any case.</param>
     /// <exception cref="ArgumentException">The number of pictures differs, or masks are to be compared and a row has none.</exception>
     /// <exception cref="InvalidDataException">Masks are to be compared, and an object has no outline or a malformed one.</exception>
-    public static EvaluationReport Compute(AnnotatedDataset dataset, DetectionsReading results, OverlapKind overlap)
+    public static EvaluationReport Compute(AnnotatedDataset dataset, DetectionsReading results, IouType overlap)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(results);
@@ -70,22 +70,22 @@ public sealed record EvaluationReport
 
     // What a picture's source does not mark cannot be called wrong.
     private static IReadOnlyList<IReadOnlyList<ResultRow>> Marked(AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> detections) =>
-        dataset.Pictures.All(static p => p.ActiveClasses is null) || detections.Count != dataset.Pictures.Count
+        dataset.Images.All(static p => p.ActiveClasses is null) || detections.Count != dataset.Images.Count
             ? detections
-            : [.. detections.Select((found, k) => dataset.Pictures[k].ActiveClasses is { } active
+            : [.. detections.Select((found, k) => dataset.Images[k].ActiveClasses is { } active
                 ? [.. found.Where(d => active.Contains(d.Label))]
                 : found)];
 
     private static EvaluationReport ComputeMarked(
-        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> detections, OverlapKind overlap, bool masksToo, bool areProposals) => new()
+        AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> detections, IouType overlap, bool masksToo, bool areProposals) => new()
         {
             Coco = CocoEvaluator.EvaluateRows(dataset, detections, new() { Overlap = overlap }),
             Overlap = overlap,
-            Masks = masksToo ? CocoEvaluator.EvaluateRows(dataset, detections, new() { Overlap = OverlapKind.Masks }) : null,
+            Masks = masksToo ? CocoEvaluator.EvaluateRows(dataset, detections, new() { Overlap = IouType.Masks }) : null,
             Proposals = areProposals ? CocoEvaluator.EvaluateProposalRows(dataset, detections, options: null) : null,
             Voc07 = VocEvaluator.EvaluateRows(dataset, detections, new VocEvaluationOptions { Rule = AveragePrecisionRule.ElevenPoint }),
             Voc = VocEvaluator.EvaluateRows(dataset, detections),
-            Pictures = dataset.Pictures.Count,
+            Images = dataset.Images.Count,
             Boxes = dataset.CountAnnotations(),
         };
 }

@@ -33,7 +33,7 @@ public static class EvaluationReportWriter
 
         WriteVoc(json, "voc07", report.Voc07);
         WriteVoc(json, "voc", report.Voc);
-        json.WriteNumber("images", report.Pictures);
+        json.WriteNumber("images", report.Images);
         json.WriteNumber("boxes", report.Boxes);
         if (report.Masks is { } masks)
         {

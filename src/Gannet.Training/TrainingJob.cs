@@ -26,7 +26,7 @@ public sealed class TrainingJob(
     // A kill loses at most this much work; the end of an epoch saves, too.
     private static readonly TimeSpan s_checkpointInterval = TimeSpan.FromMinutes(5);
 
-    private readonly BatchLoader _loader = new(TrainingPicture.From(training), detector.Transform, options, parts);
+    private readonly BatchLoader _loader = new(TrainingImage.From(training), detector.Transform, options, parts);
     private readonly string _fingerprint = Fingerprint.Of(detector.Options, options, training);
     // Epochs of a few pictures may take seconds: files of hundreds of megabytes after each would take longer than the training.
     private static readonly TimeSpan s_saveInterval = TimeSpan.FromMinutes(1);
@@ -119,7 +119,7 @@ public sealed class TrainingJob(
         if (isSaved) detector.Save(folder.LastModel);
         if (shown is not null) Save(trainer); // whatever ends the validation must not cost the epoch
         var evaluation = shown is null ? null : DetectorEvaluator.Evaluate(detector, shown, null, cancellation);
-        double? loss = shown is null ? null : DetectorEvaluator.ComputeLoss(detector, TrainingPicture.From(shown), cancellation);
+        double? loss = shown is null ? null : DetectorEvaluator.ComputeLoss(detector, TrainingImage.From(shown), cancellation);
         var isBest = validation is null || evaluation is not null && (_bestScore is null || evaluation.Score >= _bestScore);
         if (isSaved && isBest)
         {

@@ -9,8 +9,8 @@ public sealed class TrainedRun : IDisposable
 
     public TrainedRun()
     {
-        var fields = new CellFieldOptions { Width = 128, Height = 128, MinCells = 20, MaxCells = 30 };
-        CellDataset.Write(Data, new() { Fields = fields, Pictures = 6, Validation = 2 });
+        var fields = new SmearFieldOptions { Width = 128, Height = 128, MinCorpuscles = 20, MaxCorpuscles = 30 };
+        SmearDataset.Write(Data, new() { Fields = fields, Images = 6, Validation = 2 });
         Result = CommandRun.Of(Arguments(Data, Out)).GetAwaiter().GetResult();
         Assert.True(Result.Code == 0, Result.Error);
     }

@@ -11,9 +11,9 @@ internal sealed class DatasetFolder : IDisposable
 
     public string Path => _folder.Path;
 
-    public DatasetFolder Picture(string name, int width = 100, int height = 80)
+    public DatasetFolder Image(string name, int width = 100, int height = 80)
     {
-        PictureStub.Write(_folder.File(name), width, height);
+        ImageStub.Write(_folder.File(name), width, height);
         return this;
     }
 

@@ -5,16 +5,16 @@ namespace Gannet.Datasets.Tests;
 /// <summary>Small data sets made in a test.</summary>
 internal static class Scene
 {
-    public static AnnotatedDataset Dataset(int classes, params IReadOnlyList<AnnotatedPicture> pictures) => new()
+    public static AnnotatedDataset Dataset(int classes, params IReadOnlyList<AnnotatedImage> pictures) => new()
     {
         Root = "/scene",
         Format = AnnotationFormat.Coco,
         Classes = [.. Enumerable.Range(0, classes).Select(static k => $"class{k}")],
         CategoryIds = [.. Enumerable.Range(1, classes).Select(static k => (long)k)],
-        Pictures = pictures,
+        Images = pictures,
     };
 
-    public static AnnotatedPicture Picture(long id, params IReadOnlyList<Annotation> annotations) => new()
+    public static AnnotatedImage Image(long id, params IReadOnlyList<Annotation> annotations) => new()
     {
         FileName = $"{id}.jpg",
         Path = $"/scene/{id}.jpg",

@@ -20,7 +20,7 @@ public sealed class CompiledDetectorTests
         using var detector = new Detector(Presets.Get(preset, settings), ["cell", "bead"]);
         DeterministicWeights.Fill(detector);
         using var scope = TensorScope.Enter();
-        var batch = detector.Transform.Batch([SmallDetector.Picture(150, 130), SmallDetector.Picture(120, 140, seed: 2)]);
+        var batch = detector.Transform.Batch([SmallDetector.Image(150, 130), SmallDetector.Image(120, 140, seed: 2)]);
         using var inference = InferenceMode.Enter();
         var plain = detector.ComputeFeatures(batch);
         detector.Compile();
@@ -45,7 +45,7 @@ public sealed class CompiledDetectorTests
     public void Detections_stay_the_same(params string[] settings)
     {
         using var detector = SmallDetector.Create(settings);
-        var picture = SmallDetector.Picture(90, 70);
+        var picture = SmallDetector.Image(90, 70);
         var plain = detector.Detect([picture])[0];
         var compiled = detector.Compile().Detect([picture])[0];
 
@@ -68,7 +68,7 @@ public sealed class CompiledDetectorTests
         using var detector = new Detector(Presets.Get(preset, settings), ["cell", "bead"]);
         DeterministicWeights.Fill(detector);
         using var scope = TensorScope.Enter();
-        var batch = detector.Transform.Batch([SmallDetector.Picture(150, 130), SmallDetector.Picture(120, 140, seed: 2)]);
+        var batch = detector.Transform.Batch([SmallDetector.Image(150, 130), SmallDetector.Image(120, 140, seed: 2)]);
         using var inference = InferenceMode.Enter();
         var plain = detector.ComputeFeatures(batch);
         var halved = detector.Compile(Precision.BFloat16).ComputeFeatures(batch);
@@ -91,7 +91,7 @@ public sealed class CompiledDetectorTests
     public void Detections_in_bf16_are_near_whatever_the_norm(params string[] settings)
     {
         using var detector = SmallDetector.Create(settings);
-        var batch = detector.Transform.Batch([SmallDetector.Picture(90, 70)]);
+        var batch = detector.Transform.Batch([SmallDetector.Image(90, 70)]);
         using var scope = TensorScope.Enter();
         using var inference = InferenceMode.Enter();
         var plain = detector.ComputeFeatures(batch);
@@ -113,11 +113,11 @@ public sealed class CompiledDetectorTests
     public void Weights_that_change_are_seen()
     {
         using var detector = SmallDetector.Create().Compile();
-        var picture = SmallDetector.Picture(90, 70);
+        var picture = SmallDetector.Image(90, 70);
         var before = detector.Detect([picture])[0];
         using (TensorScope.Enter())
         {
-            detector.ComputeLosses(new TrainingBatch(detector.Transform.Batch([picture]), [new Truth([new(10, 10, 40, 40)], [0])]), new Random(1));
+            detector.ComputeLosses(new TrainingBatch(detector.Transform.Batch([picture]), [new GroundTruth([new(10, 10, 40, 40)], [0])]), new Random(1));
             using var noGrad = NoGrad.Enter();
             foreach (var (name, tensor) in detector.NamedParameters())
             {
@@ -133,7 +133,7 @@ public sealed class CompiledDetectorTests
     public void Detectors_that_ask_for_the_references_arithmetic_keep_it()
     {
         using var detector = SmallDetector.Create("detections.reference_arithmetic=true");
-        var picture = SmallDetector.Picture(90, 70);
+        var picture = SmallDetector.Image(90, 70);
         Assert.Equal(detector.Detect([picture])[0], detector.Compile().Detect([picture])[0]);
     }
 
@@ -143,10 +143,10 @@ public sealed class CompiledDetectorTests
         var made = 0;
         using var detector = SmallDetector.Create();
         detector.UsePlan(() => { made++; return new PackedLayers(); });
-        var batch = detector.Transform.Batch([SmallDetector.Picture(90, 70)]);
+        var batch = detector.Transform.Batch([SmallDetector.Image(90, 70)]);
         Assert.Equal(0, made);
         detector.Detect(batch);
-        using (TensorScope.Enter()) detector.ComputeLosses(new(batch, [Truth.None]), new Random(1));
+        using (TensorScope.Enter()) detector.ComputeLosses(new(batch, [GroundTruth.None]), new Random(1));
         detector.Detect(batch);
         Assert.Equal(1, made);
         using (NoGrad.Enter()) detector.NamedBuffers().First().Tensor.AddInPlace(1);
@@ -160,7 +160,7 @@ public sealed class CompiledDetectorTests
     public void No_engine_is_left_behind()
     {
         using var detector = SmallDetector.Create().Compile();
-        detector.Detect([SmallDetector.Picture(90, 70)]);
+        detector.Detect([SmallDetector.Image(90, 70)]);
         Assert.Null(LayerEngine.Current);
     }
 

@@ -12,7 +12,7 @@ public sealed class DetectorPlacementTests
 {
     private const double Tolerance = 1e-3;
 
-    private static readonly Truth s_truth = new([new(10, 10, 40, 40), new(30, 20, 60, 55)], [0, 1]);
+    private static readonly GroundTruth s_truth = new([new(10, 10, 40, 40), new(30, 20, 60, 55)], [0, 1]);
 
     public static TheoryData<string> EveryPreset() => [.. Presets.Names];
 
@@ -32,7 +32,7 @@ public sealed class DetectorPlacementTests
     {
         using var detector = SmallDetector.Create();
         Assert.Equal(Device.Cpu, detector.Device);
-        var picture = SmallDetector.Picture(90, 70);
+        var picture = SmallDetector.Image(90, 70);
         var before = detector.Detect([picture])[0];
         Assert.Same(detector, detector.To(Device.Cpu));
         Assert.Equal(before, detector.Detect([picture])[0]);
@@ -44,7 +44,7 @@ public sealed class DetectorPlacementTests
         using var detector = SmallDetector.Create();
         Assert.ThrowsAny<Exception>(() => detector.To(Device.Cuda(99)));
         Assert.Equal(Device.Cpu, detector.Device);
-        Assert.NotEmpty(detector.Detect([SmallDetector.Picture(90, 70)])[0]);
+        Assert.NotEmpty(detector.Detect([SmallDetector.Image(90, 70)])[0]);
     }
 
     [CudaTheory]
@@ -54,7 +54,7 @@ public sealed class DetectorPlacementTests
     {
         TorchRuntime.AllowTensorFloat32 = false;
         using var detector = SmallDetector.Create(settings);
-        var pictures = new[] { SmallDetector.Picture(90, 70), SmallDetector.Picture(80, 60, seed: 2) };
+        var pictures = new[] { SmallDetector.Image(90, 70), SmallDetector.Image(80, 60, seed: 2) };
         var expected = detector.Detect(pictures);
         var actual = detector.To(Device.Cuda()).Detect(pictures);
         foreach (var (e, a) in expected.Zip(actual)) SameDetections.Assert(e, a, Tolerance);
@@ -92,7 +92,7 @@ public sealed class DetectorPlacementTests
         using var detector = new Detector(Presets.Get(preset, ["transform.min_size=128", "transform.max_size=128"]), ["cell", "bead"]);
         DeterministicWeights.Fill(detector);
         using var scope = TensorScope.Enter();
-        var batch = detector.Transform.Batch([SmallDetector.Picture(150, 130), SmallDetector.Picture(120, 140, seed: 2)]);
+        var batch = detector.Transform.Batch([SmallDetector.Image(150, 130), SmallDetector.Image(120, 140, seed: 2)]);
         using var noGrad = NoGrad.Enter();
         var expected = detector.ComputeFeatures(batch);
         foreach (var (e, a) in expected.Zip(detector.To(Device.Cuda()).ComputeFeatures(batch)))
@@ -125,10 +125,10 @@ public sealed class DetectorPlacementTests
     private static (double[] Losses, Dictionary<string, float[]> Gradients) Learn(Detector detector)
     {
         using var scope = TensorScope.Enter();
-        var pictures = detector.Transform.Batch([SmallDetector.Picture(90, 70)]);
+        var pictures = detector.Transform.Batch([SmallDetector.Image(90, 70)]);
         var truth = pictures.Placements[0].ToInput(s_truth);
         Box[] regions = [.. truth.Boxes.SelectMany(static box => new[] { box.Shift(3, -2), box.Shift(20, 15), box.Shift(-8, 9) })];
-        var sampling = new Sampling(new Random(5)) { Regions = (_, _) => RegionTargets.Assign(regions, truth, detector.Options.Head, new Random(6)) };
+        var sampling = new Sampling(new Random(5)) { Regions = (_, _) => RoiTargets.Assign(regions, truth, detector.Options.Head, new Random(6)) };
         var losses = detector.ComputeLosses(new TrainingBatch(pictures, [truth]), sampling);
         losses.Stack().Sum().Backward();
         var gradients = detector.NamedParameters().Where(static p => p.Tensor.Gradient is not null)

@@ -10,14 +10,14 @@ public sealed class DetectorBehaviourTests
     public void No_picture_gives_no_list()
     {
         using var detector = SmallDetector.Create();
-        Assert.Empty(detector.Detect((IReadOnlyList<Picture>)[]));
+        Assert.Empty(detector.Detect((IReadOnlyList<Image>)[]));
     }
 
     [Fact]
     public void One_pixel_is_a_picture()
     {
         using var detector = SmallDetector.Create();
-        Assert.All(detector.Detect([new Picture(1, 1)])[0], static d => Assert.True(d.Box.X2 <= 1 && d.Box.Y2 <= 1));
+        Assert.All(detector.Detect([new Image(1, 1)])[0], static d => Assert.True(d.Box.X2 <= 1 && d.Box.Y2 <= 1));
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class DetectorBehaviourTests
     public void A_line_is_a_picture(int width, int height)
     {
         using var detector = SmallDetector.Create();
-        Assert.All(detector.Detect([new Picture(width, height)])[0], d => Assert.True(d.Box.X2 <= width && d.Box.Y2 <= height));
+        Assert.All(detector.Detect([new Image(width, height)])[0], d => Assert.True(d.Box.X2 <= width && d.Box.Y2 <= height));
     }
 
     // torchvision returns no boxes here, too.
@@ -43,14 +43,14 @@ public sealed class DetectorBehaviourTests
         }
 
         if (isCompiled) detector.Compile();
-        Assert.Equal([0, 0], detector.Detect([SmallDetector.Picture(96, 64), SmallDetector.Picture(96, 64, 2)]).Select(static found => found.Count));
+        Assert.Equal([0, 0], detector.Detect([SmallDetector.Image(96, 64), SmallDetector.Image(96, 64, 2)]).Select(static found => found.Count));
     }
 
     [Fact]
     public void A_picture_without_regions_does_not_spoil_its_batch()
     {
         using var detector = SmallDetector.Create();
-        Picture[] pictures = [SmallDetector.Picture(96, 64, 1), SmallDetector.Picture(96, 64, 2)];
+        Image[] pictures = [SmallDetector.Image(96, 64, 1), SmallDetector.Image(96, 64, 2)];
         Box[] regions = [new(10, 10, 60, 50), new(30, 5, 90, 60)];
         var found = detector.Detect(pictures, [[], regions]);
         Assert.Empty(found[0]);
@@ -61,7 +61,7 @@ public sealed class DetectorBehaviourTests
     public void A_batch_gives_what_each_picture_gives()
     {
         using var detector = SmallDetector.Create("detections.reference_arithmetic=true");
-        Picture[] pictures = [SmallDetector.Picture(96, 64, 1), SmallDetector.Picture(96, 64, 2), SmallDetector.Picture(96, 64, 3)];
+        Image[] pictures = [SmallDetector.Image(96, 64, 1), SmallDetector.Image(96, 64, 2), SmallDetector.Image(96, 64, 3)];
         var together = detector.Detect(pictures);
         for (var n = 0; n < pictures.Length; n++)
         {
@@ -83,7 +83,7 @@ public sealed class DetectorBehaviourTests
     {
         using var folder = new TemporaryFolder();
         using var detector = SmallDetector.Create();
-        var picture = SmallDetector.Picture(80, 60);
+        var picture = SmallDetector.Image(80, 60);
         detector.Compile().Save(folder.File("m.safetensors"));
         using var loaded = Detector.Load(folder.File("m.safetensors"));
         Assert.Equal(detector.Classes, loaded.Classes);
@@ -112,7 +112,7 @@ public sealed class DetectorBehaviourTests
     public void Neither_detection_nor_training_leaves_tensors_behind()
     {
         using var detector = SmallDetector.Create();
-        var picture = SmallDetector.Picture(80, 60);
+        var picture = SmallDetector.Image(80, 60);
         void Step()
         {
             using var scope = TensorScope.Enter();
@@ -141,7 +141,7 @@ public sealed class DetectorBehaviourTests
     public void Detection_in_the_middle_of_a_training_is_evaluation_and_leaves_the_training_on()
     {
         using var detector = SmallDetector.Create("backbone.norm.kind=batch", "backbone.trainable_stages=-1");
-        var picture = SmallDetector.Picture(80, 60);
+        var picture = SmallDetector.Image(80, 60);
         var expected = detector.Detect([picture])[0];
         detector.SetTraining(true);
         var before = detector.State().Select(static s => s.Tensor.Version).ToArray();
@@ -156,7 +156,7 @@ public sealed class DetectorBehaviourTests
     public async Task A_second_thread_at_the_same_time_is_refused()
     {
         using var detector = SmallDetector.Create();
-        var picture = SmallDetector.Picture(80, 60);
+        var picture = SmallDetector.Image(80, 60);
         using (detector.Enter())
         {
             Action[] uses =
@@ -182,6 +182,6 @@ public sealed class DetectorBehaviourTests
     {
         var random = new Random(9);
         Box[] boxes = [.. Enumerable.Range(0, objects).Select(_ => Box.FromSize(random.Next(60), random.Next(40), random.Next(4, 30), random.Next(4, 24)))];
-        return new(detector.Transform.Batch([SmallDetector.Picture(96, 64)]), [new Truth(boxes, [.. boxes.Select(_ => random.Next(2))])]);
+        return new(detector.Transform.Batch([SmallDetector.Image(96, 64)]), [new GroundTruth(boxes, [.. boxes.Select(_ => random.Next(2))])]);
     }
 }

@@ -18,9 +18,9 @@ internal static class SmallDetector
         return detector;
     }
 
-    public static Picture Picture(int width, int height, int seed = 1)
+    public static Image Image(int width, int height, int seed = 1)
     {
-        var picture = new Picture(width, height);
+        var picture = new Image(width, height);
         new Random(seed).NextBytes(picture.Pixels);
         return picture;
     }

@@ -20,11 +20,11 @@ internal sealed class SmallTraining : IDisposable
     public SmallTraining(int pictures, int validation = 0)
     {
         Path = _folder.File("data");
-        CellDataset.Write(Path, new()
+        SmearDataset.Write(Path, new()
         {
-            Pictures = pictures,
+            Images = pictures,
             Validation = validation,
-            Fields = new() { Width = Side, Height = Side, MinCells = 15, MaxCells = 20, Blur = 0.5, OverlapShare = 0.2 },
+            Fields = new() { Width = Side, Height = Side, MinCorpuscles = 15, MaxCorpuscles = 20, Blur = 0.5, OverlapShare = 0.2 },
         });
         Training = DatasetReader.Read(Path, new() { Split = "train" }).Dataset;
         Validation = validation == 0 ? null : DatasetReader.Read(Path, new() { Split = "val" }).Dataset;
@@ -45,7 +45,7 @@ internal sealed class SmallTraining : IDisposable
             $"transform.min_size={Side}", $"transform.max_size={Side}", "neck.channels=64", "head.width=128", "backbone.norm.kind=group",
             "anchors.sizes=[[12], [24], [40], [64], [96]]", "proposals.before_nms_training=200", "proposals.after_nms_training=100",
             "proposals.before_nms=200", "proposals.after_nms=100", "head.samples=64", .. settings,
-        ], CellFieldSynthesizer.Classes, null, seed).Detector;
+        ], SmearSynthesizer.Classes, null, seed).Detector;
 
     /// <summary>Every element of every parameter and buffer.</summary>
     public static IReadOnlyDictionary<string, float[]> Weights(Detector detector) =>

@@ -97,7 +97,7 @@ public sealed class TrainerTests
         using var first = new Trainer(once, whole, 1);
         using var second = new Trainer(bitByBit, parts, 1);
         var expected = first.Step(Batch(data, once, whole), 1, 1, default);
-        foreach (var batch in new BatchLoader(TrainingPicture.From(data.Training), bitByBit.Transform, parts).Read(0, 0, default))
+        foreach (var batch in new BatchLoader(TrainingImage.From(data.Training), bitByBit.Transform, parts).Read(0, 0, default))
             second.Accumulate(batch, 1, 1, TimeSpan.FromSeconds(1));
         var report = Assert.Single(second.Update());
         Assert.Equal(expected.Loss, report.Loss, 1e-4);
@@ -176,7 +176,7 @@ public sealed class TrainerTests
     }
 
     private static LoadedBatch Batch(SmallTraining data, Detector detector, TrainingOptions options) =>
-        new BatchLoader(TrainingPicture.From(data.Training), detector.Transform, options).Read(0, 0, default).First();
+        new BatchLoader(TrainingImage.From(data.Training), detector.Transform, options).Read(0, 0, default).First();
 
     private static void AssertSame(IReadOnlyDictionary<string, float[]> expected, IReadOnlyDictionary<string, float[]> actual) =>
         Assert.All(expected, e => Assert.Equal(e.Value, actual[e.Key]));

@@ -61,7 +61,7 @@ public sealed class TrainingJobTests
         using var detector = SmallTraining.CreateDetector(1);
         var recorder = new TrainingRecorder();
         var options = s_options with { Epochs = 1 };
-        var missing = data.Validation! with { Pictures = [.. data.Validation!.Pictures.Select(p => p with { Path = data.File("missing.png") })] };
+        var missing = data.Validation! with { Images = [.. data.Validation!.Images.Select(p => p with { Path = data.File("missing.png") })] };
         Assert.ThrowsAny<IOException>(() => new TrainingJob(detector, data.Training, missing, options, folder).Run(false, [recorder], default));
         Assert.True(File.Exists(folder.LastModel));
         new TrainingJob(detector, data.Training, data.Validation, options, folder).Run(true, [recorder], default);
@@ -96,7 +96,7 @@ public sealed class TrainingJobTests
 
         var moved = data.Training with
         {
-            Pictures = [.. data.Training.Pictures.Select(static p => p with { Annotations = [.. p.Annotations.Select(static a => a with { Label = 0 })] })],
+            Images = [.. data.Training.Images.Select(static p => p with { Annotations = [.. p.Annotations.Select(static a => a with { Label = 0 })] })],
         };
         using var detector = SmallTraining.CreateDetector(1);
         Assert.Contains("data.digest: ", Assert.Throws<InvalidDataException>(() =>

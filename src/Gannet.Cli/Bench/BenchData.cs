@@ -30,9 +30,9 @@ internal sealed class BenchData(int seed)
     }
 
     /// <summary>Offsets of boxes, each normal about 0.</summary>
-    public BoxOffsets[] Offsets(int count, float deviation)
+    public BoxDeltas[] Offsets(int count, float deviation)
     {
-        var offsets = new BoxOffsets[count];
+        var offsets = new BoxDeltas[count];
         for (var k = 0; k < count; k++) offsets[k] = new(Normal(deviation), Normal(deviation), Normal(deviation), Normal(deviation));
         return offsets;
     }
@@ -46,9 +46,9 @@ internal sealed class BenchData(int seed)
     }
 
     /// <summary>A picture of noise.</summary>
-    public Picture Noise(int height, int width)
+    public Image Noise(int height, int width)
     {
-        var picture = new Picture(width, height);
+        var picture = new Image(width, height);
         _random.NextBytes(picture.Pixels);
         return picture;
     }

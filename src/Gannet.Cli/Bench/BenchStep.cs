@@ -14,8 +14,8 @@ internal sealed class BenchStep : IDisposable
     private const float SmallestSide = 20, LargestSide = 200;
 
     private readonly Detector _detector;
-    private readonly Picture[] _pictures;
-    private readonly Truth[] _truths;
+    private readonly Image[] _pictures;
+    private readonly GroundTruth[] _truths;
     private readonly Precision _precision;
     private readonly Sgd _optimizer;
     private int _steps;
@@ -23,7 +23,7 @@ internal sealed class BenchStep : IDisposable
     /// <param name="detector">Is trained in place.</param>
     /// <param name="pictures">The batch of every step; objects are made up.</param>
     /// <param name="precision">What the layers compute with.</param>
-    public BenchStep(Detector detector, Picture[] pictures, Precision precision)
+    public BenchStep(Detector detector, Image[] pictures, Precision precision)
     {
         var data = new BenchData(seed: 3);
         (_detector, _pictures, _precision) = (detector, pictures, precision);
@@ -40,7 +40,7 @@ internal sealed class BenchStep : IDisposable
         using var scope = TensorScope.Enter();
         _detector.SetTraining(true);
         var pictures = _detector.Transform.Batch(_pictures);
-        Truth[] truths = [.. _truths.Select((truth, n) => pictures.Placements[n].ToInput(truth))];
+        GroundTruth[] truths = [.. _truths.Select((truth, n) => pictures.Placements[n].ToInput(truth))];
         var loss = _detector.ComputeLosses(new TrainingBatch(pictures, truths), new Random(_steps++), _precision).Stack().Sum();
         _optimizer.ZeroGradients();
         loss.Backward();
@@ -50,9 +50,9 @@ internal sealed class BenchStep : IDisposable
 
     public void Dispose() => _optimizer.Dispose();
 
-    private static Truth Objectify(BenchData data, Picture picture, int classes)
+    private static GroundTruth Objectify(BenchData data, Image picture, int classes)
     {
-        var truth = new Truth(data.Boxes(Objects, picture.Width, picture.Height, SmallestSide, LargestSide), data.Labels(Objects, classes));
+        var truth = new GroundTruth(data.Boxes(Objects, picture.Width, picture.Height, SmallestSide, LargestSide), data.Labels(Objects, classes));
         return truth.Where(static box => box is { Width: >= LeastSide, Height: >= LeastSide });
     }
 }

@@ -78,12 +78,12 @@ internal sealed class BenchedModel
     }
 
     /// <summary>The pictures of a batch: the same one, or noise.</summary>
-    public Picture[] Pictures(ParseResult parse)
+    public Image[] Images(ParseResult parse)
     {
         var (data, height, width) = (new BenchData(seed: 3), Size(parse)[0], Size(parse)[1]);
         if (parse.GetValue(_picture) is not { } file) return [.. Enumerable.Range(0, Batch(parse)).Select(_ => data.Noise(height, width))];
-        var picture = PictureDecoder.Decode(file);
-        if ((picture.Height, picture.Width) != (height, width)) picture = PictureResizer.Resize(picture, width, height);
+        var picture = ImageDecoder.Decode(file);
+        if ((picture.Height, picture.Width) != (height, width)) picture = ImageResizer.Resize(picture, width, height);
         return [.. Enumerable.Repeat(picture, Batch(parse))];
     }
 

@@ -3,11 +3,11 @@ using Gannet.Datasets;
 namespace Gannet.Cli.Bench;
 
 /// <summary>Objects and detections of the size of COCO's validation set, made up: the work of an evaluation without its pictures.</summary>
-/// <param name="Truth">The objects.</param>
+/// <param name="GroundTruth">The objects.</param>
 /// <param name="Detections">The detections of each picture.</param>
-internal sealed record GeneratedEvaluation(AnnotatedDataset Truth, IReadOnlyList<IReadOnlyList<DetectedObject>> Detections)
+internal sealed record GeneratedEvaluation(AnnotatedDataset GroundTruth, IReadOnlyList<IReadOnlyList<DetectedObject>> Detections)
 {
-    public const int Pictures = 5_000, Objects = 36_000, PerPicture = 100, Classes = 80;
+    public const int Images = 5_000, Objects = 36_000, PerImage = 100, Classes = 80;
 
     private const int Width = 640, Height = 480;
 
@@ -18,9 +18,9 @@ internal sealed record GeneratedEvaluation(AnnotatedDataset Truth, IReadOnlyList
     public static GeneratedEvaluation Make(int seed)
     {
         var random = new Random(seed);
-        var objects = new List<Annotation>[Pictures];
-        for (var p = 0; p < Pictures; p++) objects[p] = [];
-        for (var id = 1; id <= Objects; id++) objects[random.Next(Pictures)].Add(Object(random, id));
+        var objects = new List<Annotation>[Images];
+        for (var p = 0; p < Images; p++) objects[p] = [];
+        for (var id = 1; id <= Objects; id++) objects[random.Next(Images)].Add(Object(random, id));
         return new(
             new AnnotatedDataset
             {
@@ -28,12 +28,12 @@ internal sealed record GeneratedEvaluation(AnnotatedDataset Truth, IReadOnlyList
                 Format = AnnotationFormat.Coco,
                 Classes = [.. Enumerable.Range(1, Classes).Select(static k => $"class {k}")],
                 CategoryIds = [.. Enumerable.Range(1, Classes).Select(static k => (long)k)],
-                Pictures = [.. objects.Select(static (own, p) => Picture(p + 1, own))],
+                Images = [.. objects.Select(static (own, p) => Image(p + 1, own))],
             },
-            [.. objects.Select(own => Enumerable.Range(0, PerPicture).Select(k => Found(random, own, k)).ToArray())]);
+            [.. objects.Select(own => Enumerable.Range(0, PerImage).Select(k => Found(random, own, k)).ToArray())]);
     }
 
-    private static AnnotatedPicture Picture(int id, List<Annotation> objects) => new()
+    private static AnnotatedImage Image(int id, List<Annotation> objects) => new()
     {
         FileName = $"{id:D6}.jpg",
         Path = Path.GetFullPath($"{id:D6}.jpg"),

@@ -51,10 +51,10 @@ internal sealed class DemoCommand : GannetCommand
         folder.Prepare();
 
         Context.Error.WriteLine($"1. Makes pictures of blood cells, in {folder.Data}");
-        foreach (var split in CellDataset.Write(folder.Data, recipe.Data, cancellation))
+        foreach (var split in SmearDataset.Write(folder.Data, recipe.Data, cancellation))
         {
             Context.Error.WriteLine(
-                $"   {split.Name}: {split.Pictures} pictures, {split.Cells} cells, {split.Overlapping} of them overlapping another");
+                $"   {split.Name}: {split.Images} pictures, {split.Cells} cells, {split.Overlapping} of them overlapping another");
         }
 
         Context.Error.WriteLine($"2. Trains a detector on them, from scratch, about {DemoRecipe.Minutes} minutes on two cores");
@@ -65,8 +65,8 @@ internal sealed class DemoCommand : GannetCommand
         {
             var found = new TrainingRun(Context, detector, data, recipe.Training, folder.Run).Run(resume: false, cancellation);
             Context.Error.WriteLine($"3. Draws what the best model finds in the validation pictures, in {folder.Detections}");
-            ExamplePictures.DrawAll(found, folder.Detections, cancellation);
-            found.Save(folder.Results, ExamplePictures.Score);
+            ExampleImages.DrawAll(found, folder.Detections, cancellation);
+            found.Save(folder.Results, ExampleImages.Score);
             ScoreTable.Write(Context.Output, found.Evaluate());
         }
 

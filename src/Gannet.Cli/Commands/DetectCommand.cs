@@ -67,15 +67,15 @@ internal sealed class DetectCommand : GannetCommand
     {
         var score = parse.GetValue(_score);
         if (!(score is >= 0 and <= 1)) throw new UsageException("--score is a probability: a number from 0 to 1.");
-        var inputs = InputPictures.Find(parse.GetValue(_inputs)!);
+        var inputs = InputImages.Find(parse.GetValue(_inputs)!);
         using var detector = Detector.Load(parse.GetValue(_model)!, _device.Of(parse, Context));
         _thresholds.Apply(parse, detector);
         detector.Compile(_precision.Of(parse, detector.Device));
         var regions = parse.GetValue(_regions) is { } file ? RegionsReader.Read(file) : null;
         if (regions is null && detector.Options.Proposals.Kind == ProposalKind.Random)
             Context.Error.WriteLine("This model proposes no regions: it slides over the picture; name others with --regions FILE.");
-        var (results, failed) = (new List<PictureDetections>(), 0);
-        foreach (var (input, picture) in InputPictures.PrepareAhead(inputs, detector.Transform, cancellation))
+        var (results, failed) = (new List<ImageDetections>(), 0);
+        foreach (var (input, picture) in InputImages.PrepareAhead(inputs, detector.Transform, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             try
@@ -83,7 +83,7 @@ internal sealed class DetectCommand : GannetCommand
                 var prepared = picture.GetAwaiter().GetResult();
                 DetectedObject[] found = [.. detector.Detect(InRegions(prepared.Batch, input, regions))[0].Where(d => d.Score >= score)];
                 results.Add(new(results.Count + 1, input.Name, found));
-                Report(parse, detector, input, prepared.Picture, found);
+                Report(parse, detector, input, prepared.Image, found);
             }
             catch (Exception error) when (error is InvalidDataException or FileNotFoundException)
             {
@@ -98,10 +98,10 @@ internal sealed class DetectCommand : GannetCommand
         return failed == 0 ? ExitCode.Done : ExitCode.WrongInput;
     }
 
-    private static PictureBatch InRegions(PictureBatch batch, InputPicture input, IReadOnlyDictionary<string, Box[]>? regions) =>
+    private static ImageBatch InRegions(ImageBatch batch, InputImage input, IReadOnlyDictionary<string, Box[]>? regions) =>
         regions is null ? batch : batch with { GivenRegions = [Array.ConvertAll(regions.GetValueOrDefault(input.Name, []), batch.Placements[0].ToInput)] };
 
-    private void Report(ParseResult parse, Detector detector, InputPicture input, Picture picture, DetectedObject[] found)
+    private void Report(ParseResult parse, Detector detector, InputImage input, Image picture, DetectedObject[] found)
     {
         if (parse.GetValue(_json) is null)
         {
@@ -116,10 +116,10 @@ internal sealed class DetectCommand : GannetCommand
         if (Path.GetFullPath(target) == input.Path)
             throw new UsageException($"--out {folder} holds the pictures themselves; name another folder.");
 
-        PictureEncoder.Write(BoxDrawer.Draw(picture, [.. found.Select(d => _drawing.Apply(parse, DrawnBox.Of(d, detector.Classes), d.Score))]), target);
+        ImageEncoder.Write(BoxDrawer.Draw(picture, [.. found.Select(d => _drawing.Apply(parse, DrawnBox.Of(d, detector.Classes), d.Score))]), target);
     }
 
-    private void WriteJson(string target, List<PictureDetections> results, Detector detector)
+    private void WriteJson(string target, List<ImageDetections> results, Detector detector)
     {
         if (target != "-")
         {

@@ -35,7 +35,7 @@ internal sealed class EvaluateCommand : GannetCommand
         HelpName = "FILE",
     };
 
-    private readonly OverlapOption _overlap = new();
+    private readonly IouOption _overlap = new();
     private readonly ThresholdsOption _thresholds = new();
     private readonly DeviceOption _device = new();
     private readonly JsonOption _json = new();
@@ -72,13 +72,13 @@ internal sealed class EvaluateCommand : GannetCommand
 
     private EvaluationReport ScoreFile(ParseResult parse, string file)
     {
-        var reading = DatasetReader.Read(_dataset.Path(parse), ReadOptions(parse) with { RequirePictures = false });
+        var reading = DatasetReader.Read(_dataset.Path(parse), ReadOptions(parse) with { RequireImages = false });
         DatasetOptions.Describe(reading, Context, _dataset.Path(parse));
         var results = DetectionsReader.ReadFile(file, reading.Dataset);
         if (results.UnknownClassRows > 0)
             Context.Error.WriteLine($"{file}: {results.UnknownClassRows} rows are of classes that the data set does not have, such as {results.UnknownClass}; they are not scored.");
         var overlap = _overlap.Value(parse) ?? results.Overlap;
-        if (overlap == OverlapKind.Masks && results.Rows.Any(static found => found.Any(static d => d.Mask is null)))
+        if (overlap == IouType.Masks && results.Rows.Any(static found => found.Any(static d => d.Mask is null)))
             throw new InvalidDataException($"{file}: not every row has a 'segmentation'; score its boxes with --iou bbox.");
         return EvaluationReport.Compute(reading.Dataset, results, overlap);
     }

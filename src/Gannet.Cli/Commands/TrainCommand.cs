@@ -174,7 +174,7 @@ internal sealed class TrainCommand : GannetCommand
             throw new UsageException("--images names the pictures of one data set; with several --data, keep each one's pictures beside it.");
         var data = TrainingData.Merge([.. paths.Select(path => ReadSource(parse, path))]);
         var (objects, classes) = (data.Training.CountAnnotations(), data.Training.Classes.Count);
-        if (paths.Length > 1) Context.Error.WriteLine($"together: {data.Training.Pictures.Count} pictures, {objects} objects of {classes} classes");
+        if (paths.Length > 1) Context.Error.WriteLine($"together: {data.Training.Images.Count} pictures, {objects} objects of {classes} classes");
         return data;
     }
 

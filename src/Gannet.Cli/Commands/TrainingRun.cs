@@ -25,7 +25,7 @@ internal sealed class TrainingRun(CommandContext context, Detector detector, Tra
         var seconds = context.Time.GetElapsedTime(start).TotalSeconds;
 
         using var best = Detector.Load(folder.BestModel, detector.Device);
-        var shown = data.Validation ?? data.Training with { Pictures = [.. data.Training.Pictures.Take(ShownWithoutValidation)] };
+        var shown = data.Validation ?? data.Training with { Images = [.. data.Training.Images.Take(ShownWithoutValidation)] };
         var detected = DetectedDataset.Detect(context, best, shown, cancellation);
         RunReport.WriteTraining(
             folder, detector.Preset, data, options, seconds, detected, data.Validation is null ? null : detected.Evaluate());

@@ -18,7 +18,7 @@ internal sealed record DemoRecipe
     public IReadOnlyList<string> Settings { get; init; } = [];
 
     /// <summary>The pictures: about a dozen cells of five kinds in each, every second one overlapping another.</summary>
-    public CellDatasetOptions Data { get; init; } = new() { Pictures = 240, Validation = 48 };
+    public SmearDatasetOptions Data { get; init; } = new() { Images = 240, Validation = 48 };
 
     /// <summary>The training; its seed decides the pictures too.</summary>
     public TrainingOptions Training { get; init; } = new()

@@ -24,7 +24,7 @@ internal static class LibraryFindings
 
         yield return Try("OpenCV", static () =>
         {
-            PictureEncoder.Encode(new Picture(1, 1), PictureFormat.Png);
+            ImageEncoder.Encode(new Image(1, 1), ImageFormat.Png);
             return Where("libopencv_core.so");
         });
         yield return new Finding("Gannet's own", $"{Where("libgannet_torch.so")}, {Where("libgannet_media.so")}");

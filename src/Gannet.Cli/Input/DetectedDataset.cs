@@ -29,13 +29,13 @@ internal sealed record DetectedDataset(
         }
 
         var last = default(EvaluationProgress);
-        var found = PictureProgress.Show(context, "detecting", dataset.Pictures.Count, show => DetectorEvaluator.Detect(detector, dataset, progress =>
+        var found = ImageProgress.Show(context, "detecting", dataset.Images.Count, show => DetectorEvaluator.Detect(detector, dataset, progress =>
         {
             last = progress;
-            show(progress.Pictures);
+            show(progress.Images);
         }, cancellation));
         context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Detected in {last.Pictures} pictures in {last.Duration.TotalSeconds:F1} s, data wait {last.WaitShare:P0}."));
+            $"Detected in {last.Images} pictures in {last.Duration.TotalSeconds:F1} s, data wait {last.WaitShare:P0}."));
         return new(dataset, found, masksToo, !detector.HasSecondStage);
     }
 
@@ -45,8 +45,8 @@ internal sealed record DetectedDataset(
     /// <summary>Writes the detections from a score on as a COCO results file, in one step.</summary>
     public void Save(string path, float score = 0)
     {
-        var pictures = Dataset.Pictures.Select((picture, k) =>
-            new PictureDetections(picture.Id, picture.FileName, [.. Found[k].Where(d => d.Score >= score)]) { TextId = picture.TextId });
+        var pictures = Dataset.Images.Select((picture, k) =>
+            new ImageDetections(picture.Id, picture.FileName, [.. Found[k].Where(d => d.Score >= score)]) { TextId = picture.TextId });
         AtomicFile.Write(path, stream => DetectionsWriter.Write(stream, pictures, Dataset.Classes, Dataset.CategoryIds));
     }
 }

@@ -26,8 +26,8 @@ internal static class ModelDataset
         var reading = !detector.HasSecondStage ? own with { Dataset = own.Dataset.AsOneClass(classes[0]) }
             : own.Dataset.Classes.SequenceEqual(classes) ? own : DatasetReader.Read(path, options with { Classes = classes });
         var problems = reading.Problems.ToList();
-        var dataset = ReadablePictures.Keep(reading.Dataset, problems, options.Strict);
-        if (dataset.Pictures.Count == 0) throw new InvalidDataException($"{path}: there is no picture to look at.");
+        var dataset = ReadableImages.Keep(reading.Dataset, problems, options.Strict);
+        if (dataset.Images.Count == 0) throw new InvalidDataException($"{path}: there is no picture to look at.");
         DatasetOptions.Describe(new(dataset, problems), context, path);
         return dataset;
     }
@@ -35,7 +35,7 @@ internal static class ModelDataset
     // A class of the model that no picture happens to show is no fault: its score is -1, as pycocotools has it.
     private static void RequireKnown(AnnotatedDataset dataset, string path, string model, IReadOnlyList<string> classes)
     {
-        var used = dataset.Pictures.SelectMany(static p => p.Annotations).Select(a => dataset.Classes[a.Label]).Distinct();
+        var used = dataset.Images.SelectMany(static p => p.Annotations).Select(a => dataset.Classes[a.Label]).Distinct();
         string[] unknown = [.. used.Except(classes).Order(StringComparer.Ordinal)];
         if (unknown.Length == 0) return;
         throw new InvalidDataException(

@@ -82,7 +82,7 @@ internal sealed class DatasetOptions
     {
         var dataset = reading.Dataset;
         var kind = FormatOption.NameOf(dataset.Format) + (dataset.Split is null ? "" : $", split {dataset.Split}");
-        var (pictures, boxes, classes) = (dataset.Pictures.Count, dataset.CountAnnotations(), dataset.Classes.Count);
+        var (pictures, boxes, classes) = (dataset.Images.Count, dataset.CountAnnotations(), dataset.Classes.Count);
         context.Error.WriteLine($"Read {dataset.Root} ({kind}): {pictures} pictures, {boxes} boxes, {classes} classes.");
         DataProblems.Write(context, reading.Problems, path);
     }

@@ -16,5 +16,5 @@ internal sealed class PlacementOption : Option<string>
     }
 
     /// <summary>The placement asked for.</summary>
-    public PicturePlacement Value(ParseResult parse) => Enum.Parse<PicturePlacement>(parse.GetValue(this)!, ignoreCase: true);
+    public ImagePlacement Value(ParseResult parse) => Enum.Parse<ImagePlacement>(parse.GetValue(this)!, ignoreCase: true);
 }

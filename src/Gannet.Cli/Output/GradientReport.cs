@@ -15,7 +15,7 @@ internal static class GradientReport
     public static int Write(
         CommandContext context, Detector detector, AnnotatedDataset training, TrainingOptions options, CancellationToken cancellation)
     {
-        var loader = new BatchLoader(TrainingPicture.From(training), detector.Transform, options);
+        var loader = new BatchLoader(TrainingImage.From(training), detector.Transform, options);
         var batch = loader.Read(epoch: 0, first: 0, cancellation).First();
         var findings = GradientCheck.Run(detector, batch.Batch, options.Seed);
         foreach (var finding in findings) context.Output.WriteLine($"{finding.Parameter}\t{Word(finding.State)}");

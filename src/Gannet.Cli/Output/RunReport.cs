@@ -33,7 +33,7 @@ internal static class RunReport
             Scores = evaluation?.Coco,
             Steps = metrics.Steps,
             Epochs = metrics.Epochs,
-            Examples = ExamplePictures.ForReport(detected, Examples, folder.Report),
+            Examples = ExampleImages.ForReport(detected, Examples, folder.Report),
         }, folder.Report);
     }
 
@@ -50,11 +50,11 @@ internal static class RunReport
                 ("Model", model),
                 ("Preset", detector.Preset),
                 ("Data", $"{dataset.Root}{(dataset.Split is { } split ? $", split {split}" : "")}"),
-                ("Pictures", evaluation.Pictures.ToString(CultureInfo.InvariantCulture)),
+                ("Pictures", evaluation.Images.ToString(CultureInfo.InvariantCulture)),
                 ("Objects", evaluation.Boxes.ToString(CultureInfo.InvariantCulture)),
             ],
             Scores = evaluation.Coco,
-            Examples = ExamplePictures.ForReport(detected, Examples, folder),
+            Examples = ExampleImages.ForReport(detected, Examples, folder),
         }, folder);
     }
 }

@@ -12,7 +12,7 @@ internal static class ScoreTable
 
     public static void Write(TextWriter output, EvaluationReport report)
     {
-        output.WriteLine($"{report.Pictures} pictures, {report.Boxes} boxes; -1 where there is nothing to score");
+        output.WriteLine($"{report.Images} pictures, {report.Boxes} boxes; -1 where there is nothing to score");
         Coco(output, report.Overlap, report.Coco);
         if (report.Proposals is { } proposals)
         {
@@ -24,13 +24,13 @@ internal static class ScoreTable
         Line(output, "mAP  VOC", report.Voc.MeanAP);
         Classes(output, report.Coco);
         if (report.Masks is not { } masks) return;
-        Coco(output, OverlapKind.Masks, masks);
+        Coco(output, IouType.Masks, masks);
         Classes(output, masks);
     }
 
-    private static void Coco(TextWriter output, OverlapKind overlap, CocoScores coco)
+    private static void Coco(TextWriter output, IouType overlap, CocoScores coco)
     {
-        output.WriteLine(overlap == OverlapKind.Masks ? "by the overlap of masks" : "by the overlap of boxes");
+        output.WriteLine(overlap == IouType.Masks ? "by the overlap of masks" : "by the overlap of boxes");
         Line(output, "AP   IoU .50:.95", coco.AP);
         Line(output, "AP   IoU .50", coco.AP50);
         Line(output, "AP   IoU .75", coco.AP75);

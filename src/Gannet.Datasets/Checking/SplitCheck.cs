@@ -15,7 +15,7 @@ public static class SplitCheck
         ArgumentNullException.ThrowIfNull(whole);
         ArgumentNullException.ThrowIfNull(options);
         var problems = new List<DataProblem>();
-        if (whole.Dataset.Pictures.Count == 0) problems.Add(Empty(path, "the data set has no picture"));
+        if (whole.Dataset.Images.Count == 0) problems.Add(Empty(path, "the data set has no picture"));
         if (options.Split is not null) return problems;
         var known = whole.Problems.ToHashSet();
         var splits = new List<(string Name, AnnotatedDataset Dataset)>();
@@ -25,7 +25,7 @@ public static class SplitCheck
             {
                 var reading = DatasetReader.Read(path, options with { Split = name, Strict = false, Classes = whole.Dataset.Classes });
                 problems.AddRange(reading.Problems.Where(problem => known.Add(problem)));
-                if (reading.Dataset.Pictures.Count == 0) problems.Add(Empty(path, $"the split '{name}' has no picture"));
+                if (reading.Dataset.Images.Count == 0) problems.Add(Empty(path, $"the split '{name}' has no picture"));
                 splits.Add((name, reading.Dataset));
             }
             catch (Exception error) when (error is InvalidDataException or IOException)
@@ -51,8 +51,8 @@ public static class SplitCheck
     /// <param name="path">The data set, for the message.</param>
     public static DataProblem? Shared((string Name, AnnotatedDataset Dataset) first, (string Name, AnnotatedDataset Dataset) second, string path)
     {
-        var paths = first.Dataset.Pictures.Select(static p => p.Path).ToHashSet(StringComparer.Ordinal);
-        var shared = second.Dataset.Pictures.Where(p => paths.Contains(p.Path)).Select(static p => p.FileName).ToList();
+        var paths = first.Dataset.Images.Select(static p => p.Path).ToHashSet(StringComparer.Ordinal);
+        var shared = second.Dataset.Images.Where(p => paths.Contains(p.Path)).Select(static p => p.FileName).ToList();
         return shared.Count == 0 ? null : new DataProblem(
             DataProblemKind.SharedPicture, path, null,
             $"the splits '{first.Name}' and '{second.Name}' share {(shared.Count == 1 ? "a picture" : $"{shared.Count} pictures")}, such as '{shared[0]}'",

@@ -11,7 +11,7 @@ public static class StatedSize
     /// <param name="picture">The picture as annotated.</param>
     /// <param name="header">What its file says of itself.</param>
     /// <param name="leftOut">Whether the picture is left out for it.</param>
-    public static DataProblem? Fault(AnnotatedPicture picture, PictureHeader header, bool leftOut)
+    public static DataProblem? Fault(AnnotatedImage picture, ImageHeader header, bool leftOut)
     {
         ArgumentNullException.ThrowIfNull(picture);
         if (picture is not { Width: > 0, Height: > 0 } || (picture.Width, picture.Height) == (header.Width, header.Height)) return null;
@@ -28,7 +28,7 @@ public static class StatedSize
     /// <summary>What to look at in a picture that its EXIF orientation turns within its own size, or null.</summary>
     /// <param name="picture">The picture as annotated.</param>
     /// <param name="header">What its file says of itself.</param>
-    internal static DataProblem? Doubt(AnnotatedPicture picture, PictureHeader header)
+    internal static DataProblem? Doubt(AnnotatedImage picture, ImageHeader header)
     {
         var keepsSize = !ExifOrientation.SwapsSides(header.Orientation) || header.Width == header.Height;
         if (header.Orientation == 1 || !keepsSize || picture.Annotations.Count == 0) return null;

@@ -10,7 +10,7 @@ internal sealed class CocoBox
 {
     public required double[] Numbers { get; init; }
 
-    public required PictureKey PictureId { get; init; }
+    public required ImageKey ImageId { get; init; }
 
     public required long CategoryId { get; init; }
 
@@ -48,7 +48,7 @@ internal sealed class CocoBox
         box = new CocoBox
         {
             Numbers = numbers,
-            PictureId = picture,
+            ImageId = picture,
             CategoryId = category,
             IsCrowd = record.TryFlag("iscrowd"),
             IsIgnored = record.TryFlag("ignore"),

@@ -11,9 +11,9 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
 {
     private readonly Dictionary<long, string> _categories = [];
     private readonly List<(long Id, string Name)> _declared = [];
-    private readonly Dictionary<PictureKey, PictureRecord> _pictures = [];
-    private readonly List<PictureRecord> _order = [];
-    private readonly List<(PictureKey Picture, long Category, CocoBox Box)> _boxes = [];
+    private readonly Dictionary<ImageKey, ImageRecord> _pictures = [];
+    private readonly List<ImageRecord> _order = [];
+    private readonly List<(ImageKey Image, long Category, CocoBox Box)> _boxes = [];
     private readonly HashSet<long> _ids = [];
     private int _lastFolder;
 
@@ -22,7 +22,7 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         var found = JsonRecords.ReadObject(path, new Dictionary<string, JsonRecords.Visit>
         {
             ["categories"] = Category,
-            ["images"] = Picture,
+            ["images"] = Image,
             ["annotations"] = Box,
         });
         foreach (var name in new[] { "images", "categories", "annotations" })
@@ -76,7 +76,7 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         {
             Problem(DataProblemKind.Malformed, where, $"the category id {id} is used twice");
         }
-        else if (_declared.Exists(c => c.Name == name) && !builder.Options.RequirePictures)
+        else if (_declared.Exists(c => c.Name == name) && !builder.Options.RequireImages)
         {
             _declared.Add((id, _categories[id] = Apart(name, id)));
             builder.Report(
@@ -93,7 +93,7 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         }
     }
 
-    private void Picture(int index, JsonElement record)
+    private void Image(int index, JsonElement record)
     {
         var where = $"images[{index}]";
         if (!record.TryKey("id", out var id))
@@ -103,21 +103,21 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         }
 
         // A file of results names pictures by their id alone.
-        if (!record.TryText("file_name", out var name)) name = builder.Options.RequirePictures ? null : $"{id}";
+        if (!record.TryText("file_name", out var name)) name = builder.Options.RequireImages ? null : $"{id}";
         if (name is null)
         {
             Problem(DataProblemKind.Malformed, where, "a picture needs a text 'file_name'");
             return;
         }
 
-        if (!PictureFolders.IsName(name))
+        if (!ImageFolders.IsName(name))
         {
             Problem(DataProblemKind.Malformed, where, "the 'file_name' holds the character NUL, which no file name has");
             return;
         }
 
         name = name.Replace('\\', '/');
-        var picture = new PictureRecord
+        var picture = new ImageRecord
         {
             FileName = name,
             Path = Find(name),
@@ -147,7 +147,7 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
     {
         if (CocoBox.TryParse(record, index, out var box, out var fault))
         {
-            _boxes.Add((box.PictureId, box.CategoryId, box));
+            _boxes.Add((box.ImageId, box.CategoryId, box));
             if (record.TryLong("id", out var id) && !_ids.Add(id))
                 builder.Report(DataProblemKind.Malformed, path, box.Where, $"the annotation id {id} is used twice", "both are kept; number each once", false);
             if (fault is not null) builder.Report(DataProblemKind.Malformed, path, box.Where, fault, "the outline is left out", false);

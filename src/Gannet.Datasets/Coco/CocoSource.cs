@@ -38,11 +38,11 @@ internal sealed class CocoSource(string root, IReadOnlyList<(string Split, strin
         {
             if (split is not null && split != name) continue;
             builder.BeginSplit();
-            new CocoFile(path, PictureFolders(name, path, builder.Options.ImagesFolder), builder).Read();
+            new CocoFile(path, ImageFolders(name, path, builder.Options.ImagesFolder), builder).Read();
         }
     }
 
-    private List<string> PictureFolders(string split, string path, string? given)
+    private List<string> ImageFolders(string split, string path, string? given)
     {
         if (given is not null) return [Path.GetFullPath(given), Path.Combine(Path.GetFullPath(given), split)];
 

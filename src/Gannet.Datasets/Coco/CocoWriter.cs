@@ -11,24 +11,24 @@ internal sealed class CocoWriter(string root) : FormatWriter(root)
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public override void Write(IReadOnlyList<AnnotatedDataset> splits, PicturePlacer placer)
+    public override void Write(IReadOnlyList<AnnotatedDataset> splits, ImagePlacer placer)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Root, "annotations")).FullName;
         foreach (var split in splits)
         {
             var names = new OutputNames(byStem: false, flat: false);
             var images = Path.Combine(Root, "images", split.Split ?? "");
-            var fileNames = new string[split.Pictures.Count];
+            var fileNames = new string[split.Images.Count];
             for (var i = 0; i < fileNames.Length; i++)
             {
-                fileNames[i] = names.Take(NameInSplit(split.Pictures[i], split.Split));
-                placer.Place(split.Pictures[i], images, fileNames[i]);
+                fileNames[i] = names.Take(NameInSplit(split.Images[i], split.Split));
+                placer.Place(split.Images[i], images, fileNames[i]);
             }
 
             using var buffer = new MemoryStream();
             using (var json = new Utf8JsonWriter(buffer, s_options)) WriteSplit(json, split, fileNames);
             var name = split.Split is null ? "instances.json" : $"instances_{split.Split}.json";
-            PictureFile.Write(Path.Combine(folder, name), buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+            ImageFile.Write(Path.Combine(folder, name), buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
         }
     }
 
@@ -49,10 +49,10 @@ internal sealed class CocoWriter(string root) : FormatWriter(root)
         for (var i = 0; i < fileNames.Length; i++)
         {
             json.WriteStartObject();
-            json.WriteNumber("id", split.Pictures[i].Id);
+            json.WriteNumber("id", split.Images[i].Id);
             json.WriteString("file_name", fileNames[i]);
-            json.WriteNumber("width", split.Pictures[i].Width);
-            json.WriteNumber("height", split.Pictures[i].Height);
+            json.WriteNumber("width", split.Images[i].Width);
+            json.WriteNumber("height", split.Images[i].Height);
             json.WriteEndObject();
         }
 
@@ -60,7 +60,7 @@ internal sealed class CocoWriter(string root) : FormatWriter(root)
         json.WriteStartArray("annotations");
         var keepIds = HasOwnIds(split);
         long next = 1;
-        foreach (var picture in split.Pictures)
+        foreach (var picture in split.Images)
         {
             foreach (var annotation in picture.Annotations)
                 WriteAnnotation(json, split, picture, annotation, keepIds ? annotation.Id : next++);
@@ -74,11 +74,11 @@ internal sealed class CocoWriter(string root) : FormatWriter(root)
     private static bool HasOwnIds(AnnotatedDataset split)
     {
         var seen = new HashSet<long>();
-        return split.Pictures.All(picture => picture.Annotations.All(annotation => annotation.Id > 0 && seen.Add(annotation.Id)));
+        return split.Images.All(picture => picture.Annotations.All(annotation => annotation.Id > 0 && seen.Add(annotation.Id)));
     }
 
     private static void WriteAnnotation(
-        Utf8JsonWriter json, AnnotatedDataset split, AnnotatedPicture picture, Annotation annotation, long id)
+        Utf8JsonWriter json, AnnotatedDataset split, AnnotatedImage picture, Annotation annotation, long id)
     {
         var (x, y) = (DecimalNumbers.Shortest(annotation.Box.X1), DecimalNumbers.Shortest(annotation.Box.Y1));
         json.WriteStartObject();

@@ -9,8 +9,8 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
 {
     private static readonly string[] s_columns = ["filename", "width", "height", "class", "xmin", "ymin", "xmax", "ymax"];
 
-    private readonly Dictionary<string, PictureRecord> _pictures = new(StringComparer.Ordinal);
-    private readonly List<PictureRecord> _order = [];
+    private readonly Dictionary<string, ImageRecord> _pictures = new(StringComparer.Ordinal);
+    private readonly List<ImageRecord> _order = [];
 
     // Without a header: as TensorFlow's tutorials write it, and as keras-retinanet does (path, corners, class).
     private static readonly int[] s_eight = [0, 1, 2, 3, 4, 5, 6, 7];
@@ -49,7 +49,7 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
             // The size can be read from the picture; nothing else can be done without.
             if (columns[0] >= 0 && Array.TrueForAll(columns[3..], static column => column >= 0)) return new(delimiter, columns, HasHeader: true);
             var bare = fields.Count switch { 8 => s_eight, 6 => s_six, _ => null };
-            if (bare is not null && PictureFolders.IsPicture(fields[0]) && Array.TrueForAll(bare[4..], column => Number(fields[column]) is not null))
+            if (bare is not null && ImageFolders.IsImage(fields[0]) && Array.TrueForAll(bare[4..], column => Number(fields[column]) is not null))
                 return new(delimiter, bare, HasHeader: false);
         }
 
@@ -67,7 +67,7 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
             return;
         }
 
-        if (!PictureFolders.IsName(name))
+        if (!ImageFolders.IsName(name))
         {
             Problem(line, "the filename holds the character NUL, which no file name has");
             return;
@@ -80,7 +80,7 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
             return;
         }
 
-        var picture = Picture(name, Number(Field(1)), Number(Field(2)), line);
+        var picture = Image(name, Number(Field(1)), Number(Field(2)), line);
         if (Enumerable.Range(3, 5).All(column => Field(column).Length == 0)) return;
         if (Field(3).Length == 0)
         {
@@ -96,12 +96,12 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
         }
     }
 
-    private PictureRecord Picture(string name, double? width, double? height, int line)
+    private ImageRecord Image(string name, double? width, double? height, int line)
     {
         if (_pictures.TryGetValue(name, out var picture)) return picture;
 
         var candidates = places.Select(place => Path.GetFullPath(Path.Combine(place, name))).ToList();
-        picture = new PictureRecord
+        picture = new ImageRecord
         {
             FileName = name,
             Path = candidates.Find(File.Exists) ?? candidates.FirstOrDefault()

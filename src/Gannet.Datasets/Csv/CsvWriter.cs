@@ -9,13 +9,13 @@ namespace Gannet.Datasets.Csv;
 /// <summary>Writes <c>SPLIT_labels.csv</c>, <c>images/SPLIT/</c> and, since CSV has no order of classes, <c>classes.txt</c>.</summary>
 internal sealed class CsvWriter(string root) : FormatWriter(root)
 {
-    public override void Write(IReadOnlyList<AnnotatedDataset> splits, PicturePlacer placer)
+    public override void Write(IReadOnlyList<AnnotatedDataset> splits, ImagePlacer placer)
     {
         foreach (var split in splits)
         {
             var names = new OutputNames(byStem: false, flat: false);
             var text = new StringBuilder("filename,width,height,class,xmin,ymin,xmax,ymax\n");
-            foreach (var picture in split.Pictures)
+            foreach (var picture in split.Images)
             {
                 var name = names.Take(NameInSplit(picture, split.Split));
                 placer.Place(picture, Path.Combine(Root, "images", split.Split ?? ""), name);
@@ -23,13 +23,13 @@ internal sealed class CsvWriter(string root) : FormatWriter(root)
             }
 
             var file = split.Split is null ? "labels.csv" : $"{split.Split}_labels.csv";
-            PictureFile.Write(Path.Combine(Root, file), Encoding.UTF8.GetBytes(text.ToString()));
+            ImageFile.Write(Path.Combine(Root, file), Encoding.UTF8.GetBytes(text.ToString()));
         }
 
         ClassList.Write(Root, splits[0].Classes);
     }
 
-    private void WriteRows(StringBuilder text, AnnotatedPicture picture, string name, IReadOnlyList<string> classes)
+    private void WriteRows(StringBuilder text, AnnotatedImage picture, string name, IReadOnlyList<string> classes)
     {
         var rows = 0;
         foreach (var annotation in picture.Annotations)

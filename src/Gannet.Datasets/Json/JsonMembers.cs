@@ -27,7 +27,7 @@ internal static class JsonMembers
     }
 
     /// <summary>A whole number, or where there is none a text.</summary>
-    public static bool TryKey(this JsonElement record, string name, out PictureKey key)
+    public static bool TryKey(this JsonElement record, string name, out ImageKey key)
     {
         key = record.TryLong(name, out var number) ? new(number, null) : new(0, record.TryText(name, out var text) ? text : null);
         return key.Text is not null || record.TryLong(name, out _);

@@ -7,7 +7,7 @@ using Gannet.Masks;
 namespace Gannet.Datasets.LabelMe;
 
 /// <summary>Reads LabelMe's JSON of one picture: rectangles and polygons; other shapes are reported.</summary>
-internal sealed class LabelMeFile(string path, string root, PictureFolders folders, DatasetBuilder builder)
+internal sealed class LabelMeFile(string path, string root, ImageFolders folders, DatasetBuilder builder)
 {
     private const int HeadBytes = 4096;
     private const long MaxBytes = 256_000_000;
@@ -57,16 +57,16 @@ internal sealed class LabelMeFile(string path, string root, PictureFolders folde
     }
 
     // The name inside is often that of another machine: the picture beside the file comes first.
-    private PictureRecord Locate(JsonElement record)
+    private ImageRecord Locate(JsonElement record)
     {
         var folder = Path.GetDirectoryName(path)!;
         var stem = Path.GetFileNameWithoutExtension(path);
-        var stated = record.TryText("imagePath", out var name) && PictureFolders.IsName(name) ? name.Replace('\\', '/').Split('/')[^1] : null;
+        var stated = record.TryText("imagePath", out var name) && ImageFolders.IsName(name) ? name.Replace('\\', '/').Split('/')[^1] : null;
         string? found = null;
         foreach (var place in new[] { builder.Options.ImagesFolder, folder }.OfType<string>())
             found ??= stated is null ? folders.FindByStem(place, stem) : folders.FindByName(place, stated) ?? folders.FindByStem(place, stem);
         found = Path.GetFullPath(found ?? Path.Combine(folder, stated ?? stem + ".jpg"));
-        return new PictureRecord
+        return new ImageRecord
         {
             FileName = Path.GetRelativePath(root, found).Replace('\\', '/'),
             Path = found,

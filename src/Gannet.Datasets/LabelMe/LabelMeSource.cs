@@ -29,7 +29,7 @@ internal sealed class LabelMeSource : DatasetSource
 
     public override void Read(string? split, DatasetBuilder builder)
     {
-        var folders = new PictureFolders();
+        var folders = new ImageFolders();
         builder.SuggestedClasses = ClassList.TryRead(Root);
         foreach (var (name, files) in _files)
         {

@@ -10,7 +10,7 @@ internal static class BoxScreen
     private const double RoundingPixels = 0.05;
 
     /// <summary>Screens one record; the box is usable when no problem comes back or the problem left nothing out.</summary>
-    public static (Box Box, DataProblem? Problem) Screen(AnnotationRecord record, PictureRecord picture, bool clip)
+    public static (Box Box, DataProblem? Problem) Screen(AnnotationRecord record, ImageRecord picture, bool clip)
     {
         var box = new Box((float)record.X1, (float)record.Y1, (float)record.X2, (float)record.Y2);
         if (!float.IsFinite(box.X1) || !float.IsFinite(box.Y1) || !float.IsFinite(box.X2) || !float.IsFinite(box.Y2))

@@ -17,6 +17,6 @@ internal static class ClassList
     }
 
     public static void Write(string folder, IReadOnlyList<string> classes) =>
-        PictureFile.Write(
+        ImageFile.Write(
             Path.Combine(folder, FileName), Encoding.UTF8.GetBytes(string.Concat(classes.Select(static name => name + "\n"))));
 }

@@ -7,7 +7,7 @@ namespace Gannet.Datasets.Reading;
 internal sealed class DatasetBuilder(DatasetReadOptions options)
 {
     private readonly List<DataProblem> _problems = [];
-    private readonly List<PictureRecord> _pictures = [];
+    private readonly List<ImageRecord> _pictures = [];
     private readonly List<(string Name, long Id)> _declared = [];
     private readonly HashSet<string> _declaredNames = new(StringComparer.Ordinal);
     private readonly HashSet<string> _pathsOfOthers = new(StringComparer.Ordinal);
@@ -34,10 +34,10 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
         _pathsOfSplit.Clear();
     }
 
-    public void Add(PictureRecord picture)
+    public void Add(ImageRecord picture)
     {
         var isRepeated = !_pathsOfSplit.Add(picture.Path);
-        if (isRepeated && (options.RequirePictures || picture.Id is null))
+        if (isRepeated && (options.RequireImages || picture.Id is null))
         {
             Report(
                 DataProblemKind.DuplicatePicture, picture.AnnotationFile, picture.Where,
@@ -51,7 +51,7 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
 
     public DatasetReading Build(string root, AnnotationFormat format)
     {
-        if (options.RequirePictures) LeaveOutMissing();
+        if (options.RequireImages) LeaveOutMissing();
         var classes = OrderClasses();
         var labels = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < classes.Count; i++)
@@ -62,7 +62,7 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
 
         var keepIds = _pictures.TrueForAll(static p => p.Id is not null)
             && _pictures.DistinctBy(static p => p.Id).Count() == _pictures.Count;
-        var pictures = new AnnotatedPicture[_pictures.Count];
+        var pictures = new AnnotatedImage[_pictures.Count];
         for (var i = 0; i < pictures.Length; i++) pictures[i] = Screen(_pictures[i], keepIds ? _pictures[i].Id!.Value : i + 1, labels);
 
         var dataset = new AnnotatedDataset
@@ -71,7 +71,7 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
             Format = format,
             Classes = classes,
             CategoryIds = NumberClasses(classes),
-            Pictures = pictures,
+            Images = pictures,
             Split = options.Split,
         };
         if (options.Strict && _problems.Count > 0)
@@ -123,9 +123,9 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
         return [.. classes.Select((name, i) => known.Count == 0 ? i + 1 : known.TryGetValue(name, out var id) ? id : next++)];
     }
 
-    private AnnotatedPicture Screen(PictureRecord picture, long id, Dictionary<string, int> labels)
+    private AnnotatedImage Screen(ImageRecord picture, long id, Dictionary<string, int> labels)
     {
-        if ((picture.Width <= 0 || picture.Height <= 0) && PictureSize.TryRead(picture.Path) is var (width, height))
+        if ((picture.Width <= 0 || picture.Height <= 0) && HeaderSize.TryRead(picture.Path) is var (width, height))
         {
             (picture.Width, picture.Height) = (width, height);
         }
@@ -173,7 +173,7 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
             });
         }
 
-        return new AnnotatedPicture
+        return new AnnotatedImage
         {
             FileName = picture.FileName,
             Path = picture.Path,

@@ -18,7 +18,7 @@ public sealed record DatasetReadOptions
     /// <summary>Whether a picture that is not there is left out. Default true; false where no picture will be opened.</summary>
     /// <remarks>Without pictures COCO's go by their ids alone, as in pycocotools: a name may be missing or repeated, and categories of one name
     /// stay apart.</remarks>
-    public bool RequirePictures { get; init; } = true;
+    public bool RequireImages { get; init; } = true;
 
     /// <summary>Whether boxes are cut to their picture and empty ones left out. Default true; false keeps them as written, in double
     /// (<see cref="Annotation.Written"/>), as pycocotools does.</summary>

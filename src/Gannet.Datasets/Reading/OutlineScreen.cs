@@ -6,7 +6,7 @@ namespace Gannet.Datasets.Reading;
 internal static class OutlineScreen
 {
     /// <summary>What is wrong with an outline; null where it is sound.</summary>
-    public static string? Fault(Segmentation outline, PictureRecord picture)
+    public static string? Fault(Segmentation outline, ImageRecord picture)
     {
         if (outline.Runs is { } runs && picture.Width > 0 && (runs.Width, runs.Height) != (picture.Width, picture.Height))
             return $"the mask is of {runs.Height}×{runs.Width} pixels, its picture of {picture.Height}×{picture.Width}";

@@ -22,16 +22,16 @@ public static class DatasetSplitter
         ArgumentNullException.ThrowIfNull(parts);
         Check(parts);
         var random = new Random(seed);
-        var order = Enumerable.Range(0, dataset.Pictures.Count).ToArray();
+        var order = Enumerable.Range(0, dataset.Images.Count).ToArray();
         random.Shuffle(order);
 
         var places = Sizes(order.Length, parts);
         var partOf = new int[order.Length];
         Array.Fill(partOf, -1);
-        var (perPicture, lacking) = Count(dataset, parts);
-        foreach (var label in Enumerable.Range(0, dataset.Classes.Count).OrderBy(label => perPicture.Sum(counts => counts.GetValueOrDefault(label))))
+        var (perImage, lacking) = Count(dataset, parts);
+        foreach (var label in Enumerable.Range(0, dataset.Classes.Count).OrderBy(label => perImage.Sum(counts => counts.GetValueOrDefault(label))))
         {
-            foreach (var picture in order.Where(p => partOf[p] < 0 && perPicture[p].ContainsKey(label))) Deal(picture, label);
+            foreach (var picture in order.Where(p => partOf[p] < 0 && perImage[p].ContainsKey(label))) Deal(picture, label);
         }
 
         foreach (var picture in order.Where(p => partOf[p] < 0)) Deal(picture, null);
@@ -40,7 +40,7 @@ public static class DatasetSplitter
             .. parts.Select((part, i) => dataset with
             {
                 Split = part.Name,
-                Pictures = [.. dataset.Pictures.Where((_, p) => partOf[p] == i)],
+                Images = [.. dataset.Images.Where((_, p) => partOf[p] == i)],
             }),
         ];
 
@@ -50,7 +50,7 @@ public static class DatasetSplitter
                 .MaxBy(i => (label is { } wanted ? lacking[i][wanted] : 0, (double)places[i]));
             partOf[picture] = best;
             places[best]--;
-            foreach (var (k, count) in perPicture[picture]) lacking[best][k] -= count;
+            foreach (var (k, count) in perImage[picture]) lacking[best][k] -= count;
         }
     }
 
@@ -68,22 +68,22 @@ public static class DatasetSplitter
             throw new ArgumentException("Two parts share a name.", nameof(parts));
     }
 
-    private static (Dictionary<int, int>[] PerPicture, double[][] Lacking) Count(
+    private static (Dictionary<int, int>[] PerImage, double[][] Lacking) Count(
         AnnotatedDataset dataset, IReadOnlyList<(string Name, double Fraction)> parts)
     {
         var totals = new int[dataset.Classes.Count];
-        var perPicture = new Dictionary<int, int>[dataset.Pictures.Count];
-        for (var p = 0; p < perPicture.Length; p++)
+        var perImage = new Dictionary<int, int>[dataset.Images.Count];
+        for (var p = 0; p < perImage.Length; p++)
         {
-            perPicture[p] = [];
-            foreach (var annotation in dataset.Pictures[p].Annotations)
+            perImage[p] = [];
+            foreach (var annotation in dataset.Images[p].Annotations)
             {
-                perPicture[p][annotation.Label] = perPicture[p].GetValueOrDefault(annotation.Label) + 1;
+                perImage[p][annotation.Label] = perImage[p].GetValueOrDefault(annotation.Label) + 1;
                 totals[annotation.Label]++;
             }
         }
 
-        return (perPicture, [.. parts.Select(part => Array.ConvertAll(totals, total => total * part.Fraction))]);
+        return (perImage, [.. parts.Select(part => Array.ConvertAll(totals, total => total * part.Fraction))]);
     }
 
     // Largest remainders: the sizes add up to the number of pictures.

@@ -3,5 +3,5 @@ namespace Gannet.Datasets.Statistics;
 /// <summary>How often a class occurs.</summary>
 /// <param name="Name">Class name.</param>
 /// <param name="Boxes">Number of boxes.</param>
-/// <param name="Pictures">Number of pictures with at least one.</param>
-public sealed record ClassStatistics(string Name, int Boxes, int Pictures);
+/// <param name="Images">Number of pictures with at least one.</param>
+public sealed record ClassStatistics(string Name, int Boxes, int Images);

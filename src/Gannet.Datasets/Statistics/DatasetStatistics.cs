@@ -7,7 +7,7 @@ public sealed record DatasetStatistics
     private const double LargeArea = 96 * 96;
 
     /// <summary>Number of pictures.</summary>
-    public required int Pictures { get; init; }
+    public required int Images { get; init; }
 
     /// <summary>Number of pictures without boxes.</summary>
     public required int Negatives { get; init; }
@@ -34,7 +34,7 @@ public sealed record DatasetStatistics
     public required int Large { get; init; }
 
     /// <summary>Boxes a picture.</summary>
-    public required Distribution BoxesPerPicture { get; init; }
+    public required Distribution BoxesPerImage { get; init; }
 
     /// <summary>Side of the square of a box's area, in pixels.</summary>
     public required Distribution BoxSide { get; init; }
@@ -46,19 +46,19 @@ public sealed record DatasetStatistics
     public required double OverlappingShare { get; init; }
 
     /// <summary>Sizes of the pictures, most frequent first.</summary>
-    public required IReadOnlyList<PictureSizeCount> PictureSizes { get; init; }
+    public required IReadOnlyList<ImageSizeCount> ImageSizes { get; init; }
 
     /// <summary>Counts a data set.</summary>
     public static DatasetStatistics Compute(AnnotatedDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var boxes = dataset.Pictures.SelectMany(static picture => picture.Annotations).ToList();
+        var boxes = dataset.Images.SelectMany(static picture => picture.Annotations).ToList();
         var small = boxes.Count(static box => box.EffectiveArea < SmallArea);
         var large = boxes.Count(static box => box.EffectiveArea >= LargeArea);
         return new DatasetStatistics
         {
-            Pictures = dataset.Pictures.Count,
-            Negatives = dataset.Pictures.Count(static picture => picture.Annotations.Count == 0),
+            Images = dataset.Images.Count,
+            Negatives = dataset.Images.Count(static picture => picture.Annotations.Count == 0),
             Boxes = boxes.Count,
             Crowds = boxes.Count(static box => box.IsCrowd),
             Difficult = boxes.Count(static box => box.IsDifficult),
@@ -66,17 +66,17 @@ public sealed record DatasetStatistics
             Small = small,
             Medium = boxes.Count - small - large,
             Large = large,
-            BoxesPerPicture = Distribution.Of(dataset.Pictures.Select(static picture => (double)picture.Annotations.Count)),
+            BoxesPerImage = Distribution.Of(dataset.Images.Select(static picture => (double)picture.Annotations.Count)),
             BoxSide = Distribution.Of(boxes.Select(static a => Math.Sqrt(Math.Max(0, (double)a.Box.Width * a.Box.Height)))),
             BoxAspect = Distribution.Of(boxes.Where(static a => a.Box.IsValid).Select(static a => (double)a.Box.Height / a.Box.Width)),
             OverlappingShare = boxes.Count == 0
                 ? 0
-                : (double)dataset.Pictures.Sum(static picture => OverlapCount.Of(picture.Annotations)) / boxes.Count,
-            PictureSizes =
+                : (double)dataset.Images.Sum(static picture => OverlapCount.Of(picture.Annotations)) / boxes.Count,
+            ImageSizes =
             [
-                .. dataset.Pictures.GroupBy(static p => (p.Width, p.Height)).Select(
-                    static g => new PictureSizeCount(g.Key.Width, g.Key.Height, g.Count()))
-                    .OrderByDescending(static s => s.Pictures).ThenBy(static s => s.Width).ThenBy(static s => s.Height),
+                .. dataset.Images.GroupBy(static p => (p.Width, p.Height)).Select(
+                    static g => new ImageSizeCount(g.Key.Width, g.Key.Height, g.Count()))
+                    .OrderByDescending(static s => s.Images).ThenBy(static s => s.Width).ThenBy(static s => s.Height),
             ],
         };
     }
@@ -86,9 +86,9 @@ public sealed record DatasetStatistics
         var boxes = new int[dataset.Classes.Count];
         var pictures = new int[dataset.Classes.Count];
         var last = new int[dataset.Classes.Count];
-        for (var p = 0; p < dataset.Pictures.Count; p++)
+        for (var p = 0; p < dataset.Images.Count; p++)
         {
-            foreach (var annotation in dataset.Pictures[p].Annotations)
+            foreach (var annotation in dataset.Images[p].Annotations)
             {
                 boxes[annotation.Label]++;
                 if (last[annotation.Label] == p + 1) continue;

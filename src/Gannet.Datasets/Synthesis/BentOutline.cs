@@ -1,7 +1,7 @@
 namespace Gannet.Datasets.Synthesis;
 
 /// <summary>A pointed rod along an arc: the union of circles that shrink towards both ends.</summary>
-internal sealed class BentOutline : ICellOutline
+internal sealed class BentOutline : IOutline
 {
     private const int Circles = 25;
     private readonly (float X, float Y, float Radius)[] _circles = new (float, float, float)[Circles];

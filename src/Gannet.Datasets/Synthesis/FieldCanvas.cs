@@ -19,7 +19,7 @@ internal sealed class FieldCanvas
     /// <param name="placed">The cell.</param>
     /// <param name="softness">Half the width of its edge, in pixels.</param>
     /// <param name="tint">How strongly this slide took the stain, for each colour.</param>
-    public void Lay(PlacedCell placed, float softness, Stain tint)
+    public void Lay(PlacedCorpuscle placed, float softness, Stain tint)
     {
         const float Halo = 3;
         var box = placed.Box;
@@ -102,9 +102,9 @@ internal sealed class FieldCanvas
     }
 
     /// <summary>Makes bytes of the light, with the camera's noise of so many grey levels.</summary>
-    public Picture Develop(float noise, HashRandom random)
+    public Image Develop(float noise, HashRandom random)
     {
-        var picture = new Picture(_width, _height);
+        var picture = new Image(_width, _height);
         for (var i = 0; i < _light.Length; i += 3)
         {
             // Most of a camera's noise is common to the three colours once it has interpolated its mosaic.

@@ -1,7 +1,7 @@
 namespace Gannet.Datasets.Synthesis;
 
 /// <summary>A platelet: small, ragged, purple and granular.</summary>
-internal sealed class Platelet : StainedCell
+internal sealed class Platelet : StainedCorpuscle
 {
     private static readonly Stain s_granules = Stain.Of(0.60f, 0.43f, 0.69f);
     private readonly float _amount;

@@ -1,7 +1,7 @@
 namespace Gannet.Datasets.Synthesis;
 
 /// <summary>A star-shaped outline: one radius for each direction.</summary>
-internal sealed class PolarOutline : ICellOutline
+internal sealed class PolarOutline : IOutline
 {
     private const int Directions = 256;
 

@@ -65,7 +65,7 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
     }
 
     /// <summary>Finds the picture: by the XML's own name, since people rename both and leave what is written inside.</summary>
-    public PictureRecord Locate(PictureFolders folders, IReadOnlyList<string> places, string root)
+    public ImageRecord Locate(ImageFolders folders, IReadOnlyList<string> places, string root)
     {
         var stem = Path.GetFileNameWithoutExtension(path);
         var stated = _statedName is { Length: > 0 } name ? name.Replace('\\', '/').Split('/')[^1] : null;
@@ -75,7 +75,7 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
             found ??= stated is null ? null : folders.FindByName(place, stated) ?? folders.FindByStem(place, stated);
         found ??= Path.Combine(places[0], stated ?? stem + ".jpg");
         found = Path.GetFullPath(found);
-        return new PictureRecord
+        return new ImageRecord
         {
             FileName = Path.GetRelativePath(root, found).Replace('\\', '/'),
             Path = found,

@@ -56,7 +56,7 @@ internal sealed class VocSource : DatasetSource
     {
         builder.BeginSplit();
         builder.SuggestedClasses = ClassList.TryRead(Root);
-        var folders = new PictureFolders();
+        var folders = new ImageFolders();
         if (_annotations is null)
         {
             foreach (var file in split is null ? _besides.Values.SelectMany(static list => list) : _besides[split])
@@ -74,7 +74,7 @@ internal sealed class VocSource : DatasetSource
     private IEnumerable<string> AllStems() => Directory.EnumerateFiles(_annotations!, "*.xml")
         .Order(StringComparer.Ordinal).Select(Path.GetFileNameWithoutExtension).OfType<string>();
 
-    private void ReadInFolders(string stem, PictureFolders folders, DatasetBuilder builder)
+    private void ReadInFolders(string stem, ImageFolders folders, DatasetBuilder builder)
     {
         var file = Path.Combine(_annotations!, stem + ".xml");
         if (!File.Exists(file))
@@ -89,7 +89,7 @@ internal sealed class VocSource : DatasetSource
         if (new VocFile(file, builder).Read() is { } voc) builder.Add(voc.Locate(folders, places, places[0]));
     }
 
-    private void ReadBeside(string file, PictureFolders folders, DatasetBuilder builder)
+    private void ReadBeside(string file, ImageFolders folders, DatasetBuilder builder)
     {
         var places = new[] { builder.Options.ImagesFolder, Path.GetDirectoryName(file) }.OfType<string>().ToList();
         if (new VocFile(file, builder).Read() is { } voc) builder.Add(voc.Locate(folders, places, Root));
@@ -102,7 +102,7 @@ internal sealed class VocSource : DatasetSource
         var marked = files.Select(static file => file[..^4]).ToHashSet(StringComparer.Ordinal);
         foreach (var folder in files.Select(Path.GetDirectoryName).OfType<string>().Distinct().Order(StringComparer.Ordinal))
         {
-            foreach (var picture in Directory.EnumerateFiles(folder).Where(PictureFolders.IsPicture).Order(StringComparer.Ordinal))
+            foreach (var picture in Directory.EnumerateFiles(folder).Where(ImageFolders.IsImage).Order(StringComparer.Ordinal))
             {
                 if (marked.Contains(picture) || marked.Contains(picture[..^Path.GetExtension(picture).Length])) continue;
                 builder.Report(

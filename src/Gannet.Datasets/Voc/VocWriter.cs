@@ -13,7 +13,7 @@ internal sealed class VocWriter(string root) : FormatWriter(root)
 {
     private static readonly XmlWriterSettings s_settings = new() { Indent = true, OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), CheckCharacters = true };
 
-    public override void Write(IReadOnlyList<AnnotatedDataset> splits, PicturePlacer placer)
+    public override void Write(IReadOnlyList<AnnotatedDataset> splits, ImagePlacer placer)
     {
         var annotations = Directory.CreateDirectory(Path.Combine(Root, "Annotations")).FullName;
         var pictures = Directory.CreateDirectory(Path.Combine(Root, "JPEGImages")).FullName;
@@ -24,13 +24,13 @@ internal sealed class VocWriter(string root) : FormatWriter(root)
         foreach (var split in splits)
         {
             var stems = new StringBuilder();
-            foreach (var picture in split.Pictures)
+            foreach (var picture in split.Images)
             {
                 if (!placed.TryGetValue(picture.Path, out var name))
                 {
                     placed[picture.Path] = name = names.Take(NameInSplit(picture, split.Split));
                     placer.Place(picture, pictures, name);
-                    PictureFile.Write(
+                    ImageFile.Write(
                         Path.Combine(annotations, Path.GetFileNameWithoutExtension(name) + ".xml"), Xml(picture, name, split.Classes));
                 }
 
@@ -39,13 +39,13 @@ internal sealed class VocWriter(string root) : FormatWriter(root)
 
             if (split.Split is null) continue;
             var sets = Directory.CreateDirectory(Path.Combine(Root, "ImageSets", "Main")).FullName;
-            PictureFile.Write(Path.Combine(sets, split.Split + ".txt"), Encoding.UTF8.GetBytes(stems.ToString()));
+            ImageFile.Write(Path.Combine(sets, split.Split + ".txt"), Encoding.UTF8.GetBytes(stems.ToString()));
         }
 
         ClassList.Write(Root, splits[0].Classes);
     }
 
-    private byte[] Xml(AnnotatedPicture picture, string name, IReadOnlyList<string> classes)
+    private byte[] Xml(AnnotatedImage picture, string name, IReadOnlyList<string> classes)
     {
         using var buffer = new MemoryStream();
         using (var xml = XmlWriter.Create(buffer, s_settings))

@@ -7,5 +7,5 @@ public sealed record DatasetWriteOptions
     public AnnotationFormat Format { get; init; } = AnnotationFormat.Coco;
 
     /// <summary>What becomes of the pictures. Default: they are copied, so that the new data set stands alone.</summary>
-    public PicturePlacement Pictures { get; init; } = PicturePlacement.Copy;
+    public ImagePlacement Images { get; init; } = ImagePlacement.Copy;
 }

@@ -45,7 +45,7 @@ public static class DatasetWriter
             AnnotationFormat.Csv => new CsvWriter(root),
             _ => throw new ArgumentException($"{options.Format} is no format.", nameof(options)),
         };
-        writer.Write(splits, new PicturePlacer(options.Pictures, cancellation));
+        writer.Write(splits, new ImagePlacer(options.Images, cancellation));
         return writer.Losses;
     }
 

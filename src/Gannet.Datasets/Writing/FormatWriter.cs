@@ -9,12 +9,12 @@ internal abstract class FormatWriter(string root)
 
     protected string Root => root;
 
-    public abstract void Write(IReadOnlyList<AnnotatedDataset> splits, PicturePlacer placer);
+    public abstract void Write(IReadOnlyList<AnnotatedDataset> splits, ImagePlacer placer);
 
     protected void Lose(string what) => _losses[what] = _losses.GetValueOrDefault(what) + 1;
 
     /// <summary>The picture's name without the folder of its split, which the new layout has anyway.</summary>
-    protected static string NameInSplit(AnnotatedPicture picture, string? split) =>
+    protected static string NameInSplit(AnnotatedImage picture, string? split) =>
         split is not null && picture.FileName.StartsWith(split + "/", StringComparison.Ordinal)
             ? picture.FileName[(split.Length + 1)..]
             : picture.FileName;

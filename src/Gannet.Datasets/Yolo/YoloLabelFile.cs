@@ -11,7 +11,7 @@ internal sealed class YoloLabelFile(string path, IReadOnlyList<string> classes, 
     // Shares in decimals land next to the pixel that was meant; a billionth of a pixel is rounding, not position.
     private const int PixelDecimals = 9;
 
-    public void Read(PictureRecord picture)
+    public void Read(ImageRecord picture)
     {
         var number = 0;
         foreach (var line in File.ReadLines(path))
@@ -49,7 +49,7 @@ internal sealed class YoloLabelFile(string path, IReadOnlyList<string> classes, 
         return values;
     }
 
-    private AnnotationRecord ToRecord(double[] values, PictureRecord picture, int line)
+    private AnnotationRecord ToRecord(double[] values, ImageRecord picture, int line)
     {
         var polygon = values.Length > 5 ? ToPixels(values.AsSpan(1), picture) : null;
         var (x1, y1, x2, y2) = polygon is null ? Corners(values, picture) : Extent(polygon);
@@ -65,7 +65,7 @@ internal sealed class YoloLabelFile(string path, IReadOnlyList<string> classes, 
         };
     }
 
-    private static (double, double, double, double) Corners(double[] v, PictureRecord picture)
+    private static (double, double, double, double) Corners(double[] v, ImageRecord picture)
     {
         var (halfWidth, halfHeight) = (v[3] / 2, v[4] / 2);
         return (
@@ -73,7 +73,7 @@ internal sealed class YoloLabelFile(string path, IReadOnlyList<string> classes, 
             (v[2] + halfHeight) * picture.Height);
     }
 
-    private static double[] ToPixels(ReadOnlySpan<double> shares, PictureRecord picture)
+    private static double[] ToPixels(ReadOnlySpan<double> shares, ImageRecord picture)
     {
         var points = shares.ToArray();
         for (var i = 0; i < points.Length; i++) points[i] *= i % 2 == 0 ? picture.Width : picture.Height;

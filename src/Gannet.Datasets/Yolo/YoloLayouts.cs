@@ -63,5 +63,5 @@ internal static class YoloLayouts
     private static bool HasText(string folder) => Directory.EnumerateFiles(folder, "*.txt", SearchOption.AllDirectories).Any();
 
     private static bool HasLabelBeside(string root) =>
-        Directory.EnumerateFiles(root).Any(static path => PictureFolders.IsPicture(path) && File.Exists(Path.ChangeExtension(path, ".txt")));
+        Directory.EnumerateFiles(root).Any(static path => ImageFolders.IsImage(path) && File.Exists(Path.ChangeExtension(path, ".txt")));
 }

@@ -44,7 +44,7 @@ internal sealed class YoloSource : DatasetSource
             var folder = Path.GetDirectoryName(place)!;
             foreach (var line in File.ReadLines(place).Select(static l => l.Trim()).Where(static l => l.Length > 0))
             {
-                if (PictureFolders.IsName(line)) Add(YoloLayouts.Listed(folder, line), folder, builder);
+                if (ImageFolders.IsName(line)) Add(YoloLayouts.Listed(folder, line), folder, builder);
                 else builder.Report(DataProblemKind.Malformed, place, null, "a line holds the character NUL, which no file name has", "left out", true);
             }
 
@@ -54,14 +54,14 @@ internal sealed class YoloSource : DatasetSource
         if (!Directory.Exists(place))
             throw new DirectoryNotFoundException(
                 $"{_yaml.Path}: the pictures' folder '{place}' is not there; mend 'path' or the split's entry.");
-        foreach (var picture in PictureFolders.AllUnder(place)) Add(picture, place, builder);
+        foreach (var picture in ImageFolders.AllUnder(place)) Add(picture, place, builder);
         ReportLonelyLabels(place, builder);
     }
 
     private void Add(string picture, string folder, DatasetBuilder builder)
     {
         var labels = LabelFile(picture);
-        var record = new PictureRecord
+        var record = new ImageRecord
         {
             FileName = Path.GetRelativePath(folder, picture).Replace('\\', '/'),
             Path = picture,
@@ -69,7 +69,7 @@ internal sealed class YoloSource : DatasetSource
         };
 
         // A picture without a label file is a negative by the format's convention.
-        if (File.Exists(labels) && PictureSize.TryRead(picture) is var (width, height))
+        if (File.Exists(labels) && HeaderSize.TryRead(picture) is var (width, height))
         {
             (record.Width, record.Height) = (width, height);
             new YoloLabelFile(labels, _yaml.Classes, builder).Read(record);
@@ -88,7 +88,7 @@ internal sealed class YoloSource : DatasetSource
     {
         var labels = Path.GetDirectoryName(LabelFile(Path.Combine(place, "x.jpg")))!;
         if (labels == place || !Directory.Exists(labels)) return;
-        var folders = new PictureFolders();
+        var folders = new ImageFolders();
         foreach (var file in Directory.EnumerateFiles(labels, "*.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var relative = Path.GetDirectoryName(Path.GetRelativePath(labels, file))!;

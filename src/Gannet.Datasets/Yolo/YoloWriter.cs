@@ -13,7 +13,7 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
     private const int CustomaryDecimals = 6;
     private const int MaxDecimals = 17;
 
-    public override void Write(IReadOnlyList<AnnotatedDataset> splits, PicturePlacer placer)
+    public override void Write(IReadOnlyList<AnnotatedDataset> splits, ImagePlacer placer)
     {
         var named = Name(splits);
         foreach (var (name, split) in named)
@@ -22,7 +22,7 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
             var (images, labels) = (Path.Combine(Root, "images", name), Path.Combine(Root, "labels", name));
             Directory.CreateDirectory(images);
             Directory.CreateDirectory(labels);
-            foreach (var picture in split.Pictures)
+            foreach (var picture in split.Images)
             {
                 var fileName = names.Take(NameInSplit(picture, split.Split));
                 placer.Place(picture, images, fileName);
@@ -30,7 +30,7 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
             }
         }
 
-        PictureFile.Write(
+        ImageFile.Write(
             Path.Combine(Root, "data.yaml"), Encoding.UTF8.GetBytes(Yaml(named.ConvertAll(static pair => pair.Name), splits[0].Classes)));
     }
 
@@ -69,9 +69,9 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
 
     private static bool RepeatsOthers(AnnotatedDataset split, IReadOnlyList<AnnotatedDataset> splits)
     {
-        var others = splits.Where(other => SplitName(other.Split) is not null).SelectMany(static other => other.Pictures)
+        var others = splits.Where(other => SplitName(other.Split) is not null).SelectMany(static other => other.Images)
             .Select(static p => p.Path).ToHashSet(StringComparer.Ordinal);
-        return others.Count > 0 && split.Pictures.All(picture => others.Contains(picture.Path));
+        return others.Count > 0 && split.Images.All(picture => others.Contains(picture.Path));
     }
 
     private static string Yaml(List<string> splits, IReadOnlyList<string> classes)
@@ -86,7 +86,7 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
         return text.ToString();
     }
 
-    private void WriteLabels(AnnotatedPicture picture, string path)
+    private void WriteLabels(AnnotatedImage picture, string path)
     {
         if (picture.Annotations.Count > 0 && (picture.Width <= 0 || picture.Height <= 0))
         {
@@ -109,7 +109,7 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        PictureFile.Write(path, Encoding.UTF8.GetBytes(text.ToString()));
+        ImageFile.Write(path, Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     private static string Shares(in Box box, int width, int height)

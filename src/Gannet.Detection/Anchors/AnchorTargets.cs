@@ -15,7 +15,7 @@ internal sealed record AnchorTargets(BoxSample Sample, Box[] Objects)
     /// <param name="window">The part of the input that shows the picture.</param>
     /// <param name="options">Thresholds and size of the minibatch.</param>
     /// <param name="random">The source of the draw.</param>
-    public static AnchorTargets Assign(AnchorGrid anchors, Truth truth, Box window, ProposalOptions options, Random random)
+    public static AnchorTargets Assign(AnchorGrid anchors, GroundTruth truth, Box window, ProposalOptions options, Random random)
     {
         var chosen = options.InsideOnly ? Inside(anchors.Boxes, window) : null;
         var boxes = chosen is null ? anchors.Boxes : [.. chosen.Select(k => anchors.Boxes[k])];
@@ -32,7 +32,7 @@ internal sealed record AnchorTargets(BoxSample Sample, Box[] Objects)
         return new(chosen is null ? sample : new([.. sample.Positive.Select(k => chosen[k])], [.. sample.Negative.Select(k => chosen[k])]), objects);
     }
 
-    public static AnchorTargets From(Truth truth, int[] matches, BoxSample sample) =>
+    public static AnchorTargets From(GroundTruth truth, int[] matches, BoxSample sample) =>
         new(sample, [.. sample.Positive.Select(k => truth.Boxes[matches[k]])]);
 
     // Flush with the edge is inside.

@@ -19,6 +19,6 @@ internal sealed class LevelAnchors
 
     public int PerCell => _generator.PerCell;
 
-    public AnchorGrid Of(PictureBatch batch, IReadOnlyList<Tensor> maps) =>
+    public AnchorGrid Of(ImageBatch batch, IReadOnlyList<Tensor> maps) =>
         _generator.Generate(batch.Height, batch.Width, [.. maps.Select(static m => ((int)m.Shape[2], (int)m.Shape[3]))], _levels);
 }

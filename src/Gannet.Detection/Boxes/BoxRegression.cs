@@ -18,8 +18,8 @@ internal sealed class BoxRegression(BoxLossOptions options, BoxCoder coder)
         using var scope = TensorScope.Enter();
         if (options.Kind is BoxLossKind.SmoothL1 or BoxLossKind.L1)
         {
-            BoxOffsets[] offsets = [.. references.Zip(objects, coder.Encode)];
-            var wanted = Rows<BoxOffsets>(offsets, deltas.Device);
+            BoxDeltas[] offsets = [.. references.Zip(objects, coder.Encode)];
+            var wanted = Rows<BoxDeltas>(offsets, deltas.Device);
             var apart = options.Kind == BoxLossKind.L1 ? deltas.L1Loss(wanted, reduction: 0) : deltas.SmoothL1Loss(wanted, reduction: 0, options.Beta);
             return scope.Keep(apart.Sum([1]));
         }

@@ -7,10 +7,10 @@ namespace Gannet.Detection.Images;
 /// <param name="Left">Columns of the input before the scaled picture; negative where its left rim is cut off.</param>
 /// <param name="Top">Rows before it; negative where its upper rim is cut off.</param>
 /// <param name="Window">The part of the input that shows the picture.</param>
-public sealed record ImagePlacement(PictureSize Original, PictureSize Scaled, int Left, int Top, Box Window)
+public sealed record ImagePlacement(ImageSize Original, ImageSize Scaled, int Left, int Top, Box Window)
 {
     /// <summary>A picture in the input's upper left corner.</summary>
-    public ImagePlacement(PictureSize original, PictureSize scaled) : this(original, scaled, 0, 0, new(0, 0, scaled.Width, scaled.Height))
+    public ImagePlacement(ImageSize original, ImageSize scaled) : this(original, scaled, 0, 0, new(0, 0, scaled.Width, scaled.Height))
     {
     }
 
@@ -33,7 +33,7 @@ public sealed record ImagePlacement(PictureSize Original, PictureSize Scaled, in
         : box.Shift(-Window.X1, -Window.Y1).Clip(Window.Width, Window.Height).Shift(Window.X1, Window.Y1);
 
     /// <summary>Brings a picture's objects into the input; those that were cut off whole are left out.</summary>
-    public Truth ToInput(Truth truth)
+    public GroundTruth ToInput(GroundTruth truth)
     {
         ArgumentNullException.ThrowIfNull(truth);
         var moved = truth.Move(ToInput, mask => mask.Scale(ScaleX, ScaleY).Shift(Left, Top));

@@ -27,7 +27,7 @@ public sealed class ImageTransform
     /// Fit is torchvision's arithmetic, which decides between 799 and 800 rows: the reciprocal in float32 times the wanted length (as
     /// PyTorch divides a number by a tensor), then a float64 product, rounded down. The others round to the nearest.
     /// </remarks>
-    public PictureSize Scale(PictureSize size)
+    public ImageSize Scale(ImageSize size)
     {
         var (shorter, longer) = (Math.Min(size.Height, size.Width), Math.Max(size.Height, size.Width));
         switch (_options.Mode)
@@ -46,7 +46,7 @@ public sealed class ImageTransform
     }
 
     /// <summary>Where a picture of the given size goes in the network's input.</summary>
-    public ImagePlacement Place(PictureSize size)
+    public ImagePlacement Place(ImageSize size)
     {
         var scaled = Scale(size);
         return _options.Mode switch
@@ -62,7 +62,7 @@ public sealed class ImageTransform
     /// <param name="flipped">Which of them are mirrored left to right; none where null.</param>
     /// <param name="buffer">Memory of an earlier batch to use again where it is large enough.</param>
     /// <param name="threads">Threads that share a picture's rows: one where many pictures are made at once.</param>
-    public PictureBatch Batch(IReadOnlyList<Picture> pictures, IReadOnlyList<bool>? flipped = null, float[]? buffer = null, int threads = 1)
+    public ImageBatch Batch(IReadOnlyList<Image> pictures, IReadOnlyList<bool>? flipped = null, float[]? buffer = null, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentOutOfRangeException.ThrowIfZero(pictures.Count);
@@ -81,7 +81,7 @@ public sealed class ImageTransform
         return new(pixels, height, width, placements);
     }
 
-    private void Draw(Picture picture, ImagePlacement placement, bool isFlipped, Span<float> target, int rowStride, int threads)
+    private void Draw(Image picture, ImagePlacement placement, bool isFlipped, Span<float> target, int rowStride, int threads)
     {
         var (scaled, window) = (placement.Scaled, placement.Window);
         if (placement is { Left: >= 0, Top: >= 0 })
@@ -102,7 +102,7 @@ public sealed class ImageTransform
     }
 
     // The odd pixel goes to the right and below, as matterport has it.
-    private static ImagePlacement Centred(PictureSize original, PictureSize scaled, int height, int width)
+    private static ImagePlacement Centred(ImageSize original, ImageSize scaled, int height, int width)
     {
         var (top, left) = (HalfDown(height - scaled.Height), HalfDown(width - scaled.Width));
         var window = new Box(Math.Max(0, left), Math.Max(0, top), Math.Min(width, left + scaled.Width), Math.Min(height, top + scaled.Height));
@@ -111,7 +111,7 @@ public sealed class ImageTransform
 
     private static int HalfDown(int length) => (int)Math.Floor(length / 2.0);
 
-    private static PictureSize Rounded(PictureSize size, double scale) =>
+    private static ImageSize Rounded(ImageSize size, double scale) =>
         new(Math.Max(1, (int)Math.Round(size.Height * scale)), Math.Max(1, (int)Math.Round(size.Width * scale)));
 
     // A picture shorter than the divisor is padded up to it instead.

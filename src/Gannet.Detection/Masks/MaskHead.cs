@@ -35,7 +35,7 @@ internal sealed class MaskHead : MaskStage
         return scope.Keep(_predictor.Forward(_layers.Forward(_pooling.Forward(levels, regions, MemoryFormat.ChannelsLast))));
     }
 
-    public override Losses ComputeLosses(Tensor[] levels, IReadOnlyList<RegionTargets> regions, IReadOnlyList<Truth> truths)
+    public override Losses ComputeLosses(Tensor[] levels, IReadOnlyList<RoiTargets> regions, IReadOnlyList<GroundTruth> truths)
     {
         using var scope = TensorScope.Enter();
         var loss = ComputeLoss(levels, [.. regions.Select((r, n) => MaskRegion.Of(r, truths[n]))]);
@@ -58,12 +58,12 @@ internal sealed class MaskHead : MaskStage
         return scope.Keep(logits.BinaryCrossEntropyWithLogits(wanted) * _options.LossWeight);
     }
 
-    public override DetectedObject[][] Detect(Tensor[] levels, DetectedObject[][] found, PictureBatch batch)
+    public override DetectedObject[][] Detect(Tensor[] levels, DetectedObject[][] found, ImageBatch batch)
     {
         using var scope = TensorScope.Enter();
-        var places = found.SelectMany(static (list, n) => list.Select((_, k) => (Picture: n, Index: k))).ToArray();
+        var places = found.SelectMany(static (list, n) => list.Select((_, k) => (Image: n, Index: k))).ToArray();
         if (places.Length == 0) return found;
-        var labels = places.Select(p => found[p.Picture][p.Index].Label).ToArray();
+        var labels = places.Select(p => found[p.Image][p.Index].Label).ToArray();
         var logits = OwnMaps(Forward(levels, [.. found.Select(static list => Array.ConvertAll(list, static d => d.Box))]), labels);
         var probabilities = logits.Sigmoid().ToArray<float>();
         var length = probabilities.Length / places.Length;

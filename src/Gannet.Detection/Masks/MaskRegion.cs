@@ -10,7 +10,7 @@ namespace Gannet.Detection.Masks;
 internal readonly record struct MaskRegion(Box Box, int Label, ObjectMask Outline)
 {
     /// <summary>The foreground regions of a picture whose object has an outline: of objects marked by a box alone no mask is learned.</summary>
-    public static MaskRegion[] Of(RegionTargets regions, Truth truth) => truth.Masks is not { } masks ? [] :
+    public static MaskRegion[] Of(RoiTargets regions, GroundTruth truth) => truth.Masks is not { } masks ? [] :
     [
         .. Enumerable.Range(0, regions.Positives).Where(r => masks[regions.Objects[r]] is not null)
             .Select(r => new MaskRegion(regions.Boxes[r], regions.Classes[r] - 1, masks[regions.Objects[r]]!)),

@@ -7,7 +7,7 @@ namespace Gannet.Detection.Masks;
 /// <summary>Boxes are all that is wanted.</summary>
 internal sealed class NoMasks : MaskStage
 {
-    public override Losses ComputeLosses(Tensor[] levels, IReadOnlyList<RegionTargets> regions, IReadOnlyList<Truth> truths) => Losses.None;
+    public override Losses ComputeLosses(Tensor[] levels, IReadOnlyList<RoiTargets> regions, IReadOnlyList<GroundTruth> truths) => Losses.None;
 
-    public override DetectedObject[][] Detect(Tensor[] levels, DetectedObject[][] found, PictureBatch batch) => found;
+    public override DetectedObject[][] Detect(Tensor[] levels, DetectedObject[][] found, ImageBatch batch) => found;
 }

@@ -34,15 +34,15 @@ internal sealed class ProposalNetwork : ProposalStage
     public override (Losses Losses, ProposedBoxes[] Proposals) ComputeLosses(Tensor[] levels, TrainingBatch batch, Sampling sampling)
     {
         using var scope = TensorScope.Enter();
-        var anchors = _anchors.Of(batch.Pictures, levels);
+        var anchors = _anchors.Of(batch.Images, levels);
         var prediction = ForwardForTraining(levels);
         AnchorTargets[] targets = [.. batch.Truths.Select((truth, n) => sampling.Anchors?.Invoke(anchors, n)
-            ?? AnchorTargets.Assign(anchors, truth, batch.Pictures.Placements[n].Window, _options, sampling.Random))];
+            ?? AnchorTargets.Assign(anchors, truth, batch.Images.Placements[n].Window, _options, sampling.Random))];
         var losses = ComputeLosses(levels, prediction, anchors, targets);
-        return (losses.KeepIn(scope), Propose(prediction, anchors, batch.Pictures.Placements, isTraining: true));
+        return (losses.KeepIn(scope), Propose(prediction, anchors, batch.Images.Placements, isTraining: true));
     }
 
-    protected override ProposedBoxes[] ProposeOwn(Tensor[] levels, PictureBatch batch)
+    protected override ProposedBoxes[] ProposeOwn(Tensor[] levels, ImageBatch batch)
     {
         using var scope = TensorScope.Enter();
         return Propose(_head.Forward(levels), _anchors.Of(batch, levels), batch.Placements, isTraining: false);
@@ -62,7 +62,7 @@ internal sealed class ProposalNetwork : ProposalStage
         var candidates = new BoxCandidates[placements.Count];
         Parallel.For(0, placements.Count, n => candidates[n] = Candidates(
             new ReadOnlySpan<float>((float*)logitsAt + (long)n * total, total),
-            new ReadOnlySpan<BoxOffsets>((BoxOffsets*)deltasAt + (long)n * total, total), anchors, placements[n], isTraining));
+            new ReadOnlySpan<BoxDeltas>((BoxDeltas*)deltasAt + (long)n * total, total), anchors, placements[n], isTraining));
         GC.KeepAlive(logits);
         GC.KeepAlive(deltas);
         var limit = isTraining ? _options.AfterNmsTraining : _options.AfterNms;
@@ -134,7 +134,7 @@ internal sealed class ProposalNetwork : ProposalStage
     }
 
     private BoxCandidates Candidates(
-        ReadOnlySpan<float> logits, ReadOnlySpan<BoxOffsets> deltas, AnchorGrid anchors, ImagePlacement placement, bool isTraining)
+        ReadOnlySpan<float> logits, ReadOnlySpan<BoxDeltas> deltas, AnchorGrid anchors, ImagePlacement placement, bool isTraining)
     {
         var candidates = new BoxCandidates();
         int[] groups = _options.LevelsTogether ? [anchors.Boxes.Length] : anchors.LevelSizes;
@@ -143,7 +143,7 @@ internal sealed class ProposalNetwork : ProposalStage
         for (var group = 0; group < groups.Length; start += groups[group++])
         {
             var best = TopScores.Select(logits.Slice(start, groups[group]), isTraining ? _options.BeforeNmsTraining : _options.BeforeNms);
-            var (boxes, offsets) = (new Box[best.Length], new BoxOffsets[best.Length]);
+            var (boxes, offsets) = (new Box[best.Length], new BoxDeltas[best.Length]);
             for (var k = 0; k < best.Length; k++) (boxes[k], offsets[k]) = (anchors.Boxes[start + best[k]], deltas[start + best[k]]);
             _coder.Decode(boxes, offsets, boxes, placement.Window);
             for (var k = 0; k < best.Length; k++)

@@ -17,13 +17,13 @@ public abstract class ProposalStage : Module
 
     /// <summary>The regions to look at in each picture: those given with the batch, else the stage's own.</summary>
     /// <remarks>Device sync.</remarks>
-    public ProposedBoxes[] Propose(Tensor[] levels, PictureBatch batch) =>
+    public ProposedBoxes[] Propose(Tensor[] levels, ImageBatch batch) =>
         (batch ?? throw new ArgumentNullException(nameof(batch))).GivenRegions is { } given ? [.. given.Select(ProposedBoxes.Of)] : ProposeOwn(levels, batch);
 
     /// <summary>The regions that the stage itself proposes in each picture, best first.</summary>
     /// <param name="levels">The maps that it reads, finest first, each <c>[N, C, H, W]</c>.</param>
     /// <param name="batch">The pictures.</param>
-    protected abstract ProposedBoxes[] ProposeOwn(Tensor[] levels, PictureBatch batch);
+    protected abstract ProposedBoxes[] ProposeOwn(Tensor[] levels, ImageBatch batch);
 
     internal static PartTable<ProposalMaker> Known { get; } = new(
         "proposals.kind",

@@ -15,10 +15,10 @@ internal sealed class RandomProposals(IReadOnlyList<FeatureLevel> levels, Anchor
     public override int AnchorsPerCell => _anchors.PerCell;
 
     public override (Losses Losses, ProposedBoxes[] Proposals) ComputeLosses(Tensor[] levels, TrainingBatch batch, Sampling sampling) =>
-        (Losses.None, [.. batch.Truths.Select((truth, n) => Draw(batch.Pictures.Placements[n].Window, truth, sampling.Random))]);
+        (Losses.None, [.. batch.Truths.Select((truth, n) => Draw(batch.Images.Placements[n].Window, truth, sampling.Random))]);
 
     // Spread evenly over the anchors where there are more than are looked at.
-    protected override ProposedBoxes[] ProposeOwn(Tensor[] levels, PictureBatch batch)
+    protected override ProposedBoxes[] ProposeOwn(Tensor[] levels, ImageBatch batch)
     {
         var grid = _anchors.Of(batch, levels).Boxes;
         return [.. batch.Placements.Select(placement =>
@@ -29,7 +29,7 @@ internal sealed class RandomProposals(IReadOnlyList<FeatureLevel> levels, Anchor
         })];
     }
 
-    private ProposedBoxes Draw(Box window, Truth truth, Random random)
+    private ProposedBoxes Draw(Box window, GroundTruth truth, Random random)
     {
         Box[] inWindow = [.. truth.Boxes.Select(box => box.Shift(-window.X1, -window.Y1))];
         var drawn = RandomRegions.Draw(options.AfterNmsTraining, (int)window.Height, (int)window.Width, inWindow, random);

@@ -5,7 +5,7 @@ using Gannet.Torch;
 namespace Gannet.Detection.RoiHeads;
 
 /// <summary>Pools the features of each region, then looks at them with layers of its own: Faster R-CNN.</summary>
-internal sealed class PooledHead : RegionHead
+internal sealed class PooledHead : RoiHead
 {
     private readonly RegionPooling _pooling;
     private readonly BoxHead _head;

@@ -7,7 +7,7 @@ using Gannet.Torch.Nn;
 namespace Gannet.Detection.RoiHeads;
 
 /// <summary>R-FCN: a map for each part of each class, made once a picture; each part of a region reads its own, and the parts vote.</summary>
-internal sealed class PositionSensitiveHead : RegionHead
+internal sealed class PositionSensitiveHead : RoiHead
 {
     private readonly RegionPooling _pooling;
     private readonly Conv2d _classMaps, _boxMaps;

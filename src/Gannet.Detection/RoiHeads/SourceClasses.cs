@@ -6,11 +6,11 @@ namespace Gannet.Detection.RoiHeads;
 /// <remarks>A picture says nothing about a class that its source does not mark: what the detector takes for one is not held against it.</remarks>
 internal static class SourceClasses
 {
-    public static bool AnyRestricted(IReadOnlyList<Truth> truths) => truths.Any(static t => t.ActiveClasses is not null);
+    public static bool AnyRestricted(IReadOnlyList<GroundTruth> truths) => truths.Any(static t => t.ActiveClasses is not null);
 
     /// <summary>1 for each region whose most probable class is background or one that its picture's source marks, else 0: <c>[R]</c>.</summary>
     /// <remarks>Device sync.</remarks>
-    public static Tensor Counted(Tensor logits, IReadOnlyList<RegionTargets> targets, IReadOnlyList<Truth> truths)
+    public static Tensor Counted(Tensor logits, IReadOnlyList<RoiTargets> targets, IReadOnlyList<GroundTruth> truths)
     {
         using var scope = TensorScope.Enter();
         var best = logits.Detach().Argmax(1).ToArray<long>();

@@ -24,7 +24,7 @@ internal sealed class CocoCurves
 
     /// <summary>Evaluates one class over all pictures; the limits are numbers of detections a picture, ascending.</summary>
     public static CocoCurves Compute(
-        int label, int pictures, DetectionGroups detections, TruthGroups truths, int[] limits, ShapeOverlap overlap,
+        int label, int pictures, DetectionGroups detections, TruthGroups truths, int[] limits, ShapeIou overlap,
         Func<Annotation, bool> isIgnored)
     {
         var curves = new CocoCurves(limits.Length);
@@ -47,7 +47,7 @@ internal sealed class CocoCurves
                 var objects = truths.Objects.AsSpan(truths.Run(label, p));
                 if (length == 0) continue;
                 matcher.Match(
-                    truths.Picture(p), detections.Detections.AsSpan(start, length), objects, isIgnored, matched.AsSpan(kept), ignored.AsSpan(kept), count);
+                    truths.Image(p), detections.Detections.AsSpan(start, length), objects, isIgnored, matched.AsSpan(kept), ignored.AsSpan(kept), count);
                 detections.Scores.AsSpan(start, length).CopyTo(scores.AsSpan(kept));
                 for (var rank = 0; rank < length; rank++) ranks[kept + rank] = rank;
                 kept += length;

@@ -10,5 +10,5 @@ public sealed record CocoEvaluationOptions
     public bool IgnoreDifficult { get; init; }
 
     /// <summary>What decides how well a detection and an object agree. Default: their boxes.</summary>
-    public OverlapKind Overlap { get; init; }
+    public IouType Overlap { get; init; }
 }

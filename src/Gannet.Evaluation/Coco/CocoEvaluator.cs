@@ -95,25 +95,25 @@ public static class CocoEvaluator
         CocoEvaluationOptions? options)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        if (detections.Count != dataset.Pictures.Count)
+        if (detections.Count != dataset.Images.Count)
         {
             throw new ArgumentException(
-                $"{detections.Count} lists of detections for {dataset.Pictures.Count} pictures; give one list a picture.",
+                $"{detections.Count} lists of detections for {dataset.Images.Count} pictures; give one list a picture.",
                 nameof(detections));
         }
 
         // Equal scores of two pictures are settled by the pictures' order, so that order must not be the caller's: pycocotools sorts by id.
-        int[] byId = [.. Enumerable.Range(0, detections.Count).OrderBy(i => dataset.Pictures[i].Id)];
+        int[] byId = [.. Enumerable.Range(0, detections.Count).OrderBy(i => dataset.Images[i].Id)];
         var classes = pooled ? 1 : dataset.Classes.Count;
-        var pictures = options is { Overlap: OverlapKind.Masks } ? byId.Select(i => MaskOverlap.Sized(dataset.Pictures[i], detections[i]))
-            : byId.Select(i => dataset.Pictures[i]);
+        var pictures = options is { Overlap: IouType.Masks } ? byId.Select(i => MaskIou.Sized(dataset.Images[i], detections[i]))
+            : byId.Select(i => dataset.Images[i]);
         var truths = new TruthGroups([.. pictures], classes, pooled);
         var groups = new DetectionGroups([.. byId.Select(i => detections[i])], classes, pooled);
         Func<Annotation, bool> isIgnored = options is { IgnoreDifficult: true }
             ? static a => a.IsCrowd || a.IsDifficult
             : static a => a.IsCrowd;
         var results = new CocoCurves[classes];
-        var overlap = ShapeOverlap.Of(options?.Overlap ?? OverlapKind.Boxes);
+        var overlap = ShapeIou.Of(options?.Overlap ?? IouType.Boxes);
         try
         {
             Parallel.For(0, classes, k => results[k] = CocoCurves.Compute(k, byId.Length, groups, truths, limits, overlap, isIgnored));

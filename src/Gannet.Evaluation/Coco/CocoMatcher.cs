@@ -9,7 +9,7 @@ namespace Gannet.Evaluation.Coco;
 
 /// <summary>Gives the detections of one class in one picture to its objects, greedily by score, for every area range and
 /// threshold.</summary>
-internal sealed class CocoMatcher(ShapeOverlap overlap)
+internal sealed class CocoMatcher(ShapeIou overlap)
 {
     private double[] _ious = [];
     private double[] _areas = [];
@@ -27,7 +27,7 @@ internal sealed class CocoMatcher(ShapeOverlap overlap)
     /// <param name="ignored">The same: bit set where the detection counts neither for nor against.</param>
     /// <param name="stride">Distance of the rows.</param>
     public void Match(
-        AnnotatedPicture picture, ReadOnlySpan<ResultRow> detections, ReadOnlySpan<Annotation> objects, Func<Annotation, bool> isIgnored,
+        AnnotatedImage picture, ReadOnlySpan<ResultRow> detections, ReadOnlySpan<Annotation> objects, Func<Annotation, bool> isIgnored,
         Span<ushort> matched, Span<ushort> ignored, int stride)
     {
         Reserve(detections.Length, objects.Length);

@@ -6,9 +6,9 @@ namespace Gannet.Evaluation.Coco;
 internal sealed class TruthGroups
 {
     private readonly int[] _starts;
-    private readonly IReadOnlyList<AnnotatedPicture> _pictures;
+    private readonly IReadOnlyList<AnnotatedImage> _pictures;
 
-    public TruthGroups(IReadOnlyList<AnnotatedPicture> pictures, int classes, bool pooled)
+    public TruthGroups(IReadOnlyList<AnnotatedImage> pictures, int classes, bool pooled)
     {
         _pictures = pictures;
         _starts = new int[(classes * pictures.Count) + 1];
@@ -29,7 +29,7 @@ internal sealed class TruthGroups
     public Annotation[] Objects { get; }
 
     /// <summary>A picture by its place.</summary>
-    public AnnotatedPicture Picture(int picture) => _pictures[picture];
+    public AnnotatedImage Image(int picture) => _pictures[picture];
 
     /// <summary>The run of a class in a picture.</summary>
     public Range Run(int label, int picture) => _starts[Key(label, picture)].._starts[Key(label, picture) + 1];

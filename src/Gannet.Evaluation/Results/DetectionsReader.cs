@@ -32,9 +32,9 @@ public static class DetectionsReader
     public static DetectionsReading ReadFile(string path, AnnotatedDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var pictures = new PictureLookup(dataset);
+        var pictures = new ImageLookup(dataset);
         var classes = new ClassLookup(dataset);
-        var lists = new List<ResultRow>[dataset.Pictures.Count];
+        var lists = new List<ResultRow>[dataset.Images.Count];
         for (var i = 0; i < lists.Length; i++) lists[i] = [];
 
         var (rows, masksAlone, areasOfMasks) = (0, 0, false);
@@ -42,8 +42,8 @@ public static class DetectionsReader
         JsonRecords.ReadArray(path, Expected, (index, record) =>
         {
             InvalidDataException Fault(string what) => new($"{path}, row {index + 1}: {what}");
-            var picture = FindPicture(record, pictures, Fault);
-            var mask = ReadMask(record, dataset.Pictures[picture], Fault);
+            var picture = FindImage(record, pictures, Fault);
+            var mask = ReadMask(record, dataset.Images[picture], Fault);
             var isMaskAlone = mask is not null && !HasBox(record);
             if (rows++ == 0) areasOfMasks = isMaskAlone;
             if (isMaskAlone) masksAlone++;
@@ -63,18 +63,18 @@ public static class DetectionsReader
                 Mask = mask?.ToRunLengths(),
             });
         });
-        return new(lists, rows > 0 && masksAlone == rows ? OverlapKind.Masks : OverlapKind.Boxes)
+        return new(lists, rows > 0 && masksAlone == rows ? IouType.Masks : IouType.Boxes)
         {
             UnknownClassRows = unknownRows,
             UnknownClass = unknownClass,
         };
     }
 
-    private static int FindPicture(JsonElement record, PictureLookup pictures, Func<string, Exception> fault)
+    private static int FindImage(JsonElement record, ImageLookup pictures, Func<string, Exception> fault)
     {
         if (record.ValueKind != JsonValueKind.Object) throw fault("a result must be an object with image_id, category_id, bbox and score.");
 
-        PictureKey? key = record.TryKey("image_id", out var id) ? id : null;
+        ImageKey? key = record.TryKey("image_id", out var id) ? id : null;
         var fileName = record.TryText("file_name", out var name) ? name : null;
         if (key is null && fileName is null) throw fault("image_id must be a whole number or the data set's text, or file_name a text.");
         return pictures.Find(key, fileName)
@@ -102,7 +102,7 @@ public static class DetectionsReader
         return new(box[0], box[1], box[2], box[3]);
     }
 
-    private static RunLengthMask? ReadMask(JsonElement record, AnnotatedPicture picture, Func<string, Exception> fault)
+    private static RunLengthMask? ReadMask(JsonElement record, AnnotatedImage picture, Func<string, Exception> fault)
     {
         var outline = Segmentations.TryParse(record, out var what);
         if (what is not null) throw fault($"{what}.");

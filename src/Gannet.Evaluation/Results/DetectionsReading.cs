@@ -5,7 +5,7 @@ namespace Gannet.Evaluation.Results;
 /// <summary>What a results file holds.</summary>
 /// <param name="Rows">The rows of each picture, in the order of the data set's pictures and of the file.</param>
 /// <param name="Overlap">What its rows are: masks where every row has a mask and none a box, else boxes.</param>
-public sealed record DetectionsReading(IReadOnlyList<IReadOnlyList<ResultRow>> Rows, OverlapKind Overlap)
+public sealed record DetectionsReading(IReadOnlyList<IReadOnlyList<ResultRow>> Rows, IouType Overlap)
 {
     /// <summary>How many rows were left out because the data set has no such class: they count neither for nor against.</summary>
     public int UnknownClassRows { get; init; }

@@ -17,7 +17,7 @@ public static class DetectionsWriter
     /// <param name="categoryIds">The data set's own category numbers by label; null for 1 + label.</param>
     /// <exception cref="ArgumentException">A label is not a class, or a box or score is not finite.</exception>
     public static void Write(
-        Stream stream, IEnumerable<PictureDetections> pictures, IReadOnlyList<string> classes, IReadOnlyList<long>? categoryIds = null)
+        Stream stream, IEnumerable<ImageDetections> pictures, IReadOnlyList<string> classes, IReadOnlyList<long>? categoryIds = null)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(classes);
@@ -37,7 +37,7 @@ public static class DetectionsWriter
         json.WriteEndArray();
     }
 
-    private static void WriteRow(Utf8JsonWriter json, PictureDetections picture, in DetectedObject detection, string className, long categoryId)
+    private static void WriteRow(Utf8JsonWriter json, ImageDetections picture, in DetectedObject detection, string className, long categoryId)
     {
         var box = detection.Box;
         json.WriteStartObject();

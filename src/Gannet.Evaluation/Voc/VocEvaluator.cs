@@ -30,10 +30,10 @@ public static class VocEvaluator
         AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> detections, VocEvaluationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        if (detections.Count != dataset.Pictures.Count)
+        if (detections.Count != dataset.Images.Count)
         {
             throw new ArgumentException(
-                $"{detections.Count} lists of detections for {dataset.Pictures.Count} pictures; give one list a picture.",
+                $"{detections.Count} lists of detections for {dataset.Images.Count} pictures; give one list a picture.",
                 nameof(detections));
         }
 
@@ -41,8 +41,8 @@ public static class VocEvaluator
         if (!(options.ThresholdIou is > 0 and <= 1))
             throw new ArgumentException($"The IoU threshold is {options.ThresholdIou}; it lies in (0, 1].", nameof(options));
 
-        int[] byId = [.. Enumerable.Range(0, detections.Count).OrderBy(i => dataset.Pictures[i].Id)];
-        var truths = new TruthGroups([.. byId.Select(i => dataset.Pictures[i])], dataset.Classes.Count, pooled: false);
+        int[] byId = [.. Enumerable.Range(0, detections.Count).OrderBy(i => dataset.Images[i].Id)];
+        var truths = new TruthGroups([.. byId.Select(i => dataset.Images[i])], dataset.Classes.Count, pooled: false);
         var groups = new DetectionGroups([.. byId.Select(i => detections[i])], dataset.Classes.Count, pooled: false);
         var scores = new double[dataset.Classes.Count];
         Parallel.For(0, scores.Length, k => scores[k] = EvaluateClass(k, byId.Length, truths, groups, options));

@@ -19,14 +19,14 @@ internal static unsafe partial class MediaLibrary
     }
 
     /// <summary>Decodes into the picture's pixels; the message of a failure, or null.</summary>
-    public static string? Decode(ReadOnlySpan<byte> bytes, Picture target)
+    public static string? Decode(ReadOnlySpan<byte> bytes, Image target)
     {
         fixed (byte* encoded = bytes)
         fixed (byte* rgb = target.Pixels)
             return Decode(encoded, bytes.Length, target.Width, target.Height, rgb) == 0 ? null : LastMessage();
     }
 
-    public static byte[] Encode(Picture picture, ReadOnlySpan<byte> extension, int quality)
+    public static byte[] Encode(Image picture, ReadOnlySpan<byte> extension, int quality)
     {
         byte* bytes = null;
         try
@@ -43,7 +43,7 @@ internal static unsafe partial class MediaLibrary
         }
     }
 
-    public static void Resize(Picture source, Picture target)
+    public static void Resize(Image source, Image target)
     {
         fixed (byte* from = source.Pixels)
         fixed (byte* to = target.Pixels)
@@ -61,7 +61,7 @@ internal static unsafe partial class MediaLibrary
     }
 
     /// <summary>Draws zero-ended ASCII text whose base line starts at (x, y).</summary>
-    public static void DrawText(Picture picture, ReadOnlySpan<byte> text, int x, int y, double scale, int thickness, (byte R, byte G, byte B) colour)
+    public static void DrawText(Image picture, ReadOnlySpan<byte> text, int x, int y, double scale, int thickness, (byte R, byte G, byte B) colour)
     {
         fixed (byte* rgb = picture.Pixels)
         fixed (byte* characters = text)

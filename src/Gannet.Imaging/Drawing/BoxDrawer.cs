@@ -8,7 +8,7 @@ public static class BoxDrawer
     /// <param name="boxes">The boxes; later ones lie over earlier ones, labels over all boxes.</param>
     /// <returns>A picture of the same size.</returns>
     /// <exception cref="ArgumentException">A mask is of a picture of another size.</exception>
-    public static Picture Draw(Picture picture, IReadOnlyList<DrawnBox> boxes)
+    public static Image Draw(Image picture, IReadOnlyList<DrawnBox> boxes)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(boxes);
@@ -23,7 +23,7 @@ public static class BoxDrawer
         return drawn;
     }
 
-    private static void DrawFrame(Picture picture, DrawnBox box, int lineWidth)
+    private static void DrawFrame(Image picture, DrawnBox box, int lineWidth)
     {
         if (PixelRectangle.Of(box.Box, picture) is not { } outer) return;
 

@@ -9,12 +9,12 @@ internal sealed class LabelDrawer
     // OpenCV's base size is 22 pixels for a capital letter.
     private const double BaseHeight = 22;
 
-    private readonly Picture _picture;
+    private readonly Image _picture;
     private readonly List<PixelRectangle> _taken = [];
     private readonly double _scale;
     private readonly int _stroke, _padding;
 
-    public LabelDrawer(Picture picture)
+    public LabelDrawer(Image picture)
     {
         _picture = picture;
         var height = Math.Clamp(MathF.Sqrt(picture.Width * (float)picture.Height) / 62, 8.5f, 60);

@@ -3,7 +3,7 @@ namespace Gannet.Imaging.Drawing;
 /// <summary>Lays the colour of a class, half transparent, over the pixels of an object.</summary>
 internal static class MaskShader
 {
-    public static void Shade(Picture picture, DrawnBox box)
+    public static void Shade(Image picture, DrawnBox box)
     {
         if (box.Mask is not { } mask) return;
         if ((mask.Width, mask.Height) != (picture.Width, picture.Height))

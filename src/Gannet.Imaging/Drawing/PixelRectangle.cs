@@ -4,14 +4,14 @@ namespace Gannet.Imaging.Drawing;
 internal readonly record struct PixelRectangle(int Left, int Top, int Right, int Bottom)
 {
     /// <summary>The pixels that a box touches, or null where it touches none of the picture.</summary>
-    public static PixelRectangle? Of(Box box, Picture picture)
+    public static PixelRectangle? Of(Box box, Image picture)
     {
         var clipped = box.Clip(picture.Width, picture.Height);
         if (!clipped.IsValid) return null;
         return new((int)clipped.X1, (int)clipped.Y1, (int)MathF.Ceiling(clipped.X2), (int)MathF.Ceiling(clipped.Y2));
     }
 
-    public PixelRectangle Grow(int by, Picture picture) =>
+    public PixelRectangle Grow(int by, Image picture) =>
         new(Math.Max(0, Left - by), Math.Max(0, Top - by), Math.Min(picture.Width, Right + by), Math.Min(picture.Height, Bottom + by));
 
     /// <summary>Whether the two share a pixel.</summary>
@@ -21,7 +21,7 @@ internal readonly record struct PixelRectangle(int Left, int Top, int Right, int
     /// <param name="picture">Where to draw.</param>
     /// <param name="colour">Colour.</param>
     /// <param name="opacity">1 covers, less lets the picture through.</param>
-    public void Fill(Picture picture, (byte R, byte G, byte B) colour, float opacity)
+    public void Fill(Image picture, (byte R, byte G, byte B) colour, float opacity)
     {
         var (left, right) = (Math.Clamp(Left, 0, picture.Width), Math.Clamp(Right, 0, picture.Width));
         for (var y = Math.Max(0, Top); y < Math.Min(Bottom, picture.Height); y++)
@@ -37,7 +37,7 @@ internal readonly record struct PixelRectangle(int Left, int Top, int Right, int
     }
 
     /// <summary>Draws the border, inwards.</summary>
-    public void Frame(Picture picture, int width, (byte R, byte G, byte B) colour, float opacity)
+    public void Frame(Image picture, int width, (byte R, byte G, byte B) colour, float opacity)
     {
         var (across, down) = (Math.Min(width, (Right - Left + 1) / 2), Math.Min(width, (Bottom - Top + 1) / 2));
         (this with { Bottom = Top + down }).Fill(picture, colour, opacity);

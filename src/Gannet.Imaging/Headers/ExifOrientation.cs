@@ -25,11 +25,11 @@ internal static class ExifOrientation
     /// <summary>Turns stored pixels upright.</summary>
     /// <param name="stored">Pixels in the order of the file.</param>
     /// <param name="orientation">1 to 8.</param>
-    public static Picture Apply(Picture stored, int orientation)
+    public static Image Apply(Image stored, int orientation)
     {
         if (orientation == 1) return stored;
         var (width, height) = SwapsSides(orientation) ? (stored.Height, stored.Width) : (stored.Width, stored.Height);
-        var upright = new Picture(width, height);
+        var upright = new Image(width, height);
         var (across, down) = (3, stored.Width * 3);
         var (right, bottom) = ((stored.Width - 1) * across, (stored.Height - 1) * down);
 

@@ -32,7 +32,7 @@ public sealed record BoxCoder(float X, float Y, float W, float H)
     public static BoxCoder Detections { get; } = new(10, 10, 5, 5);
 
     /// <summary>The offsets that turn <paramref name="reference"/> into <paramref name="target"/>.</summary>
-    public BoxOffsets Encode(Box reference, Box target)
+    public BoxDeltas Encode(Box reference, Box target)
     {
         var (rw, rh) = (reference.Width, reference.Height);
         var (tw, th) = (target.Width, target.Height);
@@ -42,7 +42,7 @@ public sealed record BoxCoder(float X, float Y, float W, float H)
     }
 
     /// <summary>The box that <paramref name="offsets"/> make of <paramref name="reference"/>; growth is bounded by 1000/16.</summary>
-    public Box Decode(Box reference, BoxOffsets offsets)
+    public Box Decode(Box reference, BoxDeltas offsets)
     {
         var (rw, rh) = (reference.Width, reference.Height);
         var (rx, ry) = (reference.X1 + 0.5f * rw, reference.Y1 + 0.5f * rh);
@@ -59,7 +59,7 @@ public sealed record BoxCoder(float X, float Y, float W, float H)
     /// <param name="window">The window; null to leave the boxes as they are.</param>
     /// <remarks>Within a few units in the last place of the one-box form, whose exponential is another; NaN stays NaN.</remarks>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public void Decode(ReadOnlySpan<Box> references, ReadOnlySpan<BoxOffsets> offsets, Span<Box> boxes, Box? window = null)
+    public void Decode(ReadOnlySpan<Box> references, ReadOnlySpan<BoxDeltas> offsets, Span<Box> boxes, Box? window = null)
     {
         if (references.Length != boxes.Length || offsets.Length != boxes.Length)
         {

@@ -39,7 +39,7 @@ internal readonly ref struct BoxColumns
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(ReadOnlySpan<Box> boxes)
     {
-        FourColumns.Split(MemoryMarshal.Cast<Box, float>(boxes), X1, Y1, X2, Y2);
+        RowsOfFour.Split(MemoryMarshal.Cast<Box, float>(boxes), X1, Y1, X2, Y2);
         var end = (boxes.Length + WidestVector - 1) / WidestVector * WidestVector;
         for (var k = boxes.Length; k < end; k++) X1[k] = Y1[k] = X2[k] = Y2[k] = float.NaN;
         for (var k = 0; k < end; k++) Area[k] = (X2[k] - X1[k]) * (Y2[k] - Y1[k]);

@@ -3,7 +3,7 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.BoxCoding;
 
-/// <summary>Decodes many boxes by vectors, each with the operations of <see cref="BoxCoder.Decode(Box, BoxOffsets)"/> in its order.</summary>
+/// <summary>Decodes many boxes by vectors, each with the operations of <see cref="BoxCoder.Decode(Box, BoxDeltas)"/> in its order.</summary>
 internal static class BoxDecoding
 {
     // Below this many boxes, starting threads costs more than it saves.
@@ -14,17 +14,17 @@ internal static class BoxDecoding
 
     /// <summary>Fills <paramref name="boxes"/>.</summary>
     public static unsafe void Run(
-        KernelPlan plan, BoxCoder coder, ReadOnlySpan<Box> references, ReadOnlySpan<BoxOffsets> offsets, Span<Box> boxes, Box window)
+        KernelPlan plan, BoxCoder coder, ReadOnlySpan<Box> references, ReadOnlySpan<BoxDeltas> offsets, Span<Box> boxes, Box window)
     {
         fixed (Box* firstReference = references, firstBox = boxes)
-        fixed (BoxOffsets* firstOffsets = offsets)
+        fixed (BoxDeltas* firstOffsets = offsets)
         {
             // Threads take no spans; the memory stays where it is until all are done.
             var (referencesAt, offsetsAt, boxesAt) = ((nint)firstReference, (nint)firstOffsets, (nint)firstBox);
             plan.For(boxes.Length, WorthThreads).ForRanges(boxes.Length, BlockSize, (_, start, end) =>
             {
                 var from = new ReadOnlySpan<float>((Box*)referencesAt + start, (end - start) * 4);
-                var by = new ReadOnlySpan<float>((BoxOffsets*)offsetsAt + start, (end - start) * 4);
+                var by = new ReadOnlySpan<float>((BoxDeltas*)offsetsAt + start, (end - start) * 4);
                 var to = new Span<float>((Box*)boxesAt + start, (end - start) * 4);
                 switch (plan.VectorBits)
                 {
@@ -49,12 +49,12 @@ internal static class BoxDecoding
         for (var start = 0; start < boxes.Length; start += 4 * BlockSize)
         {
             var length = Math.Min(4 * BlockSize, boxes.Length - start);
-            FourColumns.Split(references.Slice(start, length), x1, y1, x2, y2);
-            FourColumns.Split(offsets.Slice(start, length), dx, dy, dw, dh);
+            RowsOfFour.Split(references.Slice(start, length), x1, y1, x2, y2);
+            RowsOfFour.Split(offsets.Slice(start, length), dx, dy, dw, dh);
             // Across and down are the same computation.
             Decode<TLanes>(x1, x2, dx, dw, length / 4, coder.X, coder.W, window.X1, window.X2);
             Decode<TLanes>(y1, y2, dy, dh, length / 4, coder.Y, coder.H, window.Y1, window.Y2);
-            FourColumns.Join(x1, y1, x2, y2, boxes.Slice(start, length));
+            RowsOfFour.Join(x1, y1, x2, y2, boxes.Slice(start, length));
         }
     }
 

@@ -19,14 +19,14 @@ internal sealed unsafe class DepthwiseConvolution<TLanes> : PackedConvolution wh
         }
     }
 
-    private protected override void Run(MapBatch<FloatCell> maps, OutputStage<FloatCell> output) =>
+    private protected override void Run(MapBatch<FloatElement> maps, OutputStage<FloatElement> output) =>
         Plan.ForRanges(maps.Images * maps.OutputHeight, 1, (_, start, end) =>
         {
             for (var row = start; row < end; row++) Row(maps, output, row / maps.OutputHeight, row % maps.OutputHeight);
         });
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Row(MapBatch<FloatCell> maps, OutputStage<FloatCell> output, int image, int y)
+    private void Row(MapBatch<FloatElement> maps, OutputStage<FloatElement> output, int image, int y)
     {
         var cells = stackalloc float*[_taps];
         var weights = stackalloc float*[_taps];
@@ -60,7 +60,7 @@ internal sealed unsafe class DepthwiseConvolution<TLanes> : PackedConvolution wh
     }
 
     // Outside the map are zeros, which add nothing.
-    private int LocateAtRim(MapBatch<FloatCell> maps, int image, int top, int left, float** cells, float** weights)
+    private int LocateAtRim(MapBatch<FloatElement> maps, int image, int top, int left, float** cells, float** weights)
     {
         var count = 0;
         for (var tap = 0; tap < _taps; tap++)
@@ -75,7 +75,7 @@ internal sealed unsafe class DepthwiseConvolution<TLanes> : PackedConvolution wh
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Cell(float** cells, float** weights, int count, OutputStage<FloatCell> output, long at)
+    private void Cell(float** cells, float** weights, int count, OutputStage<FloatElement> output, long at)
     {
         var c = 0;
         // Four independent sums hide the latency of an addition.

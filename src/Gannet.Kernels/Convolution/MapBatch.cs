@@ -1,8 +1,8 @@
 namespace Gannet.Kernels.Convolution;
 
 /// <summary>The maps that a convolution reads, channels-last, and the size of what it makes of them.</summary>
-/// <typeparam name="TCell">One number of them.</typeparam>
-internal readonly unsafe struct MapBatch<TCell>(TCell* data, int images, int height, int width, ConvolutionShape shape) where TCell : unmanaged
+/// <typeparam name="TElement">One number of them.</typeparam>
+internal readonly unsafe struct MapBatch<TElement>(TElement* data, int images, int height, int width, ConvolutionShape shape) where TElement : unmanaged
 {
     public int Images => images;
 
@@ -23,9 +23,9 @@ internal readonly unsafe struct MapBatch<TCell>(TCell* data, int images, int hei
     public bool IsEmpty => OutputCells == 0;
 
     /// <summary>The channels of one cell.</summary>
-    public TCell* Cell(int image, int y, int x) => data + (((long)image * height + y) * width + x) * shape.Inputs;
+    public TElement* Cell(int image, int y, int x) => data + (((long)image * height + y) * width + x) * shape.Inputs;
 
     /// <summary>The channels of one cell, or <paramref name="zeros"/> outside the map.</summary>
-    public TCell* CellOr(TCell* zeros, int image, int y, int x) =>
+    public TElement* CellOr(TElement* zeros, int image, int y, int x) =>
         (uint)y < (uint)height && (uint)x < (uint)width ? Cell(image, y, x) : zeros;
 }

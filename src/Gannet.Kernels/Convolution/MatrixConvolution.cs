@@ -50,7 +50,7 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
         _passes = [.. Passes(_taps, _depth)];
     }
 
-    private protected override void Run(MapBatch<FloatCell> maps, OutputStage<FloatCell> output)
+    private protected override void Run(MapBatch<FloatElement> maps, OutputStage<FloatElement> output)
     {
         if (_hasRowRuns) maps = Pad(maps);
         var cells = maps.OutputCells;
@@ -66,7 +66,7 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
         return (Math.Min(wanted, share) + Rows - 1) / Rows * Rows;
     }
 
-    private void Block(MapBatch<FloatCell> maps, OutputStage<FloatCell> output, int first, int count)
+    private void Block(MapBatch<FloatElement> maps, OutputStage<FloatElement> output, int first, int count)
     {
         var groups = (count + Rows - 1) / Rows;
         var stride = groups * Rows;
@@ -89,14 +89,14 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
         }
     }
 
-    private void Write(OutputStage<FloatCell> output, float* tile, int panel, int first, int count)
+    private void Write(OutputStage<FloatElement> output, float* tile, int panel, int first, int count)
     {
         var (width, channel, columns) = (_panels.PaddedWidth(panel), panel * PackedPanels<TLanes>.Width, _panels.ColumnsOf(panel));
         for (var r = 0; r < count; r++, tile += width) output.Write<TLanes>(tile, (long)(first + r) * Shape.Outputs + channel, channel, columns);
     }
 
     // For each tap and row, where the channels begin. Rows beyond the last repeat it: their sums are not written.
-    private void Locate(MapBatch<FloatCell> maps, int first, int count, float** rows, int stride)
+    private void Locate(MapBatch<FloatElement> maps, int first, int count, float** rows, int stride)
     {
         var kernelWidth = _hasRowRuns ? 1 : Shape.KernelWidth;
         for (var r = 0; r < stride; r++)
@@ -107,16 +107,16 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
             (y, x) = (y * Shape.Stride, x * Shape.Stride);
             if (!_hasRowRuns) (y, x) = (y - Shape.PaddingY, x - Shape.PaddingX);
             for (var tap = 0; tap < _taps; tap++)
-                rows[tap * stride + r] = (float*)maps.CellOr((FloatCell*)_zeros.Start, image, y + tap / kernelWidth * Shape.Dilation, x + tap % kernelWidth * Shape.Dilation);
+                rows[tap * stride + r] = (float*)maps.CellOr((FloatElement*)_zeros.Start, image, y + tap / kernelWidth * Shape.Dilation, x + tap % kernelWidth * Shape.Dilation);
         }
     }
 
-    private MapBatch<FloatCell> Pad(MapBatch<FloatCell> maps)
+    private MapBatch<FloatElement> Pad(MapBatch<FloatElement> maps)
     {
         var (height, width) = (maps.Height + 2 * Shape.PaddingY, maps.Width + 2 * Shape.PaddingX);
         var count = (long)maps.Images * height * width * Shape.Inputs;
         if (_padded is null || _padded.Count < count) _padded = new AlignedBuffer(count);
-        var padded = new MapBatch<FloatCell>((FloatCell*)_padded.Start, maps.Images, height, width, Shape with { PaddingY = 0, PaddingX = 0 });
+        var padded = new MapBatch<FloatElement>((FloatElement*)_padded.Start, maps.Images, height, width, Shape with { PaddingY = 0, PaddingX = 0 });
         Plan.ForRanges(maps.Images * height, 16, (_, start, end) =>
         {
             for (var row = start; row < end; row++)

@@ -18,34 +18,34 @@ internal static unsafe class OutputPass
     {
         fixed (float* first = bias)
         {
-            var stage = new OutputStage<BFloat16Cell>(first, (BFloat16Cell*)addend, (BFloat16Cell*)map, activation);
+            var stage = new OutputStage<BFloat16Element>(first, (BFloat16Element*)addend, (BFloat16Element*)map, activation);
             switch (plan.VectorBits)
             {
                 case 512:
-                    Run<Lanes16>((BFloat16Cell*)map, cells, bias.Length, stage, plan);
+                    Run<Lanes16>((BFloat16Element*)map, cells, bias.Length, stage, plan);
                     break;
                 case 256:
-                    Run<Lanes8>((BFloat16Cell*)map, cells, bias.Length, stage, plan);
+                    Run<Lanes8>((BFloat16Element*)map, cells, bias.Length, stage, plan);
                     break;
                 case 128:
-                    Run<Lanes4>((BFloat16Cell*)map, cells, bias.Length, stage, plan);
+                    Run<Lanes4>((BFloat16Element*)map, cells, bias.Length, stage, plan);
                     break;
                 default:
-                    Run<Lanes1>((BFloat16Cell*)map, cells, bias.Length, stage, plan);
+                    Run<Lanes1>((BFloat16Element*)map, cells, bias.Length, stage, plan);
                     break;
             }
         }
     }
 
-    private static void Run<TLanes>(BFloat16Cell* map, int cells, int channels, OutputStage<BFloat16Cell> stage, KernelPlan plan)
+    private static void Run<TLanes>(BFloat16Element* map, int cells, int channels, OutputStage<BFloat16Element> stage, KernelPlan plan)
         where TLanes : struct, IFloatLanes<TLanes> =>
         plan.For((long)cells * channels, worthThreads: 1 << 16).ForRanges(cells, 1, (_, start, end) =>
         {
             for (var cell = start; cell < end; cell++)
             {
                 var (at, c) = ((long)cell * channels, 0);
-                for (; c + TLanes.Count <= channels; c += TLanes.Count) stage.Write(BFloat16Cell.Load<TLanes>(ref map[at + c]), at + c, c);
-                for (; c < channels; c++) stage.Write(BFloat16Cell.Load<Lanes1>(ref map[at + c]), at + c, c);
+                for (; c + TLanes.Count <= channels; c += TLanes.Count) stage.Write(BFloat16Element.Load<TLanes>(ref map[at + c]), at + c, c);
+                for (; c < channels; c++) stage.Write(BFloat16Element.Load<Lanes1>(ref map[at + c]), at + c, c);
             }
         });
 }

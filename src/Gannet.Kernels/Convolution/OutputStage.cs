@@ -8,8 +8,8 @@ namespace Gannet.Kernels.Convolution;
 /// <param name="addend">A map of the output's shape, or null.</param>
 /// <param name="output">Where results go.</param>
 /// <param name="activation">Applied last.</param>
-internal readonly unsafe struct OutputStage<TCell>(float* bias, TCell* addend, TCell* output, OutputActivation activation)
-    where TCell : unmanaged, ICell<TCell>
+internal readonly unsafe struct OutputStage<TElement>(float* bias, TElement* addend, TElement* output, OutputActivation activation)
+    where TElement : unmanaged, IElement<TElement>
 {
     private readonly OutputActivation _activation = activation is OutputActivation.None or OutputActivation.Relu or OutputActivation.HardSwish
         ? activation
@@ -32,8 +32,8 @@ internal readonly unsafe struct OutputStage<TCell>(float* bias, TCell* addend, T
     public void Write<TLanes>(TLanes sum, long at, int channel) where TLanes : struct, IFloatLanes<TLanes>
     {
         sum += TLanes.Load(ref bias[channel], 0);
-        if (addend != null) sum += TCell.Load<TLanes>(ref addend[at]);
-        TCell.Store(Activate(sum), ref output[at]);
+        if (addend != null) sum += TElement.Load<TLanes>(ref addend[at]);
+        TElement.Store(Activate(sum), ref output[at]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

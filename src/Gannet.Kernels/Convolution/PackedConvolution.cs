@@ -88,8 +88,8 @@ public abstract unsafe class PackedConvolution
     /// <summary>The same where the caller keeps all memory in place, and has checked it; null for no addend.</summary>
     internal void Run(float* input, int images, int height, int width, float* output, float* addend, OutputActivation activation)
     {
-        var maps = new MapBatch<FloatCell>((FloatCell*)input, images, height, width, Shape);
-        if (!maps.IsEmpty) Run(maps, new OutputStage<FloatCell>(_bias.Start, (FloatCell*)addend, (FloatCell*)output, activation));
+        var maps = new MapBatch<FloatElement>((FloatElement*)input, images, height, width, Shape);
+        if (!maps.IsEmpty) Run(maps, new OutputStage<FloatElement>(_bias.Start, (FloatElement*)addend, (FloatElement*)output, activation));
     }
 
     /// <summary>Whether it can read maps of bf16, the upper halves of floats; only Winograd's can.</summary>
@@ -99,23 +99,23 @@ public abstract unsafe class PackedConvolution
     /// <exception cref="NotSupportedException"><see cref="ReadsBFloat16"/> is false.</exception>
     internal void Run(ushort* input, int images, int height, int width, ushort* output, ushort* addend, OutputActivation activation)
     {
-        var maps = new MapBatch<BFloat16Cell>((BFloat16Cell*)input, images, height, width, Shape);
-        if (!maps.IsEmpty) Run(maps, new OutputStage<BFloat16Cell>(_bias.Start, (BFloat16Cell*)addend, (BFloat16Cell*)output, activation));
+        var maps = new MapBatch<BFloat16Element>((BFloat16Element*)input, images, height, width, Shape);
+        if (!maps.IsEmpty) Run(maps, new OutputStage<BFloat16Element>(_bias.Start, (BFloat16Element*)addend, (BFloat16Element*)output, activation));
     }
 
     /// <summary>Convolves maps of bf16 to maps of floats. Otherwise as for floats.</summary>
     /// <exception cref="NotSupportedException"><see cref="ReadsBFloat16"/> is false.</exception>
     internal void Run(ushort* input, int images, int height, int width, float* output, OutputActivation activation)
     {
-        var maps = new MapBatch<BFloat16Cell>((BFloat16Cell*)input, images, height, width, Shape);
-        if (!maps.IsEmpty) Run(maps, new OutputStage<FloatCell>(_bias.Start, null, (FloatCell*)output, activation));
+        var maps = new MapBatch<BFloat16Element>((BFloat16Element*)input, images, height, width, Shape);
+        if (!maps.IsEmpty) Run(maps, new OutputStage<FloatElement>(_bias.Start, null, (FloatElement*)output, activation));
     }
 
-    private protected abstract void Run(MapBatch<FloatCell> maps, OutputStage<FloatCell> output);
+    private protected abstract void Run(MapBatch<FloatElement> maps, OutputStage<FloatElement> output);
 
-    private protected virtual void Run(MapBatch<BFloat16Cell> maps, OutputStage<BFloat16Cell> output) => throw new NotSupportedException($"{Shape} does not read bf16.");
+    private protected virtual void Run(MapBatch<BFloat16Element> maps, OutputStage<BFloat16Element> output) => throw new NotSupportedException($"{Shape} does not read bf16.");
 
-    private protected virtual void Run(MapBatch<BFloat16Cell> maps, OutputStage<FloatCell> output) => throw new NotSupportedException($"{Shape} does not read bf16.");
+    private protected virtual void Run(MapBatch<BFloat16Element> maps, OutputStage<FloatElement> output) => throw new NotSupportedException($"{Shape} does not read bf16.");
 
     private static void CheckLength(int length, Int128 expected, string name)
     {

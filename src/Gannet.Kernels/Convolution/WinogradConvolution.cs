@@ -41,13 +41,13 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
 
     public override bool ReadsBFloat16 => true;
 
-    private protected override void Run(MapBatch<FloatCell> maps, OutputStage<FloatCell> output) => RunAny(maps, output);
+    private protected override void Run(MapBatch<FloatElement> maps, OutputStage<FloatElement> output) => RunAny(maps, output);
 
-    private protected override void Run(MapBatch<BFloat16Cell> maps, OutputStage<BFloat16Cell> output) => RunAny(maps, output);
+    private protected override void Run(MapBatch<BFloat16Element> maps, OutputStage<BFloat16Element> output) => RunAny(maps, output);
 
-    private protected override void Run(MapBatch<BFloat16Cell> maps, OutputStage<FloatCell> output) => RunAny(maps, output);
+    private protected override void Run(MapBatch<BFloat16Element> maps, OutputStage<FloatElement> output) => RunAny(maps, output);
 
-    private void RunAny<TIn, TOut>(MapBatch<TIn> maps, OutputStage<TOut> output) where TIn : unmanaged, ICell<TIn> where TOut : unmanaged, ICell<TOut>
+    private void RunAny<TIn, TOut>(MapBatch<TIn> maps, OutputStage<TOut> output) where TIn : unmanaged, IElement<TIn> where TOut : unmanaged, IElement<TOut>
     {
         var (down, across) = (Tiles(maps.OutputHeight), Tiles(maps.OutputWidth));
         var tiles = maps.Images * down * across;
@@ -61,7 +61,7 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
     private static int Tiles(int length) => (length + WinogradTransform.Results - 1) / WinogradTransform.Results;
 
     private void Block<TIn, TOut>(MapBatch<TIn> maps, OutputStage<TOut> output, int first, int count, int block, int down, int across)
-        where TIn : unmanaged, ICell<TIn> where TOut : unmanaged, ICell<TOut>
+        where TIn : unmanaged, IElement<TIn> where TOut : unmanaged, IElement<TOut>
     {
         var (inputs, outputs) = (Shape.Inputs, Shape.Outputs);
         var scratch = AlignedBuffer.Scratch((long)WinogradTransform.Points * block * (inputs + outputs) + Rows * PackedPanels<TLanes>.Width);
@@ -84,7 +84,7 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         }
     }
 
-    private void Transform<TIn>(MapBatch<TIn> maps, int image, int tileY, int tileX, float* values, long stride) where TIn : unmanaged, ICell<TIn>
+    private void Transform<TIn>(MapBatch<TIn> maps, int image, int tileY, int tileX, float* values, long stride) where TIn : unmanaged, IElement<TIn>
     {
         var cells = stackalloc TIn*[WinogradTransform.Points];
         var rows = stackalloc float[WinogradTransform.Points * TLanes.Count];
@@ -117,7 +117,7 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
 
     private void Interpolate<TOut>(
         OutputStage<TOut> output, int image, int tileY, int tileX, int height, int width, float* products, long stride)
-        where TOut : unmanaged, ICell<TOut>
+        where TOut : unmanaged, IElement<TOut>
     {
         var (top, left) = (tileY * WinogradTransform.Results, tileX * WinogradTransform.Results);
         var first = (((long)image * height + top) * width + left) * Shape.Outputs;
@@ -131,7 +131,7 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
 
     private void Channels<TAny, TOut>(
         OutputStage<TOut> output, float* products, long stride, long first, int channel, int rows, int columns, int width, float* results)
-        where TAny : struct, IFloatLanes<TAny> where TOut : unmanaged, ICell<TOut>
+        where TAny : struct, IFloatLanes<TAny> where TOut : unmanaged, IElement<TOut>
     {
         WinogradTransform.Interpolate<TAny>(products + channel, stride, results, results + WinogradTransform.Points * TAny.Count);
         for (var y = 0; y < rows; y++)

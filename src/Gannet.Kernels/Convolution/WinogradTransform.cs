@@ -46,13 +46,13 @@ internal static unsafe class WinogradTransform
     /// <param name="stride">From one point to the next.</param>
     /// <param name="rows">Room for 36 vectors.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile<TLanes, TCell>(TCell** cells, int channel, float* output, long stride, float* rows)
-        where TLanes : struct, IFloatLanes<TLanes> where TCell : unmanaged, ICell<TCell>
+    public static void Tile<TLanes, TElement>(TElement** cells, int channel, float* output, long stride, float* rows)
+        where TLanes : struct, IFloatLanes<TLanes> where TElement : unmanaged, IElement<TElement>
     {
         for (var x = 0; x < Side; x++)
         {
-            Points6(At<TLanes, TCell>(cells, x, channel), At<TLanes, TCell>(cells, Side + x, channel), At<TLanes, TCell>(cells, 2 * Side + x, channel),
-                At<TLanes, TCell>(cells, 3 * Side + x, channel), At<TLanes, TCell>(cells, 4 * Side + x, channel), At<TLanes, TCell>(cells, 5 * Side + x, channel),
+            Points6(At<TLanes, TElement>(cells, x, channel), At<TLanes, TElement>(cells, Side + x, channel), At<TLanes, TElement>(cells, 2 * Side + x, channel),
+                At<TLanes, TElement>(cells, 3 * Side + x, channel), At<TLanes, TElement>(cells, 4 * Side + x, channel), At<TLanes, TElement>(cells, 5 * Side + x, channel),
                 rows + x * TLanes.Count, Side * TLanes.Count);
         }
 
@@ -130,8 +130,8 @@ internal static unsafe class WinogradTransform
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes At<TLanes, TCell>(TCell** cells, int cell, int channel)
-        where TLanes : struct, IFloatLanes<TLanes> where TCell : unmanaged, ICell<TCell> => TCell.Load<TLanes>(ref cells[cell][channel]);
+    private static TLanes At<TLanes, TElement>(TElement** cells, int cell, int channel)
+        where TLanes : struct, IFloatLanes<TLanes> where TElement : unmanaged, IElement<TElement> => TElement.Load<TLanes>(ref cells[cell][channel]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Load<TLanes>(float* row, int vector) where TLanes : struct, IFloatLanes<TLanes> => TLanes.Load(ref row[vector * TLanes.Count], 0);

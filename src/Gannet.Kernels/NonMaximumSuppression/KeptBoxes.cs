@@ -74,7 +74,7 @@ internal sealed class KeptBoxes(double threshold)
         {
             for (var cell = row * _grid.Columns + left; cell <= row * _grid.Columns + right; cell++)
             {
-                if (_counts[cell] > 0 && SuppressInCell<TLanes>(candidate, cell)) return true;
+                if (_counts[cell] > 0 && SuppressInBucket<TLanes>(candidate, cell)) return true;
             }
         }
 
@@ -82,7 +82,7 @@ internal sealed class KeptBoxes(double threshold)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool SuppressInCell<TLanes>(in Box candidate, int cell) where TLanes : struct, IFloatLanes<TLanes>
+    private bool SuppressInBucket<TLanes>(in Box candidate, int cell) where TLanes : struct, IFloatLanes<TLanes>
     {
         var (box, threshold) = (LaneBoxes<TLanes>.Repeat(candidate), TLanes.Of(_threshold));
         ref var start = ref Unsafe.Add(ref _blocks[0], (nuint)_firstBlocks[cell] * BlockLength);

@@ -27,7 +27,7 @@ public static unsafe class BilinearResize
     /// hundredfold: values are normalised before they are blended, and the share of the first of two is the fused one. Allocates from a pool.
     /// </remarks>
     public static void Normalize(
-        Picture source, int height, int width, bool flipHorizontally, ReadOnlySpan<float> mean, ReadOnlySpan<float> std,
+        Image source, int height, int width, bool flipHorizontally, ReadOnlySpan<float> mean, ReadOnlySpan<float> std,
         Span<float> destination, int destinationRowStride, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -46,7 +46,7 @@ public static unsafe class BilinearResize
     }
 
     private static void Rows(
-        Picture source, LinearWeights columns, float[] values, bool flip, int height, int start, int end, Span<float> destination, int rowStride)
+        Image source, LinearWeights columns, float[] values, bool flip, int height, int start, int end, Span<float> destination, int rowStride)
     {
         var rowLength = columns.First.Length * 3;
         var buffer = ArrayPool<float>.Shared.Rent(rowLength * 2);

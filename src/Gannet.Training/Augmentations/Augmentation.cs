@@ -9,7 +9,7 @@ public sealed class Augmentation(TrainingOptions options) : IAugmentation
     private readonly ToneJitter _tones = new(options);
 
     /// <inheritdoc/>
-    public AugmentedPicture Apply(Picture picture, Truth truth, Random random)
+    public AugmentedImage Apply(Image picture, GroundTruth truth, Random random)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(truth);
@@ -21,5 +21,5 @@ public sealed class Augmentation(TrainingOptions options) : IAugmentation
         return new(picture, isFlipped ? Mirror(truth, picture.Width) : truth, isFlipped);
     }
 
-    private static Truth Mirror(Truth truth, int width) => truth.Move(box => box.FlipHorizontally(width), mask => mask.FlipHorizontally(width));
+    private static GroundTruth Mirror(GroundTruth truth, int width) => truth.Move(box => box.FlipHorizontally(width), mask => mask.FlipHorizontally(width));
 }

@@ -8,7 +8,7 @@ public static class ColourJitter
     private const float Red = 0.299f, Green = 0.587f, Blue = 0.114f;
 
     /// <summary>Applies factors drawn from 1 ± <paramref name="strength"/> to a copy of <paramref name="picture"/>.</summary>
-    public static Picture Apply(Picture picture, double strength, Random random)
+    public static Image Apply(Image picture, double strength, Random random)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(random);

@@ -9,5 +9,5 @@ public interface IAugmentation
     /// <param name="picture">May be changed in place.</param>
     /// <param name="truth">Its objects, in its pixels.</param>
     /// <param name="random">The only source of draws: the same one gives the same result, at any number of threads.</param>
-    AugmentedPicture Apply(Picture picture, Truth truth, Random random);
+    AugmentedImage Apply(Image picture, GroundTruth truth, Random random);
 }

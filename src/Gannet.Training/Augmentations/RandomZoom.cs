@@ -13,7 +13,7 @@ public static class RandomZoom
     /// <param name="boxRatio">Smallest share of a box that must stay, or its object is dropped. 1: the window contains every box whole.</param>
     /// <param name="random">The source of the draw.</param>
     /// <returns>The window's pixels, and the objects in them; boxes end at its edges.</returns>
-    public static (Picture Picture, Truth Truth) Apply(Picture picture, Truth truth, double least, double boxRatio, Random random)
+    public static (Image Image, GroundTruth GroundTruth) Apply(Image picture, GroundTruth truth, double least, double boxRatio, Random random)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(truth);
@@ -43,14 +43,14 @@ public static class RandomZoom
         return (random.Next(first, last + 1), size);
     }
 
-    private static Picture Cut(Picture picture, int left, int top, int width, int height)
+    private static Image Cut(Image picture, int left, int top, int width, int height)
     {
-        var part = new Picture(width, height);
+        var part = new Image(width, height);
         for (var y = 0; y < height; y++) picture.Row(top + y).Slice(3 * left, 3 * width).CopyTo(part.Row(y));
         return part;
     }
 
-    private static Truth Cut(Truth truth, Box whole, Box window, double boxRatio)
+    private static GroundTruth Cut(GroundTruth truth, Box whole, Box window, double boxRatio)
     {
         Box Left(Box box) => box.Shift(-window.X1, -window.Y1).Clip(window.Width, window.Height);
         var kept = truth.Where(box => Left(box) is { IsValid: true } left && left.Area >= boxRatio * box.Clip(whole.Width, whole.Height).Area);

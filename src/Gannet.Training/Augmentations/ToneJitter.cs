@@ -15,7 +15,7 @@ public sealed class ToneJitter(TrainingOptions options)
     public bool IsOn => options.Gamma.Length > 0 || options.Contrast.Length > 0 || options.Brightness > 0 || options.Noise > 0;
 
     /// <summary>Changes the pixels of <paramref name="picture"/>.</summary>
-    public void ApplyInPlace(Picture picture, Random random)
+    public void ApplyInPlace(Image picture, Random random)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(random);
@@ -52,7 +52,7 @@ public sealed class ToneJitter(TrainingOptions options)
         return sum / count;
     }
 
-    private static int[] Counts(Picture picture)
+    private static int[] Counts(Image picture)
     {
         var counts = new int[Channels * Levels];
         var pixels = picture.Pixels;

@@ -10,7 +10,7 @@ internal static class Fingerprint
 {
     public static string Of(DetectorOptions detector, TrainingOptions training, AnnotatedDataset data) =>
         $"{OptionsYaml.Write(detector)}training:\n{Indent(OptionsYaml.Write(training))}data:\n"
-        + $"  classes: {string.Join(", ", data.Classes)}\n  pictures: {data.Pictures.Count}\n  digest: {Digest(data)}\n";
+        + $"  classes: {string.Join(", ", data.Classes)}\n  pictures: {data.Images.Count}\n  digest: {Digest(data)}\n";
 
     /// <summary>The first line in which two differ, with its section, for a message.</summary>
     public static string Difference(string then, string now)
@@ -25,7 +25,7 @@ internal static class Fingerprint
     private static string Digest(AnnotatedDataset data)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var picture in data.Pictures)
+        foreach (var picture in data.Images)
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{picture.FileName}\n"));
             foreach (var a in picture.Annotations)

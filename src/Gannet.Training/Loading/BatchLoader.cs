@@ -7,7 +7,7 @@ namespace Gannet.Training.Loading;
 
 /// <summary>Reads, augments and scales batches on background threads while the step computes.</summary>
 /// <remarks>What a batch holds depends on the seed, the epoch and its number only, not on timing.</remarks>
-public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTransform transform, TrainingOptions options, TrainingParts? parts = null)
+public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTransform transform, TrainingOptions options, TrainingParts? parts = null)
 {
     private readonly ConcurrentBag<float[]> _buffers = [];
     private readonly IReadOnlyList<IAugmentation> _augmentations = (parts ?? TrainingParts.BuiltIn).CreateAugmentations(options);
@@ -27,28 +27,28 @@ public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTr
     public void Recycle(LoadedBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (_buffers.Count <= Prefetch.Depth) _buffers.Add(batch.Batch.Pictures.Pixels);
+        if (_buffers.Count <= Prefetch.Depth) _buffers.Add(batch.Batch.Images.Pixels);
     }
 
-    private AugmentedPicture Augment(TrainingPicture picture, Random random)
+    private AugmentedImage Augment(TrainingImage picture, Random random)
     {
-        var made = new AugmentedPicture(PictureDecoder.Decode(picture.Path), picture.Truth, IsFlipped: false);
+        var made = new AugmentedImage(ImageDecoder.Decode(picture.Path), picture.GroundTruth, IsFlipped: false);
         foreach (var augmentation in _augmentations)
         {
-            var next = augmentation.Apply(made.Picture, made.Truth, random);
+            var next = augmentation.Apply(made.Image, made.GroundTruth, random);
             made = next with { IsFlipped = made.IsFlipped ^ next.IsFlipped };
         }
 
         return made;
     }
 
-    private LoadedBatch Load(TrainingPicture[] chosen, long step)
+    private LoadedBatch Load(TrainingImage[] chosen, long step)
     {
         var random = SeededRandom.For(options.Seed, RandomPurpose.Augmentation, step);
         var made = Array.ConvertAll(chosen, picture => Augment(picture, random));
         _buffers.TryTake(out var buffer);
-        var batch = transform.Batch([.. made.Select(static m => m.Picture)], [.. made.Select(static m => m.IsFlipped)], buffer);
-        var truths = made.Select((m, n) => batch.Placements[n].ToInput(m.Truth)).ToArray();
+        var batch = transform.Batch([.. made.Select(static m => m.Image)], [.. made.Select(static m => m.IsFlipped)], buffer);
+        var truths = made.Select((m, n) => batch.Placements[n].ToInput(m.GroundTruth)).ToArray();
         return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]);
     }
 
@@ -63,6 +63,6 @@ public sealed class BatchLoader(IReadOnlyList<TrainingPicture> pictures, ImageTr
     }
 
     // A data set smaller than a batch gives its pictures more than once.
-    private TrainingPicture[] ChooseFrom(int[] order, int number) =>
+    private TrainingImage[] ChooseFrom(int[] order, int number) =>
         [.. Enumerable.Range(number * options.BatchSize, options.BatchSize).Select(k => pictures[order[k % order.Length]])];
 }

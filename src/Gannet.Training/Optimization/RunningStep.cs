@@ -84,7 +84,7 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
         foreach (var metric in _metrics) metric.Value.Dispose();
     }
 
-    private string Pictures => string.Join(", ", _paths.Select(Path.GetFileName));
+    private string Images => string.Join(", ", _paths.Select(Path.GetFileName));
 
     private (float[] Terms, float[] Shares) ReadTensors()
     {
@@ -98,8 +98,8 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
     private void ThrowIfNotFinite(float[] values)
     {
         if (Array.FindIndex(values, static v => !float.IsFinite(v)) is var k and >= 0)
-            throw new NonFiniteLossException($"loss '{_names[k]}' is {values[k]} at step {number}, pictures {Pictures}; lower --lr or look at their boxes.");
+            throw new NonFiniteLossException($"loss '{_names[k]}' is {values[k]} at step {number}, pictures {Images}; lower --lr or look at their boxes.");
         if (!double.IsFinite(GradientNorm))
-            throw new NonFiniteLossException($"the gradient is not finite at step {number}, pictures {Pictures}; lower --lr or raise warmup_steps.");
+            throw new NonFiniteLossException($"the gradient is not finite at step {number}, pictures {Images}; lower --lr or raise warmup_steps.");
     }
 }

@@ -38,10 +38,10 @@ public sealed record TrainingData(
         trainSplit ??= splits.FirstOrDefault(static s => string.Equals(s, "train", StringComparison.OrdinalIgnoreCase));
         var reading = DatasetReader.Read(path, new() { Split = trainSplit, ImagesFolder = imagesFolder, Strict = strict });
         var problems = reading.Problems.ToList();
-        var training = ReadablePictures.Keep(reading.Dataset, problems, strict);
+        var training = ReadableImages.Keep(reading.Dataset, problems, strict);
         RequireObjects(training, path);
         if (validationSplit == NoValidation)
-            return new(training, null, problems, $"{training.Pictures.Count} pictures to learn from, none to validate");
+            return new(training, null, problems, $"{training.Images.Count} pictures to learn from, none to validate");
 
         validationSplit ??= splits.FirstOrDefault(s => s != trainSplit && s.StartsWith("val", StringComparison.OrdinalIgnoreCase));
         if (validationSplit is null) return HoldOut(training, problems);
@@ -49,8 +49,8 @@ public sealed record TrainingData(
         var second = DatasetReader.Read(
             path, new() { Split = validationSplit, ImagesFolder = imagesFolder, Strict = strict, Classes = training.Classes });
         problems.AddRange(second.Problems);
-        var validation = ReadablePictures.Keep(second.Dataset, problems, strict);
-        if (validation.Pictures.Count == 0)
+        var validation = ReadableImages.Keep(second.Dataset, problems, strict);
+        if (validation.Images.Count == 0)
         {
             throw new InvalidDataException(
                 $"{path}: split '{validationSplit}' has no picture to validate on; name another, or '--val-split {NoValidation}'.");
@@ -60,7 +60,7 @@ public sealed record TrainingData(
         else if (SplitCheck.Shared((trainSplit, training), (validationSplit, validation), path) is { } shared) problems.Add(shared);
         var source = trainSplit is null ? "of all other splits" : $"of split '{trainSplit}'";
         return new(training, validation, problems,
-            $"{training.Pictures.Count} pictures {source} to learn from, {validation.Pictures.Count} of '{validationSplit}' to validate");
+            $"{training.Images.Count} pictures {source} to learn from, {validation.Images.Count} of '{validationSplit}' to validate");
     }
 
     /// <summary>Pictures of several sources in one training; validation pictures stay validation pictures.</summary>
@@ -70,9 +70,9 @@ public sealed record TrainingData(
         if (sources.Count == 1) return sources[0];
         // Validation, too, is by the classes of all: a source without held-out pictures still gives its names.
         var training = DatasetMerger.Merge([.. sources.Select(static s => s.Training)]);
-        AnnotatedDataset[] held = [.. sources.Select(static s => s.Validation ?? s.Training with { Pictures = [] })];
+        AnnotatedDataset[] held = [.. sources.Select(static s => s.Validation ?? s.Training with { Images = [] })];
         var validation = DatasetMerger.Merge(held);
-        return new(training, validation.Pictures.Count > 0 ? validation : null, [.. sources.SelectMany(static s => s.Problems)],
+        return new(training, validation.Images.Count > 0 ? validation : null, [.. sources.SelectMany(static s => s.Problems)],
             $"{sources.Count} sources: {string.Join("; ", sources.Select(static s => $"{Path.GetFileName(s.Training.Root)}, {s.Description}"))}");
     }
 
@@ -91,26 +91,26 @@ public sealed record TrainingData(
     {
         if (training.CountAnnotations() > 0) return;
         throw new InvalidDataException(
-            $"{path}: there is no object to learn from in {training.Pictures.Count} pictures; see 'gannet data check --data {path}'.");
+            $"{path}: there is no object to learn from in {training.Images.Count} pictures; see 'gannet data check --data {path}'.");
     }
 
     // A score on pictures that were learnt by heart says nothing.
     private static AnnotatedDataset Without(AnnotatedDataset all, AnnotatedDataset held)
     {
-        var paths = held.Pictures.Select(static p => p.Path).ToHashSet(StringComparer.Ordinal);
-        return all with { Pictures = [.. all.Pictures.Where(p => !paths.Contains(p.Path))] };
+        var paths = held.Images.Select(static p => p.Path).ToHashSet(StringComparer.Ordinal);
+        return all with { Images = [.. all.Images.Where(p => !paths.Contains(p.Path))] };
     }
 
     private static TrainingData HoldOut(AnnotatedDataset all, List<DataProblem> problems)
     {
-        var ordered = all.Pictures.OrderBy(static p => p.FileName, StringComparer.Ordinal).ToList();
-        AnnotatedPicture[] held = [.. ordered.Where(static (_, k) => k % HoldOutEvery == HoldOutEvery - 1)];
+        var ordered = all.Images.OrderBy(static p => p.FileName, StringComparer.Ordinal).ToList();
+        AnnotatedImage[] held = [.. ordered.Where(static (_, k) => k % HoldOutEvery == HoldOutEvery - 1)];
         if (held.Length == 0)
-            return new(all, null, problems, $"{all.Pictures.Count} pictures to learn from, too few to hold any out");
+            return new(all, null, problems, $"{all.Images.Count} pictures to learn from, too few to hold any out");
 
-        var training = all with { Pictures = [.. ordered.Except(held)] };
-        return new(training, all with { Pictures = held }, problems,
-            $"{training.Pictures.Count} pictures to learn from; every fifth, {held.Length}, held out to validate "
+        var training = all with { Images = [.. ordered.Except(held)] };
+        return new(training, all with { Images = held }, problems,
+            $"{training.Images.Count} pictures to learn from; every fifth, {held.Length}, held out to validate "
             + "(--val-split none learns from all)");
     }
 }

@@ -29,12 +29,12 @@ public static class DetectorEvaluator
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(dataset);
         if (!detector.IsCompiled) detector.Compile();
-        var (pictures, found) = (dataset.Pictures, new IReadOnlyList<DetectedObject>[dataset.Pictures.Count]);
+        var (pictures, found) = (dataset.Images, new IReadOnlyList<DetectedObject>[dataset.Images.Count]);
         var batches = EqualSizes.Of(pictures, batch ?? (detector.Device.IsCuda ? BatchOnCuda : BatchOnProcessor));
         var (start, waitStart, wait) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp(), TimeSpan.Zero);
         var (number, done) = (0, 0);
         foreach (var loaded in Prefetch.InOrder(
-            batches.Count, k => detector.Transform.Batch([.. batches[k].Select(p => PictureDecoder.Decode(pictures[p].Path))]), cancellation))
+            batches.Count, k => detector.Transform.Batch([.. batches[k].Select(p => ImageDecoder.Decode(pictures[p].Path))]), cancellation))
         {
             wait += Stopwatch.GetElapsedTime(waitStart);
             cancellation.ThrowIfCancellationRequested();
@@ -64,7 +64,7 @@ public static class DetectorEvaluator
     }
 
     /// <summary>The mean loss over the pictures, with the same sampling every time, so that epochs can be compared.</summary>
-    public static double ComputeLoss(Detector detector, IReadOnlyList<TrainingPicture> pictures, CancellationToken cancellation)
+    public static double ComputeLoss(Detector detector, IReadOnlyList<TrainingImage> pictures, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(pictures);

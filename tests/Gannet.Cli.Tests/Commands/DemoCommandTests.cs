@@ -11,7 +11,7 @@ public sealed class DemoCommandTests
     private static readonly DemoRecipe s_small = new()
     {
         Settings = ["transform.min_size=64", "transform.max_size=64", "neck.channels=16", "head.width=32", "proposals.after_nms=32"],
-        Data = new() { Fields = new() { Width = 128, Height = 128, MinCells = 20, MaxCells = 30 }, Pictures = 4, Validation = 2 },
+        Data = new() { Fields = new() { Width = 128, Height = 128, MinCorpuscles = 20, MaxCorpuscles = 30 }, Images = 4, Validation = 2 },
         Training = new DemoRecipe().Training with { BatchSize = 2, Epochs = 1 },
     };
 
@@ -83,11 +83,11 @@ public sealed class DemoCommandTests
     {
         var data = new DemoRecipe().Data;
         using var folder = new TemporaryFolder();
-        var validation = Datasets.Synthesis.CellDataset.Write(folder.File("d"), data with { Pictures = 1 })[1];
-        Assert.True(validation is { Pictures: >= 40, Cells: >= 200 });
+        var validation = Datasets.Synthesis.SmearDataset.Write(folder.File("d"), data with { Images = 1 })[1];
+        Assert.True(validation is { Images: >= 40, Cells: >= 200 });
         Assert.True(validation.Overlapping >= 0.3 * validation.Cells);
         Assert.True(Datasets.Reading.DatasetReader.Read(folder.File("d"), new() { Split = "val" }).Dataset is var read
-            && read.Pictures.SelectMany(static p => p.Annotations).Select(static a => a.Label).Distinct().Count() >= 4);
+            && read.Images.SelectMany(static p => p.Annotations).Select(static a => a.Label).Distinct().Count() >= 4);
     }
 
     private static async Task<(int Code, string Output, string Error)> Run(string path, params string[] more)

@@ -54,8 +54,8 @@ public sealed class EvaluateCommandModelTests(TrainedRun trained)
         File.WriteAllText(target, turned.ToJsonString());
 
         string[] images = ["--images", Path.Combine(trained.Data, "images", "val"), "--json", "-"];
-        Assert.NotEqual(DatasetReader.Read(file, new() { RequirePictures = false }).Dataset.Classes,
-            DatasetReader.Read(target, new() { RequirePictures = false }).Dataset.Classes);
+        Assert.NotEqual(DatasetReader.Read(file, new() { RequireImages = false }).Dataset.Classes,
+            DatasetReader.Read(target, new() { RequireImages = false }).Dataset.Classes);
         var straight = await CommandRun.Of(["evaluate", "--model", trained.Model, "--data", file, .. images]);
         var other = await CommandRun.Of(["evaluate", "--model", trained.Model, "--data", target, .. images]);
         Assert.True(straight.Code == 0, straight.Error);

@@ -9,9 +9,9 @@ internal static class VocFolder
 
     public static void Add(TemporaryFolder folder, string stem, string boxes = SomeBox, byte grey = 0)
     {
-        var picture = new Picture(64, 48);
+        var picture = new Image(64, 48);
         picture.Pixels.AsSpan().Fill(grey);
-        PictureEncoder.Write(picture, folder.File(stem + ".png"));
+        ImageEncoder.Write(picture, folder.File(stem + ".png"));
         File.WriteAllText(folder.File(stem + ".xml"), $"""
             <annotation><filename>{stem}.png</filename><size><width>64</width><height>48</height></size>
             <object><name>cell</name><bndbox>{boxes}</bndbox></object></annotation>

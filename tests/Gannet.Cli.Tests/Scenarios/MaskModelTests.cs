@@ -39,7 +39,7 @@ public sealed class MaskModelTests(TrainedRun trained)
             Assert.Equal(128, RunLengthMask.From(new RunLengths(128, 128, [], outline.GetProperty("counts").GetString())).Width);
             Assert.Equal(4, row.GetProperty("bbox").GetArrayLength());
         });
-        Assert.Equal(128, PictureDecoder.Decode(Directory.GetFiles(folder.File("drawn"), "*.png").Single()).Width);
+        Assert.Equal(128, ImageDecoder.Decode(Directory.GetFiles(folder.File("drawn"), "*.png").Single()).Width);
     }
 
     [Fact]

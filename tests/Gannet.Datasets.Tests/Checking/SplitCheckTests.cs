@@ -32,6 +32,6 @@ public class SplitCheckTests
 
     private static IReadOnlyList<DataProblem> Check(DatasetFolder folder) => SplitCheck.FindProblems(folder.Path, folder.Read(), new());
 
-    private static DatasetFolder Voc() => new DatasetFolder().Picture("JPEGImages/a.png").Picture("JPEGImages/b.png")
+    private static DatasetFolder Voc() => new DatasetFolder().Image("JPEGImages/a.png").Image("JPEGImages/b.png")
         .Xml("Annotations/a.xml", "a.png", ("pin", "1 2 30 40")).Xml("Annotations/b.xml", "b.png", ("pin", "1 2 30 40"));
 }

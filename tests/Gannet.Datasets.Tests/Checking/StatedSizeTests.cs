@@ -16,7 +16,7 @@ public class StatedSizeTests
     [InlineData("orientation-3.jpg", 17, 23, "the annotations state 17x23, the picture is 23x17")]
     public void Boxes_belong_to_the_upright_picture(string name, int width, int height, string what)
     {
-        var fault = StatedSize.Fault(Picture(name, width, height), PictureHeader.Read(Repository.Fixture($"pictures/{name}")), leftOut: true);
+        var fault = StatedSize.Fault(Image(name, width, height), ImageHeader.Read(Repository.Fixture($"pictures/{name}")), leftOut: true);
         Assert.Equal(what.Length > 0, fault is not null);
         if (fault is null) return;
         Assert.Equal((DataProblemKind.SizeMismatch, true), (fault.Kind, fault.LeftOut));
@@ -30,16 +30,16 @@ public class StatedSizeTests
     [InlineData("orientation-6.jpg", false)]
     public void What_no_size_tells_is_said(string name, bool isDoubtful)
     {
-        var header = PictureHeader.Read(Repository.Fixture($"pictures/{name}"));
-        var picture = Picture(name, header.Width, header.Height);
-        var problems = PictureCheck.FindProblems(Scene.Dataset(1, picture));
+        var header = ImageHeader.Read(Repository.Fixture($"pictures/{name}"));
+        var picture = Image(name, header.Width, header.Height);
+        var problems = ImageCheck.FindProblems(Scene.Dataset(1, picture));
         Assert.Equal(isDoubtful ? [DataProblemKind.TurnedPicture] : [], problems.Select(static p => p.Kind));
 
         // Without boxes nothing can be wrong.
-        Assert.Empty(PictureCheck.FindProblems(Scene.Dataset(1, picture with { Annotations = [] })));
+        Assert.Empty(ImageCheck.FindProblems(Scene.Dataset(1, picture with { Annotations = [] })));
     }
 
-    private static AnnotatedPicture Picture(string name, int width, int height) => new()
+    private static AnnotatedImage Image(string name, int width, int height) => new()
     {
         FileName = name,
         Path = Repository.Fixture($"pictures/{name}"),

@@ -15,7 +15,7 @@ public class CocoSourceTests
         var dataset = folder.Read(new() { Strict = true }).Dataset;
         Assert.Equal(["hole", "pin"], dataset.Classes);
         Assert.Equal([3, 7], dataset.CategoryIds);
-        var annotation = Assert.Single(Assert.Single(dataset.Pictures).Annotations);
+        var annotation = Assert.Single(Assert.Single(dataset.Images).Annotations);
         Assert.Equal((new Box(1, 2, 4, 6), 1, 9.0, 5), (annotation.Box, annotation.Label, annotation.Area, annotation.Id));
     }
 
@@ -66,7 +66,7 @@ public class CocoSourceTests
         var problem = folder.ReadOneProblem(DataProblemKind.Malformed);
         Assert.Contains("width", problem.What, StringComparison.Ordinal);
         Assert.False(problem.LeftOut);
-        Assert.Equal(100, folder.Read().Dataset.Pictures[0].Width);
+        Assert.Equal(100, folder.Read().Dataset.Images[0].Width);
     }
 
     [Fact]
@@ -133,23 +133,23 @@ public class CocoSourceTests
     [Fact]
     public void Splits_are_files_and_pictures_lie_in_folders_of_their_names()
     {
-        using var folder = new DatasetFolder().Picture("train2017/a.png").Picture("images/val2017/a.png");
+        using var folder = new DatasetFolder().Image("train2017/a.png").Image("images/val2017/a.png");
         foreach (var split in new[] { "train2017", "val2017" }) folder.Text($"annotations/instances_{split}.json", $$"""{ {{Images}}, {{Categories}}, "annotations": [] }""");
         folder.Text("annotations/captions_val2017.json", "{}");
         Assert.Equal(["train2017", "val2017"], DatasetReader.Splits(folder.Path));
-        Assert.EndsWith("train2017/a.png", folder.Read(new() { Split = "train" }).Dataset.Pictures[0].Path, StringComparison.Ordinal);
+        Assert.EndsWith("train2017/a.png", folder.Read(new() { Split = "train" }).Dataset.Images[0].Path, StringComparison.Ordinal);
         var all = folder.Read().Dataset;
-        Assert.Equal([1, 2], all.Pictures.Select(static p => p.Id));
+        Assert.Equal([1, 2], all.Images.Select(static p => p.Id));
     }
 
     [Fact]
     public void An_export_with_annotations_in_split_folders_is_known()
     {
-        using var folder = new DatasetFolder().Picture("train/a.png").Picture("valid/a.png");
+        using var folder = new DatasetFolder().Image("train/a.png").Image("valid/a.png");
         foreach (var split in new[] { "train", "valid" }) folder.Text($"{split}/_annotations.coco.json", $$"""{ {{Images}}, {{Categories}}, "annotations": [] }""");
         Assert.Equal(["train", "valid"], DatasetReader.Splits(folder.Path));
         Assert.EndsWith(
-            "valid/a.png", folder.Read(new() { Split = "val", Strict = true }).Dataset.Pictures[0].Path, StringComparison.Ordinal);
+            "valid/a.png", folder.Read(new() { Split = "val", Strict = true }).Dataset.Images[0].Path, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,8 +158,8 @@ public class CocoSourceTests
         using var folder = File($$"""{ "images": [{"id": 10, "file_name": "a.png"}, {"id": 11, "file_name": "a.png"}, {"id": 10, "file_name": "b.png"}], {{Categories}}, "annotations": [] }""");
         var reading = folder.Read();
         Assert.Equal([DataProblemKind.DuplicatePicture, DataProblemKind.DuplicatePicture], reading.Problems.Select(static p => p.Kind));
-        Assert.Equal((100, 80), (Assert.Single(reading.Dataset.Pictures).Width, reading.Dataset.Pictures[0].Height));
+        Assert.Equal((100, 80), (Assert.Single(reading.Dataset.Images).Width, reading.Dataset.Images[0].Height));
     }
 
-    private static DatasetFolder File(string json) => new DatasetFolder().Picture("images/a.png").Text("annotations/instances.json", json);
+    private static DatasetFolder File(string json) => new DatasetFolder().Image("images/a.png").Text("annotations/instances.json", json);
 }

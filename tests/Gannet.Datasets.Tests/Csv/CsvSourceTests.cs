@@ -10,13 +10,13 @@ public class CsvSourceTests
     [Fact]
     public void Columns_may_come_in_any_order_with_quotes_and_others_between()
     {
-        using var folder = new DatasetFolder().Picture("a, b.png")
+        using var folder = new DatasetFolder().Image("a, b.png")
             .Text("labels.csv", "class,ymin,xmin,note,ymax,xmax,filename\n\"pin \"\"x\"\"\",2,1,,40,30,\"a, b.png\"\n");
         var reading = folder.Read();
         Assert.Empty(reading.Problems);
         Assert.Equal(["pin \"x\""], reading.Dataset.Classes);
-        Assert.Equal(new Box(1, 2, 30, 40), reading.Dataset.Pictures[0].Annotations[0].Box);
-        Assert.Equal(100, reading.Dataset.Pictures[0].Width);
+        Assert.Equal(new Box(1, 2, 30, 40), reading.Dataset.Images[0].Annotations[0].Box);
+        Assert.Equal(100, reading.Dataset.Images[0].Width);
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public class CsvSourceTests
     [InlineData("\0.png,100,80,pin,1,2,30,40", DataProblemKind.Malformed)]
     public void A_bad_row_is_reported_by_its_line(string row, DataProblemKind kind)
     {
-        using var folder = new DatasetFolder().Picture("a.png").Text("labels.csv", Header + "a.png,100,80,pin,5,5,9,9\n" + row + "\n");
+        using var folder = new DatasetFolder().Image("a.png").Text("labels.csv", Header + "a.png,100,80,pin,5,5,9,9\n" + row + "\n");
         Assert.Equal("line 3", folder.ReadOneProblem(kind).Where);
         Assert.Equal(1, folder.Read().Dataset.CountAnnotations());
     }
@@ -49,18 +49,18 @@ public class CsvSourceTests
     [InlineData("filename\tclass\txmin\tymin\txmax\tymax\na.png\tpin\t5\t6\t9\t10\n")]
     public void Rows_without_a_header_and_other_delimiters_are_understood(string text)
     {
-        using var folder = new DatasetFolder().Picture("a.png").Text("labels.csv", text);
-        var annotation = Assert.Single(Assert.Single(folder.Read(new() { Strict = true }).Dataset.Pictures).Annotations);
+        using var folder = new DatasetFolder().Image("a.png").Text("labels.csv", text);
+        var annotation = Assert.Single(Assert.Single(folder.Read(new() { Strict = true }).Dataset.Images).Annotations);
         Assert.Equal(new Box(5, 6, 9, 10), annotation.Box);
     }
 
     [Fact]
     public void Roboflow_has_a_file_in_each_split_s_folder()
     {
-        using var folder = new DatasetFolder().Picture("train/a.png").Text("train/_annotations.csv", Header + "a.png,100,80,pin,5,6,9,10\n")
-            .Picture("valid/b.png").Text("valid/_annotations.csv", Header + "b.png,100,80,pin,5,6,9,10\n");
+        using var folder = new DatasetFolder().Image("train/a.png").Text("train/_annotations.csv", Header + "a.png,100,80,pin,5,6,9,10\n")
+            .Image("valid/b.png").Text("valid/_annotations.csv", Header + "b.png,100,80,pin,5,6,9,10\n");
         Assert.Equal(["train", "valid"], DatasetReader.Splits(folder.Path));
-        Assert.Equal("b.png", Assert.Single(folder.Read(new() { Split = "val", Strict = true }).Dataset.Pictures).FileName);
+        Assert.Equal("b.png", Assert.Single(folder.Read(new() { Split = "val", Strict = true }).Dataset.Images).FileName);
     }
 
     // Taken for a negative, the picture would teach that its object is background.
@@ -69,17 +69,17 @@ public class CsvSourceTests
     [InlineData("a.png,100,80,pin,1,2")]
     public void A_row_that_is_cut_off_marks_no_negative(string row)
     {
-        using var folder = new DatasetFolder().Picture("a.png").Picture("b.png").Text("labels.csv", Header + "b.png,100,80,pin,5,5,9,9\n" + row);
+        using var folder = new DatasetFolder().Image("a.png").Image("b.png").Text("labels.csv", Header + "b.png,100,80,pin,5,5,9,9\n" + row);
         Assert.Contains("cut off", folder.ReadOneProblem(DataProblemKind.Malformed).What, StringComparison.Ordinal);
-        Assert.Equal("b.png", Assert.Single(folder.Read().Dataset.Pictures).FileName);
+        Assert.Equal("b.png", Assert.Single(folder.Read().Dataset.Images).FileName);
     }
 
     [Fact]
     public void A_row_without_a_box_marks_a_negative()
     {
-        using var folder = new DatasetFolder().Picture("a.png").Picture("b.png")
+        using var folder = new DatasetFolder().Image("a.png").Image("b.png")
             .Text("labels.csv", Header + "a.png,100,80,pin,5,5,9,9\nb.png,100,80,,,,,\n");
         var dataset = folder.Read(new() { Strict = true }).Dataset;
-        Assert.Empty(dataset.Pictures.Single(static p => p.FileName == "b.png").Annotations);
+        Assert.Empty(dataset.Images.Single(static p => p.FileName == "b.png").Annotations);
     }
 }

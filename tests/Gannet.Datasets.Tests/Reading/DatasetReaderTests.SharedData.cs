@@ -14,7 +14,7 @@ public partial class DatasetReaderTests
         var reading = DatasetReader.Read(path);
         Assert.Equal(AnnotationFormat.Voc, reading.Dataset.Format);
         Assert.Equal(["Platelets", "RBC", "WBC"], reading.Dataset.Classes);
-        Assert.Equal(364, reading.Dataset.Pictures.Count);
+        Assert.Equal(364, reading.Dataset.Images.Count);
         Assert.Equal(2, reading.Problems.Count(static p => p.Kind == DataProblemKind.EmptyBox));
         Assert.Contains(
             reading.Problems, static p => p.File.EndsWith("BloodImage_00338.xml", StringComparison.Ordinal)
@@ -22,8 +22,8 @@ public partial class DatasetReaderTests
 
         var boxes = reading.Dataset.CountAnnotations();
         Assert.Equal(4888, boxes + reading.LeftOut);
-        Assert.Equal(292, DatasetReader.Read(path, new() { Split = "trainval" }).Dataset.Pictures.Count);
-        Assert.Equal(72, DatasetReader.Read(path, new() { Split = "test" }).Dataset.Pictures.Count);
+        Assert.Equal(292, DatasetReader.Read(path, new() { Split = "trainval" }).Dataset.Images.Count);
+        Assert.Equal(72, DatasetReader.Read(path, new() { Split = "test" }).Dataset.Images.Count);
     }
 
     [SharedDataFact("data/microcontroller")]
@@ -32,10 +32,10 @@ public partial class DatasetReaderTests
         var path = Repository.Shared("data/microcontroller");
         Assert.Equal(["test", "train"], DatasetReader.Splits(path));
         var reading = DatasetReader.Read(path);
-        Assert.Equal(149, reading.Dataset.Pictures.Count);
+        Assert.Equal(149, reading.Dataset.Images.Count);
         Assert.Equal(4, reading.Dataset.Classes.Count);
         Assert.Equal(177, reading.Dataset.CountAnnotations() + reading.LeftOut);
-        Assert.Equal(7, DatasetReader.Read(path, new() { Split = "test" }).Dataset.Pictures.Count);
+        Assert.Equal(7, DatasetReader.Read(path, new() { Split = "test" }).Dataset.Images.Count);
     }
 
     [SharedDataFact("data/microcontroller")]
@@ -46,9 +46,9 @@ public partial class DatasetReaderTests
             Repository.Shared("data/microcontroller/images/test_labels.csv"), new() { Classes = fromXml.Classes }).Dataset;
         Assert.Equal(AnnotationFormat.Csv, fromCsv.Format);
         Assert.Equal(fromXml.CountAnnotations(), fromCsv.CountAnnotations());
-        foreach (var picture in fromCsv.Pictures)
+        foreach (var picture in fromCsv.Images)
         {
-            Assert.Equal(fromXml.Pictures.Single(p => p.Path == picture.Path).Annotations, picture.Annotations);
+            Assert.Equal(fromXml.Images.Single(p => p.Path == picture.Path).Annotations, picture.Annotations);
         }
     }
 
@@ -59,10 +59,10 @@ public partial class DatasetReaderTests
         var error = Assert.Throws<FileNotFoundException>(() => DatasetReader.Read(path));
         Assert.Contains("instances_val2014_100.json", error.Message, StringComparison.Ordinal);
         Assert.Contains("--images", error.Message, StringComparison.Ordinal);
-        var reading = DatasetReader.Read(path, new() { RequirePictures = false, ClipBoxes = false });
-        Assert.Equal(100, reading.Dataset.Pictures.Count);
+        var reading = DatasetReader.Read(path, new() { RequireImages = false, ClipBoxes = false });
+        Assert.Equal(100, reading.Dataset.Images.Count);
         Assert.Equal(839, reading.Dataset.CountAnnotations());
-        Assert.Equal(9, reading.Dataset.Pictures.Sum(static p => p.Annotations.Count(static a => a.IsCrowd)));
+        Assert.Equal(9, reading.Dataset.Images.Sum(static p => p.Annotations.Count(static a => a.IsCrowd)));
         Assert.Equal(90, reading.Dataset.CategoryIds[^1]);
     }
 }

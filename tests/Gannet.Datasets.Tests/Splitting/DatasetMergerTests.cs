@@ -13,17 +13,17 @@ public sealed class DatasetMergerTests
         var merged = DatasetMerger.Merge([Dataset(["cat", "dog"], 1), Dataset(["dog", "owl"], 0, 1)]);
         Assert.Equal(["cat", "dog", "owl"], merged.Classes);
         Assert.Equal([1, 2, 3], merged.CategoryIds);
-        Assert.Equal([[1], [1], [2]], merged.Pictures.Select(static p => p.Annotations.Select(static a => a.Label)));
-        Assert.Equal([[0, 1], [1, 2], [1, 2]], merged.Pictures.Select(static p => p.ActiveClasses!));
-        Assert.Equal([1, 2, 3], merged.Pictures.Select(static p => p.Id));
+        Assert.Equal([[1], [1], [2]], merged.Images.Select(static p => p.Annotations.Select(static a => a.Label)));
+        Assert.Equal([[0, 1], [1, 2], [1, 2]], merged.Images.Select(static p => p.ActiveClasses!));
+        Assert.Equal([1, 2, 3], merged.Images.Select(static p => p.Id));
     }
 
     [Fact]
     public void Sources_of_the_same_classes_restrict_nothing()
     {
         var merged = DatasetMerger.Merge([Dataset(["cat", "dog"], 0), Dataset(["dog", "cat"], 0)]);
-        Assert.All(merged.Pictures, static p => Assert.Null(p.ActiveClasses));
-        Assert.Equal([[0], [1]], merged.Pictures.Select(static p => p.Annotations.Select(static a => a.Label)));
+        Assert.All(merged.Images, static p => Assert.Null(p.ActiveClasses));
+        Assert.Equal([[0], [1]], merged.Images.Select(static p => p.Annotations.Select(static a => a.Label)));
     }
 
     // The first picture's source marks no owls: the owl found there is not wrong; in the second it is.
@@ -42,7 +42,7 @@ public sealed class DatasetMergerTests
         Format = AnnotationFormat.Coco,
         Classes = classes,
         CategoryIds = [.. Enumerable.Range(1, classes.Length).Select(static k => (long)k)],
-        Pictures = [.. labels.Select(static (label, k) => new AnnotatedPicture
+        Images = [.. labels.Select(static (label, k) => new AnnotatedImage
         {
             FileName = $"{k}.png",
             Path = $"/none/{k}.png",

@@ -30,15 +30,15 @@ public sealed class FieldCanvasTests
     private static void CheckTightBox(int kind, int seed)
     {
         var random = HashRandom.For(seed, kind);
-        StainedCell cell = kind switch
+        StainedCorpuscle cell = kind switch
         {
-            0 => new RedCell(random),
-            1 => new WhiteCell(random),
+            0 => new RedCorpuscle(random),
+            1 => new WhiteCorpuscle(random),
             2 => new Platelet(random),
-            3 => new SickleCell(random),
-            _ => new SpikyCell(random),
+            3 => new SickleCorpuscle(random),
+            _ => new SpikyCorpuscle(random),
         };
-        var placed = new PlacedCell(cell, kind, 60, 60);
+        var placed = new PlacedCorpuscle(cell, kind, 60, 60);
         var canvas = new FieldCanvas(120, 120);
         canvas.Lay(placed, softness: 0.7f, new Stain(1, 1, 1));
         var picture = canvas.Develop(noise: 0, random);

@@ -8,11 +8,11 @@ public class VocSourceTests
     [Fact]
     public void The_picture_is_found_by_the_name_of_the_XML_whatever_stands_inside()
     {
-        using var folder = new DatasetFolder().Picture("train/board #1.PNG")
+        using var folder = new DatasetFolder().Image("train/board #1.PNG")
             .Xml("train/board #1.xml", "C:\\Users\\x\\other", ("pin", "1 2 30 40"));
         var reading = folder.Read();
         Assert.Empty(reading.Problems);
-        var picture = Assert.Single(reading.Dataset.Pictures);
+        var picture = Assert.Single(reading.Dataset.Images);
         Assert.Equal("train/board #1.PNG", picture.FileName);
         Assert.Equal(new Box(1, 2, 30, 40), Assert.Single(picture.Annotations).Box);
     }
@@ -20,8 +20,8 @@ public class VocSourceTests
     [Fact]
     public void An_XML_renamed_by_hand_finds_its_picture_by_the_name_inside()
     {
-        using var folder = new DatasetFolder().Picture("a.png").Xml("a-checked.xml", "a.png", ("pin", "1 2 30 40"));
-        Assert.EndsWith("a.png", folder.Read().Dataset.Pictures[0].Path, StringComparison.Ordinal);
+        using var folder = new DatasetFolder().Image("a.png").Xml("a-checked.xml", "a.png", ("pin", "1 2 30 40"));
+        Assert.EndsWith("a.png", folder.Read().Dataset.Images[0].Path, StringComparison.Ordinal);
     }
 
     // As the kangaroo and raccoon data sets lie.
@@ -30,9 +30,9 @@ public class VocSourceTests
     [InlineData("annotations")]
     public void Folders_of_other_names_are_found(string name)
     {
-        using var folder = new DatasetFolder().Picture("images/a.png").Xml($"{name}/a.xml", "a.png", ("pin", "1 2 30 40"));
+        using var folder = new DatasetFolder().Image("images/a.png").Xml($"{name}/a.xml", "a.png", ("pin", "1 2 30 40"));
         var dataset = folder.Read(new() { Strict = true }).Dataset;
-        Assert.Equal("a.png", Assert.Single(dataset.Pictures).FileName);
+        Assert.Equal("a.png", Assert.Single(dataset.Images).FileName);
         Assert.Empty(DatasetReader.Splits(folder.Path));
     }
 
@@ -42,7 +42,7 @@ public class VocSourceTests
     {
         const int Levels = 1_000_000;
         var text = $"<annotation>\n{string.Concat(Enumerable.Repeat("<a>", Levels))}{string.Concat(Enumerable.Repeat("</a>", Levels))}</annotation>";
-        using var folder = new DatasetFolder().Picture("a.png").Text("a.xml", text);
+        using var folder = new DatasetFolder().Image("a.png").Text("a.xml", text);
         var problem = folder.Read().Problems[0];
         Assert.Equal("line 2", problem.Where);
         Assert.Contains("nested", problem.What, StringComparison.Ordinal);
@@ -51,16 +51,16 @@ public class VocSourceTests
     [Fact]
     public void A_picture_without_objects_is_a_negative()
     {
-        using var folder = new DatasetFolder().Picture("a.png").Xml("a.xml", "a.png");
+        using var folder = new DatasetFolder().Image("a.png").Xml("a.xml", "a.png");
         var reading = folder.Read();
         Assert.Empty(reading.Problems);
-        Assert.Empty(Assert.Single(reading.Dataset.Pictures).Annotations);
+        Assert.Empty(Assert.Single(reading.Dataset.Images).Annotations);
     }
 
     [Fact]
     public void A_picture_without_XML_is_reported()
     {
-        using var folder = new DatasetFolder().Picture("a.png").Picture("b.png").Xml("a.xml", "a.png");
+        using var folder = new DatasetFolder().Image("a.png").Image("b.png").Xml("a.xml", "a.png");
         Assert.EndsWith("b.png", folder.ReadOneProblem(DataProblemKind.MissingAnnotations).File, StringComparison.Ordinal);
     }
 
@@ -73,7 +73,7 @@ public class VocSourceTests
     [InlineData("50 five 60 40", DataProblemKind.Malformed, true)]
     public void A_bad_box_is_reported_with_its_line(string box, DataProblemKind kind, bool leftOut)
     {
-        using var folder = new DatasetFolder().Picture("a.png").Xml("a.xml", "a.png", ("pin", "1 2 30 40"), ("pin", box));
+        using var folder = new DatasetFolder().Image("a.png").Xml("a.xml", "a.png", ("pin", "1 2 30 40"), ("pin", box));
         var problem = folder.ReadOneProblem(kind);
         Assert.Equal("line 5", problem.Where);
         Assert.Equal(leftOut, problem.LeftOut);
@@ -83,7 +83,7 @@ public class VocSourceTests
     [Fact]
     public void The_same_box_twice_counts_once()
     {
-        using var folder = new DatasetFolder().Picture("a.png")
+        using var folder = new DatasetFolder().Image("a.png")
             .Xml("a.xml", "a.png", ("pin", "1 2 30 40"), ("pin", "1 2 30 40"), ("hole", "1 2 30 40"));
         folder.ReadOneProblem(DataProblemKind.DuplicateBox);
         Assert.Equal(2, folder.Read().Dataset.CountAnnotations());
@@ -92,10 +92,10 @@ public class VocSourceTests
     [Fact]
     public void Given_classes_fix_the_order_and_others_are_reported()
     {
-        using var folder = new DatasetFolder().Picture("a.png").Xml("a.xml", "a.png", ("pin", "1 2 30 40"), ("hole", "1 2 30 41"));
+        using var folder = new DatasetFolder().Image("a.png").Xml("a.xml", "a.png", ("pin", "1 2 30 40"), ("hole", "1 2 30 41"));
         Assert.Equal(["hole", "pin"], folder.Read().Dataset.Classes);
         var reading = folder.Read(new() { Classes = ["washer", "pin"] });
-        Assert.Equal(1, Assert.Single(reading.Dataset.Pictures[0].Annotations).Label);
+        Assert.Equal(1, Assert.Single(reading.Dataset.Images[0].Annotations).Label);
         Assert.Equal(DataProblemKind.UnknownClass, Assert.Single(reading.Problems).Kind);
         Assert.Contains("'hole'", reading.Problems[0].What, StringComparison.Ordinal);
     }
@@ -108,17 +108,17 @@ public class VocSourceTests
     [InlineData("<!DOCTYPE annotation [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><annotation><filename>&x;</filename></annotation>")]
     public void Malformed_and_hostile_XML_leaves_out_its_picture_only(string xml)
     {
-        using var folder = new DatasetFolder().Picture("a.png").Xml("a.xml", "a.png").Picture("b.png").Text("b.xml", xml);
+        using var folder = new DatasetFolder().Image("a.png").Xml("a.xml", "a.png").Image("b.png").Text("b.xml", xml);
         var problem = folder.ReadOneProblem(DataProblemKind.Malformed);
         Assert.EndsWith("b.xml", problem.File, StringComparison.Ordinal);
         Assert.StartsWith("line ", problem.Where, StringComparison.Ordinal);
-        Assert.Single(folder.Read().Dataset.Pictures);
+        Assert.Single(folder.Read().Dataset.Images);
     }
 
     [Fact]
     public void A_missing_picture_is_left_out_with_its_boxes()
     {
-        using var folder = new DatasetFolder().Picture("a.png").Xml("a.xml", "a.png").Xml("b.xml", "b.png", ("pin", "1 2 30 40"));
+        using var folder = new DatasetFolder().Image("a.png").Xml("a.xml", "a.png").Xml("b.xml", "b.png", ("pin", "1 2 30 40"));
         var problem = folder.ReadOneProblem(DataProblemKind.MissingPicture);
         Assert.EndsWith("b.xml", problem.File, StringComparison.Ordinal);
     }
@@ -126,7 +126,7 @@ public class VocSourceTests
     [Fact]
     public void Strict_reading_refuses_what_is_otherwise_reported()
     {
-        using var folder = new DatasetFolder().Picture("a.png").Xml("a.xml", "a.png", ("pin", "1 2 1 40"));
+        using var folder = new DatasetFolder().Image("a.png").Xml("a.xml", "a.png", ("pin", "1 2 1 40"));
         var error = Assert.Throws<InvalidDataException>(() => folder.Read(new() { Strict = true }));
         Assert.Contains("a.xml, line 4", error.Message, StringComparison.Ordinal);
     }
@@ -136,14 +136,14 @@ public class VocSourceTests
     {
         using var folder = new DatasetFolder();
         foreach (var name in new[] { "a", "b", "c" })
-            folder.Picture($"JPEGImages/{name}.png").Xml($"Annotations/{name}.xml", name + ".png", ("pin", "1 2 30 40"));
+            folder.Image($"JPEGImages/{name}.png").Xml($"Annotations/{name}.xml", name + ".png", ("pin", "1 2 30 40"));
         folder.Text("ImageSets/Main/train.txt", "a\nb\nmissing\n\n").Text("ImageSets/Main/val.txt", "c\n")
             .Text("ImageSets/Main/pin_train.txt", "a  1\nb -1\n");
         Assert.Equal(["train", "val"], DatasetReader.Splits(folder.Path));
         var train = folder.Read(new() { Split = "train" });
-        Assert.Equal(["a.png", "b.png"], train.Dataset.Pictures.Select(static p => p.FileName));
+        Assert.Equal(["a.png", "b.png"], train.Dataset.Images.Select(static p => p.FileName));
         Assert.Equal(DataProblemKind.MissingAnnotations, Assert.Single(train.Problems).Kind);
-        Assert.Equal(3, folder.Read().Dataset.Pictures.Count);
+        Assert.Equal(3, folder.Read().Dataset.Images.Count);
         Assert.Equal("val", folder.Read(new() { Split = "validation" }).Dataset.Split);
         var error = Assert.Throws<InvalidDataException>(() => folder.Read(new() { Split = "test" }));
         Assert.Contains("train, val", error.Message, StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public class DatasetWriterTests
     public void Reading_what_was_written_gives_the_same(AnnotationFormat format)
     {
         using var source = new TemporaryFolder();
-        for (var i = 0; i < 4; i++) PictureStub.Write(source.File($"{i}.png"), 100 + i, 80);
+        for (var i = 0; i < 4; i++) ImageStub.Write(source.File($"{i}.png"), 100 + i, 80);
 
         Prop.ForAll(Datasets(source, format), splits =>
         {
@@ -40,7 +40,7 @@ public class DatasetWriterTests
     public void A_class_name_that_would_not_read_back_is_refused(AnnotationFormat format, string name)
     {
         using var source = new TemporaryFolder();
-        var dataset = Dataset(AnnotationFormat.Coco, null, Picture(source, 0)) with { Classes = [name, "b"] };
+        var dataset = Dataset(AnnotationFormat.Coco, null, Image(source, 0)) with { Classes = [name, "b"] };
         using var target = new TemporaryFolder();
         var error = Assert.Throws<InvalidDataException>(() => DatasetWriter.Write(target.Path, dataset, new() { Format = format }));
         Assert.DoesNotContain('\n', error.Message);
@@ -52,7 +52,7 @@ public class DatasetWriterTests
     public void COCO_keeps_crowds_outlines_areas_and_numbers()
     {
         using var source = new TemporaryFolder();
-        var picture = Picture(source, 0,
+        var picture = Image(source, 0,
             new() { Box = new(1, 2, 30, 40), Label = 1, IsCrowd = true, Area = 77.5, Id = 9, Segmentation = new([], new RunLengths(80, 100, [1, 2, 7997])) },
             new() { Box = new(258.15f - 200, 41.29f, 99.41f, 70.07f), Label = 0, Id = 4, IsDifficult = true, Segmentation = new([[1.5, 2, 3, 4, 5, 6.25]]) });
         var dataset = Dataset(AnnotationFormat.Coco, null, picture with { Id = 523 }) with { CategoryIds = [18, 90] };
@@ -62,8 +62,8 @@ public class DatasetWriterTests
 
         Assert.Null(read.Split);
         Assert.Equal([18, 90], read.CategoryIds);
-        Assert.Equal(523, read.Pictures[0].Id);
-        var (crowd, other) = (read.Pictures[0].Annotations[0], read.Pictures[0].Annotations[1]);
+        Assert.Equal(523, read.Images[0].Id);
+        var (crowd, other) = (read.Images[0].Annotations[0], read.Images[0].Annotations[1]);
         Assert.Equal((true, 77.5, 9), (crowd.IsCrowd, crowd.Area, crowd.Id));
         Assert.Equal([1, 2, 7997], crowd.Segmentation!.Runs!.Counts);
         Assert.Equal(picture.Annotations[1].Box, other.Box);
@@ -79,7 +79,7 @@ public class DatasetWriterTests
     {
         using var source = new TemporaryFolder();
         using var target = new TemporaryFolder();
-        var picture = Picture(source, 0, new Annotation { Box = new(1, 2, 30, 40), Label = 0, IsCrowd = true });
+        var picture = Image(source, 0, new Annotation { Box = new(1, 2, 30, 40), Label = 0, IsCrowd = true });
         var losses = DatasetWriter.Write(target.Path, Dataset(format, null, picture), new() { Format = format });
         Assert.StartsWith(loss, Assert.Single(losses), StringComparison.Ordinal);
     }
@@ -92,9 +92,9 @@ public class DatasetWriterTests
     public void Pictures_of_one_name_from_two_folders_stay_two(AnnotationFormat format)
     {
         using var source = new TemporaryFolder();
-        var one = PictureStub.Write(source.File("a/x.png"), 100);
-        var two = PictureStub.Write(source.File("b/x.png"), 50);
-        AnnotatedPicture[] pictures =
+        var one = ImageStub.Write(source.File("a/x.png"), 100);
+        var two = ImageStub.Write(source.File("b/x.png"), 50);
+        AnnotatedImage[] pictures =
         [
             new() { FileName = "../x.png", Path = one, Id = 1, Width = 100, Height = 80 },
             new() { FileName = "/x.png", Path = two, Id = 2, Width = 50, Height = 80, Annotations = [new() { Box = new(0, 0, 5, 5), Label = 1 }] },
@@ -102,8 +102,8 @@ public class DatasetWriterTests
         using var target = new TemporaryFolder();
         DatasetWriter.Write(target.File("out"), Dataset(format, "train", pictures), new() { Format = format });
         var read = DatasetReader.Read(target.File("out"), new() { Strict = true }).Dataset;
-        Assert.Equal([50, 100], read.Pictures.Select(static p => p.Width).Order());
-        Assert.Single(read.Pictures.Single(static p => p.Width == 50).Annotations);
+        Assert.Equal([50, 100], read.Images.Select(static p => p.Width).Order());
+        Assert.Single(read.Images.Single(static p => p.Width == 50).Annotations);
         Assert.Single(Directory.GetFileSystemEntries(target.Path));
     }
 
@@ -112,9 +112,9 @@ public class DatasetWriterTests
     {
         using var source = new TemporaryFolder();
         using var target = new TemporaryFolder();
-        var picture = Picture(source, 0);
-        DatasetWriter.Write(target.Path, Dataset(AnnotationFormat.Coco, "train", picture), new() { Pictures = PicturePlacement.Link });
-        Assert.Equal(picture.Path, new FileInfo(DatasetReader.Read(target.Path).Dataset.Pictures[0].Path).LinkTarget);
+        var picture = Image(source, 0);
+        DatasetWriter.Write(target.Path, Dataset(AnnotationFormat.Coco, "train", picture), new() { Images = ImagePlacement.Link });
+        Assert.Equal(picture.Path, new FileInfo(DatasetReader.Read(target.Path).Dataset.Images[0].Path).LinkTarget);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public class DatasetWriterTests
     {
         using var target = new TemporaryFolder();
         using var source = new TemporaryFolder();
-        var picture = Picture(source, 0);
+        var picture = Image(source, 0);
         var (train, both) = (Dataset(AnnotationFormat.Yolo, "train", picture), Dataset(AnnotationFormat.Yolo, "trainval", picture));
         var error = Assert.Throws<InvalidDataException>(
             () => DatasetWriter.Write(target.Path, both, new() { Format = AnnotationFormat.Yolo }));
@@ -145,8 +145,8 @@ public class DatasetWriterTests
     private static void AssertSame(AnnotatedDataset expected, AnnotatedDataset actual)
     {
         Assert.Equal(expected.Classes, actual.Classes);
-        Assert.Equal(expected.Pictures.Select(static p => p.FileName), actual.Pictures.Select(static p => p.FileName));
-        foreach (var (a, b) in expected.Pictures.Zip(actual.Pictures))
+        Assert.Equal(expected.Images.Select(static p => p.FileName), actual.Images.Select(static p => p.FileName));
+        foreach (var (a, b) in expected.Images.Zip(actual.Images))
         {
             Assert.Equal((a.Width, a.Height), (b.Width, b.Height));
             Assert.Equal(
@@ -156,24 +156,24 @@ public class DatasetWriterTests
         }
     }
 
-    private static AnnotatedPicture Picture(TemporaryFolder source, int index, params IReadOnlyList<Annotation> annotations) => new()
+    private static AnnotatedImage Image(TemporaryFolder source, int index, params IReadOnlyList<Annotation> annotations) => new()
     {
         FileName = $"{index}.png",
-        Path = PictureStub.Write(source.File($"{index}.png"), 100 + index),
+        Path = ImageStub.Write(source.File($"{index}.png"), 100 + index),
         Id = index + 1,
         Width = 100 + index,
         Height = 80,
         Annotations = annotations,
     };
 
-    private static AnnotatedDataset Dataset(AnnotationFormat format, string? split, params IReadOnlyList<AnnotatedPicture> pictures) =>
+    private static AnnotatedDataset Dataset(AnnotationFormat format, string? split, params IReadOnlyList<AnnotatedImage> pictures) =>
         new()
         {
             Root = "/scene",
             Format = format,
             Classes = ["zebra, \"striped\"", "ant #2"],
             CategoryIds = [1, 2],
-            Pictures = pictures,
+            Images = pictures,
             Split = split,
         };
 
@@ -182,7 +182,7 @@ public class DatasetWriterTests
         from boxes in Gen.ArrayOf(Gen.ArrayOf(Boxes(format), 3), 4)
         from counts in Gen.ArrayOf(Gen.Choose(0, 3), 4)
         let pictures = boxes.Select(
-            (list, i) => Picture(source, i, [.. list.Take(counts[i]).DistinctBy(static a => (a.Box, a.Label))])).ToList()
+            (list, i) => Image(source, i, [.. list.Take(counts[i]).DistinctBy(static a => (a.Box, a.Label))])).ToList()
         select new[] { Dataset(format, "train", pictures[..3]), Dataset(format, "val", pictures[3..]) });
 
     private static Gen<Annotation> Boxes(AnnotationFormat format) =>

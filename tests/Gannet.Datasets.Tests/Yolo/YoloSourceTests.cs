@@ -13,7 +13,7 @@ public class YoloSourceTests
         var reading = folder.Read(new() { Split = "train" });
         Assert.Empty(reading.Problems);
         Assert.Equal(["pin", "hole"], reading.Dataset.Classes);
-        var annotations = Assert.Single(reading.Dataset.Pictures).Annotations;
+        var annotations = Assert.Single(reading.Dataset.Images).Annotations;
         Assert.Equal((new Box(40, 30, 60, 50), 1), (annotations[0].Box, annotations[0].Label));
         Assert.Equal(new Box(10, 8, 30, 32), annotations[1].Box);
         Assert.Equal(6, annotations[1].Segmentation!.Polygons[0].Length);
@@ -44,9 +44,9 @@ public class YoloSourceTests
     [Fact]
     public void A_picture_without_labels_is_a_negative_and_labels_without_a_picture_are_reported()
     {
-        using var folder = Folder("").Picture("images/train/b.png").Text("labels/train/c.txt", "0 0.5 0.5 0.1 0.1");
+        using var folder = Folder("").Image("images/train/b.png").Text("labels/train/c.txt", "0 0.5 0.5 0.1 0.1");
         folder.ReadOneProblem(DataProblemKind.MissingPicture);
-        Assert.Equal(2, folder.Read(new() { Split = "train" }).Dataset.Pictures.Count);
+        Assert.Equal(2, folder.Read(new() { Split = "train" }).Dataset.Images.Count);
     }
 
     [Theory]
@@ -55,10 +55,10 @@ public class YoloSourceTests
     [InlineData("train: [images/train]\nnames: {1: hole, 0: pin}\n")]
     public void The_ways_to_write_a_data_yaml_are_understood(string yaml)
     {
-        using var folder = new DatasetFolder().Picture("images/train/a.png").Text("data.yaml", yaml);
+        using var folder = new DatasetFolder().Image("images/train/a.png").Text("data.yaml", yaml);
         var dataset = folder.Read(new() { Split = "train", Strict = true }).Dataset;
         Assert.Equal(["pin", "hole"], dataset.Classes);
-        Assert.Single(dataset.Pictures);
+        Assert.Single(dataset.Images);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public class YoloSourceTests
     [InlineData("", "map")]
     public void A_bad_data_yaml_is_refused_on_one_line(string yaml, string word)
     {
-        using var folder = new DatasetFolder().Picture("images/train/a.png").Text("data.yaml", yaml);
+        using var folder = new DatasetFolder().Image("images/train/a.png").Text("data.yaml", yaml);
         var error = Assert.Throws<InvalidDataException>(() => folder.Read());
         Assert.Contains("data.yaml", error.Message, StringComparison.Ordinal);
         Assert.Contains(word, error.Message, StringComparison.Ordinal);
@@ -87,5 +87,5 @@ public class YoloSourceTests
     }
 
     private static DatasetFolder Folder(string labels) => new DatasetFolder()
-        .Picture("images/train/a.png").Picture("images/val/v.png").Text("labels/train/a.txt", labels).Text("data.yaml", Yaml);
+        .Image("images/train/a.png").Image("images/val/v.png").Text("labels/train/a.txt", labels).Text("data.yaml", Yaml);
 }

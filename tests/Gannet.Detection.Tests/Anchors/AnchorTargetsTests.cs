@@ -36,7 +36,7 @@ public sealed class AnchorTargetsTests
     {
         Box[] anchors = [new(50, 50, 60, 60), new(70, 70, 80, 80)];
         var grid = new AnchorGrid(anchors, [2]);
-        var truth = new Truth([s_truth], [0]) { Crowds = [new(40, 40, 65, 65)] };
+        var truth = new GroundTruth([s_truth], [0]) { Crowds = [new(40, 40, 65, 65)] };
         Assert.Equal([1], AnchorTargets.Assign(grid, truth, s_window, new() { ForceBest = false }, new Random(1)).Sample.Negative);
     }
 

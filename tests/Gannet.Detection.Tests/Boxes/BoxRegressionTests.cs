@@ -64,9 +64,9 @@ public sealed class BoxRegressionTests
             new([reference], [1]), [new(new([0], []), [target])])["proposal_box"].Item();
         Assert.Equal(Expected(kind, BoxCoder.Proposals, deltas), first, 1e-5);
 
-        var head = new RegionLosses(new(1, BoxSlots.PerClass), new() { BoxLoss = loss }, BoxCoder.Detections);
+        var head = new RoiLosses(new(1, BoxSlots.PerClass), new() { BoxLoss = loss }, BoxCoder.Detections);
         var second = head.Compute(new(Tensor.Zeros([1, 2]), Tensor.From<float>(deltas, 1, 4)),
-            [new RegionTargets([reference], [1], [0], [target])], [Truth.None])["box"].Item();
+            [new RoiTargets([reference], [1], [0], [target])], [GroundTruth.None])["box"].Item();
         Assert.Equal(Expected(kind, BoxCoder.Detections, deltas), second, 1e-5);
     }
 

@@ -57,8 +57,8 @@ public sealed class BFloat16TrainingTests
     {
         using var scope = TensorScope.Enter();
         detector.SetTraining(true);
-        var truth = new Truth([new(8, 8, 40, 36), new(44, 20, 70, 60)], [0, 1]);
-        var pictures = detector.Transform.Batch([SmallDetector.Picture(90, 70), SmallDetector.Picture(80, 70, seed: 2)]);
+        var truth = new GroundTruth([new(8, 8, 40, 36), new(44, 20, 70, 60)], [0, 1]);
+        var pictures = detector.Transform.Batch([SmallDetector.Image(90, 70), SmallDetector.Image(80, 70, seed: 2)]);
         Box[] regions = [new(10, 6, 42, 38), new(44, 20, 68, 56), new(4, 30, 40, 62)];
         var sampling = new Sampling(new Random(1)) { Regions = (_, _) => new(regions, [1, 2, 0], [0, 1], truth.Boxes) };
         var losses = detector.ComputeLosses(new(pictures, [truth, truth]), sampling, precision);

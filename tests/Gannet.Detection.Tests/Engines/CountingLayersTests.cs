@@ -35,7 +35,7 @@ public sealed class CountingLayersTests
     public void A_detector_counts_alike_compiled_or_not_and_finds_the_same_afterwards()
     {
         using var detector = SmallDetector.Create();
-        var picture = SmallDetector.Picture(90, 70);
+        var picture = SmallDetector.Image(90, 70);
         var plain = detector.CountOperations([picture]);
         var before = detector.Compile().Detect([picture])[0];
         Assert.Equal(plain, detector.CountOperations([picture]));

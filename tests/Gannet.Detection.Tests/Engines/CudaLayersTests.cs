@@ -30,7 +30,7 @@ public sealed class CudaLayersTests
     {
         using var detector = Create(preset);
         using var scope = TensorScope.Enter();
-        var batch = detector.Transform.Batch([SmallDetector.Picture(150, 130), SmallDetector.Picture(120, 140, seed: 2)]);
+        var batch = detector.Transform.Batch([SmallDetector.Image(150, 130), SmallDetector.Image(120, 140, seed: 2)]);
         using var inference = InferenceMode.Enter();
         var plain = detector.ComputeFeatures(batch);
         var compiled = detector.UsePlan(static () => new CudaLayers(ElementType.Float)).ComputeFeatures(batch);
@@ -50,7 +50,7 @@ public sealed class CudaLayersTests
     {
         using var detector = Create(preset);
         using var scope = TensorScope.Enter();
-        var batch = detector.Transform.Batch([SmallDetector.Picture(150, 130), SmallDetector.Picture(120, 140, seed: 2)]);
+        var batch = detector.Transform.Batch([SmallDetector.Image(150, 130), SmallDetector.Image(120, 140, seed: 2)]);
         using var inference = InferenceMode.Enter();
         var plain = detector.ComputeFeatures(batch);
         var halved = detector.UsePlan(static () => new CudaLayers(ElementType.BFloat16)).ComputeFeatures(batch);
@@ -65,7 +65,7 @@ public sealed class CudaLayersTests
     public void Detections_stay_the_same(string[] settings)
     {
         using var detector = SmallDetector.Create(settings);
-        var picture = SmallDetector.Picture(90, 70);
+        var picture = SmallDetector.Image(90, 70);
         var plain = detector.Detect([picture])[0];
         SameDetections.Assert(plain, detector.UsePlan(static () => new CudaLayers(ElementType.Float)).Detect([picture])[0], 1e-4);
     }
@@ -77,7 +77,7 @@ public sealed class CudaLayersTests
     {
         TorchRuntime.AllowTensorFloat32 = false;
         using var detector = SmallDetector.Create(settings);
-        var picture = SmallDetector.Picture(90, 70);
+        var picture = SmallDetector.Image(90, 70);
         var plain = detector.Detect([picture])[0];
         SameDetections.Assert(plain, detector.To(Device.Cuda()).Compile().Detect([picture])[0], 1e-3);
         if (Version.Parse(TorchRuntime.Version.Split('+')[0]) >= new Version(2, 1)) Assert.NotEmpty(detector.Compile(Precision.BFloat16).Detect([picture])[0]);
@@ -112,7 +112,7 @@ public sealed class CudaLayersTests
     public void A_new_plan_a_move_and_learning_release_the_one_before()
     {
         using var detector = SmallDetector.Create();
-        var (before, picture) = (TensorCensus.Live, SmallDetector.Picture(90, 70));
+        var (before, picture) = (TensorCensus.Live, SmallDetector.Image(90, 70));
         foreach (var end in (Action[])[() => detector.Compile(), () => detector.To(Device.Cpu), () => Learn(detector)])
         {
             detector.UsePlan(static () => new CudaLayers(ElementType.Float)).Detect([picture]);
@@ -128,7 +128,7 @@ public sealed class CudaLayersTests
     {
         using var scope = TensorScope.Enter();
         using (NoGrad.Enter()) detector.NamedParameters().First().Tensor.MulInPlace(1);
-        detector.ComputeLosses(new TrainingBatch(detector.Transform.Batch([SmallDetector.Picture(90, 70)]), [new Truth([new(10, 10, 40, 40)], [0])]), new Random(1));
+        detector.ComputeLosses(new TrainingBatch(detector.Transform.Batch([SmallDetector.Image(90, 70)]), [new GroundTruth([new(10, 10, 40, 40)], [0])]), new Random(1));
     }
 
     private static Detector Create(string preset)

@@ -14,14 +14,14 @@ public sealed class ImageTransformTests
     [InlineData(300, 3000, 133, 1332)]
     [InlineData(576, 768, 800, 1066)]
     public void Sizes_are_torchvisions(int height, int width, int scaledHeight, int scaledWidth) =>
-        Assert.Equal(new PictureSize(scaledHeight, scaledWidth), new ImageTransform(new TransformOptions()).Scale(new(height, width)));
+        Assert.Equal(new ImageSize(scaledHeight, scaledWidth), new ImageTransform(new TransformOptions()).Scale(new(height, width)));
 
     // torchvision since 0.15 divides in float64.
     [Theory]
     [InlineData(375, 500, 800, 1066)]
     [InlineData(424, 640, 800, 1207)]
     public void Sizes_of_newer_torchvision(int height, int width, int scaledHeight, int scaledWidth) => Assert.Equal(
-        new PictureSize(scaledHeight, scaledWidth), new ImageTransform(new TransformOptions { DoubleScale = true }).Scale(new(height, width)));
+        new ImageSize(scaledHeight, scaledWidth), new ImageTransform(new TransformOptions { DoubleScale = true }).Scale(new(height, width)));
 
     [Fact]
     public void A_batch_is_padded_with_zeros_to_a_common_size()
@@ -39,10 +39,10 @@ public sealed class ImageTransformTests
     [Fact]
     public void Boxes_go_in_and_come_back()
     {
-        var (original, scaled) = (new PictureSize(375, 500), new PictureSize(799, 1066));
+        var (original, scaled) = (new ImageSize(375, 500), new ImageSize(799, 1066));
         var box = new Box(10, 20, 110, 220);
         var placement = new ImagePlacement(original, scaled);
-        var inside = placement.ToInput(new Truth([box], [0])).Boxes[0];
+        var inside = placement.ToInput(new GroundTruth([box], [0])).Boxes[0];
         var back = placement.ToOriginal(new DetectedObject(inside, 0, 1)).Box;
         Assert.Equal(box.X1, back.X1, 4);
         Assert.Equal(box.Y2, back.Y2, 4);
@@ -55,9 +55,9 @@ public sealed class ImageTransformTests
     public void Contradictory_sizes_are_refused(int min, int max) =>
         Assert.Throws<ArgumentException>(() => new ImageTransform(new TransformOptions { MinSize = min, MaxSize = max }));
 
-    private static Picture Grey(int height, int width)
+    private static Image Grey(int height, int width)
     {
-        var picture = new Picture(width, height);
+        var picture = new Image(width, height);
         picture.Pixels.AsSpan().Fill(100);
         return picture;
     }

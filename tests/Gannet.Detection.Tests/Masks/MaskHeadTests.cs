@@ -94,7 +94,7 @@ public sealed class MaskHeadTests
         using var scope = TensorScope.Enter();
         var features = MaskFixture.Features();
         var placement = new ImagePlacement(new(64, 80), new(128, 160));
-        var batch = new PictureBatch([], 128, 160, [placement, placement]);
+        var batch = new ImageBatch([], 128, 160, [placement, placement]);
         var box = fixture.Regions[0][1];
         var found = head.Detect(features, [[new(box, 2, .9f), new(box, 0, .8f)], []], batch);
 

@@ -8,7 +8,7 @@ namespace Gannet.Detection.Tests.Masks;
 public sealed class MaskRegionTests
 {
     private static readonly ObjectMask s_outline = new(new([[10, 20, 30, 20, 30, 60, 10, 60]]));
-    private static readonly Truth s_truth = new([new(10, 20, 30, 60), new(50, 50, 60, 60), new(10, 20, 30, 60)], [4, 1, 2])
+    private static readonly GroundTruth s_truth = new([new(10, 20, 30, 60), new(50, 50, 60, 60), new(10, 20, 30, 60)], [4, 1, 2])
     {
         Masks = [s_outline, null, s_outline.Shift(1, 0)],
     };
@@ -17,7 +17,7 @@ public sealed class MaskRegionTests
     public void Foreground_regions_learn_the_mask_of_their_object_where_it_has_one()
     {
         Box[] boxes = [new(0, 0, 5, 5), new(1, 1, 6, 6), new(2, 2, 7, 7), new(3, 3, 8, 8)];
-        var regions = new RegionTargets(boxes, [3, 2, 5, 0], [2, 1, 0], [s_truth.Boxes[2], s_truth.Boxes[1], s_truth.Boxes[0]]);
+        var regions = new RoiTargets(boxes, [3, 2, 5, 0], [2, 1, 0], [s_truth.Boxes[2], s_truth.Boxes[1], s_truth.Boxes[0]]);
         Assert.Equal([new(boxes[0], 2, s_truth.Masks![2]!), new(boxes[2], 4, s_outline)], MaskRegion.Of(regions, s_truth));
         Assert.Empty(MaskRegion.Of(regions, s_truth with { Masks = null }));
     }

@@ -18,9 +18,9 @@ public sealed class DetectorParityTests
         using var fixture = new ParityFixture(preset);
         using var detector = fixture.CreateDetector();
         if (isCompiled) detector.Compile();
-        for (var n = 0; n < ParityFixture.Pictures.Length; n++)
+        for (var n = 0; n < ParityFixture.Images.Length; n++)
         {
-            var (expected, actual) = (fixture.Detections(n), detector.Detect([ParityFixture.Pictures[n]])[0]);
+            var (expected, actual) = (fixture.Detections(n), detector.Detect([ParityFixture.Images[n]])[0]);
             Assert.True(expected.Length > 20);
             Assert.Equal(expected.Length, actual.Count);
             Assert.InRange(Found(expected, actual), 0.99, 1);

@@ -11,7 +11,7 @@ internal sealed class ParityFixture(string preset) : IDisposable
 {
     private readonly WeightFile _file = WeightFile.Open(Repository.Fixture($"detector-parity/{preset}.safetensors"));
 
-    public static Picture[] Pictures { get; } = [MakePicture(128, 160, 0), MakePicture(120, 100, 1)];
+    public static Image[] Images { get; } = [MakeImage(128, 160, 0), MakeImage(120, 100, 1)];
 
     public float[] Losses => Floats("losses");
 
@@ -37,12 +37,12 @@ internal sealed class ParityFixture(string preset) : IDisposable
 
     public TrainingBatch Batch(Detector detector)
     {
-        var pictures = detector.Transform.Batch(Pictures);
-        return new(pictures, [.. Pictures.Select((_, n) => pictures.Placements[n].ToInput(
-            new Truth(Boxes($"truths.{n}.boxes"), Indices($"truths.{n}.labels"))))]);
+        var pictures = detector.Transform.Batch(Images);
+        return new(pictures, [.. Images.Select((_, n) => pictures.Placements[n].ToInput(
+            new GroundTruth(Boxes($"truths.{n}.boxes"), Indices($"truths.{n}.labels"))))]);
     }
 
-    public AnchorTargets Anchors(AnchorGrid anchors, Truth truth, int picture)
+    public AnchorTargets Anchors(AnchorGrid anchors, GroundTruth truth, int picture)
     {
         var (positive, matched) = (Indices($"anchors.{picture}.positive"), Indices($"anchors.{picture}.matched"));
         var matches = new int[anchors.Boxes.Length];
@@ -50,19 +50,19 @@ internal sealed class ParityFixture(string preset) : IDisposable
         return AnchorTargets.From(truth, matches, new BoxSample(positive, Indices($"anchors.{picture}.negative")));
     }
 
-    public RegionTargets Regions(Truth truth, int picture)
+    public RoiTargets Regions(GroundTruth truth, int picture)
     {
         var (boxes, matches) = (Boxes($"regions.{picture}.boxes"), Indices($"regions.{picture}.matched"));
         var all = Enumerable.Range(0, boxes.Length).ToArray();
         var sample = new BoxSample([.. all.Where(k => matches[k] >= 0)], [.. all.Where(k => matches[k] < 0)]);
-        return RegionTargets.From(boxes, truth, matches, sample);
+        return RoiTargets.From(boxes, truth, matches, sample);
     }
 
     public void Dispose() => _file.Dispose();
 
-    private static Picture MakePicture(int height, int width, int shift)
+    private static Image MakeImage(int height, int width, int shift)
     {
-        var picture = new Picture(width, height);
+        var picture = new Image(width, height);
         for (var y = 0; y < height; y++)
         {
             for (var i = 0; i < width * 3; i++)

@@ -7,7 +7,7 @@ namespace Gannet.Detection.Tests.Proposals;
 [LeakCheck]
 public sealed class RandomProposalsTests
 {
-    private static readonly Truth s_truth = new([new(20, 20, 40, 50)], [0]);
+    private static readonly GroundTruth s_truth = new([new(20, 20, 40, 50)], [0]);
 
     [Fact]
     public void A_detector_with_random_regions_has_no_first_stage_to_learn()
@@ -15,7 +15,7 @@ public sealed class RandomProposalsTests
         using var scope = TensorScope.Enter();
         using var detector = SmallDetector.Create("proposals=random");
         Assert.DoesNotContain(detector.NamedParameters(), static p => p.Name.StartsWith("rpn.", StringComparison.Ordinal));
-        var pictures = detector.Transform.Batch([SmallDetector.Picture(96, 64)]);
+        var pictures = detector.Transform.Batch([SmallDetector.Image(96, 64)]);
         detector.SetTraining(true);
         Assert.Equal(["classification", "box"], detector.ComputeLosses(new(pictures, [s_truth]), new Random(1)).Names);
         detector.SetTraining(false);
@@ -44,16 +44,16 @@ public sealed class RandomProposalsTests
         using var scope = TensorScope.Enter();
         using var random = Create();
         Tensor[] maps = [Tensor.Zeros([1, 2, 12, 24])];
-        var own = random.Propose(maps, Batch().Pictures)[0].Boxes;
+        var own = random.Propose(maps, Batch().Images)[0].Boxes;
         Assert.Equal(50, own.Length);
         Assert.Equal(own, own.Distinct());
         Assert.True(own.Max(static b => b.X2) > 150 && own.Min(static b => b.X1) < 20, "spread over the picture");
         Box[] given = [new(1, 2, 3, 4)];
-        Assert.Equal(given, random.Propose(maps, Batch().Pictures with { GivenRegions = [given] })[0].Boxes);
+        Assert.Equal(given, random.Propose(maps, Batch().Images with { GivenRegions = [given] })[0].Boxes);
     }
 
     private static ProposalStage Create() => DetectorParts.BuiltIn.CreateProposals(
         [new(2, 8)], new() { Sizes = [[32]] }, new() { Kind = ProposalKind.Random, AfterNmsTraining = 200, AfterNms = 50 });
 
-    private static TrainingBatch Batch() => new(new PictureBatch([], 96, 192, [new ImagePlacement(new(96, 192), new(96, 192))]), [s_truth]);
+    private static TrainingBatch Batch() => new(new ImageBatch([], 96, 192, [new ImagePlacement(new(96, 192), new(96, 192))]), [s_truth]);
 }

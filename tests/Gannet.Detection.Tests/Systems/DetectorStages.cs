@@ -17,8 +17,8 @@ internal static class DetectorStages
 
     public static RpnHead RpnHead(this Detector detector) => (RpnHead)detector.Proposals().Child("head");
 
-    public static RegionHead RegionHead(this Detector detector) =>
-        detector.Children.Select(static c => c.Module).OfType<RegionStage>().Single().Children.Select(static c => c.Module).OfType<RegionHead>().Single();
+    public static RoiHead RoiHead(this Detector detector) =>
+        detector.Children.Select(static c => c.Module).OfType<RoiStage>().Single().Children.Select(static c => c.Module).OfType<RoiHead>().Single();
 
     public static Module Child(this Module module, string name) => module.Children.Single(c => c.Name == name).Module;
 

@@ -23,13 +23,13 @@ public sealed class KerodTests
         const float T = 100;
         float[] logits = [-T, T, -T, T, -T, -T, T, -T, -T, T, -T, -T, -T, -T, T, -T, -T, T];
         float[] deltas = [0, 0, 0, 0, 1, 1, 1, 1, .. Ones(8), .. new float[8], .. new float[8], 0, 0, 0, 0, 2, 2, 2, 2, 1, 1, 1, 1, 0, 0, 0, 0];
-        var targets = new RegionTargets[]
+        var targets = new RoiTargets[]
         {
             new([s_box, s_box, s_box], [1, 0, 0], [0], [s_box]),
             new([s_box, s_box, s_box], [2, 2, 1], [0, 1, 2], [s_box, s_box, s_box]),
         };
-        var losses = new RegionLosses(new(2, s_options.Head.BoxSlots), s_options.Head, BoxCoder.Detections)
-            .Compute(new(Tensor.From<float>(logits, 6, 3), Tensor.From<float>(deltas, 6, 8)), targets, [Truth.None, Truth.None]);
+        var losses = new RoiLosses(new(2, s_options.Head.BoxSlots), s_options.Head, BoxCoder.Detections)
+            .Compute(new(Tensor.From<float>(logits, 6, 3), Tensor.From<float>(deltas, 6, 8)), targets, [GroundTruth.None, GroundTruth.None]);
         Assert.Equal(400.0 / 3 / 2, losses["classification"].Item(), 1e-4);
         Assert.Equal(2, losses["box"].Item(), 1e-6);
         Assert.Equal(4.0 / 6, losses.Metrics["accuracy"].Item(), 6);
@@ -42,7 +42,7 @@ public sealed class KerodTests
     public void Without_foreground_there_is_no_share_of_it()
     {
         using var scope = TensorScope.Enter();
-        var metrics = RegionMetrics.Of(Tensor.From<float>([1, 0, 0, 1], 2, 2), [0, 0]);
+        var metrics = RoiMetrics.Of(Tensor.From<float>([1, 0, 0, 1], 2, 2), [0, 0]);
         Assert.Equal(("accuracy", .5), (metrics.Keys.Single(), metrics.Values.Single().Item()));
     }
 
@@ -52,10 +52,10 @@ public sealed class KerodTests
     {
         Box[] boxes = [.. Enumerable.Range(1, 20).Select(static i => new Box(0, 0, i, i))];
         var options = s_options.Head with { Samples = 10, PositiveFraction = .2, AddTruths = false };
-        var first = RegionTargets.Assign(boxes, new([new(0, 0, 1, 1), new(0, 0, 2, 2)], [1, 0]) { Weights = [1, 0] }, options, new Unshuffled());
+        var first = RoiTargets.Assign(boxes, new([new(0, 0, 1, 1), new(0, 0, 2, 2)], [1, 0]) { Weights = [1, 0] }, options, new Unshuffled());
         Assert.Equal([1, 3, 4, 5, 6, 7, 8, 9, 10, 11], first.Boxes.Select(static b => b.X2));
         Assert.Equal([2, 0, 0, 0, 0, 0, 0, 0, 0, 0], first.Classes);
-        var second = RegionTargets.Assign(boxes, new([new(0, 0, 3, 3)], [1]) { Weights = [1] }, options, new Unshuffled());
+        var second = RoiTargets.Assign(boxes, new([new(0, 0, 3, 3)], [1]) { Weights = [1] }, options, new Unshuffled());
         Assert.Equal([3, 4, 1, 2, 5, 6, 7, 8, 9, 10], second.Boxes.Select(static b => b.X2)); // foreground is listed first here
         Assert.Equal([2, 2, 0, 0, 0, 0, 0, 0, 0, 0], second.Classes);
         var target = BoxCoder.Detections.Encode(second.Boxes[1], second.ObjectBoxes[1]);
@@ -68,7 +68,7 @@ public sealed class KerodTests
     {
         using var scope = TensorScope.Enter();
         var grid = new AnchorGrid([new(0, 0, 1, 1), new(0, 0, 2, 2), new(0, 0, 3, 3)], [3]);
-        Truth[] truths = [new([new(0, 0, 1, 1), new(0, 0, 2, 2)], [0, 0]), new([new(0, 0, 3, 3)], [0])];
+        GroundTruth[] truths = [new([new(0, 0, 1, 1), new(0, 0, 2, 2)], [0, 0]), new([new(0, 0, 3, 3)], [0])];
         var targets = truths.Select(truth => AnchorTargets.Assign(grid, truth, new(0, 0, 9, 9), s_options.Proposals, new Random(1))).ToArray();
         Assert.Equal([(2, 0), (1, 1)], targets.Select(static t => (t.Sample.Positive.Length, t.Sample.Negative.Length)));
         var losses = Compute(Tensor.From<float>([200, -200, -200, 200, 200, 200], 2, 3), grid, targets);
@@ -117,7 +117,7 @@ public sealed class KerodTests
 
     [Fact]
     public void A_picture_is_scaled_by_one_exact_factor() =>
-        Assert.Equal(new PictureSize(1333, 666), new ImageTransform(s_options.Transform).Scale(new(100, 50)));
+        Assert.Equal(new ImageSize(1333, 666), new ImageTransform(s_options.Transform).Scale(new(100, 50)));
 
     // Its row is (y1, x1, y2, x2) in shares of the picture.
     [Fact]

@@ -80,7 +80,7 @@ public sealed class MatterportTests
     {
         Box truth = new(0, 0, 100, 100);
         Box[] proposals = [.. Enumerable.Repeat(truth, 300), .. Enumerable.Repeat(new Box(200, 200, 300, 300), 300)];
-        var targets = RegionTargets.Assign(proposals, new([truth], [0]), s_options.Head, new Random(1));
+        var targets = RoiTargets.Assign(proposals, new([truth], [0]), s_options.Head, new Random(1));
         Assert.Equal((66, 134), (targets.Positives, targets.Boxes.Length - targets.Positives));
     }
 
@@ -96,7 +96,7 @@ public sealed class MatterportTests
         int height, int width, double scale, int scaledHeight, int scaledWidth, float y1, float x1, float y2, float x2)
     {
         var placement = new ImageTransform(s_options.Transform).Place(new(height, width));
-        Assert.Equal(new PictureSize(scaledHeight, scaledWidth), placement.Scaled);
+        Assert.Equal(new ImageSize(scaledHeight, scaledWidth), placement.Scaled);
         Assert.Equal(new Box(x1, y1, x2, y2), placement.Window);
         Assert.Equal(scale, placement.ScaleY, 1e-4);
         Assert.Equal(scale, placement.ScaleX, 1e-4);
@@ -142,8 +142,8 @@ public sealed class MatterportTests
         int[] sorted = [.. order.Select(r => classes[r])];
         float[] rows = [.. order.SelectMany(r => logits[(r * 11)..(r * 11 + 11)])];
         var foreground = sorted.Count(static c => c > 0);
-        var targets = new RegionTargets([.. Enumerable.Repeat(box, 20)], sorted, new int[foreground], [.. Enumerable.Repeat(box, foreground)]);
-        return new RegionLosses(new(10, BoxSlots.WithBackground), s_options.Head, BoxCoder.Detections)
-            .Compute(new(Tensor.From<float>(rows, 20, 11), Tensor.Zeros([20, 44])), [targets], [Truth.None])["classification"].Item();
+        var targets = new RoiTargets([.. Enumerable.Repeat(box, 20)], sorted, new int[foreground], [.. Enumerable.Repeat(box, foreground)]);
+        return new RoiLosses(new(10, BoxSlots.WithBackground), s_options.Head, BoxCoder.Detections)
+            .Compute(new(Tensor.From<float>(rows, 20, 11), Tensor.Zeros([20, 44])), [targets], [GroundTruth.None])["classification"].Item();
     }
 }

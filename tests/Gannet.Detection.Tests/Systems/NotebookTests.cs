@@ -20,7 +20,7 @@ public sealed class NotebookTests
 {
     private const int Side = 800, Cells = 50, Classes = 20;
 
-    private static readonly Truth s_truth = new([new(30, 20, 500, 400), new(400, 300, 600, 500)], [5, 7]);
+    private static readonly GroundTruth s_truth = new([new(30, 20, 500, 400), new(400, 300, 600, 500)], [5, 7]);
     private static readonly Box s_window = new(0, 0, Side, Side);
     private static readonly Box[] s_anchors = Grid().Boxes;
 
@@ -90,9 +90,9 @@ public sealed class NotebookTests
     {
         using var scope = TensorScope.Enter();
         Box box = s_truth.Boxes[0];
-        var targets = new RegionTargets([.. Enumerable.Repeat(box, 128)], [6, .. new int[127]], [0], [box]);
+        var targets = new RoiTargets([.. Enumerable.Repeat(box, 128)], [6, .. new int[127]], [0], [box]);
         var options = Presets.Get("faster-rcnn-vgg16").Head;
-        var losses = new RegionLosses(new(Classes, options.BoxSlots), options, BoxCoder.Detections)
+        var losses = new RoiLosses(new(Classes, options.BoxSlots), options, BoxCoder.Detections)
             .Compute(new(Tensor.Zeros([128, 21]), Tensor.Ones([128, 84])), [targets], [s_truth]);
         Assert.Equal(3.044522, losses["classification"].Item(), 1e-5);
         Assert.Equal(4 * .5 / 128, losses["box"].Item(), 1e-6);
@@ -153,13 +153,13 @@ public sealed class NotebookTests
         var pooled = new RegionPooling([new(512, 16)], detector.Options.Regions).Forward(maps, [regions], MemoryFormat.Contiguous);
         Assert.Equal([128, 512, 7, 7], pooled.Shape);
         Assert.Equal([128, 25_088], pooled.Flatten(1).Shape);
-        var head = detector.RegionHead().Forward(maps, [regions]);
+        var head = detector.RoiHead().Forward(maps, [regions]);
         Assert.Equal([128, 21], head.Logits.Shape);
         Assert.Equal([128, 84], head.Deltas.Shape);
         Assert.Equal([128, 21, 4], head.Deltas.Reshape([128, -1, 4]).Shape);
 
-        Assert.Equal(102_764_544 + 16_781_312, detector.RegionHead().CountParameters("box_head."));
-        Assert.Equal(430_185, detector.RegionHead().CountParameters("box_predictor."));
+        Assert.Equal(102_764_544 + 16_781_312, detector.RoiHead().CountParameters("box_head."));
+        Assert.Equal(430_185, detector.RoiHead().CountParameters("box_predictor."));
         Assert.Equal(2_387_510, rpn.CountParameters());
         Assert.Equal([18, 4], [Assign().Objects.Length, 4]);
     }

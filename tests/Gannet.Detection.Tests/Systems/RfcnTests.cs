@@ -73,7 +73,7 @@ public sealed class RfcnTests
     {
         var placement = new ImageTransform(s_options.Transform with { Mode = ResizeMode.Crop }).Place(new(height, width));
         Assert.Equal(zoom, 640.0 / height, 1e-5);
-        Assert.Equal(new PictureSize(640, scaled), placement.Scaled);
+        Assert.Equal(new ImageSize(640, scaled), placement.Scaled);
         Assert.Equal((640, cut), (placement.Window.Height, placement.Window.Width));
         var left = -placement.Left;
         Assert.InRange(left, (scaled - cut) / 2, (scaled - cut + 1) / 2);

@@ -26,21 +26,21 @@ public sealed class SystemPresetsTests
         Assert.Equal(anchorStrides, string.Join(',', detector.AnchorStrides));
         Assert.Equal(strides, string.Join(',', detector.Strides));
 
-        var pictures = detector.Transform.Batch([Picture(150, 200, 1), Picture(180, 140, 2)]);
-        var truths = pictures.Placements.Select(static p => p.ToInput(new Truth([new(20, 30, 120, 110)], [1]))).ToArray();
+        var pictures = detector.Transform.Batch([Image(150, 200, 1), Image(180, 140, 2)]);
+        var truths = pictures.Placements.Select(static p => p.ToInput(new GroundTruth([new(20, 30, 120, 110)], [1]))).ToArray();
         detector.SetTraining(true);
         var losses = detector.ComputeLosses(new(pictures, truths), new Random(1));
         Assert.All(losses.Stack().ToArray<float>(), static value => Assert.True(float.IsFinite(value) && value >= 0));
         losses.Stack().Sum().Backward();
         Assert.All(detector.NamedParameters(), static p => Assert.True(p.Tensor.Gradient is not null, p.Name));
 
-        var found = detector.Detect([Picture(150, 200, 1)])[0];
+        var found = detector.Detect([Image(150, 200, 1)])[0];
         Assert.All(found, static d => Assert.True(d.Box is { X1: >= -0.01f, Y1: >= -0.01f, X2: <= 200.01f, Y2: <= 150.01f }, d.ToString()));
     }
 
-    private static Picture Picture(int height, int width, int seed)
+    private static Image Image(int height, int width, int seed)
     {
-        var picture = new Picture(width, height);
+        var picture = new Image(width, height);
         new Random(seed).NextBytes(picture.Pixels.AsSpan());
         return picture;
     }

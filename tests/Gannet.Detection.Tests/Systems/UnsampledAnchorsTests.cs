@@ -79,12 +79,12 @@ public sealed class UnsampledAnchorsTests
     {
         using var scope = TensorScope.Enter();
         using var detector = Create(separable);
-        var batch = detector.Transform.Batch([Picture(1), Picture(2)]);
+        var batch = detector.Transform.Batch([Image(1), Image(2)]);
         detector.ComputeLosses(new(batch, [s_truth, s_truth]), new Random(1)).Stack().Sum().Backward();
         Assert.All(detector.NamedParameters(), static p => Assert.True(p.Tensor.Gradient?.Abs().Max().Item() > 0, p.Name));
     }
 
-    private static readonly Truth s_truth = new([new(30, 20, 150, 170), new(60, 90, 250, 230)], [0, 0]);
+    private static readonly GroundTruth s_truth = new([new(30, 20, 150, 170), new(60, 90, 250, 230)], [0, 0]);
 
     private static Detector Create(bool separable)
     {
@@ -95,9 +95,9 @@ public sealed class UnsampledAnchorsTests
         return detector;
     }
 
-    private static (PictureBatch Batch, Tensor[] Maps, AnchorGrid Grid, AnchorTargets[] Targets) Prepare(Detector detector)
+    private static (ImageBatch Batch, Tensor[] Maps, AnchorGrid Grid, AnchorTargets[] Targets) Prepare(Detector detector)
     {
-        var batch = detector.Transform.Batch([Picture(1), Picture(2)]);
+        var batch = detector.Transform.Batch([Image(1), Image(2)]);
         var maps = detector.Neck().Forward(detector.Backbone().Forward(batch.ToTensor(Device.Cpu))).ForProposals;
         var grid = new LevelAnchors(detector.Neck().ProposalLevels, detector.Options.Anchors).Of(batch, maps);
         var random = new Random(1);
@@ -124,9 +124,9 @@ public sealed class UnsampledAnchorsTests
         return near;
     }
 
-    private static Picture Picture(int seed)
+    private static Image Image(int seed)
     {
-        var picture = new Picture(256, 256);
+        var picture = new Image(256, 256);
         new Random(seed).NextBytes(picture.Pixels.AsSpan());
         return picture;
     }

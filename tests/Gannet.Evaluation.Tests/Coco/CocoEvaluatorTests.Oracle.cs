@@ -29,11 +29,11 @@ public partial class CocoEvaluatorTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("truth.json"), scene.GetProperty("truth").GetRawText());
         File.WriteAllText(folder.File("results.json"), scene.GetProperty("results").GetRawText());
-        var dataset = DatasetReader.Read(folder.File("truth.json"), new() { RequirePictures = false, ClipBoxes = false }).Dataset;
+        var dataset = DatasetReader.Read(folder.File("truth.json"), new() { RequireImages = false, ClipBoxes = false }).Dataset;
         var results = DetectionsReader.ReadFile(folder.File("results.json"), dataset);
         foreach (var kind in scene.GetProperty("expected").EnumerateObject())
         {
-            var overlap = kind.Name == "segm" ? OverlapKind.Masks : OverlapKind.Boxes;
+            var overlap = kind.Name == "segm" ? IouType.Masks : IouType.Boxes;
             var actual = Numbers(CocoEvaluator.Evaluate(dataset, results, new() { Overlap = overlap }));
             var expected = kind.Value.EnumerateArray().Select(static number => number.GetDouble()).ToArray();
             for (var i = 0; i < expected.Length; i++)
@@ -50,15 +50,15 @@ public partial class CocoEvaluatorTests
 
     [SharedDataFact("data/coco-oracle/expected.json")]
     public void Masks_of_val2014_score_as_pycocotools_scores_them() =>
-        Check("instances_val2014_100.json", "instances_val2014_fakesegm100_results.json", OverlapKind.Masks);
+        Check("instances_val2014_100.json", "instances_val2014_fakesegm100_results.json", IouType.Masks);
 
-    private static void Check(string truthFile, string resultsFile, OverlapKind overlap = OverlapKind.Boxes)
+    private static void Check(string truthFile, string resultsFile, IouType overlap = IouType.Boxes)
     {
         var folder = Repository.Shared("data/coco-oracle");
         using var expectedFile = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "expected.json")));
-        var expected = expectedFile.RootElement.GetProperty($"{truthFile} + {resultsFile}{(overlap == OverlapKind.Masks ? " (segm)" : "")}");
+        var expected = expectedFile.RootElement.GetProperty($"{truthFile} + {resultsFile}{(overlap == IouType.Masks ? " (segm)" : "")}");
         var reading = DatasetReader.Read(
-            Path.Combine(folder, truthFile), new DatasetReadOptions { RequirePictures = false, ClipBoxes = false });
+            Path.Combine(folder, truthFile), new DatasetReadOptions { RequireImages = false, ClipBoxes = false });
         Assert.Empty(reading.Problems);
         var results = DetectionsReader.ReadFile(Path.Combine(folder, resultsFile), reading.Dataset);
         Assert.Equal(overlap, results.Overlap);

@@ -35,7 +35,7 @@ public partial class CocoEvaluatorTests
     {
         var order = Enumerable.Range(0, scene.Detections.Count).Reverse().ToList();
         var turned = CocoEvaluator.Evaluate(
-            scene.Dataset with { Pictures = [.. order.Select(i => scene.Dataset.Pictures[i])] },
+            scene.Dataset with { Images = [.. order.Select(i => scene.Dataset.Images[i])] },
             [.. order.Select(i => scene.Detections[i])]);
         return Numbers(turned).SequenceEqual(Numbers(CocoEvaluator.Evaluate(scene.Dataset, scene.Detections)));
     }).QuickCheckThrowOnFailure();
@@ -43,9 +43,9 @@ public partial class CocoEvaluatorTests
     [Fact]
     public void A_perfect_detector_scores_one()
     {
-        var dataset = Scene.Dataset(1, Scene.Picture(1, Scene.Object(0, 0, 20, 20)), Scene.Picture(2, Scene.Object(0, 0, 50, 50)));
+        var dataset = Scene.Dataset(1, Scene.Image(1, Scene.Object(0, 0, 20, 20)), Scene.Image(2, Scene.Object(0, 0, 50, 50)));
         var scores = CocoEvaluator.Evaluate(
-            dataset, [.. dataset.Pictures.Select(static p => new[] { new DetectedObject(p.Annotations[0].Box, 0, .5f) })]);
+            dataset, [.. dataset.Images.Select(static p => new[] { new DetectedObject(p.Annotations[0].Box, 0, .5f) })]);
         Assert.Equal(1, scores.AP, 9);
         Assert.Equal(1, scores.AR1, 9);
         Assert.Equal(-1, scores.APl);
@@ -55,8 +55,8 @@ public partial class CocoEvaluatorTests
     [Fact]
     public void No_detections_score_zero_and_no_objects_score_minus_one()
     {
-        Assert.Equal(0, CocoEvaluator.Evaluate(Scene.Dataset(1, Scene.Picture(1, Scene.Object(0, 0, 20, 20))), [[]]).AP);
-        Assert.Equal(-1, CocoEvaluator.Evaluate(Scene.Dataset(1, Scene.Picture(1)), [[new(new(0, 0, 5, 5), 0, 1)]]).AP);
+        Assert.Equal(0, CocoEvaluator.Evaluate(Scene.Dataset(1, Scene.Image(1, Scene.Object(0, 0, 20, 20))), [[]]).AP);
+        Assert.Equal(-1, CocoEvaluator.Evaluate(Scene.Dataset(1, Scene.Image(1)), [[new(new(0, 0, 5, 5), 0, 1)]]).AP);
         Assert.Equal(-1, CocoEvaluator.Evaluate(Scene.Dataset(0), []).AP);
     }
 
@@ -64,7 +64,7 @@ public partial class CocoEvaluatorTests
     public void A_crowd_forgives_any_number_of_detections_inside_it()
     {
         var dataset = Scene.Dataset(
-            1, Scene.Picture(1, Scene.Object(0, 0, 100, 100) with { IsCrowd = true }, Scene.Object(150, 150, 180, 180)));
+            1, Scene.Image(1, Scene.Object(0, 0, 100, 100) with { IsCrowd = true }, Scene.Object(150, 150, 180, 180)));
         DetectedObject[] detections = [new(new(0, 0, 20, 20), 0, .9f), new(new(30, 30, 60, 60), 0, .8f), new(new(150, 150, 180, 180), 0, .7f)];
         Assert.Equal(1, CocoEvaluator.Evaluate(dataset, [detections]).AP, 9);
     }
@@ -73,7 +73,7 @@ public partial class CocoEvaluatorTests
     public void Difficult_objects_count_unless_asked_otherwise()
     {
         var dataset = Scene.Dataset(
-            1, Scene.Picture(1, Scene.Object(0, 0, 20, 20) with { IsDifficult = true }, Scene.Object(50, 50, 80, 80)));
+            1, Scene.Image(1, Scene.Object(0, 0, 20, 20) with { IsDifficult = true }, Scene.Object(50, 50, 80, 80)));
         DetectedObject[] detections = [new(new(50, 50, 80, 80), 0, .7f)];
         Assert.Equal(0.5, CocoEvaluator.Evaluate(dataset, [detections]).AR100, 9);
         Assert.Equal(1, CocoEvaluator.Evaluate(dataset, [detections], new() { IgnoreDifficult = true }).AR100, 9);
@@ -82,7 +82,7 @@ public partial class CocoEvaluatorTests
     [Fact]
     public void Proposals_are_scored_by_recall_whatever_their_class()
     {
-        var dataset = Scene.Dataset(2, Scene.Picture(1, Scene.Object(0, 0, 20, 20), Scene.Object(50, 50, 80, 80, label: 1)));
+        var dataset = Scene.Dataset(2, Scene.Image(1, Scene.Object(0, 0, 20, 20), Scene.Object(50, 50, 80, 80, label: 1)));
         var clutter = Enumerable.Range(0, 150).Select(static i => new DetectedObject(new(100 + (i % 10), 100, 130, 130), 0, .9f));
         var scores = CocoEvaluator.EvaluateProposals(
             dataset, [[new(new(0, 0, 20, 20), 0, 1), .. clutter, new(new(50, 50, 80, 80), 0, .1f)]]);
@@ -94,7 +94,7 @@ public partial class CocoEvaluatorTests
     [Fact]
     public void Misuse_is_refused()
     {
-        var dataset = Scene.Dataset(1, Scene.Picture(1));
+        var dataset = Scene.Dataset(1, Scene.Image(1));
         Assert.Throws<ArgumentException>(() => CocoEvaluator.Evaluate(dataset, []));
         Assert.Throws<ArgumentException>(() => CocoEvaluator.Evaluate(dataset, [[new(new(0, 0, 1, 1), 0, float.NaN)]]));
         Assert.Throws<ArgumentException>(() => CocoEvaluator.Evaluate(dataset, [[new(new(0, 0, 1, 1), 1, 1)]]));
@@ -128,7 +128,7 @@ public partial class CocoEvaluatorTests
 
     private static RandomScene Make(Annotation[][] truths, (int Near, int Grow, int Shift, int Label, int Score)[][] found)
     {
-        var pictures = truths.Select(static (list, i) => Scene.Picture((i * 7) % 5, list)).ToList();
+        var pictures = truths.Select(static (list, i) => Scene.Image((i * 7) % 5, list)).ToList();
         var detections = found.Select((list, i) => list.Select(f =>
         {
             var near = f.Near < truths[i].Length ? truths[i][f.Near] : Scene.Object(90, 90, 110, 110);

@@ -39,10 +39,10 @@ internal static class PlainCocoEvaluator
     {
         var judged = new List<(float Score, bool Found, bool Ignored)>();
         var objects = 0;
-        foreach (var p in Enumerable.Range(0, detections.Count).OrderBy(p => dataset.Pictures[p].Id))
+        foreach (var p in Enumerable.Range(0, detections.Count).OrderBy(p => dataset.Images[p].Id))
         {
             bool Ignored(Annotation g) => g.IsCrowd || g.EffectiveArea < range.Low || g.EffectiveArea > range.High;
-            var truths = dataset.Pictures[p].Annotations.Where(g => g.Label == label).OrderBy(Ignored).ToList();
+            var truths = dataset.Images[p].Annotations.Where(g => g.Label == label).OrderBy(Ignored).ToList();
             objects += truths.Count(g => !Ignored(g));
             var taken = new HashSet<int>();
             foreach (var detection in detections[p].Where(d => d.Label == label).OrderByDescending(static d => d.Score).Take(limit))

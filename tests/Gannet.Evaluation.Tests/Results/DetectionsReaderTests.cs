@@ -8,12 +8,12 @@ namespace Gannet.Evaluation.Tests.Results;
 
 public class DetectionsReaderTests
 {
-    private static readonly AnnotatedDataset s_dataset = Scene.Dataset(2, Scene.Picture(7), Scene.Picture(9)) with { CategoryIds = [18, 90] };
+    private static readonly AnnotatedDataset s_dataset = Scene.Dataset(2, Scene.Image(7), Scene.Image(9)) with { CategoryIds = [18, 90] };
 
     [Fact]
     public void What_was_written_reads_back()
     {
-        PictureDetections[] written =
+        ImageDetections[] written =
         [
             new(9, "9.jpg", [new(new(1.5f, 2, 30, 40.25f), 1, .75f), new(new(0, 0, 5, 5), 0, .1f)]),
             new(7, "7.jpg", []),
@@ -84,11 +84,11 @@ public class DetectionsReaderTests
     [Fact]
     public void A_text_in_place_of_the_number_is_written_and_found_again()
     {
-        var dataset = s_dataset with { Pictures = [.. s_dataset.Pictures.Select(static p => p with { FileName = "frame.jpg", TextId = $"no {p.Id}" })] };
+        var dataset = s_dataset with { Images = [.. s_dataset.Images.Select(static p => p with { FileName = "frame.jpg", TextId = $"no {p.Id}" })] };
         using var folder = new TemporaryFolder();
         using (var stream = File.Create(folder.File("d.json")))
         {
-            PictureDetections found = new(9, "frame.jpg", [new(new(0, 0, 5, 5), 0, .5f)]) { TextId = "no 9" };
+            ImageDetections found = new(9, "frame.jpg", [new(new(0, 0, 5, 5), 0, .5f)]) { TextId = "no 9" };
             DetectionsWriter.Write(stream, [found], dataset.Classes, dataset.CategoryIds);
         }
 
@@ -109,14 +109,14 @@ public class DetectionsReaderTests
         }
 
         var both = DetectionsReader.ReadFile(folder.File("d.json"), s_dataset);
-        Assert.Equal(OverlapKind.Boxes, both.Overlap);
+        Assert.Equal(IouType.Boxes, both.Overlap);
         Assert.Equal(new WrittenBox(1.5, 2, 28.5, 38.25), both.Rows[1][0].Box);
         Assert.Equal(mask.Runs.ToArray(), RunLengthMask.From(both.Rows[1][0].Mask!).Runs.ToArray());
 
         var text = File.ReadAllText(folder.File("d.json")).Replace("\"bbox\":[1.5,2,28.5,38.25],", "", StringComparison.Ordinal);
         File.WriteAllText(folder.File("m.json"), text);
         var alone = DetectionsReader.ReadFile(folder.File("m.json"), s_dataset);
-        Assert.Equal(OverlapKind.Masks, alone.Overlap);
+        Assert.Equal(IouType.Masks, alone.Overlap);
         Assert.Equal(mask.Box, alone.ToDetections()[1][0].Box);
     }
 

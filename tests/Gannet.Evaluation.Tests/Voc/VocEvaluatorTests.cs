@@ -24,7 +24,7 @@ public class VocEvaluatorTests
     public void The_pixel_at_the_far_edge_counts_as_VOC_counts_it()
     {
         // 10 x 10 beside 10 x 4: IoU .4 of continuous boxes; 11 x 11 and 11 x 5 with the edge, .4545.
-        var dataset = Scene.Dataset(1, Scene.Picture(1, Scene.Object(0, 0, 10, 10)));
+        var dataset = Scene.Dataset(1, Scene.Image(1, Scene.Object(0, 0, 10, 10)));
         DetectedObject[] detections = [new(new(0, 0, 10, 4), 0, .9f)];
         Assert.Equal(1, VocEvaluator.Evaluate(dataset, [detections], new() { ThresholdIou = 0.42 }).MeanAP);
         Assert.Equal(0, VocEvaluator.Evaluate(dataset, [detections], new() { ThresholdIou = 0.42, InclusivePixels = false }).MeanAP);
@@ -33,7 +33,7 @@ public class VocEvaluatorTests
     [Fact]
     public void A_second_detection_of_an_object_is_wrong()
     {
-        var dataset = Scene.Dataset(1, Scene.Picture(1, Scene.Object(0, 0, 10, 10), Scene.Object(50, 50, 60, 60)));
+        var dataset = Scene.Dataset(1, Scene.Image(1, Scene.Object(0, 0, 10, 10), Scene.Object(50, 50, 60, 60)));
         DetectedObject[] detections = [new(new(0, 0, 10, 10), 0, .9f), new(new(0, 0, 10, 9), 0, .8f), new(new(50, 50, 60, 60), 0, .7f)];
         Assert.Equal((1 + (2 / 3.0)) / 2, VocEvaluator.Evaluate(dataset, [detections]).MeanAP, 12);
     }
@@ -42,7 +42,7 @@ public class VocEvaluatorTests
     public void Difficult_objects_count_neither_way()
     {
         var dataset = Scene.Dataset(
-            1, Scene.Picture(1, Scene.Object(0, 0, 10, 10) with { IsDifficult = true }, Scene.Object(50, 50, 60, 60)));
+            1, Scene.Image(1, Scene.Object(0, 0, 10, 10) with { IsDifficult = true }, Scene.Object(50, 50, 60, 60)));
         DetectedObject[] detections = [new(new(0, 0, 10, 10), 0, .9f), new(new(50, 50, 60, 60), 0, .7f)];
         Assert.Equal(1, VocEvaluator.Evaluate(dataset, [detections]).MeanAP, 12);
         Assert.Equal(1, VocEvaluator.Evaluate(dataset, [[detections[1]]]).MeanAP, 12);
@@ -51,7 +51,7 @@ public class VocEvaluatorTests
     [Fact]
     public void A_class_without_objects_is_undefined_and_leaves_the_mean_alone()
     {
-        var dataset = Scene.Dataset(2, Scene.Picture(1, Scene.Object(0, 0, 10, 10)));
+        var dataset = Scene.Dataset(2, Scene.Image(1, Scene.Object(0, 0, 10, 10)));
         var scores = VocEvaluator.Evaluate(dataset, [[new(new(0, 0, 10, 10), 0, .9f), new(new(0, 0, 10, 10), 1, .9f)]]);
         Assert.Equal(1, scores.MeanAP, 12);
         Assert.Equal(-1, scores.PerClass[1].Value);
@@ -62,7 +62,7 @@ public class VocEvaluatorTests
         var folder = Repository.Shared("data/voc-oracle");
         var files = Directory.GetFiles(Path.Combine(folder, "groundtruths")).Order(StringComparer.Ordinal).ToList();
         var pictures = files.Select(
-            (file, i) => Scene.Picture(i + 1, [.. Rows(file).Select(static r => Scene.Object(r[0], r[1], r[0] + r[2], r[1] + r[3]))]));
+            (file, i) => Scene.Image(i + 1, [.. Rows(file).Select(static r => Scene.Object(r[0], r[1], r[0] + r[2], r[1] + r[3]))]));
         var detections = files.Select(file => Rows(Path.Combine(folder, "detections", Path.GetFileName(file)))
             .Select(static r => new DetectedObject(Box.FromSize(r[1], r[2], r[3], r[4]), 0, r[0])).ToList());
         return (Scene.Dataset(1, [.. pictures]), [.. detections]);

@@ -75,18 +75,18 @@ public sealed class BoxDrawerTests
     public void A_score_is_a_percentage() =>
         Assert.Equal("dog 97%", DrawnBox.Of(new DetectedObject(new(0, 0, 1, 1), 0, .968f), ["dog"]).Text);
 
-    private static Picture Grey(int width, int height)
+    private static Image Grey(int width, int height)
     {
-        var picture = new Picture(width, height);
+        var picture = new Image(width, height);
         Array.Fill(picture.Pixels, (byte)128);
         return picture;
     }
 
-    private static (byte R, byte G, byte B) At(Picture picture, int x, int y) => picture.Row(y)[(x * 3)..] is var pixel
+    private static (byte R, byte G, byte B) At(Image picture, int x, int y) => picture.Row(y)[(x * 3)..] is var pixel
         ? (pixel[0], pixel[1], pixel[2])
         : default;
 
     // A tab is nine tenths opaque, so its colour is near the class's own.
-    private static int Count(Picture picture, (byte R, byte G, byte B) colour) => picture.Pixels.Chunk(3).Count(
+    private static int Count(Image picture, (byte R, byte G, byte B) colour) => picture.Pixels.Chunk(3).Count(
         pixel => Math.Abs(pixel[0] - colour.R) < 16 && Math.Abs(pixel[1] - colour.G) < 16 && Math.Abs(pixel[2] - colour.B) < 16);
 }

@@ -6,11 +6,11 @@ namespace Gannet.Imaging.Tests.Headers;
 
 public class JpegScanTests
 {
-    public static TheoryData<string> Pictures =>
+    public static TheoryData<string> Images =>
         [.. Directory.GetFiles(Repository.Fixture("pictures"), "*.jpg").Select(static path => Path.GetFileName(path)!).Order()];
 
     [Theory]
-    [MemberData(nameof(Pictures))]
+    [MemberData(nameof(Images))]
     public void Whole_pictures_are_sound(string name) => Assert.True(JpegScan.IsSound(File.ReadAllBytes(Repository.Fixture($"pictures/{name}"))));
 
     [SharedDataFact("data/photos/dog.jpg")]
@@ -27,19 +27,19 @@ public class JpegScanTests
     [InlineData("foreign")]
     public void Damage_in_the_middle_is_found_though_the_end_is_there(string kind)
     {
-        var bytes = PictureEncoder.Encode(Noise(), PictureFormat.Jpeg);
+        var bytes = ImageEncoder.Encode(Noise(), ImageFormat.Jpeg);
         var half = bytes.Length / 2;
         var damaged = kind == "missing" ? [.. bytes[..half], .. bytes[(half + 512)..]] : bytes.ToArray();
         if (kind == "zeros") damaged.AsSpan(half, 512).Clear();
         if (kind == "foreign") new Random(3).NextBytes(damaged.AsSpan(half, 512));
-        PictureHeader.Verify(bytes, "whole.jpg");
-        var error = Assert.Throws<InvalidDataException>(() => PictureHeader.Verify(damaged, "damaged.jpg"));
+        ImageHeader.Verify(bytes, "whole.jpg");
+        var error = Assert.Throws<InvalidDataException>(() => ImageHeader.Verify(damaged, "damaged.jpg"));
         Assert.StartsWith("damaged.jpg: the Jpeg picture is ", error.Message, StringComparison.Ordinal);
     }
 
-    private static Picture Noise()
+    private static Image Noise()
     {
-        var picture = new Picture(320, 240);
+        var picture = new Image(320, 240);
         new Random(1).NextBytes(picture.Pixels);
         return picture;
     }

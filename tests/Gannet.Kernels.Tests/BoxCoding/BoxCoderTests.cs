@@ -73,9 +73,9 @@ public sealed class BoxCoderTests
     {
         var random = new Random(count);
         var references = OddBoxes.Crowded(count, random);
-        BoxOffsets[] offsets = [.. references.Select(_ => random.Next(50) == 0
-            ? new BoxOffsets(0, float.NaN, random.Next(2) == 0 ? 1e9f : float.NegativeInfinity, 1)
-            : new BoxOffsets(Spread() * 9, Spread() * 9, Spread() * 30, Spread() * 30))];
+        BoxDeltas[] offsets = [.. references.Select(_ => random.Next(50) == 0
+            ? new BoxDeltas(0, float.NaN, random.Next(2) == 0 ? 1e9f : float.NegativeInfinity, 1)
+            : new BoxDeltas(Spread() * 9, Spread() * 9, Spread() * 30, Spread() * 30))];
         Box[] free = new Box[count], cut = new Box[count], again = new Box[count];
         BoxCoder.Detections.Decode(references, offsets, free);
         BoxCoder.Detections.Decode(references, offsets, cut, new Box(3, 5, 900, 600));
@@ -105,11 +105,11 @@ public sealed class BoxCoderTests
 
     [Fact]
     public void Lists_of_different_lengths_are_refused() => Assert.Throws<ArgumentException>(
-        static () => BoxCoder.Proposals.Decode(new Box[2], new BoxOffsets[1], new Box[2]));
+        static () => BoxCoder.Proposals.Decode(new Box[2], new BoxDeltas[1], new Box[2]));
 
     private static Box ToBox(float[] c) => new(c[0], c[1], c[2], c[3]);
 
-    private static void AssertOffsets(float[] expected, BoxOffsets actual, float tolerance)
+    private static void AssertOffsets(float[] expected, BoxDeltas actual, float tolerance)
     {
         Assert.Equal(expected[0], actual.X, tolerance);
         Assert.Equal(expected[1], actual.Y, tolerance);

@@ -19,7 +19,7 @@ public sealed class BilinearResizeTests
     {
         var expected = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(
             Repository.Fixture($"bilinear/{height}x{width}-flip{(flip ? 1 : 0)}-normalise{(normalise ? 1 : 0)}.f32")));
-        var picture = PictureDecoder.Decode(Repository.Fixture("pictures/rgb.png"));
+        var picture = ImageDecoder.Decode(Repository.Fixture("pictures/rgb.png"));
 
         // A wider, taller buffer: the padding must stay as it was.
         var stride = width * 3 + 5;
@@ -43,7 +43,7 @@ public sealed class BilinearResizeTests
     public void Equals_pytorch_over_the_length_of_a_photograph()
     {
         var expected = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Repository.Fixture("bilinear/long-3x1066.f32")));
-        var picture = new Picture(768, 2);
+        var picture = new Image(768, 2);
         for (var y = 0; y < 2; y++)
         {
             for (var i = 0; i < 768 * 3; i++) picture.Row(y)[i] = (byte)((i / 3 * 73 + y * 151 + i % 3 * 37) * 29 % 251);
@@ -57,7 +57,7 @@ public sealed class BilinearResizeTests
     [Fact]
     public void A_flip_is_the_mirrored_result()
     {
-        var picture = PictureDecoder.Decode(Repository.Fixture("pictures/rgb.png"));
+        var picture = ImageDecoder.Decode(Repository.Fixture("pictures/rgb.png"));
         var (plain, flipped) = (new float[12 * 30 * 3], new float[12 * 30 * 3]);
         BilinearResize.Normalize(picture, 12, 30, false, s_mean, s_std, plain, 90);
         BilinearResize.Normalize(picture, 12, 30, true, s_mean, s_std, flipped, 90);
@@ -70,7 +70,7 @@ public sealed class BilinearResizeTests
     [Fact]
     public void Bad_buffers_are_refused()
     {
-        var picture = new Picture(4, 4);
+        var picture = new Image(4, 4);
         Assert.Throws<ArgumentException>(() => BilinearResize.Normalize(picture, 8, 8, false, s_mean, s_std, new float[100], 24));
         Assert.Throws<ArgumentOutOfRangeException>(() => BilinearResize.Normalize(picture, 8, 8, false, s_mean, s_std, new float[1000], 8));
         Assert.Throws<ArgumentException>(() => BilinearResize.Normalize(picture, 8, 8, false, [0], s_std, new float[1000], 24));

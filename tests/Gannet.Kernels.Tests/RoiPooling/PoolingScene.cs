@@ -6,7 +6,7 @@ namespace Gannet.Kernels.Tests.RoiPooling;
 /// <summary>Two levels of two pictures of 64 × 96 pixels, and regions inside, across and outside them, some without extent.</summary>
 internal sealed unsafe class PoolingScene
 {
-    private const int Pictures = 2, Height = 64, Width = 96;
+    private const int Images = 2, Height = 64, Width = 96;
     private static readonly int[] s_strides = [8, 16];
 
     private readonly int _channels;
@@ -15,8 +15,8 @@ internal sealed unsafe class PoolingScene
     {
         var random = new Random(seed);
         _channels = channels;
-        Features = [.. s_strides.Select(stride => Values(Pictures * (Height / stride) * (Width / stride) * channels, random))];
-        Regions = [.. Enumerable.Range(0, regions).Select(k => new PlacedRegion(random.Next(Pictures), random.Next(s_strides.Length), Place(random, k)))];
+        Features = [.. s_strides.Select(stride => Values(Images * (Height / stride) * (Width / stride) * channels, random))];
+        Regions = [.. Enumerable.Range(0, regions).Select(k => new PlacedRegion(random.Next(Images), random.Next(s_strides.Length), Place(random, k)))];
     }
 
     public float[][] Features { get; }

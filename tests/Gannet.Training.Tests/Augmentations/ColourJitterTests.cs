@@ -26,7 +26,7 @@ public sealed class ColourJitterTests
     [Fact]
     public void An_even_grey_only_changes_in_brightness_and_within_bounds()
     {
-        var picture = new Picture(4, 4);
+        var picture = new Image(4, 4);
         picture.Pixels.AsSpan().Fill(100);
         var seen = new List<int>();
         for (var seed = 0; seed < 200; seed++)
@@ -44,7 +44,7 @@ public sealed class ColourJitterTests
     [Fact]
     public void Values_end_at_black_and_white()
     {
-        var picture = new Picture(2, 1, [255, 255, 255, 0, 0, 0]);
+        var picture = new Image(2, 1, [255, 255, 255, 0, 0, 0]);
         for (var seed = 0; seed < 50; seed++)
         {
             var pixels = ColourJitter.Apply(picture, 0.99, new Random(seed)).Pixels;
@@ -52,9 +52,9 @@ public sealed class ColourJitterTests
         }
     }
 
-    private static Picture Colourful()
+    private static Image Colourful()
     {
-        var picture = new Picture(16, 8);
+        var picture = new Image(16, 8);
         new Random(3).NextBytes(picture.Pixels);
         return picture;
     }

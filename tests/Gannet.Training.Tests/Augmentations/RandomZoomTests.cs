@@ -9,14 +9,14 @@ namespace Gannet.Training.Tests.Augmentations;
 public sealed class RandomZoomTests
 {
     // Each pixel tells where it comes from, so that picture and boxes can be seen to move together.
-    private static readonly Picture s_picture = Coordinates(width: 120, height: 80);
+    private static readonly Image s_picture = Coordinates(width: 120, height: 80);
 
     [Fact]
     public void Every_box_stays_whole_and_moves_with_the_pixels() => Prop.ForAll(
         (from boxes in Boxes from seed in Gen.Choose(0, 10_000) from least in Gen.Elements(.3, .6, 1) select (boxes, seed, least)).ToArbitrary(),
         static p =>
         {
-            var truth = new Truth(p.boxes, [.. Enumerable.Range(0, p.boxes.Length)]);
+            var truth = new GroundTruth(p.boxes, [.. Enumerable.Range(0, p.boxes.Length)]);
             var (picture, kept) = RandomZoom.Apply(s_picture, truth, p.least, 1, new Random(p.seed));
             var (left, top) = (picture.Pixels[0], picture.Pixels[1]);
             return picture.Width >= p.least * 120 && picture.Height >= p.least * 80
@@ -29,7 +29,7 @@ public sealed class RandomZoomTests
     [Fact]
     public void Windows_keep_the_shape_of_the_picture_and_vary()
     {
-        var sizes = Enumerable.Range(0, 200).Select(static seed => RandomZoom.Apply(s_picture, Truth.None, .6, 1, new Random(seed)).Picture).ToList();
+        var sizes = Enumerable.Range(0, 200).Select(static seed => RandomZoom.Apply(s_picture, GroundTruth.None, .6, 1, new Random(seed)).Image).ToList();
         Assert.All(sizes, static p => Assert.InRange(p.Width / (p.Height * 1.5), .96, 1.04));
         Assert.InRange(sizes.Min(static p => p.Width), 72, 75);
         Assert.InRange(sizes.Max(static p => p.Width), 117, 120);
@@ -39,7 +39,7 @@ public sealed class RandomZoomTests
     [Fact]
     public void Below_one_boxes_are_cut_and_small_rests_dropped_with_all_that_belongs_to_them()
     {
-        Truth truth = new([new(0, 0, 20, 20), new(50, 30, 70, 50), new(100, 60, 120, 80)], [7, 8, 9]) { Weights = [.1f, .2f, .3f], ActiveClasses = [7, 8] };
+        GroundTruth truth = new([new(0, 0, 20, 20), new(50, 30, 70, 50), new(100, 60, 120, 80)], [7, 8, 9]) { Weights = [.1f, .2f, .3f], ActiveClasses = [7, 8] };
         var (cut, dropped) = (0, 0);
         for (var seed = 0; seed < 200; seed++)
         {
@@ -65,7 +65,7 @@ public sealed class RandomZoomTests
     public void Outlines_move_with_the_boxes()
     {
         var outline = new ObjectMask(new([[50, 30, 70, 30, 70, 50, 50, 50]]));
-        Truth truth = new([new(50, 30, 70, 50)], [0]) { Masks = [outline] };
+        GroundTruth truth = new([new(50, 30, 70, 50)], [0]) { Masks = [outline] };
         var moved = 0;
         for (var seed = 0; seed < 20; seed++)
         {
@@ -91,7 +91,7 @@ public sealed class RandomZoomTests
     [Fact]
     public void What_the_picture_does_not_show_is_not_missed()
     {
-        Truth truth = new([new(-10, -10, 10, 10), new(-20, -20, -5, -5)], [0, 1]);
+        GroundTruth truth = new([new(-10, -10, 10, 10), new(-20, -20, -5, -5)], [0, 1]);
         for (var seed = 0; seed < 20; seed++)
         {
             var (_, kept) = RandomZoom.Apply(s_picture, truth, .6, 1, new Random(seed));
@@ -102,7 +102,7 @@ public sealed class RandomZoomTests
     [Fact]
     public void One_pixel_is_enough()
     {
-        var (picture, _) = RandomZoom.Apply(new Picture(1, 1), Truth.None, .1, 1, new Random(1));
+        var (picture, _) = RandomZoom.Apply(new Image(1, 1), GroundTruth.None, .1, 1, new Random(1));
         Assert.Equal((1, 1), (picture.Width, picture.Height));
     }
 
@@ -113,9 +113,9 @@ public sealed class RandomZoomTests
          from height in Gen.Choose(1, 800)
          select new Box(x / 10f, y / 10f, Math.Min(x + width, 1200) / 10f, Math.Min(y + height, 800) / 10f)).ArrayOf();
 
-    private static Picture Coordinates(int width, int height)
+    private static Image Coordinates(int width, int height)
     {
-        var picture = new Picture(width, height);
+        var picture = new Image(width, height);
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x++) (picture.Row(y)[3 * x], picture.Row(y)[3 * x + 1]) = ((byte)x, (byte)y);

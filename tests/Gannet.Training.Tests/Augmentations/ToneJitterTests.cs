@@ -74,7 +74,7 @@ public sealed class ToneJitterTests
         var options = new TrainingOptions { Gamma = [.8, 1.2], Contrast = [.3, 1.3], Brightness = .3, Noise = .025 };
         Assert.Equal(Apply(options, 3).Pixels, Apply(options, 3).Pixels);
         Assert.NotEqual(Apply(options, 3).Pixels, Apply(options, 4).Pixels);
-        var picture = new Picture(2, 1, [255, 255, 255, 0, 0, 0]);
+        var picture = new Image(2, 1, [255, 255, 255, 0, 0, 0]);
         new ToneJitter(new() { Contrast = [10, 10] }).ApplyInPlace(picture, new Random(1));
         Assert.Equal([255, 255, 255, 0, 0, 0], picture.Pixels);
     }
@@ -92,26 +92,26 @@ public sealed class ToneJitterTests
         Assert.NotEqual(before.Pixels, after.Pixels);
     }
 
-    private static Picture Apply(TrainingOptions options, int seed)
+    private static Image Apply(TrainingOptions options, int seed)
     {
         var picture = Colourful();
         new ToneJitter(options).ApplyInPlace(picture, new Random(seed));
         return picture;
     }
 
-    private static byte[] Channel(Picture picture, int channel) => [.. picture.Pixels.Where((_, k) => k % 3 == channel)];
+    private static byte[] Channel(Image picture, int channel) => [.. picture.Pixels.Where((_, k) => k % 3 == channel)];
 
-    private static Picture Grey(byte value, int width = 4, int height = 4)
+    private static Image Grey(byte value, int width = 4, int height = 4)
     {
-        var picture = new Picture(width, height);
+        var picture = new Image(width, height);
         picture.Pixels.AsSpan().Fill(value);
         return picture;
     }
 
     // The channels have means of their own.
-    private static Picture Colourful()
+    private static Image Colourful()
     {
-        var picture = new Picture(16, 8);
+        var picture = new Image(16, 8);
         new Random(3).NextBytes(picture.Pixels);
         for (var k = 0; k < picture.Pixels.Length; k += 3) picture.Pixels[k] /= 2;
         return picture;

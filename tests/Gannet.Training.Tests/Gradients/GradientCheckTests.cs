@@ -89,5 +89,5 @@ public sealed class GradientCheckTests
     }
 
     private static TrainingBatch Batch(SmallTraining data, Detector detector) =>
-        new BatchLoader(TrainingPicture.From(data.Training), detector.Transform, new() { BatchSize = 2 }).Read(0, 0, default).First().Batch;
+        new BatchLoader(TrainingImage.From(data.Training), detector.Transform, new() { BatchSize = 2 }).Read(0, 0, default).First().Batch;
 }

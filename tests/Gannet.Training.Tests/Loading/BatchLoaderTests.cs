@@ -74,7 +74,7 @@ public sealed class BatchLoaderTests : IDisposable
         var pictures = Make(4);
         var options = new TrainingOptions { BatchSize = 4, Zoom = .6, Gamma = [.8, 1.2], Contrast = [.3, 1.3], Brightness = .3, Noise = .025 };
         var (once, again) = (Read(pictures, options), Read(pictures, options));
-        Assert.Equal(once.Batch.Pictures.Pixels, again.Batch.Pictures.Pixels);
+        Assert.Equal(once.Batch.Images.Pixels, again.Batch.Images.Pixels);
         Assert.Equal(once.Batch.Truths.SelectMany(static t => t.Boxes), again.Batch.Truths.SelectMany(static t => t.Boxes));
         // Every object is there, larger than before: windows are scaled to the side that whole pictures have.
         var plain = Read(pictures, new() { BatchSize = 4 });
@@ -91,9 +91,9 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void What_belongs_to_an_object_stays_with_it()
     {
-        TrainingPicture[] pictures = [.. Make(1).Select(static p => p with
+        TrainingImage[] pictures = [.. Make(1).Select(static p => p with
         {
-            Truth = new([new(2, 3, 10, 20), new(28, 20, 32, 24)], [1, 2]) { Weights = [.5f, 0], ActiveClasses = [1, 2] },
+            GroundTruth = new([new(2, 3, 10, 20), new(28, 20, 32, 24)], [1, 2]) { Weights = [.5f, 0], ActiveClasses = [1, 2] },
         })];
         var dropped = 0;
         for (var seed = 0; seed < 40; seed++)
@@ -111,7 +111,7 @@ public sealed class BatchLoaderTests : IDisposable
     public void Mirroring_mirrors_outlines_with_their_boxes()
     {
         var mask = new ObjectMask(new([[2, 4, 6, 4, 6, 20, 2, 20]]));
-        TrainingPicture[] pictures = [.. Make(1).Select(p => p with { Truth = new([new(2, 4, 12, 20)], [0]) { Masks = [mask] } })];
+        TrainingImage[] pictures = [.. Make(1).Select(p => p with { GroundTruth = new([new(2, 4, 12, 20)], [0]) { Masks = [mask] } })];
         var truth = Read(pictures, new() { BatchSize = 1, Flip = 1 }).Batch.Truths[0];
         var drawn = new float[2 * 2];
         truth.Masks![0]!.Draw(truth.Boxes[0], 2, drawn);
@@ -128,7 +128,7 @@ public sealed class BatchLoaderTests : IDisposable
         for (var epoch = 0; epoch < 50; epoch++)
         {
             var (once, again) = (loader.Read(epoch, 0, default).Single(), loader.Read(epoch, 0, default).Single());
-            Assert.Equal(once.Batch.Pictures.Pixels, again.Batch.Pictures.Pixels);
+            Assert.Equal(once.Batch.Images.Pixels, again.Batch.Images.Pixels);
             mirrored += once.Batch.Truths.Count(static t => t.Boxes[0].X1 > Side / 2);
         }
 
@@ -141,14 +141,14 @@ public sealed class BatchLoaderTests : IDisposable
     {
         var pictures = Make(6);
         var options = new TrainingOptions { BatchSize = 2, ColourJitter = 0.3 };
-        var fresh = new BatchLoader(pictures, _transform, options).Read(0, 0, default).Select(static b => b.Batch.Pictures.Pixels.ToArray()).ToList();
+        var fresh = new BatchLoader(pictures, _transform, options).Read(0, 0, default).Select(static b => b.Batch.Images.Pixels.ToArray()).ToList();
         var loader = new BatchLoader(pictures, _transform, options);
         for (var round = 0; round < 2; round++)
         {
             var k = 0;
             foreach (var batch in loader.Read(0, 0, default))
             {
-                Assert.Equal(fresh[k++], batch.Batch.Pictures.Pixels);
+                Assert.Equal(fresh[k++], batch.Batch.Images.Pixels);
                 loader.Recycle(batch);
             }
         }
@@ -183,41 +183,41 @@ public sealed class BatchLoaderTests : IDisposable
     public void Crowds_are_not_learnt_and_empty_pictures_are()
     {
         var box = new Box(0, 0, 4, 4);
-        var pictures = TrainingPicture.From(new()
+        var pictures = TrainingImage.From(new()
         {
             Root = "/",
             Format = Datasets.AnnotationFormat.Coco,
             Classes = ["a"],
             CategoryIds = [1],
-            Pictures =
+            Images =
             [
                 new() { FileName = "a", Path = "/a", Id = 1, Annotations = [new() { Box = box, Label = 0, IsCrowd = true }, new() { Box = box, Label = 0 }] },
                 new() { FileName = "b", Path = "/b", Id = 2 },
             ],
         });
-        Assert.Equal([1, 0], pictures.Select(static p => p.Truth.Boxes.Length));
+        Assert.Equal([1, 0], pictures.Select(static p => p.GroundTruth.Boxes.Length));
     }
 
     public void Dispose() => _folder.Dispose();
 
     // Each picture has a box in its left half and pixels that tell left from right and one picture from another.
-    private TrainingPicture[] Make(int count) => [.. Enumerable.Range(0, count).Select(n =>
+    private TrainingImage[] Make(int count) => [.. Enumerable.Range(0, count).Select(n =>
     {
-        var picture = new Picture(Side, Side);
+        var picture = new Image(Side, Side);
         for (var y = 0; y < Side; y++)
         {
             for (var x = 0; x < Side * 3; x++) picture.Row(y)[x] = (byte)(20 * n + 2 * x + y);
         }
 
         var path = _folder.File($"{n}.png");
-        PictureEncoder.Write(picture, path);
-        return new TrainingPicture(path, new([new(2, 3 + n, 10, 20)], [n]));
+        ImageEncoder.Write(picture, path);
+        return new TrainingImage(path, new([new(2, 3 + n, 10, 20)], [n]));
     })];
 
-    private LoadedBatch Read(TrainingPicture[] pictures, TrainingOptions options) => new BatchLoader(pictures, _transform, options).Read(0, 0, default).First();
+    private LoadedBatch Read(TrainingImage[] pictures, TrainingOptions options) => new BatchLoader(pictures, _transform, options).Read(0, 0, default).First();
 
-    private string[] Names(TrainingPicture[] pictures, TrainingOptions options, int epoch, int first = 0) =>
+    private string[] Names(TrainingImage[] pictures, TrainingOptions options, int epoch, int first = 0) =>
         [.. new BatchLoader(pictures, _transform, options).Read(epoch, first, default).SelectMany(static b => b.Paths)];
 
-    private static float Pixel(LoadedBatch batch, int n, int y, int x) => batch.Batch.Pictures.Pixels[((n * Side + y) * Side + x) * 3];
+    private static float Pixel(LoadedBatch batch, int n, int y, int x) => batch.Batch.Images.Pixels[((n * Side + y) * Side + x) * 3];
 }

@@ -82,7 +82,7 @@ public sealed class StagedTrainingTests
     }
 
     private static void Step(SmallTraining data, Detector detector, TrainingOptions options, Trainer trainer, int step, int epoch) =>
-        trainer.Step(new BatchLoader(TrainingPicture.From(data.Training), detector.Transform, options).Read(0, 0, default).First(), step, epoch, default);
+        trainer.Step(new BatchLoader(TrainingImage.From(data.Training), detector.Transform, options).Read(0, 0, default).First(), step, epoch, default);
 
     private static IReadOnlyDictionary<string, float[]> Train(
         SmallTraining data, string folder, int seed, bool resume, TrainingRecorder recorder, CancellationToken cancellation = default)

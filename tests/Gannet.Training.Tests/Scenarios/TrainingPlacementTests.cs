@@ -81,5 +81,5 @@ public sealed class TrainingPlacementTests
     }
 
     private static LoadedBatch Batch(SmallTraining data, Detector detector, TrainingOptions options) =>
-        new BatchLoader(TrainingPicture.From(data.Training), detector.Transform, options).Read(0, 0, default).First();
+        new BatchLoader(TrainingImage.From(data.Training), detector.Transform, options).Read(0, 0, default).First();
 }

@@ -15,7 +15,7 @@ public sealed class TrainingDataTests : IDisposable
     public void The_splits_of_the_data_set_are_used_where_it_has_them()
     {
         var data = TrainingData.Read(Make(4, 2), null, null, null, strict: true);
-        Assert.Equal((4, 2), (data.Training.Pictures.Count, data.Validation!.Pictures.Count));
+        Assert.Equal((4, 2), (data.Training.Images.Count, data.Validation!.Images.Count));
         Assert.Equal("4 pictures of split 'train' to learn from, 2 of 'val' to validate", data.Description);
         Assert.Empty(data.Problems);
     }
@@ -25,9 +25,9 @@ public sealed class TrainingDataTests : IDisposable
     {
         var path = Make(11, 0);
         var data = TrainingData.Read(path, null, null, null, strict: false);
-        Assert.Equal(["train-00004.png", "train-00009.png"], data.Validation!.Pictures.Select(static p => p.FileName));
-        Assert.Equal(9, data.Training.Pictures.Count);
-        Assert.Empty(data.Training.Pictures.Select(static p => p.Path).Intersect(data.Validation.Pictures.Select(static p => p.Path)));
+        Assert.Equal(["train-00004.png", "train-00009.png"], data.Validation!.Images.Select(static p => p.FileName));
+        Assert.Equal(9, data.Training.Images.Count);
+        Assert.Empty(data.Training.Images.Select(static p => p.Path).Intersect(data.Validation.Images.Select(static p => p.Path)));
         Assert.Contains("every fifth, 2, held out", data.Description, StringComparison.Ordinal);
         Assert.Null(TrainingData.Read(path, null, TrainingData.NoValidation, null, strict: false).Validation);
     }
@@ -38,10 +38,10 @@ public sealed class TrainingDataTests : IDisposable
         var (first, second) = (TrainingData.Read(Make(4, 2), null), TrainingData.Read(Make(11, 0), null));
         var fewer = second with { Training = second.Training.AsOneClass("cell"), Validation = second.Validation!.AsOneClass("cell") };
         var merged = TrainingData.Merge([first, fewer]);
-        Assert.Equal((13, 4), (merged.Training.Pictures.Count, merged.Validation!.Pictures.Count));
+        Assert.Equal((13, 4), (merged.Training.Images.Count, merged.Validation!.Images.Count));
         Assert.Equal([.. first.Training.Classes, "cell"], merged.Training.Classes);
         Assert.Equal(merged.Training.Classes, merged.Validation.Classes);
-        var truths = TrainingPicture.From(merged.Training).Select(static p => p.Truth).ToList();
+        var truths = TrainingImage.From(merged.Training).Select(static p => p.GroundTruth).ToList();
         Assert.All(truths.Take(4), truth => Assert.DoesNotContain(first.Training.Classes.Count, truth.ActiveClasses!));
         Assert.All(truths.Skip(4), truth => Assert.Equal([first.Training.Classes.Count], truth.ActiveClasses!));
         Assert.StartsWith("2 sources: ", merged.Description, StringComparison.Ordinal);
@@ -57,8 +57,8 @@ public sealed class TrainingDataTests : IDisposable
         foreach (var file in Directory.GetFileSystemEntries(path, "*train", SearchOption.AllDirectories)) Directory.Move(file, Renamed(file));
         foreach (var file in Directory.GetFiles(path, "*train.json", SearchOption.AllDirectories)) File.Move(file, Renamed(file));
         var data = TrainingData.Read(path, null, null, null, strict: false);
-        Assert.Equal((4, 2), (data.Training.Pictures.Count, data.Validation!.Pictures.Count));
-        Assert.Empty(data.Training.Pictures.Select(static p => p.Path).Intersect(data.Validation.Pictures.Select(static p => p.Path)));
+        Assert.Equal((4, 2), (data.Training.Images.Count, data.Validation!.Images.Count));
+        Assert.Empty(data.Training.Images.Select(static p => p.Path).Intersect(data.Validation.Images.Select(static p => p.Path)));
 
         static string Renamed(string file) => Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(file).Replace("train", "plates", StringComparison.Ordinal));
     }
@@ -69,7 +69,7 @@ public sealed class TrainingDataTests : IDisposable
         var path = Make(4, 0);
         var damaged = Damage(path);
         var data = TrainingData.Read(path, null, null, null, strict: false);
-        Assert.Equal(3, data.Training.Pictures.Count);
+        Assert.Equal(3, data.Training.Images.Count);
         var problem = Assert.Single(data.Problems);
         Assert.Equal((DataProblemKind.UnreadablePicture, true), (problem.Kind, problem.LeftOut));
         Assert.EndsWith(Path.GetFileName(damaged), problem.File, StringComparison.Ordinal);
@@ -81,9 +81,9 @@ public sealed class TrainingDataTests : IDisposable
     {
         var path = Make(4, 0);
         var file = Directory.GetFiles(path, "train-00000.png", SearchOption.AllDirectories).Single();
-        PictureEncoder.Write(new Picture(64, 64), file);
+        ImageEncoder.Write(new Image(64, 64), file);
         var data = TrainingData.Read(path, null, null, null, strict: false);
-        Assert.Equal(3, data.Training.Pictures.Count);
+        Assert.Equal(3, data.Training.Images.Count);
         var problem = Assert.Single(data.Problems);
         Assert.Equal((DataProblemKind.SizeMismatch, true), (problem.Kind, problem.LeftOut));
         Assert.Contains("state 128x128, the picture is 64x64", problem.What, StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class TrainingDataTests : IDisposable
     private string Make(int pictures, int validation, AnnotationFormat format = AnnotationFormat.Coco)
     {
         var path = _folder.File(Guid.NewGuid().ToString("N"));
-        CellDataset.Write(path, new() { Pictures = pictures, Validation = validation, Format = format, Fields = new() { Width = 128, Height = 128, MinCells = 15, MaxCells = 15 } });
+        SmearDataset.Write(path, new() { Images = pictures, Validation = validation, Format = format, Fields = new() { Width = 128, Height = 128, MinCorpuscles = 15, MaxCorpuscles = 15 } });
         return path;
     }
 

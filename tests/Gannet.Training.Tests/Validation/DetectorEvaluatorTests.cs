@@ -18,12 +18,12 @@ public sealed class DetectorEvaluatorTests
         using var detector = SmallTraining.CreateDetector(1, "detections.score_threshold=0.01");
         var done = new List<EvaluationProgress>();
         var found = DetectorEvaluator.Detect(detector, data.Training, done.Add, default, batch);
-        Assert.Equal(expected, done.Select(static p => p.Pictures));
+        Assert.Equal(expected, done.Select(static p => p.Images));
         Assert.All(done, static p => Assert.InRange(p.WaitShare, 0, 1));
         Assert.True(found.Sum(static f => f.Count) > 0, "an untrained detector finds something at such a threshold");
         for (var k = 0; k < found.Count; k++)
         {
-            var alone = detector.Detect([PictureDecoder.Decode(data.Training.Pictures[k].Path)])[0];
+            var alone = detector.Detect([ImageDecoder.Decode(data.Training.Images[k].Path)])[0];
             if (batch is null) Assert.Equal(alone, found[k]);
             else Assert.Equal(alone.Select(static d => d.Score), found[k].Select(static d => d.Score), static (a, b) => Math.Abs(a - b) < 1e-4);
         }
@@ -39,7 +39,7 @@ public sealed class DetectorEvaluatorTests
         Assert.True(detector.IsCompiled);
         var options = new TrainingOptions { BatchSize = 2, WarmupSteps = 0 };
         using (var trainer = new Trainer(detector, options, 1))
-            trainer.Step(new BatchLoader(TrainingPicture.From(data.Training), detector.Transform, options).Read(0, 0, default).First(), 1, 1, default);
+            trainer.Step(new BatchLoader(TrainingImage.From(data.Training), detector.Transform, options).Read(0, 0, default).First(), 1, 1, default);
         var after = DetectorEvaluator.Detect(detector, data.Training, null, default);
         Assert.NotEqual(before[0], after[0]);
         using var anew = SmallTraining.CreateDetector(2, "detections.score_threshold=0.01");
@@ -59,7 +59,7 @@ public sealed class DetectorEvaluatorTests
         using var data = new SmallTraining(3);
         using var detector = SmallTraining.CreateDetector(1, "backbone.norm.kind=batch");
         var before = SmallTraining.Weights(detector);
-        var pictures = TrainingPicture.From(data.Training);
+        var pictures = TrainingImage.From(data.Training);
         var loss = DetectorEvaluator.ComputeLoss(detector, pictures, default);
         Assert.True(loss > 0 && double.IsFinite(loss));
         Assert.Equal(loss, DetectorEvaluator.ComputeLoss(detector, pictures, default));
@@ -76,7 +76,7 @@ public sealed class DetectorEvaluatorTests
         var done = 0;
         Assert.ThrowsAny<OperationCanceledException>(() => DetectorEvaluator.Detect(detector, data.Training, k =>
         {
-            done = k.Pictures;
+            done = k.Images;
             if (done == 2) stop.Cancel();
         }, stop.Token));
         Assert.Equal(2, done);

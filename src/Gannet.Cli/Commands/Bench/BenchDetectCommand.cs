@@ -24,7 +24,7 @@ internal sealed class BenchDetectCommand : TimedCommand
     {
         using var detector = _model.Open(parse, Context, static (preset, classes, _) => Detector.Compose(Presets.Get(preset), classes, preset));
         detector.Compile(_model.Precision(parse, detector.Device));
-        var pictures = _model.Pictures(parse);
+        var pictures = _model.Images(parse);
         var batch = detector.Transform.Batch(pictures);
         var (proposals, detections) = (detector.Propose(batch)[0].Length, detector.Detect(pictures)[0].Count);
         var result = clock.Measure($"infer_{detector.Preset}", () => detector.Detect(pictures));
@@ -45,7 +45,7 @@ internal sealed class BenchDetectCommand : TimedCommand
         });
     }
 
-    private static void RunBackbone(Detector detector, PictureBatch batch)
+    private static void RunBackbone(Detector detector, ImageBatch batch)
     {
         using var inference = InferenceMode.Enter();
         detector.ComputeFeatures(batch);

@@ -20,7 +20,7 @@ internal sealed class BenchEvaluateCommand : TimedCommand
     public BenchEvaluateCommand(CommandContext context)
         : base(
             context, "evaluate",
-            $"Times the twelve COCO numbers of made-up detections: {GeneratedEvaluation.Pictures} pictures, {GeneratedEvaluation.Objects} objects, {GeneratedEvaluation.Pictures * GeneratedEvaluation.PerPicture} detections.")
+            $"Times the twelve COCO numbers of made-up detections: {GeneratedEvaluation.Images} pictures, {GeneratedEvaluation.Objects} objects, {GeneratedEvaluation.Images * GeneratedEvaluation.PerImage} detections.")
     {
         Options.Add(_out);
     }
@@ -35,7 +35,7 @@ internal sealed class BenchEvaluateCommand : TimedCommand
         }
 
         CocoScores? scores = null;
-        var result = clock.Measure("coco_evaluate_5000x500000", () => scores = CocoEvaluator.Evaluate(work.Truth, work.Detections));
+        var result = clock.Measure("coco_evaluate_5000x500000", () => scores = CocoEvaluator.Evaluate(work.GroundTruth, work.Detections));
         report.Add(result with { Extras = new() { ["AP"] = scores!.AP, ["stats"] = InCocosOrder(scores) } });
     }
 
@@ -43,16 +43,16 @@ internal sealed class BenchEvaluateCommand : TimedCommand
     private static JsonArray InCocosOrder(CocoScores s) =>
         [s.AP, s.AP50, s.AP75, s.APs, s.APm, s.APl, s.AR1, s.AR10, s.AR100, s.ARs, s.ARm, s.ARl];
 
-    private static (string Truth, string Results) Write(string folder, GeneratedEvaluation work)
+    private static (string GroundTruth, string Results) Write(string folder, GeneratedEvaluation work)
     {
-        DatasetWriter.Write(folder, work.Truth, new() { Pictures = PicturePlacement.None });
+        DatasetWriter.Write(folder, work.GroundTruth, new() { Images = ImagePlacement.None });
         var results = Path.Combine(folder, "results.json");
         AtomicFile.Write(results, stream => DetectionsWriter.Write(
-            stream, work.Truth.Pictures.Zip(work.Detections, static (picture, found) => new PictureDetections(picture.Id, picture.FileName, found)),
-            work.Truth.Classes, work.Truth.CategoryIds));
+            stream, work.GroundTruth.Images.Zip(work.Detections, static (picture, found) => new ImageDetections(picture.Id, picture.FileName, found)),
+            work.GroundTruth.Classes, work.GroundTruth.CategoryIds));
         return (Path.Combine(folder, "annotations", "instances.json"), results);
     }
 
     private static void Read(string truth, string results) =>
-        DetectionsReader.Read(results, DatasetReader.Read(truth, new() { RequirePictures = false }).Dataset);
+        DetectionsReader.Read(results, DatasetReader.Read(truth, new() { RequireImages = false }).Dataset);
 }

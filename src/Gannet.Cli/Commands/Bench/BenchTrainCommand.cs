@@ -20,7 +20,7 @@ internal sealed class BenchTrainCommand : TimedCommand
     protected override void Measure(ParseResult parse, BenchClock clock, BenchReport report)
     {
         using var detector = _model.Open(parse, Context, Create);
-        using var step = new BenchStep(detector, _model.Pictures(parse), _model.Precision(parse, detector.Device));
+        using var step = new BenchStep(detector, _model.Images(parse), _model.Precision(parse, detector.Device));
         report.Add(clock.Measure($"train_step_{detector.Preset}", step.Take) with
         {
             Extras = new()

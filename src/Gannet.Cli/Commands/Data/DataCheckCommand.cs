@@ -26,7 +26,7 @@ internal sealed class DataCheckCommand : GannetCommand
     {
         var (path, options) = (_dataset.Path(parse), _dataset.ReadOptions(parse));
         var reading = DatasetReader.Read(path, options);
-        var pictures = parse.GetValue(_quick) ? [] : PictureCheck.FindProblems(reading.Dataset, cancellation);
+        var pictures = parse.GetValue(_quick) ? [] : ImageCheck.FindProblems(reading.Dataset, cancellation);
         DataProblem[] problems = [.. reading.Problems, .. SplitCheck.FindProblems(path, reading, options), .. pictures];
 
         var json = parse.GetValue(_json);
@@ -45,7 +45,7 @@ internal sealed class DataCheckCommand : GannetCommand
     {
         json.WriteStartObject();
         json.WriteString("format", FormatOption.NameOf(reading.Dataset.Format));
-        json.WriteNumber("pictures", reading.Dataset.Pictures.Count);
+        json.WriteNumber("pictures", reading.Dataset.Images.Count);
         json.WriteNumber("boxes", reading.Dataset.CountAnnotations());
         json.WriteNumber("leftOut", reading.LeftOut);
         json.WriteStartArray("problems");

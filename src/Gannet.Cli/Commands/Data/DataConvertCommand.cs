@@ -31,7 +31,7 @@ internal sealed class DataConvertCommand : GannetCommand
     protected override int Run(ParseResult parse, CancellationToken cancellation)
     {
         var folder = parse.GetValue(_out)!;
-        var options = new DatasetWriteOptions { Format = _format.Value(parse)!.Value, Pictures = _pictures.Value(parse) };
+        var options = new DatasetWriteOptions { Format = _format.Value(parse)!.Value, Images = _pictures.Value(parse) };
         var losses = DatasetWriter.Write(folder, _dataset.ReadSplits(parse, Context), options, cancellation);
         foreach (var loss in losses) Context.Error.WriteLine($"{FormatOption.NameOf(options.Format)} cannot hold everything: {loss}");
         Context.Error.WriteLine($"Wrote {Path.GetFullPath(folder)}");

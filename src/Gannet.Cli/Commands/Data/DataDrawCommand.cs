@@ -54,7 +54,7 @@ internal sealed class DataDrawCommand : GannetCommand
         DataProblems.Write(Context, reading.Problems, parse.GetValue(_data)!);
 
         var folder = Path.GetFullPath(parse.GetValue(_out)!);
-        var pictures = reading.Dataset.Pictures.Take(parse.GetValue(_limit) ?? int.MaxValue).ToArray();
+        var pictures = reading.Dataset.Images.Take(parse.GetValue(_limit) ?? int.MaxValue).ToArray();
         var failures = DrawAll(pictures, reading.Dataset.Classes, folder, cancellation);
         foreach (var failure in failures) Context.Error.WriteLine($"not drawn: {failure}");
         Context.Error.WriteLine($"Drew {pictures.Length - failures.Count} of {pictures.Length} pictures into {folder}");
@@ -63,7 +63,7 @@ internal sealed class DataDrawCommand : GannetCommand
 
     // Decoding and encoding take nearly all the time and share nothing.
     private static List<string> DrawAll(
-        AnnotatedPicture[] pictures, IReadOnlyList<string> classes, string folder, CancellationToken cancellation)
+        AnnotatedImage[] pictures, IReadOnlyList<string> classes, string folder, CancellationToken cancellation)
     {
         var failures = new string?[pictures.Length];
         var targets = Array.ConvertAll(pictures, picture => Target(folder, picture));
@@ -72,7 +72,7 @@ internal sealed class DataDrawCommand : GannetCommand
         {
             try
             {
-                var picture = PictureDecoder.Decode(pictures[i].Path);
+                var picture = ImageDecoder.Decode(pictures[i].Path);
                 var boxes = pictures[i].Annotations.Select(annotation => DrawnBox.Of(annotation.Box, annotation.Label, classes) with
                 {
                     Text = classes[annotation.Label] + (annotation.IsCrowd ? " (crowd)" : annotation.IsDifficult ? " (difficult)" : ""),
@@ -80,7 +80,7 @@ internal sealed class DataDrawCommand : GannetCommand
                 });
                 var drawn = BoxDrawer.Draw(picture, [.. boxes]);
                 Directory.CreateDirectory(Path.GetDirectoryName(targets[i])!);
-                PictureEncoder.Write(drawn, targets[i]);
+                ImageEncoder.Write(drawn, targets[i]);
             }
             catch (Exception error) when (error is InvalidDataException or FileNotFoundException)
             {
@@ -91,7 +91,7 @@ internal sealed class DataDrawCommand : GannetCommand
     }
 
     // The name comes from an annotation file: it must neither lead out of the folder nor onto the picture itself.
-    private static string Target(string folder, AnnotatedPicture picture)
+    private static string Target(string folder, AnnotatedImage picture)
     {
         var keep = Path.GetExtension(picture.FileName).ToUpperInvariant() is ".JPG" or ".JPEG" or ".PNG";
         var name = keep ? picture.FileName : picture.FileName + ".png";

@@ -50,10 +50,10 @@ internal sealed class DataSplitCommand : GannetCommand
         var dataset = _dataset.Read(parse, Context);
         var parts = DatasetSplitter.Split(dataset, fractions, parse.GetValue(_seed));
         foreach (var part in parts)
-            Context.Error.WriteLine($"{part.Split}: {part.Pictures.Count} pictures, {part.CountAnnotations()} boxes");
+            Context.Error.WriteLine($"{part.Split}: {part.Images.Count} pictures, {part.CountAnnotations()} boxes");
 
         var folder = parse.GetValue(_out)!;
-        var options = new DatasetWriteOptions { Format = _format.Value(parse) ?? (dataset.Format == AnnotationFormat.LabelMe ? AnnotationFormat.Coco : dataset.Format), Pictures = _pictures.Value(parse) };
+        var options = new DatasetWriteOptions { Format = _format.Value(parse) ?? (dataset.Format == AnnotationFormat.LabelMe ? AnnotationFormat.Coco : dataset.Format), Images = _pictures.Value(parse) };
         foreach (var loss in DatasetWriter.Write(folder, parts, options, cancellation))
             Context.Error.WriteLine($"{FormatOption.NameOf(options.Format)} cannot hold everything: {loss}");
         Context.Error.WriteLine($"Wrote {Path.GetFullPath(folder)}");

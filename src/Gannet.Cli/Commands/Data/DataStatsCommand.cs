@@ -32,16 +32,16 @@ internal sealed class DataStatsCommand : GannetCommand
 
     private void Show(DatasetStatistics s)
     {
-        Line("pictures", $"{s.Pictures}, {s.Negatives} of them without boxes");
+        Line("pictures", $"{s.Images}, {s.Negatives} of them without boxes");
         Line("boxes", $"{s.Boxes} ({s.Crowds} crowds, {s.Difficult} difficult)");
         Line("", $"{s.Small} small (below 32²), {s.Medium} medium, {s.Large} large (96² and up)");
         Line("", string.Create(CultureInfo.InvariantCulture, $"{s.OverlappingShare:P0} overlap another"));
-        Line("boxes a picture", Text(s.BoxesPerPicture));
+        Line("boxes a picture", Text(s.BoxesPerImage));
         Line("box side", Text(s.BoxSide));
         Line("height / width", Text(s.BoxAspect));
-        foreach (var size in s.PictureSizes.Take(SizesShown)) Line("picture size", $"{size.Width}x{size.Height}: {size.Pictures}");
-        if (s.PictureSizes.Count > SizesShown) Line("", $"… and {s.PictureSizes.Count - SizesShown} other sizes");
-        foreach (var one in s.PerClass) Line("class", $"{one.Name}: {one.Boxes} boxes in {one.Pictures} pictures");
+        foreach (var size in s.ImageSizes.Take(SizesShown)) Line("picture size", $"{size.Width}x{size.Height}: {size.Images}");
+        if (s.ImageSizes.Count > SizesShown) Line("", $"… and {s.ImageSizes.Count - SizesShown} other sizes");
+        foreach (var one in s.PerClass) Line("class", $"{one.Name}: {one.Boxes} boxes in {one.Images} pictures");
     }
 
     private void Line(string topic, string text) => Context.Output.WriteLine($"{topic,-16} {text}");
@@ -54,7 +54,7 @@ internal sealed class DataStatsCommand : GannetCommand
     private static void Write(Utf8JsonWriter json, DatasetStatistics s)
     {
         json.WriteStartObject();
-        json.WriteNumber("pictures", s.Pictures);
+        json.WriteNumber("pictures", s.Images);
         json.WriteNumber("negatives", s.Negatives);
         json.WriteNumber("boxes", s.Boxes);
         json.WriteNumber("crowds", s.Crowds);
@@ -63,7 +63,7 @@ internal sealed class DataStatsCommand : GannetCommand
         json.WriteNumber("medium", s.Medium);
         json.WriteNumber("large", s.Large);
         json.WriteNumber("overlappingShare", s.OverlappingShare);
-        Write(json, "boxesPerPicture", s.BoxesPerPicture);
+        Write(json, "boxesPerPicture", s.BoxesPerImage);
         Write(json, "boxSide", s.BoxSide);
         Write(json, "boxAspect", s.BoxAspect);
         json.WriteStartObject("perClass");
@@ -71,18 +71,18 @@ internal sealed class DataStatsCommand : GannetCommand
         {
             json.WriteStartObject(one.Name);
             json.WriteNumber("boxes", one.Boxes);
-            json.WriteNumber("pictures", one.Pictures);
+            json.WriteNumber("pictures", one.Images);
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
         json.WriteStartArray("pictureSizes");
-        foreach (var size in s.PictureSizes)
+        foreach (var size in s.ImageSizes)
         {
             json.WriteStartObject();
             json.WriteNumber("width", size.Width);
             json.WriteNumber("height", size.Height);
-            json.WriteNumber("pictures", size.Pictures);
+            json.WriteNumber("pictures", size.Images);
             json.WriteEndObject();
         }
 

@@ -8,7 +8,7 @@ namespace Gannet.Cli.Commands.Data;
 /// <summary><c>gannet data synthesize</c>: a made-up microscope data set, to try everything on without having any data.</summary>
 internal sealed class DataSynthesizeCommand : GannetCommand
 {
-    private static readonly CellFieldOptions s_defaults = new();
+    private static readonly SmearFieldOptions s_defaults = new();
 
     private readonly Option<string> _out = new("--out")
     {
@@ -77,7 +77,7 @@ internal sealed class DataSynthesizeCommand : GannetCommand
     protected override int Run(ParseResult parse, CancellationToken cancellation)
     {
         var folder = parse.GetValue(_out)!;
-        var options = new CellDatasetOptions
+        var options = new SmearDatasetOptions
         {
             Fields = new()
             {
@@ -86,14 +86,14 @@ internal sealed class DataSynthesizeCommand : GannetCommand
                 Height = parse.GetValue(_height),
                 Noise = parse.GetValue(_noise),
             },
-            Pictures = parse.GetValue(_pictures),
+            Images = parse.GetValue(_pictures),
             Validation = parse.GetValue(_validation),
             Format = Enum.Parse<AnnotationFormat>(parse.GetValue(_format)!, ignoreCase: true),
         };
         foreach (var split in Write(folder, options, cancellation))
         {
             Context.Error.WriteLine(
-                $"{split.Name}: {split.Pictures} pictures, {split.Cells} cells, {split.Overlapping} of them overlapping another");
+                $"{split.Name}: {split.Images} pictures, {split.Cells} cells, {split.Overlapping} of them overlapping another");
         }
 
         Context.Error.WriteLine($"Made the data set {Path.GetFullPath(folder)}");
@@ -101,11 +101,11 @@ internal sealed class DataSynthesizeCommand : GannetCommand
     }
 
     // The option objects check the ranges; their parameters have the names of the options.
-    private static IReadOnlyList<CellDatasetSplit> Write(string folder, CellDatasetOptions options, CancellationToken cancellation)
+    private static IReadOnlyList<SmearDatasetSplit> Write(string folder, SmearDatasetOptions options, CancellationToken cancellation)
     {
         try
         {
-            return CellDataset.Write(folder, options, cancellation);
+            return SmearDataset.Write(folder, options, cancellation);
         }
         catch (ArgumentOutOfRangeException error)
         {

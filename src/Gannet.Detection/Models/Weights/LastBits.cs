@@ -9,7 +9,7 @@ namespace Gannet.Detection.Models.Weights;
 /// </remarks>
 public static class LastBits
 {
-    private const int Pictures = 3;
+    private const int Images = 3;
     private const double LeastShare = 0.995;
 
     /// <summary>Whether two ways to compute the same network, given as detectors, find different objects in noise.</summary>
@@ -18,11 +18,11 @@ public static class LastBits
     {
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
-        for (var k = 0; k < Pictures; k++)
+        for (var k = 0; k < Images; k++)
         {
-            var noise = new Picture(640, 480);
+            var noise = new Image(640, 480);
             new Random(k).NextBytes(noise.Pixels);
-            Picture[] picture = [noise];
+            Image[] picture = [noise];
             var (first, second) = (one.Detect(picture)[0], other.Detect(picture)[0]);
             if (ShareFound(first, second) < LeastShare || ShareFound(second, first) < LeastShare) return true;
         }

@@ -19,7 +19,7 @@ public sealed class DataConvertCommandTests
         Assert.Equal((0, ""), (run.Code, run.Output));
         var written = DatasetReader.Read(target.Path, new() { Strict = true }).Dataset;
         Assert.Equal(format, written.Format);
-        Assert.Equal(DatasetReader.Read(folder.Path).Dataset.Pictures[0].Annotations[0].Box, written.Pictures[0].Annotations[0].Box);
+        Assert.Equal(DatasetReader.Read(folder.Path).Dataset.Images[0].Annotations[0].Box, written.Images[0].Annotations[0].Box);
     }
 
     [Theory]

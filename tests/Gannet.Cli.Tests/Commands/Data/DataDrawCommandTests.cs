@@ -11,10 +11,10 @@ public sealed class DataDrawCommandTests
         MakeDataset(folder, "a.png", "b.png");
         var run = await CommandRun.Of("data", "draw", "--data", folder.Path, "--out", folder.File("drawn"));
         Assert.Equal((0, ""), (run.Code, run.Output));
-        var drawn = PictureDecoder.Decode(folder.File("drawn/a.png"));
+        var drawn = ImageDecoder.Decode(folder.File("drawn/a.png"));
         Assert.Equal((64, 48), (drawn.Width, drawn.Height));
         Assert.Contains(drawn.Pixels, static value => value != 0);
-        Assert.All(PictureDecoder.Decode(folder.File("images/a.png")).Pixels, static value => Assert.Equal(0, value));
+        Assert.All(ImageDecoder.Decode(folder.File("images/a.png")).Pixels, static value => Assert.Equal(0, value));
         Assert.Equal(2, Directory.GetFiles(folder.File("drawn")).Length);
     }
 
@@ -50,7 +50,7 @@ public sealed class DataDrawCommandTests
     {
         Directory.CreateDirectory(folder.File("images"));
         Directory.CreateDirectory(folder.File("annotations"));
-        foreach (var name in names) PictureEncoder.Write(new Picture(64, 48), folder.File($"images/{name}"));
+        foreach (var name in names) ImageEncoder.Write(new Image(64, 48), folder.File($"images/{name}"));
         var images = names.Select(static (name, i) => $$"""{"id":{{i}},"file_name":"{{name}}","width":64,"height":48}""");
         var annotations = names.Select(static (_, i) => $$"""{"id":{{i + 1}},"image_id":{{i}},"category_id":1,"bbox":[10,12,30,20],"area":600,"iscrowd":0}""");
         File.WriteAllText(folder.File("annotations/all.json"), $$"""

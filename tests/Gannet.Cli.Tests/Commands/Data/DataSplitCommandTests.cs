@@ -16,7 +16,7 @@ public sealed class DataSplitCommandTests
         Assert.Equal(["test", "train", "val"], DatasetReader.Splits(target.Path));
         Assert.Equal(
             [7, 2, 1], new[] { "train", "val", "test" }.Select(
-                name => DatasetReader.Read(target.Path, new() { Split = name, Strict = true }).Dataset.Pictures.Count));
+                name => DatasetReader.Read(target.Path, new() { Split = name, Strict = true }).Dataset.Images.Count));
     }
 
     [Theory]

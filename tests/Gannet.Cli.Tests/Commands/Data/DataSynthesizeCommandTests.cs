@@ -13,7 +13,7 @@ public sealed class DataSynthesizeCommandTests
             "--height", "160", "--format", "voc");
         Assert.Equal((0, ""), (run.Code, run.Output));
         Assert.Contains("val: 1 pictures", run.Error, StringComparison.Ordinal);
-        Assert.Equal(2, DatasetReader.Read(folder.File("cells"), new() { Split = "train" }).Dataset.Pictures.Count);
+        Assert.Equal(2, DatasetReader.Read(folder.File("cells"), new() { Split = "train" }).Dataset.Images.Count);
         Assert.Equal(0, (await CommandRun.Of("data", "draw", "--data", folder.File("cells"), "--out", folder.File("drawn"))).Code);
         Assert.Equal(3, Directory.GetFiles(folder.File("drawn"), "*.png", SearchOption.AllDirectories).Length);
     }

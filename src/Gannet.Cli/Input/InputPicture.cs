@@ -1,6 +1,0 @@
-namespace Gannet.Cli.Input;
-
-/// <summary>A picture to look at.</summary>
-/// <param name="Path">Where it is.</param>
-/// <param name="Name">Its name in results: relative to the folder that was named, with forward slashes.</param>
-internal sealed record InputPicture(string Path, string Name);

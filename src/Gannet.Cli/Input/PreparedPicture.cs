@@ -1,6 +1,0 @@
-using Gannet.Detection.Images;
-
-namespace Gannet.Cli.Input;
-
-/// <summary>A picture and what the network sees of it.</summary>
-internal sealed record PreparedPicture(Picture Picture, PictureBatch Batch);

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using Gannet.Imaging.Codecs;
+using Gannet.Imaging.Headers;
+
+namespace Gannet.Datasets.Checking;
+
+/// <summary>Decodes every picture of a data set and says which are damaged, of another size than stated, or there twice.</summary>
+public static class ImageCheck
+{
+    /// <summary>Checks all pictures, on all cores.</summary>
+    /// <param name="dataset">The data set, as read.</param>
+    /// <param name="cancellation">Stops between two pictures.</param>
+    /// <returns>The problems in the order of the pictures; none of them has been mended.</returns>
+    public static IReadOnlyList<DataProblem> FindProblems(AnnotatedDataset dataset, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        var pictures = dataset.Images;
+        var problems = new DataProblem[pictures.Count][];
+        var hashes = new byte[pictures.Count][];
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, pictures.Count, options, i => (problems[i], hashes[i]) = Check(pictures[i]));
+        return [.. problems.SelectMany(static found => found), .. Duplicates(pictures, hashes)];
+    }
+
+    private static (DataProblem[] Problems, byte[] Hash) Check(AnnotatedImage picture)
+    {
+        try
+        {
+            var bytes = ImageFile.Read(picture.Path);
+            var hash = SHA256.HashData(bytes);
+            var header = ImageHeader.Verify(bytes, picture.Path);
+            ImageDecoder.Decode(bytes, picture.Path);
+            DataProblem?[] found = [StatedSize.Fault(picture, header, leftOut: false), StatedSize.Doubt(picture, header)];
+            return ([.. found.OfType<DataProblem>()], hash);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            // The message begins with the path, which the problem names too.
+            var what = error.Message.ReplaceLineEndings(" ");
+            if (what.StartsWith(picture.Path + ": ", StringComparison.Ordinal)) what = what[(picture.Path.Length + 2)..];
+            return (
+                [new DataProblem(
+                    DataProblemKind.UnreadablePicture, picture.Path, null, what.TrimEnd('.'), "replace or remove it", LeftOut: false)], []);
+        }
+    }
+
+    private static IEnumerable<DataProblem> Duplicates(IReadOnlyList<AnnotatedImage> pictures, byte[][] hashes)
+    {
+        var first = new Dictionary<string, AnnotatedImage>(StringComparer.Ordinal);
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            if (hashes[i].Length == 0 || first.TryAdd(Convert.ToHexString(hashes[i]), pictures[i])) continue;
+            yield return new DataProblem(
+                DataProblemKind.DuplicatePicture, pictures[i].Path, null,
+                $"the same picture as {first[Convert.ToHexString(hashes[i])].Path}",
+                "remove one of the two, above all when they stand in different splits", LeftOut: false);
+        }
+    }
+}

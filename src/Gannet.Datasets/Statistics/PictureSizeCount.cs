@@ -1,7 +1,0 @@
-namespace Gannet.Datasets.Statistics;
-
-/// <summary>How many pictures have one size.</summary>
-/// <param name="Width">Width in pixels; 0 when unknown.</param>
-/// <param name="Height">Height in pixels; 0 when unknown.</param>
-/// <param name="Pictures">Number of pictures.</param>
-public sealed record PictureSizeCount(int Width, int Height, int Pictures);

@@ -1,0 +1,102 @@
+// Shapes: R regions of all pictures, C classes without background.
+using Gannet.Detection.Images;
+using Gannet.Detection.Proposals;
+using Gannet.Kernels.BoxCoding;
+using Gannet.Torch;
+using Gannet.Torch.Autograd;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.RoiHeads;
+
+/// <summary>The second stage: says what each region shows and corrects its box.</summary>
+public sealed class RoiClassifier : RoiStage
+{
+    private readonly RoiHead _head;
+    private readonly HeadOptions _options;
+    private readonly RoiLosses _losses;
+    private readonly PostProcessing _selector;
+
+    /// <summary>Composes the stage.</summary>
+    /// <param name="head">Predicts for regions.</param>
+    /// <param name="classes">Number of classes, without background.</param>
+    /// <param name="options">Which regions take part, box coding and losses.</param>
+    public RoiClassifier(RoiHead head, int classes, HeadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var layout = new BoxLayout(classes, options.BoxSlots);
+        var coder = BoxCoder.Of(options.BoxWeights);
+        (_options, _losses, _selector) = (options, new RoiLosses(layout, options, coder), new PostProcessing(layout, coder));
+        _head = Add("", head); // torchvision's names have no level here
+    }
+
+    /// <inheritdoc/>
+    public override required DetectionOptions Thresholds { get; set; }
+
+    /// <inheritdoc/>
+    public override (Losses Losses, RoiTargets[] Regions) ComputeLosses(
+        Tensor[] levels, ProposedBoxes[] proposals, TrainingBatch batch, Sampling sampling)
+    {
+        using var scope = TensorScope.Enter();
+        RoiTargets[] targets = [.. proposals.Select((p, n) => Choose(p.Boxes, n, batch.Truths[n], sampling))];
+        if (targets.All(static t => t.Boxes.Length == 0))
+        {
+            var nothing = EmptyLoss.Of(this, levels);
+            return (RoiLosses.Named(nothing, nothing).KeepIn(scope), targets);
+        }
+
+        var maps = _head.Prepare(levels);
+        if (_options.HardExamples is { } count) targets = Hardest(maps, targets, batch.Truths, count);
+        var prediction = _head.Forward(maps, [.. targets.Select(static t => t.Boxes)]);
+        return (_losses.Compute(prediction, targets, batch.Truths).KeepIn(scope), targets);
+    }
+
+    /// <inheritdoc/>
+    public override DetectedObject[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, ImageBatch batch)
+    {
+        Box[][] regions = [.. proposals.Select(static p => p.Boxes)];
+        if (regions.All(static boxes => boxes.Length == 0)) return Array.ConvertAll(regions, static _ => Array.Empty<DetectedObject>());
+        using var scope = TensorScope.Enter();
+        return _selector.Select(_head.Forward(_head.Prepare(levels), regions), regions, batch.Placements, Thresholds);
+    }
+
+    /// <summary>The regions moved by their own box deltas, as a stage after this one looks at them; each by those of its likeliest class.</summary>
+    /// <param name="levels">The maps that regions are pooled from, finest first.</param>
+    /// <param name="proposals">For each picture.</param>
+    /// <param name="batch">The pictures.</param>
+    /// <returns>As many for each picture, in the same order, clipped to it; the score is the probability that there is an object.</returns>
+    /// <remarks>Without gradients, as in evaluation. Device sync.</remarks>
+    public ProposedBoxes[] Refine(Tensor[] levels, ProposedBoxes[] proposals, ImageBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(proposals);
+        ArgumentNullException.ThrowIfNull(batch);
+        using var noGrad = NoGrad.Enter();
+        using var scope = TensorScope.Enter();
+        Box[][] regions = [.. proposals.Select(static p => p.Boxes)];
+        if (regions.All(static boxes => boxes.Length == 0)) return proposals;
+        using var evaluation = EvaluationMode.Enter(); // it leaves no trace in norms that learn
+        return _selector.Refine(_head.Forward(_head.Prepare(levels), regions), regions, batch.Placements);
+    }
+
+    private RoiTargets Choose(Box[] proposals, int picture, GroundTruth truth, Sampling sampling) =>
+        sampling.Regions?.Invoke(proposals, picture)
+        ?? (_options.HardExamples is null
+            ? RoiTargets.Assign(proposals, truth, _options, sampling.Random)
+            : RoiTargets.All(proposals, truth, _options));
+
+    // A pass over all regions without gradients finds them; only they are passed again with gradients.
+    private RoiTargets[] Hardest(Tensor[] maps, RoiTargets[] all, GroundTruth[] truths, int count)
+    {
+        using var noGrad = NoGrad.Enter();
+        using var scope = TensorScope.Enter();
+        using var evaluation = EvaluationMode.Enter(); // the search leaves no trace in norms that learn
+        var each = _losses.PerRegion(_head.Forward(maps, [.. all.Select(static t => t.Boxes)]), all, truths).ToArray<float>();
+        var (chosen, start) = (new RoiTargets[all.Length], 0);
+        for (var n = 0; n < all.Length; start += all[n++].Boxes.Length)
+        {
+            var own = each.AsSpan(start, all[n].Boxes.Length);
+            chosen[n] = all[n].Select(HardExampleMiner.Choose(own, all[n].Boxes, count, _options.HardExampleNms));
+        }
+
+        return chosen;
+    }
+}

@@ -1,0 +1,34 @@
+using Gannet.Torch;
+
+namespace Gannet.Detection.RoiHeads;
+
+/// <summary>How often the second stage is right about the regions of a step, by kerod's names.</summary>
+internal static class RoiMetrics
+{
+    /// <summary>Shares of right answers; those about foreground only where there is some.</summary>
+    /// <param name="logits"><c>[R, 1 + C]</c>.</param>
+    /// <param name="classes"><c>[R]</c>: 0 for background, else 1 + label.</param>
+    public static Dictionary<string, Tensor> Of(Tensor logits, ReadOnlySpan<int> classes)
+    {
+        if (classes.IsEmpty) return [];
+        using var scope = TensorScope.Enter();
+        var wanted = new long[classes.Length];
+        var foreground = new List<long>();
+        for (var r = 0; r < wanted.Length; r++)
+        {
+            wanted[r] = classes[r];
+            if (wanted[r] > 0) foreground.Add(r);
+        }
+
+        var best = logits.Detach().Argmax(1);
+        var isRight = best.Eq(Tensor.From<long>(wanted).To(best.Device, ElementType.Int64));
+        var metrics = new Dictionary<string, Tensor> { ["accuracy"] = scope.Keep(Share(isRight)) };
+        if (foreground.Count == 0) return metrics;
+        var rows = Tensor.From<long>(foreground.ToArray()).To(best.Device, ElementType.Int64);
+        metrics["fg_accuracy"] = scope.Keep(Share(isRight.IndexSelect(0, rows)));
+        metrics["false_negative"] = scope.Keep(Share(best.IndexSelect(0, rows).Eq(0)));
+        return metrics;
+    }
+
+    private static Tensor Share(Tensor answers) => answers.To(ElementType.Float).Mean();
+}

@@ -1,0 +1,54 @@
+using Gannet.Detection.Images;
+using Gannet.Detection.Models;
+using Gannet.Detection.Necks;
+using Gannet.Detection.Proposals;
+using Gannet.Torch;
+using Gannet.Torch.Nn;
+
+namespace Gannet.Detection.RoiHeads;
+
+/// <summary>The second stage: what each region shows, and where exactly.</summary>
+public abstract class RoiStage : Module
+{
+    /// <summary>The stage's losses, and the regions that took part in them.</summary>
+    public abstract (Losses Losses, RoiTargets[] Regions) ComputeLosses(Tensor[] levels, ProposedBoxes[] proposals, TrainingBatch batch, Sampling sampling);
+
+    /// <summary>The detections of each picture in pixels of the input, best first.</summary>
+    /// <remarks>Device sync.</remarks>
+    public abstract DetectedObject[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, ImageBatch batch);
+
+    /// <summary>What is kept as a detection.</summary>
+    public abstract DetectionOptions Thresholds { get; set; }
+
+    /// <summary>Whether it looks at regions at all, instead of passing proposals on.</summary>
+    public virtual bool LooksAtRegions => true;
+
+    internal static PartTable<RoiStageMaker> Known { get; } = new(
+        "head.kind",
+        (HeadKind.FullyConnected.Name, static (levels, classes, options) =>
+            Pooled(levels, classes, options, static (channels, size, head) => new FullyConnectedBoxHead(channels * size * size, head))),
+        (HeadKind.Convolutional.Name, static (levels, classes, options) =>
+            Pooled(levels, classes, options, static (channels, size, head) => new ConvolutionalBoxHead(channels, size, head))),
+        (HeadKind.FullSizeConvolution.Name, static (levels, classes, options) =>
+            Pooled(levels, classes, options, static (channels, size, head) => new FullSizeConvolutionBoxHead(channels, size, head))),
+        (HeadKind.PositionSensitive.Name, static (levels, classes, options) =>
+            Classifier(new PositionSensitiveHead(levels, new(classes, options.Head.BoxSlots), options.Regions, options.Head), classes, options)),
+        (HeadKind.None.Name, static (_, _, options) => new ProposalsAsDetections { Thresholds = options.Detections }));
+
+    /// <summary>Faster R-CNN's second stage: pools each region's features, then looks at them with the layers that <paramref name="make"/> makes.</summary>
+    /// <param name="levels">The maps that regions are pooled from, finest first.</param>
+    /// <param name="classes">Number of classes, without background.</param>
+    /// <param name="options">All options.</param>
+    /// <param name="make">Makes the layers.</param>
+    public static RoiClassifier Pooled(IReadOnlyList<FeatureLevel> levels, int classes, DetectorOptions options, BoxHeadMaker make)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(make);
+        var head = make(levels[0].Channels, options.Regions.Size, options.Head);
+        return Classifier(new PooledHead(levels, new(classes, options.Head.BoxSlots), options.Regions, head), classes, options);
+    }
+
+    private static RoiClassifier Classifier(RoiHead head, int classes, DetectorOptions options) =>
+        new(head, classes, options.Head) { Thresholds = options.Detections };
+}

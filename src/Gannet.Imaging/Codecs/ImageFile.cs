@@ -1,0 +1,37 @@
+namespace Gannet.Imaging.Codecs;
+
+/// <summary>Whole picture files.</summary>
+internal static class ImageFile
+{
+    /// <summary>Reads a picture file of less than 2 GiB.</summary>
+    /// <exception cref="InvalidDataException">The file is larger.</exception>
+    public static byte[] Read(string path)
+    {
+        using var file = File.OpenRead(path);
+        if (file.Length > Array.MaxLength) throw new InvalidDataException($"{path}: the file is larger than 2 GiB; cut the picture into tiles.");
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
+    /// <summary>Writes bytes to a temporary name beside the file, flushes them and renames: no reader ever sees half a file.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                file.Write(bytes);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+}

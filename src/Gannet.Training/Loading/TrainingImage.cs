@@ -1,0 +1,36 @@
+using Gannet.Datasets;
+using Gannet.Detection;
+using Gannet.Kernels.Masks;
+
+namespace Gannet.Training.Loading;
+
+/// <summary>A picture to learn from.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="GroundTruth">Its objects, in its own pixels.</param>
+public sealed record TrainingImage(string Path, GroundTruth GroundTruth)
+{
+    /// <summary>Width by height; 1 where the data set does not say.</summary>
+    public float Aspect { get; init; } = 1;
+
+    /// <summary>The pictures of a data set with the objects that a detector learns.</summary>
+    /// <remarks>Crowds are regions, not objects: nothing is learnt from them, and nothing of what they hide.</remarks>
+    public static IReadOnlyList<TrainingImage> From(AnnotatedDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return [.. dataset.Images.Select(static picture =>
+        {
+            var objects = picture.Annotations.Where(static a => !a.IsCrowd).ToList();
+            return new TrainingImage(picture.Path, new([.. objects.Select(static a => a.Box)], [.. objects.Select(static a => a.Label)])
+            {
+                Crowds = [.. picture.Annotations.Where(static a => a.IsCrowd).Select(static a => a.Box)],
+                ActiveClasses = picture.ActiveClasses is { } active ? [.. active] : null,
+                Masks = objects.Exists(static a => a.Segmentation is not null)
+                    ? [.. objects.Select(static a => a.Segmentation is { } outline ? new ObjectMask(outline) : null)]
+                    : null,
+            })
+            {
+                Aspect = picture is { Width: > 0, Height: > 0 } ? (float)picture.Width / picture.Height : 1,
+            };
+        })];
+    }
+}

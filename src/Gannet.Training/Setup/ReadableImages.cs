@@ -1,0 +1,46 @@
+using Gannet.Datasets;
+using Gannet.Datasets.Checking;
+using Gannet.Imaging.Headers;
+
+namespace Gannet.Training.Setup;
+
+/// <summary>Finds damaged pictures, and pictures of another size than was labelled, before the first step, not in the middle of the
+/// night.</summary>
+public static class ReadableImages
+{
+    /// <summary>The data set without the pictures that are empty, cut off, no pictures, or of another size than their annotations
+    /// state.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="problems">Receives what was left out.</param>
+    /// <param name="strict">Whether the first such picture is an error.</param>
+    /// <exception cref="InvalidDataException">A picture is damaged or of another size, with <paramref name="strict"/>.</exception>
+    public static AnnotatedDataset Keep(AnnotatedDataset dataset, ICollection<DataProblem> problems, bool strict)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(problems);
+        var faults = new DataProblem?[dataset.Images.Count];
+        Parallel.For(0, faults.Length, k =>
+        {
+            var picture = dataset.Images[k];
+            try
+            {
+                faults[k] = StatedSize.Fault(picture, ImageHeader.Verify(picture.Path), leftOut: true);
+            }
+            catch (Exception error) when (error is InvalidDataException or IOException)
+            {
+                faults[k] = Unreadable(error.Message);
+            }
+        });
+        if (strict && faults.OfType<DataProblem>().FirstOrDefault() is { } first) throw new InvalidDataException($"{first.File}: {first.What}");
+        foreach (var fault in faults.OfType<DataProblem>()) problems.Add(fault);
+        return dataset with { Images = [.. dataset.Images.Where((_, k) => faults[k] is null)] };
+    }
+
+    // The message begins with the file's name.
+    private static DataProblem Unreadable(string message)
+    {
+        var colon = message.IndexOf(": ", StringComparison.Ordinal);
+        var (file, what) = colon < 0 ? ("", message) : (message[..colon], message[(colon + 2)..]);
+        return new(DataProblemKind.UnreadablePicture, file, null, what, "the picture is left out", LeftOut: true);
+    }
+}
