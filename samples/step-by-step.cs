@@ -166,7 +166,7 @@ Step("15 loss", $"{loss.Item():F4}; {trained.Count(static p => p.Tensor.Gradient
 
 static Tensor Rows(int[] rows) => Tensor.From<long>([.. rows.Select(static r => (long)r)]);
 
-static string Shape(Tensor tensor) => string.Join('×', tensor.Shape);
+static string Shape(Tensor tensor) => string.Join('×', tensor.Shape.ToArray());
 
 static void Step(string name, string what) => Console.WriteLine($"{name,-20} {what}");
 

@@ -29,8 +29,8 @@ public sealed unsafe partial class Tensor : IDisposable
     /// <summary>Whether the native tensor was already released.</summary>
     public bool IsDisposed => _handle == 0;
 
-    /// <summary>The length of every dimension, outermost first. Read it; do not write to it.</summary>
-    public long[] Shape => _shape ??= Describe(out _, out _);
+    /// <summary>The length of every dimension, outermost first.</summary>
+    public ReadOnlySpan<long> Shape => _shape ??= Describe(out _, out _);
 
     /// <summary>The kind of the elements.</summary>
     public ElementType ElementType
@@ -104,7 +104,7 @@ public sealed unsafe partial class Tensor : IDisposable
     }
 
     /// <inheritdoc/>
-    public override string ToString() => IsDisposed ? "disposed tensor" : $"{ElementType}[{string.Join(", ", Shape)}]";
+    public override string ToString() => IsDisposed ? "disposed tensor" : $"{ElementType}[{string.Join(", ", Shape.ToArray())}]";
 
     /// <summary>Gives the native tensor away: the caller owns its reference, this object is empty.</summary>
     internal nint Release()

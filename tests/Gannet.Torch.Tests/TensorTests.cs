@@ -16,6 +16,17 @@ public sealed class TensorTests
     }
 
     [Fact]
+    public void What_a_shape_was_copied_to_does_not_change_the_tensor()
+    {
+        using var scope = TensorScope.Enter();
+        var tensor = Tensor.Zeros([2, 3]);
+        tensor.Shape.ToArray()[0] = 7;
+        Assert.Equal([2, 3], tensor.Shape);
+        Assert.True(tensor.Shape is [var rows, .. var rest] && rows == 2 && rest is [3]);
+        Assert.Equal(typeof(ReadOnlySpan<long>), typeof(Tensor).GetProperty(nameof(Tensor.Shape))!.PropertyType);
+    }
+
+    [Fact]
     public void Integers_stay_integers()
     {
         using var scope = TensorScope.Enter();

@@ -34,7 +34,7 @@ internal sealed class FeaturePyramid : Neck
         for (var k = maps.Count - 1; k >= 0; k--)
         {
             var lateral = _lateral[k].Forward(maps[k]);
-            if (above is not null) lateral.AddInPlace(above.UpsampleNearest2d(lateral.Shape.AsSpan(2)));
+            if (above is not null) lateral.AddInPlace(above.UpsampleNearest2d(lateral.Shape[2..]));
             levels[k] = _output[k].Forward(lateral);
             above = lateral;
         }

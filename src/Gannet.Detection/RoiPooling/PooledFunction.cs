@@ -18,7 +18,7 @@ internal sealed unsafe class PooledFunction : DifferentiableFunction
 
     private PooledFunction(Tensor[] levels, float[] scales, PlacedRegion[] regions, PoolingPasses passes, MemoryFormat format)
     {
-        _shapes = [.. levels.Select(static l => l.Shape)];
+        _shapes = [.. levels.Select(static l => l.Shape.ToArray())];
         (_scales, _regions, _passes, _format, _device) = (scales, regions, passes, format, levels[0].Device);
     }
 

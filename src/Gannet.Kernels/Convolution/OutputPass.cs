@@ -3,7 +3,7 @@ using Gannet.Kernels.Simd;
 namespace Gannet.Kernels.Convolution;
 
 /// <summary>Adds the bias and another map to a map of bf16 and activates it, in place: one pass for what would be three.</summary>
-public static unsafe class OutputPass
+internal static unsafe class OutputPass
 {
     /// <summary>Finishes a map.</summary>
     /// <param name="map"><c>[cells, K]</c>, bf16.</param>

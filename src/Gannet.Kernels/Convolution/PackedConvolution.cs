@@ -36,7 +36,7 @@ public abstract unsafe class PackedConvolution
     /// <param name="shape">What to compute.</param>
     /// <param name="weights"><c>[K, C, rows, columns]</c>, of a depthwise convolution <c>[C, 1, rows, columns]</c>.</param>
     /// <param name="bias"><c>[K]</c>, or empty for none.</param>
-    /// <exception cref="ArgumentException">The weights or the bias do not fit the shape.</exception>
+    /// <exception cref="ArgumentException">The weights or the bias do not fit the shape, or one of its sizes is not positive.</exception>
     public static PackedConvolution Create(ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias) =>
         Create(shape, weights, bias, KernelPlan.Best);
 
@@ -44,6 +44,7 @@ public abstract unsafe class PackedConvolution
         ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, KernelPlan plan, bool allowsWinograd = true)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        CheckSizes(shape);
         var expected = (long)shape.Outputs * (shape.IsDepthwise ? 1 : shape.Inputs) * shape.KernelHeight * shape.KernelWidth;
         if (weights.Length != expected) throw new ArgumentException($"{shape} needs {expected} weights, not {weights.Length}.", nameof(weights));
         if (bias.Length != 0 && bias.Length != shape.Outputs)
@@ -65,9 +66,27 @@ public abstract unsafe class PackedConvolution
     /// <param name="height">H.</param>
     /// <param name="width">W.</param>
     /// <param name="output"><c>[N, OutputHeight, OutputWidth, K]</c>.</param>
-    /// <param name="addend">A map of the output's shape that is added before the activation, or null.</param>
+    /// <param name="addend">A map of the output's shape that is added before the activation, or empty.</param>
     /// <param name="activation">Applied to the result.</param>
-    public void Run(float* input, int images, int height, int width, float* output, float* addend, OutputActivation activation)
+    /// <exception cref="ArgumentException">A length does not fit, the map is smaller than the kernel, or input and output overlap.</exception>
+    public void Run(
+        ReadOnlySpan<float> input, int images, int height, int width, Span<float> output, ReadOnlySpan<float> addend = default,
+        OutputActivation activation = OutputActivation.None)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(images);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        var (rows, columns) = (Shape.OutputHeight(height), Shape.OutputWidth(width));
+        if (rows < 1 || columns < 1) throw new ArgumentException($"A map of {height} × {width} is smaller than the kernel of {Shape}.", nameof(height));
+        CheckLength(input.Length, (Int128)images * height * width * Shape.Inputs, nameof(input));
+        CheckLength(output.Length, (Int128)images * rows * columns * Shape.Outputs, nameof(output));
+        if (!addend.IsEmpty) CheckLength(addend.Length, output.Length, nameof(addend));
+        if (input.Overlaps(output)) throw new ArgumentException("Input and output overlap.", nameof(output));
+        fixed (float* from = input, to = output, add = addend) Run(from, images, height, width, to, add, activation);
+    }
+
+    /// <summary>The same where the caller keeps all memory in place, and has checked it; null for no addend.</summary>
+    internal void Run(float* input, int images, int height, int width, float* output, float* addend, OutputActivation activation)
     {
         var maps = new MapBatch<FloatElement>((FloatElement*)input, images, height, width, Shape);
         if (!maps.IsEmpty) Run(maps, new OutputStage<FloatElement>(_bias.Start, (FloatElement*)addend, (FloatElement*)output, activation));
@@ -78,7 +97,7 @@ public abstract unsafe class PackedConvolution
 
     /// <summary>Convolves maps of bf16 to maps of bf16; sums are in 32 bits. Otherwise as for floats.</summary>
     /// <exception cref="NotSupportedException"><see cref="ReadsBFloat16"/> is false.</exception>
-    public void Run(ushort* input, int images, int height, int width, ushort* output, ushort* addend, OutputActivation activation)
+    internal void Run(ushort* input, int images, int height, int width, ushort* output, ushort* addend, OutputActivation activation)
     {
         var maps = new MapBatch<BFloat16Element>((BFloat16Element*)input, images, height, width, Shape);
         if (!maps.IsEmpty) Run(maps, new OutputStage<BFloat16Element>(_bias.Start, (BFloat16Element*)addend, (BFloat16Element*)output, activation));
@@ -86,7 +105,7 @@ public abstract unsafe class PackedConvolution
 
     /// <summary>Convolves maps of bf16 to maps of floats. Otherwise as for floats.</summary>
     /// <exception cref="NotSupportedException"><see cref="ReadsBFloat16"/> is false.</exception>
-    public void Run(ushort* input, int images, int height, int width, float* output, OutputActivation activation)
+    internal void Run(ushort* input, int images, int height, int width, float* output, OutputActivation activation)
     {
         var maps = new MapBatch<BFloat16Element>((BFloat16Element*)input, images, height, width, Shape);
         if (!maps.IsEmpty) Run(maps, new OutputStage<FloatElement>(_bias.Start, null, (FloatElement*)output, activation));
@@ -97,6 +116,17 @@ public abstract unsafe class PackedConvolution
     private protected virtual void Run(MapBatch<BFloat16Element> maps, OutputStage<BFloat16Element> output) => throw new NotSupportedException($"{Shape} does not read bf16.");
 
     private protected virtual void Run(MapBatch<BFloat16Element> maps, OutputStage<FloatElement> output) => throw new NotSupportedException($"{Shape} does not read bf16.");
+
+    private static void CheckLength(int length, Int128 expected, string name)
+    {
+        if (length != expected) throw new ArgumentException($"The sizes need {expected} values, not {length}.", name);
+    }
+
+    private static void CheckSizes(ConvolutionShape shape)
+    {
+        if (shape is not { Inputs: > 0, Outputs: > 0, KernelHeight: > 0, KernelWidth: > 0, Stride: > 0, Dilation: > 0, PaddingX: >= 0, PaddingY: >= 0 })
+            throw new ArgumentException($"Every size is positive, and no padding negative: {shape}.", nameof(shape));
+    }
 
     private static PackedConvolution Create<TLanes>(
         ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, KernelPlan plan, bool allowsWinograd)

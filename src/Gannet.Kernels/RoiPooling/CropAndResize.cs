@@ -17,7 +17,18 @@ public static unsafe class CropAndResize
     /// <param name="options">Points and the size of the picture.</param>
     /// <param name="output"><c>[R, S, S, C]</c> where <paramref name="channelsLast"/>, else <c>[R, C, S, S]</c>.</param>
     /// <param name="channelsLast">The order of the output.</param>
-    public static void Forward(FeatureMap[] levels, PlacedRegion[] regions, CropAndResizeOptions options, float* output, bool channelsLast) =>
+    /// <exception cref="ArgumentException">The output does not fit, a region names a level or a picture there is not, or the levels' channels do not fit.</exception>
+    public static void Forward(
+        ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, CropAndResizeOptions options, Span<float> output, bool channelsLast)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var pinned = new PinnedLevels(levels, regions, options.Size, 1, output.Length, nameof(output));
+        if (pinned.IsEmpty) return;
+        fixed (float* target = output) Forward(pinned.Levels, pinned.Regions, options, target, channelsLast);
+    }
+
+    /// <summary>The same where the caller keeps all memory in place, and has checked it.</summary>
+    internal static void Forward(FeatureMap[] levels, PlacedRegion[] regions, CropAndResizeOptions options, float* output, bool channelsLast) =>
         Forward(levels, regions, options, output, channelsLast, KernelPlan.Best);
 
     internal static void Forward(
@@ -28,13 +39,24 @@ public static unsafe class CropAndResize
     }
 
     /// <summary>Adds the gradient of every region's bins to the features they were read from.</summary>
-    /// <param name="levels"><c>[L]</c> gradients of the feature maps, initialised by the caller.</param>
-    /// <param name="regions">As in the forward pass.</param>
+    /// <param name="levels"><c>[L]</c> gradients of the feature maps, initialised by the caller; they are added to.</param>
+    /// <param name="regions"><c>[R]</c>, as in the forward pass.</param>
     /// <param name="options">As in the forward pass.</param>
     /// <param name="gradient">Of the output, in the same order.</param>
     /// <param name="channelsLast">The order of <paramref name="gradient"/>.</param>
+    /// <exception cref="ArgumentException">As of the forward pass.</exception>
     /// <remarks>Deterministic: the order of additions does not depend on the number of threads.</remarks>
-    public static void Backward(FeatureMap[] levels, PlacedRegion[] regions, CropAndResizeOptions options, float* gradient, bool channelsLast) =>
+    public static void Backward(
+        ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, CropAndResizeOptions options, ReadOnlySpan<float> gradient, bool channelsLast)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var pinned = new PinnedLevels(levels, regions, options.Size, 1, gradient.Length, nameof(gradient));
+        if (pinned.IsEmpty) return;
+        fixed (float* source = gradient) Backward(pinned.Levels, pinned.Regions, options, source, channelsLast);
+    }
+
+    /// <summary>The same where the caller keeps all memory in place, and has checked it.</summary>
+    internal static void Backward(FeatureMap[] levels, PlacedRegion[] regions, CropAndResizeOptions options, float* gradient, bool channelsLast) =>
         Backward(levels, regions, options, gradient, channelsLast, KernelPlan.Best);
 
     internal static void Backward(

@@ -6,7 +6,7 @@ namespace Gannet.Kernels.RoiPooling;
 /// <param name="width">W.</param>
 /// <param name="channels">C.</param>
 /// <param name="scale">Cells a pixel of the network's input, for example 1/16.</param>
-public readonly unsafe struct FeatureMap(float* data, int height, int width, int channels, float scale)
+internal readonly unsafe struct FeatureMap(float* data, int height, int width, int channels, float scale)
 {
     /// <summary>H.</summary>
     public int Height => height;

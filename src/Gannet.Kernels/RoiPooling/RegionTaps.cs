@@ -4,7 +4,7 @@ namespace Gannet.Kernels.RoiPooling;
 /// <param name="Count">K: cells a bin; those that read fewer are filled up with cell 0 at weight 0.</param>
 /// <param name="Cells"><c>[R, S, K]</c>: rows or columns of the region's map.</param>
 /// <param name="Weights"><c>[R, S, K]</c>. What a bin reads of a cell is the weight of its row times that of its column.</param>
-public sealed record RegionTaps(int Count, int[] Cells, float[] Weights)
+internal sealed record RegionTaps(int Count, int[] Cells, float[] Weights)
 {
     /// <summary>Both axes of <paramref name="regions"/>, as <paramref name="sampling"/> places them.</summary>
     internal static (RegionTaps Rows, RegionTaps Columns) Of(

@@ -12,9 +12,23 @@ public static unsafe class RoiPool
     /// <param name="regions"><c>[R]</c>.</param>
     /// <param name="size">S.</param>
     /// <param name="output"><c>[R, S, S, C]</c> where <paramref name="channelsLast"/>, else <c>[R, C, S, S]</c>.</param>
-    /// <param name="winners">In the same order: the cell, row · W + column, each value came from; −1 for an empty bin. Null without a backward pass.</param>
+    /// <param name="winners">In the same order: the cell, row · W + column, each value came from; −1 for an empty bin. Empty without a backward pass.</param>
     /// <param name="channelsLast">The order of both.</param>
-    public static void Forward(FeatureMap[] levels, PlacedRegion[] regions, int size, float* output, int* winners, bool channelsLast) =>
+    /// <exception cref="ArgumentException">The output or the winners do not fit, a region names a level or a picture there is not, or channels differ.</exception>
+    public static void Forward(
+        ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, int size, Span<float> output, Span<int> winners, bool channelsLast)
+    {
+        using var pinned = new PinnedLevels(levels, regions, size, 1, output.Length, nameof(output));
+        if (!winners.IsEmpty) CheckCount(winners.Length, output.Length);
+        if (pinned.IsEmpty) return;
+        fixed (float* target = output)
+        {
+            fixed (int* cells = winners) Forward(pinned.Levels, pinned.Regions, size, target, cells, channelsLast);
+        }
+    }
+
+    /// <summary>The same where the caller keeps all memory in place, and has checked it; null for no winners.</summary>
+    internal static void Forward(FeatureMap[] levels, PlacedRegion[] regions, int size, float* output, int* winners, bool channelsLast) =>
         Forward(levels, regions, size, output, winners, channelsLast, KernelPlan.Best);
 
     internal static void Forward(
@@ -48,14 +62,38 @@ public static unsafe class RoiPool
     }
 
     /// <summary>Adds the gradient of every region's bins to the cells that won them.</summary>
-    /// <param name="levels">Gradients of the feature maps, initialised by the caller.</param>
+    /// <param name="levels">Gradients of the feature maps, initialised by the caller; they are added to.</param>
     /// <param name="regions">As in the forward pass.</param>
     /// <param name="size">S.</param>
     /// <param name="gradient">Of the output, in the same order.</param>
     /// <param name="winners">From the forward pass.</param>
     /// <param name="channelsLast">The order of both.</param>
+    /// <exception cref="ArgumentException">As of the forward pass, or a winner is no cell of its map.</exception>
+    public static void Backward(
+        ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, int size, ReadOnlySpan<float> gradient, ReadOnlySpan<int> winners, bool channelsLast)
+    {
+        using var pinned = new PinnedLevels(levels, regions, size, 1, gradient.Length, nameof(gradient));
+        CheckCount(winners.Length, gradient.Length);
+        if (pinned.IsEmpty) return;
+        var values = winners.Length / regions.Length;
+        for (var r = 0; r < regions.Length; r++)
+        {
+            var cells = levels[regions[r].Level].Height * levels[regions[r].Level].Width;
+            foreach (var winner in winners.Slice(r * values, values))
+            {
+                if (winner < -1 || winner >= cells) throw new ArgumentException($"Winner {winner} is not one of {cells} cells.", nameof(winners));
+            }
+        }
+
+        fixed (float* source = gradient)
+        {
+            fixed (int* cells = winners) Backward(pinned.Levels, pinned.Regions, size, source, cells, channelsLast);
+        }
+    }
+
+    /// <summary>The same where the caller keeps all memory in place, and has checked it.</summary>
     /// <remarks>Each thread owns a range of channels, so that sums need no locks and their order does not depend on the threads.</remarks>
-    public static void Backward(FeatureMap[] levels, PlacedRegion[] regions, int size, float* gradient, int* winners, bool channelsLast) =>
+    internal static void Backward(FeatureMap[] levels, PlacedRegion[] regions, int size, float* gradient, int* winners, bool channelsLast) =>
         Backward(levels, regions, size, gradient, winners, channelsLast, KernelPlan.Best);
 
     internal static void Backward(
@@ -81,6 +119,11 @@ public static unsafe class RoiPool
                 }
             }
         });
+    }
+
+    private static void CheckCount(int winners, int values)
+    {
+        if (winners != values) throw new ArgumentException($"{values} values have as many winners, not {winners}.", nameof(winners));
     }
 
     private static void PoolRegion(in FeatureMap map, in PlacedRegion region, int size,

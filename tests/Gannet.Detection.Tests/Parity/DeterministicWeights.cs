@@ -33,7 +33,7 @@ internal static class DeterministicWeights
         {
             if (tensor.ElementType != ElementType.Float) continue;
             using var scope = TensorScope.Enter();
-            var (seed, values, (offset, scale)) = (Seed(name), new float[tensor.Count], Range(name, tensor.Shape));
+            var (seed, values, (offset, scale)) = (Seed(name), new float[tensor.Count], Range(name, tensor.Shape.ToArray()));
             for (var k = 0; k < values.Length; k++) values[k] = offset + ((Hash(seed, k) >> 40) * 1.1920929e-7f - 1) * scale;
             tensor.CopyInPlace(Tensor.From<float>(values).Reshape(tensor.Shape));
         }

@@ -30,7 +30,7 @@ public sealed class PooledFunctionTests
                 var features = Values(2, c.Channels, c.Height, c.Width).Contiguous(format).RequiresGradInPlace();
                 var pooled = Apply(c, [features], [c.Scale], regions, format);
                 AssertClose(c.Output, pooled);
-                (pooled * Values(pooled.Shape)).Sum().Backward();
+                (pooled * Values(pooled.Shape.ToArray())).Sum().Backward();
                 AssertClose(c.Gradient, features.Gradient!);
             }
         }

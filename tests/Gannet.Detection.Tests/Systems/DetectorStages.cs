@@ -24,7 +24,7 @@ internal static class DetectorStages
 
     /// <summary>The shape of the parameter whose name ends so.</summary>
     public static long[] ShapeOf(this Module module, string end) =>
-        module.NamedParameters().Single(p => p.Name.EndsWith(end, StringComparison.Ordinal)).Tensor.Shape;
+        module.NamedParameters().Single(p => p.Name.EndsWith(end, StringComparison.Ordinal)).Tensor.Shape.ToArray();
 
     public static long CountParameters(this Module module, string part = "") =>
         module.NamedParameters().Where(p => p.Name.StartsWith(part, StringComparison.Ordinal)).Sum(static p => p.Tensor.Count);

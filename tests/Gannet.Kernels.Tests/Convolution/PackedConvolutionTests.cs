@@ -135,6 +135,45 @@ public sealed unsafe class PackedConvolutionTests
     }
 
     [Fact]
+    public void SpansGiveWhatAddressesGive()
+    {
+        var shape = new ConvolutionShape(5, 7, 3, 3) { PaddingX = 1, PaddingY = 1 };
+        var random = new Random(11);
+        var (input, addend) = (Numbers(random, 2 * 4 * 6 * 5, 1), Numbers(random, 2 * 4 * 6 * 7, 1));
+        var packed = PackedConvolution.Create(shape, Numbers(random, 7 * 5 * 9, 0.1f), Numbers(random, 7, 1));
+        var output = new float[addend.Length];
+
+        packed.Run(input, 2, 4, 6, output, addend, OutputActivation.Relu);
+        Assert.Equal(Run(packed, input, 2, 4, 6, addend, OutputActivation.Relu), output);
+        packed.Run(input, 2, 4, 6, output);
+        Assert.Equal(Run(packed, input, 2, 4, 6, null, OutputActivation.None), output);
+    }
+
+    [Fact]
+    public void SpansMustFitTheSizes()
+    {
+        var packed = PackedConvolution.Create(new(2, 3, 3, 3), new float[54], []);
+        Assert.Throws<ArgumentException>("input", () => packed.Run(new float[39], 1, 4, 5, new float[18]));
+        Assert.Throws<ArgumentException>("output", () => packed.Run(new float[40], 1, 4, 5, new float[19]));
+        Assert.Throws<ArgumentException>("addend", () => packed.Run(new float[40], 1, 4, 5, new float[18], new float[17]));
+        Assert.Throws<ArgumentException>("height", () => packed.Run(new float[20], 1, 2, 5, new float[18]));
+        Assert.Throws<ArgumentOutOfRangeException>("images", () => packed.Run(new float[40], -1, 4, 5, new float[18]));
+        var shared = new float[58];
+        Assert.Throws<ArgumentException>("output", () => packed.Run(shared.AsSpan(0, 40), 1, 4, 5, shared.AsSpan(39, 18)));
+        packed.Run([], 0, 4, 5, []);
+    }
+
+    [Fact]
+    public void SizesArePositive()
+    {
+        foreach (var shape in (ConvolutionShape[])
+            [new(0, 4), new(4, -1), new(4, 4, 0), new(4, 4) { Stride = 0 }, new(4, 4) { Dilation = -1 }, new(4, 4) { PaddingX = -1 }, new(4, 4) { PaddingY = -1 }])
+        {
+            Assert.Throws<ArgumentException>("shape", () => PackedConvolution.Create(shape, new float[16], []));
+        }
+    }
+
+    [Fact]
     public void CountsTheOperationsOfTheDefinition()
     {
         var shape = new ConvolutionShape(256, 256, 3, 3) { PaddingX = 1, PaddingY = 1 };

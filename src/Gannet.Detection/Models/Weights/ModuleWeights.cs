@@ -41,7 +41,7 @@ public static class ModuleWeights
             missing.Remove(name);
             if (!tensor.Shape.AsSpan().SequenceEqual(target.Shape))
             {
-                misshapen.Add($"{tensor.Name} is [{string.Join(", ", tensor.Shape)}], the model's [{string.Join(", ", target.Shape)}]");
+                misshapen.Add($"{tensor.Name} is [{string.Join(", ", tensor.Shape)}], the model's [{string.Join(", ", target.Shape.ToArray())}]");
                 continue;
             }
 
@@ -58,8 +58,8 @@ public static class ModuleWeights
     {
         ArgumentNullException.ThrowIfNull(tensor);
         return tensor.ElementType == ElementType.Int64
-            ? new(name, ElementType.Int64, tensor.Shape, stream => WriteElements<long>(tensor, stream))
-            : new(name, ElementType.Float, tensor.Shape, stream => WriteElements<float>(tensor, stream));
+            ? new(name, ElementType.Int64, tensor.Shape.ToArray(), stream => WriteElements<long>(tensor, stream))
+            : new(name, ElementType.Float, tensor.Shape.ToArray(), stream => WriteElements<float>(tensor, stream));
     }
 
     // Straight from native memory: managed copies of all weights would stay resident until the collector's next full round.

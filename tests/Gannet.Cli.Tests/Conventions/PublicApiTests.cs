@@ -1,0 +1,39 @@
+using System.Reflection;
+
+namespace Gannet.Cli.Tests.Conventions;
+
+/// <summary>The public API of every library is written down: whoever changes it sees what users will.</summary>
+public sealed class PublicApiTests
+{
+    private const string AcceptVariable = "GANNET_ACCEPT_API";
+    private const int ShownLines = 10;
+
+    public static TheoryData<string> Libraries =>
+        ["Gannet.Core", "Gannet.Kernels", "Gannet.Imaging", "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Torch", "Gannet.Detection", "Gannet.Training"];
+
+    // Torch's generated operators are in it, too: a line of schemas.txt is a line of the API.
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void The_public_API_is_the_one_written_down(string library)
+    {
+        var file = Repository.Fixture($"api/{library}.txt");
+        string[] lines = [.. new PublicApi(Assembly.Load(library)).Lines()];
+        if (Environment.GetEnvironmentVariable(AcceptVariable) == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, string.Join('\n', lines) + "\n");
+        }
+
+        var written = File.Exists(file) ? File.ReadAllLines(file) : [];
+        var differences = written.Except(lines).Select(static line => "- " + line.Trim()).Concat(lines.Except(written).Select(static line => "+ " + line.Trim())).ToList();
+        if (differences.Count == 0 && !lines.SequenceEqual(written)) differences.Add("the same lines in another order or number");
+        Assert.True(differences.Count == 0,
+            $"{library} has {differences.Count} differences to tests/fixtures/api/{library}.txt:\n{string.Join('\n', differences.Take(ShownLines))}\n"
+            + $"To accept them: {AcceptVariable}=1 ./gannet test --filter PublicApi");
+    }
+
+    // An address has no length that could be checked, and nothing keeps what it points at in place.
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void No_public_member_takes_or_gives_an_address(string library) => Assert.Empty(new PublicApi(Assembly.Load(library)).Addresses());
+}
