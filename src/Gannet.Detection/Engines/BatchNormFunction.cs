@@ -33,7 +33,7 @@ internal sealed class BatchNormFunction : DifferentiableFunction, IDisposable
     /// <returns><c>[N, C, H, W]</c>, or null where libtorch should do it.</returns>
     public static Tensor? Apply(BatchNorm norm, Tensor x, Tensor? addend, Activation activation)
     {
-        if (!IsReadable(x) || (addend is not null && !(IsReadable(addend) && addend.Shape.AsSpan().SequenceEqual(x.Shape)))) return null;
+        if (!IsReadable(x) || (addend is not null && !(IsReadable(addend) && addend.Shape.SequenceEqual(x.Shape)))) return null;
         if (addend is not null && activation == Activation.HardSwish) return null; // its slope needs the sum, which is nowhere kept
         using var scope = TensorScope.Enter();
         var (map, variance) = Observe(norm, x);

@@ -39,7 +39,7 @@ public static class ModuleWeights
             }
 
             missing.Remove(name);
-            if (!tensor.Shape.AsSpan().SequenceEqual(target.Shape))
+            if (!tensor.Shape.SequenceEqual(target.Shape))
             {
                 misshapen.Add($"{tensor.Name} is [{string.Join(", ", tensor.Shape)}], the model's [{string.Join(", ", target.Shape.ToArray())}]");
                 continue;
