@@ -1,3 +1,4 @@
+using Gannet.Cli.Output;
 using Gannet.Cli.Parsing;
 
 namespace Gannet.Cli;
@@ -21,7 +22,8 @@ internal static class ErrorReport
             return ExitCode.Interrupted;
         }
 
-        writer.WriteLine($"gannet: {error.Message.ReplaceLineEndings(" ")}");
+        if (error is ReaderGoneException) return ExitCode.ReaderGone;
+        writer.WriteLine($"gannet: {Printable.Line(error.Message.ReplaceLineEndings(" "))}");
         if (verbose) writer.WriteLine(error);
         return error is UsageException or InvalidOptionException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException
             ? ExitCode.WrongInput

@@ -9,6 +9,9 @@ internal static class ExitCode
     /// <summary>Wrong usage or wrong input: the caller can put it right.</summary>
     public const int WrongInput = 2;
 
-    /// <summary>Stopped by Ctrl+C or SIGTERM; shells expect 128 + SIGINT.</summary>
+    /// <summary>Stopped by Ctrl+C, SIGTERM or a hang-up; shells expect 128 + SIGINT.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Nobody reads standard output any more; shells expect 128 + SIGPIPE.</summary>
+    public const int ReaderGone = 141;
 }

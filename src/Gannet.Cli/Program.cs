@@ -1,7 +1,10 @@
 using System.Runtime.InteropServices;
+using Gannet.Cli;
 using Gannet.Cli.Commands;
+using Gannet.Cli.Output;
 using Gannet.Cli.Parsing;
 
+Console.SetError(new SteadyWriter(Console.Error));
 using var stop = new CancellationTokenSource();
 
 // The first signal asks for an orderly stop and waits as long as that takes; the second has its usual effect.
@@ -15,4 +18,6 @@ void OnSignal(PosixSignalContext signal)
 
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-return await new CommandLine(new CommandContext(Console.Out, Console.Error)).RunAsync(args, stop.Token);
+// A closed terminal, a lost connection; nohup has asked for it to be ignored.
+using var hangUp = IgnoredSignals.IncludeHangUp() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
+return await new CommandLine(new CommandContext(ResultPipe.Open(), Console.Error)).RunAsync(args, stop.Token);

@@ -3,31 +3,67 @@ using System.Runtime.InteropServices;
 
 namespace Gannet;
 
-/// <summary>Finds Gannet's own native libraries beside the program or in the checkout that built it.</summary>
-/// <remarks>Compiled into each assembly that has a native part, because those assemblies do not reference each other.</remarks>
+/// <summary>Finds Gannet's own native libraries: where they were named, beside the program, or in the checkout that built them.</summary>
 internal static class NativeLibraryLocator
 {
-    /// <summary>Loads <c>lib{name}.so</c> from the program's folder, <c>GANNET_NATIVE</c>, or the checkout's <c>artifacts/native</c>.</summary>
+    /// <summary>The environment variable that names their folder.</summary>
+    public const string Variable = "GANNET_NATIVE";
+
+    /// <summary>Loads <c>lib{name}.so</c> from the first of <see cref="Folders"/> that has it, else from where the system looks.</summary>
+    /// <param name="name">The library's name without prefix and ending.</param>
+    /// <param name="assembly">The assembly that needs it.</param>
+    /// <param name="searchPath">Where else to look, as the assembly asks.</param>
     /// <exception cref="DllNotFoundException">The library is in none of them, or does not load.</exception>
     public static nint Load(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
         var file = $"lib{name}.so";
-        foreach (var folder in Folders())
-        {
-            var path = Path.Combine(folder, file);
-            if (File.Exists(path)) return NativeLibrary.Load(path);
-        }
-
-        return NativeLibrary.TryLoad(name, assembly, searchPath, out var handle)
-            ? handle
-            : throw new DllNotFoundException($"{file} is not built: run './gannet doctor' once, or set GANNET_NATIVE to its folder.");
+        string[] folders = [.. Folders(Environment.GetEnvironmentVariable(Variable), AppContext.BaseDirectory, FolderOf(assembly), RuntimeInformation.RuntimeIdentifier)];
+        if (folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists) is { } path) return Load(path);
+        return NativeLibrary.TryLoad(name, assembly, searchPath, out var handle) ? handle : throw new DllNotFoundException(Missing(file, folders));
     }
 
-    private static IEnumerable<string> Folders()
+    /// <summary>Where a library may be, the most particular place first, each once.</summary>
+    /// <param name="chosen">Value of <see cref="Variable"/>; null or empty where it is not set.</param>
+    /// <param name="program">The program's folder.</param>
+    /// <param name="assembly">Folder of the assembly that needs the library; null where it has none.</param>
+    /// <param name="runtime">The system's identifier, such as <c>linux-x64</c>.</param>
+    public static IEnumerable<string> Folders(string? chosen, string program, string? assembly, string runtime)
     {
-        yield return AppContext.BaseDirectory;
-        if (Environment.GetEnvironmentVariable("GANNET_NATIVE") is { Length: > 0 } chosen) yield return chosen;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            yield return Path.Combine(folder.FullName, "artifacts", "native");
+        string[] bases = [.. new[] { assembly, program }.OfType<string>().Select(Path.TrimEndingDirectorySeparator).Distinct()];
+        var named = string.IsNullOrEmpty(chosen) ? [] : new[] { chosen };
+        return named.Concat(bases).Concat(bases.Select(folder => Path.Combine(folder, "runtimes", runtime, "native")))
+            .Concat(bases.SelectMany(InCheckout)).Distinct();
+    }
+
+    /// <summary>One line that says where a library was looked for and what to do.</summary>
+    /// <param name="file">The library's file name.</param>
+    /// <param name="folders">Where it is not.</param>
+    public static string Missing(string file, IReadOnlyCollection<string> folders) =>
+        $"{file} is not there. Set {Variable} to its folder, which is artifacts/native of Gannet's checkout, or copy artifacts/native/*.so beside the program; "
+        + $"if it is not built, run './gannet doctor' in the checkout. Looked in {string.Join(", ", folders.Where(Directory.Exists))}.";
+
+    private static nint Load(string path)
+    {
+        try
+        {
+            return NativeLibrary.Load(path);
+        }
+        catch (DllNotFoundException error)
+        {
+            var reason = error.Message.ReplaceLineEndings(" ");
+            throw new DllNotFoundException($"{path} does not load: {reason} Run './gannet doctor' in Gannet's checkout: it installs and builds what is missing.", error);
+        }
+    }
+
+    private static string? FolderOf(Assembly assembly) =>
+        assembly.Location is { Length: > 0 } location ? Path.GetDirectoryName(location) : null; // none in a single-file program
+
+    private static IEnumerable<string> InCheckout(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            var native = Path.Combine(folder.FullName, "artifacts", "native");
+            if (Directory.Exists(native)) yield return native;
+        }
     }
 }

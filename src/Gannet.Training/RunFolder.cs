@@ -25,10 +25,31 @@ public sealed record RunFolder(string Path)
     /// <summary>The report's folder.</summary>
     public string Report => System.IO.Path.Combine(Path, "report");
 
+    /// <summary>Held open while a training writes to the folder.</summary>
+    public string LockFile => System.IO.Path.Combine(Path, ".lock");
+
+    /// <summary>Whether an earlier training left models, a checkpoint or metrics here.</summary>
+    public bool HoldsRun => Results.Any(File.Exists);
+
+    private string[] Results => [BestModel, LastModel, Checkpoint, Metrics, Evaluation];
+
     /// <summary>Creates the folder and the one of its checkpoint.</summary>
     public RunFolder Create()
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Checkpoint)!);
         return this;
+    }
+
+    /// <summary>Deletes what an earlier training left, so that nothing of it is taken for a result of the next; other files stay.</summary>
+    internal void RemoveResults()
+    {
+        foreach (var file in Results) File.Delete(file);
+    }
+
+    /// <summary>Deletes unfinished files of trainings that were killed. Only for one who holds the lock: they may be in the making.</summary>
+    internal void RemoveUnfinished()
+    {
+        foreach (var folder in (string[])[Path, System.IO.Path.GetDirectoryName(Checkpoint)!])
+            AtomicFile.RemoveUnfinished(folder);
     }
 }

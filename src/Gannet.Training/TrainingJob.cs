@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Gannet.Datasets;
+using Gannet.Datasets.Checking;
 using Gannet.Detection;
 using Gannet.Detection.Models;
 using Gannet.Evaluation;
@@ -19,14 +20,16 @@ namespace Gannet.Training;
 /// <param name="options">Duration and rates.</param>
 /// <param name="folder">Where everything goes.</param>
 /// <param name="parts">The optimizers, schedules and augmentations that options may name; null for Gannet's own.</param>
+/// <param name="strict">Whether a picture that can no longer be read ends the training; else others take its place.</param>
 public sealed class TrainingJob(
     Detector detector, AnnotatedDataset training, AnnotatedDataset? validation, TrainingOptions options, RunFolder folder,
-    TrainingParts? parts = null)
+    TrainingParts? parts = null, bool strict = false)
 {
     // A kill loses at most this much work; the end of an epoch saves, too.
     private static readonly TimeSpan s_checkpointInterval = TimeSpan.FromMinutes(5);
 
-    private readonly BatchLoader _loader = new(TrainingImage.From(training), detector.Transform, options, parts);
+    private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
+    private readonly BatchLoader _loader = new(TrainingImage.From(training), detector.Transform, options, parts) { Strict = strict };
     private readonly string _fingerprint = Fingerprint.Of(detector.Options, options, training);
     // Epochs of a few pictures may take seconds: files of hundreds of megabytes after each would take longer than the training.
     private static readonly TimeSpan s_saveInterval = TimeSpan.FromMinutes(1);
@@ -46,13 +49,16 @@ public sealed class TrainingJob(
     /// <param name="observers">Told of every step and epoch.</param>
     /// <param name="cancellation">Ends the training after the current step.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; the checkpoint holds the state after the last step.</exception>
+    /// <exception cref="InvalidDataException">Another training writes to the folder, or the checkpoint belongs to another training.</exception>
     /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
     public void Run(bool resume, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
     {
         folder.Create();
+        using var held = RunLock.Take(folder);
+        folder.RemoveUnfinished();
         using var trainer = new Trainer(detector, options, Steps, parts);
-        if (resume && File.Exists(folder.Checkpoint)) Restore(trainer);
-        else File.Delete(folder.Evaluation); // the score of another training, should this one end before its own
+        if (resume && File.Exists(folder.Checkpoint)) Restore(trainer, observers);
+        else folder.RemoveResults(); // those of another training, should this one end before its own
         AtomicFile.Write(folder.OptionsFile, stream => stream.Write(Encoding.UTF8.GetBytes(OptionsYaml.Write(detector.Options))));
         using var metrics = new MetricsLog(folder.Metrics, _done);
         IReadOnlyList<ITrainingObserver> told = [metrics, .. observers];
@@ -80,6 +86,7 @@ public sealed class TrainingJob(
         var (first, part) = ((_done - _epochs * StepsPerEpoch) * options.Accumulate, 0);
         foreach (var batch in _loader.Read(_epochs, first, cancellation))
         {
+            foreach (var problem in batch.Skipped) Skip(problem, observers);
             trainer.Accumulate(batch, _done + 1, _epochs + 1, wait.Elapsed);
             _loader.Recycle(batch);
             if (++part % options.Accumulate == 0)
@@ -112,13 +119,22 @@ public sealed class TrainingJob(
         }
     }
 
+    // A picture that has vanished is met in every epoch, and said once.
+    private void Skip(DataProblem problem, IReadOnlyList<ITrainingObserver> observers)
+    {
+        if (!_skipped.Add(problem.File)) return;
+        foreach (var observer in observers) observer.OnSkipped(problem);
+    }
+
     private void FinishEpoch(Trainer trainer, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
     {
         var shown = _done == Steps || (_epochs + 1) % options.ValidateEvery == 0 ? validation : null;
         var isSaved = shown is not null || _done == Steps || _sinceSave.Elapsed > s_saveInterval;
         if (isSaved) detector.Save(folder.LastModel);
         if (shown is not null) Save(trainer); // whatever ends the validation must not cost the epoch
-        var evaluation = shown is null ? null : DetectorEvaluator.Evaluate(detector, shown, null, cancellation);
+        var problems = strict ? null : new List<DataProblem>();
+        var evaluation = shown is null ? null : DetectorEvaluator.Evaluate(detector, shown, null, cancellation, problems);
+        foreach (var problem in problems ?? []) Skip(problem, observers);
         double? loss = shown is null ? null : DetectorEvaluator.ComputeLoss(detector, TrainingImage.From(shown), cancellation);
         var isBest = validation is null || evaluation is not null && (_bestScore is null || evaluation.Score >= _bestScore);
         if (isSaved && isBest)
@@ -144,9 +160,10 @@ public sealed class TrainingJob(
     private void Save(Trainer trainer) =>
         new Checkpoint(_done, _epochs, _bestScore, _lossSum, _fingerprint).Save(folder.Checkpoint, detector, trainer.Optimizer);
 
-    private void Restore(Trainer trainer)
+    private void Restore(Trainer trainer, IReadOnlyList<ITrainingObserver> observers)
     {
         var checkpoint = Checkpoint.Load(folder.Checkpoint, detector, trainer.Optimizer, _fingerprint);
         (_done, _epochs, _bestScore, _lossSum) = (checkpoint.Step, checkpoint.Epochs, checkpoint.BestScore, checkpoint.LossSum);
+        foreach (var observer in observers) observer.OnResumed(new(_done, Steps, _epochs, checkpoint.ProlongedFrom));
     }
 }

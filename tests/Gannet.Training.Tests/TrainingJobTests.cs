@@ -1,4 +1,5 @@
 using Gannet.Training.Augmentations;
+using Gannet.Training.Schedules;
 
 namespace Gannet.Training.Tests;
 
@@ -62,7 +63,7 @@ public sealed class TrainingJobTests
         var recorder = new TrainingRecorder();
         var options = s_options with { Epochs = 1 };
         var missing = data.Validation! with { Images = [.. data.Validation!.Images.Select(p => p with { Path = data.File("missing.png") })] };
-        Assert.ThrowsAny<IOException>(() => new TrainingJob(detector, data.Training, missing, options, folder).Run(false, [recorder], default));
+        Assert.Throws<InvalidDataException>(() => new TrainingJob(detector, data.Training, missing, options, folder).Run(false, [recorder], default));
         Assert.True(File.Exists(folder.LastModel));
         new TrainingJob(detector, data.Training, data.Validation, options, folder).Run(true, [recorder], default);
         Assert.Single(recorder.Steps);
@@ -123,6 +124,85 @@ public sealed class TrainingJobTests
         var again = Train(data, data.File("run"), 1, true, new TrainingRecorder(), options: options);
         Assert.Empty(again.Recorder.Steps);
         foreach (var (name, values) in weights) Assert.Equal(values, again.Weights[name]);
+    }
+
+    [Fact]
+    public void Two_trainings_do_not_write_to_one_folder_and_leftovers_of_killed_ones_are_removed()
+    {
+        using var data = new SmallTraining(2);
+        var options = s_options with { Epochs = 1 };
+        var folder = new RunFolder(data.File("run")).Create();
+        var left = Path.Combine(folder.Path, $".model.safetensors.{Guid.NewGuid():N}.tmp");
+        File.WriteAllText(left, "half");
+        Exception? second = null;
+        var recorder = new TrainingRecorder(_ =>
+            second = Record.Exception(() => Train(data, folder.Path, 1, false, new TrainingRecorder(), options: options)));
+        Train(data, folder.Path, 1, false, recorder, options: options);
+        Assert.Contains("another training is writing to this folder", Assert.IsType<InvalidDataException>(second).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(left));
+        Assert.True(File.Exists(folder.BestModel));
+        Train(data, folder.Path, 1, false, new TrainingRecorder(), options: options); // the lock is free again
+    }
+
+    [Fact]
+    public void Changed_pixels_are_another_training_and_a_copy_of_the_data_is_not()
+    {
+        using var data = new SmallTraining(4);
+        var options = s_options with { MaxSteps = 1 };
+        Train(data, data.File("run"), 1, false, new TrainingRecorder(), options: options);
+
+        var copy = data.Training with { Images = [.. data.Training.Images.Select((p, k) => p with { Path = Copy(p.Path, data.File($"copy{k}.png")) })] };
+        using var detector = SmallTraining.CreateDetector(1);
+        new TrainingJob(detector, copy, null, options, new(data.File("run"))).Run(true, [], default);
+
+        File.Copy(data.Training.Images[1].Path, copy.Images[0].Path, overwrite: true);
+        Assert.Contains("data.pixels: ", Assert.Throws<InvalidDataException>(() =>
+            new TrainingJob(detector, copy, null, options, new(data.File("run"))).Run(true, [], default)).Message, StringComparison.Ordinal);
+
+        static string Copy(string from, string to)
+        {
+            File.Copy(from, to);
+            return to;
+        }
+    }
+
+    [Fact]
+    public void A_finished_training_goes_on_for_more_epochs_and_not_for_fewer()
+    {
+        using var data = new SmallTraining(2);
+        var options = s_options with { Epochs = 1 };
+        Train(data, data.File("run"), 1, false, new TrainingRecorder(), options: options);
+        var (recorder, _) = Train(data, data.File("run"), 1, true, new TrainingRecorder(), options: options with { Epochs = 3 });
+        Assert.Equal([2, 3], recorder.Steps.Select(static s => s.Step));
+        Assert.Equal([2, 3], recorder.Epochs.Select(static e => e.Epoch));
+        Assert.Equal(new(1, 3, 1, ProlongedFrom: 1), Assert.Single(recorder.Resumed));
+        // The rates are those of a training of three epochs.
+        Assert.Equal(Enumerable.Range(2, 2).Select(new RateSchedule(options with { Epochs = 3 }, 3).RateAt), recorder.Steps.Select(static s => s.Rate));
+        Assert.Contains("training.epochs: 3 there, epochs: 2 here", Assert.Throws<InvalidDataException>(() =>
+            Train(data, data.File("run"), 1, true, new TrainingRecorder(), options: options with { Epochs = 2 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_picture_that_vanishes_is_replaced_the_same_each_time_and_said_once()
+    {
+        using var data = new SmallTraining(7, validation: 2);
+        var gone = data.Training.Images[3].Path;
+        var training = data.Training with { Images = [.. data.Training.Images.Select(p => p.Path == gone ? p with { Path = data.File("gone.png") } : p)] };
+        var validation = data.Validation! with { Images = [data.Validation!.Images[0], data.Validation.Images[1] with { Path = data.File("too.png") }] };
+        var (first, second) = (Run("a"), Run("b"));
+        Assert.Equal(first.Losses, second.Losses);
+        Assert.Equal(6, first.Steps.Count);
+        Assert.Equal([data.File("gone.png"), data.File("too.png")], first.Skipped.Select(static p => p.File).Order());
+        Assert.All(first.Epochs, static e => Assert.Equal(1, e.Evaluation!.Images));
+        Assert.Throws<FileNotFoundException>(() => Run("c", strict: true));
+
+        TrainingRecorder Run(string folder, bool strict = false)
+        {
+            using var detector = SmallTraining.CreateDetector(1);
+            var recorder = new TrainingRecorder();
+            new TrainingJob(detector, training, validation, s_options, new(data.File(folder)), strict: strict).Run(false, [recorder], default);
+            return recorder;
+        }
     }
 
     private static (TrainingRecorder Recorder, IReadOnlyDictionary<string, float[]> Weights) Train(

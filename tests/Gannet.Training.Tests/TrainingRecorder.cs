@@ -1,3 +1,4 @@
+using Gannet.Datasets.Checking;
 using Gannet.Training.Observers;
 
 namespace Gannet.Training.Tests;
@@ -8,6 +9,10 @@ internal sealed class TrainingRecorder(Action<StepReport>? onStep = null, Action
     public List<StepReport> Steps { get; } = [];
 
     public List<EpochReport> Epochs { get; } = [];
+
+    public List<ResumeReport> Resumed { get; } = [];
+
+    public List<DataProblem> Skipped { get; } = [];
 
     public IEnumerable<double> Losses => Steps.Select(static s => s.Loss);
 
@@ -22,4 +27,8 @@ internal sealed class TrainingRecorder(Action<StepReport>? onStep = null, Action
         Epochs.Add(report);
         onEpoch?.Invoke(report);
     }
+
+    public void OnResumed(ResumeReport report) => Resumed.Add(report);
+
+    public void OnSkipped(DataProblem problem) => Skipped.Add(problem);
 }

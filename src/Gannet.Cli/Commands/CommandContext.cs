@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gannet.Cli.Output;
 using Spectre.Console;
 
 namespace Gannet.Cli.Commands;
@@ -16,10 +17,10 @@ internal sealed class CommandContext(TextWriter output, TextWriter error)
         new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }));
 
     /// <summary>Results: what a script would read.</summary>
-    public TextWriter Output => output;
+    public TextWriter Output { get; } = new PrintableWriter(output);
 
     /// <summary>Progress and words: what a person reads.</summary>
-    public TextWriter Error => error;
+    public TextWriter Error { get; } = new PrintableWriter(error);
 
     /// <summary><see cref="Error"/> with colours, tables and progress bars; made when first used.</summary>
     public IAnsiConsole Console => _console.Value;

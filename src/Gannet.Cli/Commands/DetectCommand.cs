@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gannet.Cli.Input;
 using Gannet.Cli.Options;
+using Gannet.Cli.Output;
 using Gannet.Cli.Parsing;
 using Gannet.Datasets.Reading;
 using Gannet.Detection;
@@ -74,49 +75,71 @@ internal sealed class DetectCommand : GannetCommand
         var regions = parse.GetValue(_regions) is { } file ? RegionsReader.Read(file) : null;
         if (regions is null && detector.Options.Proposals.Kind == ProposalKind.Random)
             Context.Error.WriteLine("This model proposes no regions: it slides over the picture; name others with --regions FILE.");
+        var drawn = parse.GetValue(_out) is { } folder ? DrawnFiles(folder, inputs) : null;
         var (results, failed) = (new List<ImageDetections>(), 0);
-        foreach (var (input, picture) in InputImages.PrepareAhead(inputs, detector.Transform, cancellation))
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            try
+            foreach (var (input, picture) in InputImages.PrepareAhead(inputs, detector.Transform, cancellation))
             {
-                var prepared = picture.GetAwaiter().GetResult();
-                DetectedObject[] found = [.. detector.Detect(InRegions(prepared.Batch, input, regions))[0].Where(d => d.Score >= score)];
-                results.Add(new(results.Count + 1, input.Name, found));
-                Report(parse, detector, input, prepared.Image, found);
-            }
-            catch (Exception error) when (error is InvalidDataException or FileNotFoundException)
-            {
-                failed++;
-                Context.Error.WriteLine($"not read: {error.Message.ReplaceLineEndings(" ")}");
+                cancellation.ThrowIfCancellationRequested();
+                try
+                {
+                    var prepared = picture.GetAwaiter().GetResult();
+                    DetectedObject[] found = [.. detector.Detect(InRegions(prepared.Batch, input, regions))[0].Where(d => d.Score >= score)];
+                    results.Add(new(results.Count + 1, input.Name, found));
+                    Report(parse, detector, input, prepared.Image, found, drawn?[input]);
+                }
+                catch (Exception error) when (error is InvalidDataException or FileNotFoundException)
+                {
+                    failed++;
+                    Context.Error.WriteLine($"not read: {Printable.Line(error.Message.ReplaceLineEndings(" "))}");
+                }
             }
         }
+        catch (OperationCanceledException)
+        {
+            // Hours of work are worth their file.
+            Finish(parse, detector, results, failed, $" of {inputs.Count}");
+            throw;
+        }
 
-        if (parse.GetValue(_json) is { } target) WriteJson(target, results, detector);
-        var unread = failed > 0 ? $"; {failed} could not be read" : "";
-        Context.Error.WriteLine($"{results.Sum(static r => r.Detections.Count)} objects in {results.Count} pictures{unread}");
+        Finish(parse, detector, results, failed, "");
         return failed == 0 ? ExitCode.Done : ExitCode.WrongInput;
+    }
+
+    private void Finish(ParseResult parse, Detector detector, List<ImageDetections> results, int failed, string of)
+    {
+        if (parse.GetValue(_json) is { } target) WriteJson(target, results, detector);
+        var nothing = results.Count(static r => r.Detections.Count == 0);
+        Context.Error.WriteLine(
+            $"{results.Sum(static r => r.Detections.Count)} objects in {results.Count}{of} pictures{(nothing > 0 ? $"; nothing in {nothing} of them" : "")}"
+            + (failed > 0 ? $"; {failed} could not be read" : ""));
+    }
+
+    // Known before the first picture is looked at, so that none is found to be written over after an hour.
+    private static Dictionary<InputImage, string> DrawnFiles(string folder, IReadOnlyList<InputImage> inputs)
+    {
+        var targets = InputImages.DrawnNames(inputs).Select(name => Path.GetFullPath(Path.Combine(folder, name))).ToList();
+        if (inputs.Select(static i => i.Path).Intersect(targets).Any())
+            throw new UsageException($"--out {folder} holds the pictures themselves; name another folder.");
+        return inputs.Zip(targets).ToDictionary(static pair => pair.First, static pair => pair.Second);
     }
 
     private static ImageBatch InRegions(ImageBatch batch, InputImage input, IReadOnlyDictionary<string, Box[]>? regions) =>
         regions is null ? batch : batch with { GivenRegions = [Array.ConvertAll(regions.GetValueOrDefault(input.Name, []), batch.Placements[0].ToInput)] };
 
-    private void Report(ParseResult parse, Detector detector, InputImage input, Image picture, DetectedObject[] found)
+    private void Report(ParseResult parse, Detector detector, InputImage input, Image picture, DetectedObject[] found, string? drawn)
     {
         if (parse.GetValue(_json) is null)
         {
-            foreach (var d in found)
-                Context.Output.WriteLine($"{input.Name}: {d}");
+            var name = Printable.Line(input.Name);
+            foreach (var d in found) Context.Output.WriteLine($"{name}: {Printable.Line(d.ToString())}");
+            if (found.Length == 0) Context.Output.WriteLine($"{name}: nothing found");
         }
 
-        if (parse.GetValue(_out) is not { } folder) return;
-        var extension = Path.GetExtension(input.Name).ToUpperInvariant() is ".JPG" or ".JPEG" ? ".jpg" : ".png";
-        var target = Path.Combine(folder, Path.ChangeExtension(input.Name, extension));
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
-        if (Path.GetFullPath(target) == input.Path)
-            throw new UsageException($"--out {folder} holds the pictures themselves; name another folder.");
-
-        ImageEncoder.Write(BoxDrawer.Draw(picture, [.. found.Select(d => _drawing.Apply(parse, DrawnBox.Of(d, detector.Classes), d.Score))]), target);
+        if (drawn is null) return;
+        Directory.CreateDirectory(Path.GetDirectoryName(drawn)!);
+        ImageEncoder.Write(BoxDrawer.Draw(picture, [.. found.Select(d => _drawing.Apply(parse, DrawnBox.Of(d, detector.Classes), d.Score))]), drawn);
     }
 
     private void WriteJson(string target, List<ImageDetections> results, Detector detector)

@@ -9,6 +9,7 @@ using Gannet.Evaluation;
 using Gannet.Evaluation.Overlaps;
 using Gannet.Evaluation.Results;
 using Gannet.Training.Reports;
+using Gannet.Training.Setup;
 
 namespace Gannet.Cli.Commands;
 
@@ -46,7 +47,9 @@ internal sealed class EvaluateCommand : GannetCommand
     {
         Options.Add(_model);
         Options.Add(_detections);
-        _dataset = new DatasetOptions(this);
+        _dataset = new DatasetOptions(
+            this, "A split; the pictures that a training holds out; or all. By default a model is scored on what is held out, a file on all.",
+            $"NAME|{ScoredImages.HeldOut}|{ScoredImages.All}");
         Options.Add(_overlap);
         Options.Add(_thresholds);
         Options.Add(_device);
@@ -72,8 +75,17 @@ internal sealed class EvaluateCommand : GannetCommand
 
     private EvaluationReport ScoreFile(ParseResult parse, string file)
     {
-        var reading = DatasetReader.Read(_dataset.Path(parse), ReadOptions(parse) with { RequireImages = false });
-        DatasetOptions.Describe(reading, Context, _dataset.Path(parse));
+        var path = _dataset.Path(parse);
+        var scored = ScoredImages.Of(path, _dataset.Split(parse) ?? ScoredImages.All);
+        var reading = DatasetReader.Read(path, ReadOptions(parse) with { Split = scored.Split, RequireImages = scored.OnlyHeldOut });
+        if (scored.OnlyHeldOut)
+        {
+            // Which one is the fifth depends on which of them can be read.
+            var problems = reading.Problems.ToList();
+            reading = new(scored.Of(ReadableImages.Keep(reading.Dataset, problems, ReadOptions(parse).Strict)), problems);
+        }
+
+        DatasetOptions.Describe(reading, Context, path);
         var results = DetectionsReader.ReadFile(file, reading.Dataset);
         if (results.UnknownClassRows > 0)
             Context.Error.WriteLine($"{file}: {results.UnknownClassRows} rows are of classes that the data set does not have, such as {results.UnknownClass}; they are not scored.");
@@ -88,8 +100,9 @@ internal sealed class EvaluateCommand : GannetCommand
         using var detector = Detector.Load(model, _device.Of(parse, Context));
         _thresholds.Apply(parse, detector);
         detector.Compile(_precision.Of(parse, detector.Device));
-        var dataset = ModelDataset.Read(Context, _dataset.Path(parse), ReadOptions(parse), model, detector);
-        var detected = DetectedDataset.Detect(Context, detector, dataset, cancellation);
+        var scored = ScoredImages.Of(_dataset.Path(parse), _dataset.Split(parse));
+        var dataset = ModelDataset.Read(Context, _dataset.Path(parse), ReadOptions(parse) with { Split = scored.Split }, model, detector, scored);
+        var detected = DetectedDataset.Detect(Context, detector, dataset, ReadOptions(parse).Strict, cancellation);
         if (parse.GetValue(_save) is { } target) detected.Save(target);
         var evaluation = detected.Evaluate();
         if (parse.GetValue(_report) is { } folder)

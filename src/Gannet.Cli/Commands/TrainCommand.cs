@@ -39,13 +39,13 @@ internal sealed class TrainCommand : GannetCommand
 
     private readonly Option<string?> _trainSplit = new("--train-split")
     {
-        Description = "Split to learn from; 'train' where there is one, else all.",
+        Description = "Split to learn from; by default one named train…, else all but val… and test….",
         HelpName = "NAME",
     };
 
     private readonly Option<string?> _valSplit = new("--val-split")
     {
-        Description = "Split to score after each epoch; 'val' where there is one, else every fifth picture is held out.",
+        Description = "Split to score after each epoch; by default one named val…, else every fifth picture is held out.",
         HelpName = "NAME|none",
     };
 
@@ -103,8 +103,10 @@ internal sealed class TrainCommand : GannetCommand
 
     private readonly Option<bool> _resume = new("--resume")
     {
-        Description = "Go on from the checkpoint in --out; start anew where there is none.",
+        Description = "Go on from the checkpoint in --out, also for more --epochs; start anew where there is none.",
     };
+
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace an earlier training in --out." };
 
     private readonly Option<bool> _checkGradients = new("--check-gradients")
     {
@@ -128,7 +130,7 @@ internal sealed class TrainCommand : GannetCommand
         Option[] options =
         [
             _data, _out, _preset, _weights, _trainSplit, _valSplit, _images, _epochs, _maxSteps, _batch, _accumulate, _minSize, _maxSize, _rate, _seed,
-            _resume, _checkGradients, _strict, _device, _set,
+            _resume, _overwrite, _checkGradients, _strict, _device, _set,
         ];
         foreach (var option in options) Options.Add(option);
         _precision = new(this);
@@ -144,6 +146,7 @@ internal sealed class TrainCommand : GannetCommand
         var settings = Settings(parse);
         var options = DetectorSetup.Training(parse.GetValue(_preset)!, settings, advice => _layers.Apply(Change(advice, parse), parse, settings));
         var detectorOptions = DetectorSetup.DetectorOptions(parse.GetValue(_preset)!, settings); // mistakes are reported before the data are read
+        RequireOwnFolder(parse);
         var device = _device.Of(parse, Context);
         PrecisionOption.Checked(options.Precision, device);
         var data = ReadData(parse).For(detectorOptions);
@@ -161,10 +164,20 @@ internal sealed class TrainCommand : GannetCommand
             }
 
             var folder = new RunFolder(parse.GetValue(_out)!);
-            new TrainingRun(Context, detector, data, options, folder).Run(parse.GetValue(_resume), cancellation);
+            new TrainingRun(Context, detector, data, options, folder, parse.GetValue(_strict)).Run(parse.GetValue(_resume), cancellation);
         }
 
         return ExitCode.Done;
+    }
+
+    // Days of computing must not be lost to a forgotten option.
+    private void RequireOwnFolder(ParseResult parse)
+    {
+        var (resume, overwrite) = (parse.GetValue(_resume), parse.GetValue(_overwrite));
+        if (resume && overwrite) throw new UsageException("--resume goes on with an earlier training, --overwrite replaces it; give one of them.");
+        if (resume || overwrite || parse.GetValue(_checkGradients) || !new RunFolder(parse.GetValue(_out)!).HoldsRun) return;
+        throw new UsageException(
+            $"--out {parse.GetValue(_out)} holds an earlier training; add --resume to go on with it or --overwrite to replace it, or name another folder.");
     }
 
     private TrainingData ReadData(ParseResult parse)
@@ -213,7 +226,9 @@ internal sealed class TrainCommand : GannetCommand
     {
         if (report is null)
         {
-            Context.Error.WriteLine("No weights given: training from scratch, with norms that learn and every stage trained unless options say otherwise.");
+            Context.Error.WriteLine(
+                "No weights given: training from scratch, with norms that learn and every stage trained unless options say otherwise. "
+                + "Pretrained weights (--weights) learn faster and from fewer pictures; docs/weights.md says where they are.");
             return;
         }
 

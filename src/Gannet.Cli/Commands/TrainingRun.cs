@@ -10,7 +10,8 @@ using Gannet.Training.Setup;
 namespace Gannet.Cli.Commands;
 
 /// <summary>A training with its progress on the terminal and its report at the end.</summary>
-internal sealed class TrainingRun(CommandContext context, Detector detector, TrainingData data, TrainingOptions options, RunFolder folder)
+internal sealed class TrainingRun(
+    CommandContext context, Detector detector, TrainingData data, TrainingOptions options, RunFolder folder, bool strict = false)
 {
     // Without validation pictures the report shows some that were learnt from.
     private const int ShownWithoutValidation = 8;
@@ -19,14 +20,14 @@ internal sealed class TrainingRun(CommandContext context, Detector detector, Tra
     /// <returns>What it found there.</returns>
     public DetectedDataset Run(bool resume, CancellationToken cancellation)
     {
-        var job = new TrainingJob(detector, data.Training, data.Validation, options, folder);
+        var job = new TrainingJob(detector, data.Training, data.Validation, options, folder, strict: strict);
         var start = context.Time.GetTimestamp();
         var wait = TrainingProgress.Show(context, job.Steps, progress => job.Run(resume, [progress], cancellation));
         var seconds = context.Time.GetElapsedTime(start).TotalSeconds;
 
         using var best = Detector.Load(folder.BestModel, detector.Device);
         var shown = data.Validation ?? data.Training with { Images = [.. data.Training.Images.Take(ShownWithoutValidation)] };
-        var detected = DetectedDataset.Detect(context, best, shown, cancellation);
+        var detected = DetectedDataset.Detect(context, best, shown, strict, cancellation);
         RunReport.WriteTraining(
             folder, detector.Preset, data, options, seconds, detected, data.Validation is null ? null : detected.Evaluate());
         context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Trained {job.Steps} steps in {seconds:F0} s, data wait {wait:P0}."));

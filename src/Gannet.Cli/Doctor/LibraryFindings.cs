@@ -27,7 +27,8 @@ internal static class LibraryFindings
             ImageEncoder.Encode(new Image(1, 1), ImageFormat.Png);
             return Where("libopencv_core.so");
         });
-        yield return new Finding("Gannet's own", $"{Where("libgannet_torch.so")}, {Where("libgannet_media.so")}");
+        var chosen = Environment.GetEnvironmentVariable("GANNET_NATIVE") is { Length: > 0 } folder ? $" (GANNET_NATIVE is {folder})" : "";
+        yield return new Finding("Gannet's own", $"{Where("libgannet_torch.so")}, {Where("libgannet_media.so")}{chosen}");
     }
 
     // A type initializer fails with the exception that says what is missing inside it; any failure to load is a finding here, not an error.
@@ -44,7 +45,7 @@ internal static class LibraryFindings
             while (error is TypeInitializationException && error.InnerException is { } inner) error = inner;
             return new Finding(
                 topic, error.Message.ReplaceLineEndings(" "), FindingState.Broken,
-                "run ./gannet doctor from the checkout: it installs and builds what is missing");
+                "run ./gannet doctor from the checkout: it installs and builds what is missing; or set GANNET_NATIVE to the folder of libgannet_torch.so");
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Gannet.Cli.Commands;
+using Gannet.Cli.Output;
 using Gannet.Cli.Progress;
 using Gannet.Datasets;
+using Gannet.Datasets.Checking;
 using Gannet.Detection;
 using Gannet.Evaluation;
 using Gannet.Evaluation.Results;
@@ -17,10 +19,11 @@ namespace Gannet.Cli.Input;
 internal sealed record DetectedDataset(
     AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found, bool MasksToo, bool AreProposals)
 {
-    /// <summary>Runs the detector over every picture.</summary>
+    /// <summary>Runs the detector over every picture; one that cannot be read is left out, and said, or an error with <paramref name="strict"/>.</summary>
     public static DetectedDataset Detect(
-        CommandContext context, Detector detector, AnnotatedDataset dataset, CancellationToken cancellation)
+        CommandContext context, Detector detector, AnnotatedDataset dataset, bool strict, CancellationToken cancellation)
     {
+        var problems = strict ? null : new List<DataProblem>();
         var masksToo = DetectorEvaluator.ScoresMasks(detector, dataset);
         if (detector.Options.Masks is not null && !masksToo)
         {
@@ -29,14 +32,15 @@ internal sealed record DetectedDataset(
         }
 
         var last = default(EvaluationProgress);
-        var found = ImageProgress.Show(context, "detecting", dataset.Images.Count, show => DetectorEvaluator.Detect(detector, dataset, progress =>
+        var (read, found) = ImageProgress.Show(context, "detecting", dataset.Images.Count, show => DetectorEvaluator.Detect(detector, dataset, problems, progress =>
         {
             last = progress;
             show(progress.Images);
         }, cancellation));
         context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Detected in {last.Images} pictures in {last.Duration.TotalSeconds:F1} s, data wait {last.WaitShare:P0}."));
-        return new(dataset, found, masksToo, !detector.HasSecondStage);
+        foreach (var problem in problems ?? []) context.Error.WriteLine(Printable.Line(problem.ToString()));
+        return new(read, found, masksToo, !detector.HasSecondStage);
     }
 
     /// <summary>Scores the detections by all rules.</summary>

@@ -16,9 +16,10 @@ internal static class ModelDataset
     /// <param name="options">What to read of it.</param>
     /// <param name="model">The model's file, for messages.</param>
     /// <param name="detector">The model.</param>
+    /// <param name="scored">Which of the pictures are scored; null for all.</param>
     /// <exception cref="InvalidDataException">The data mark objects of classes that the model does not know.</exception>
     public static AnnotatedDataset Read(
-        CommandContext context, string path, DatasetReadOptions options, string model, Detector detector)
+        CommandContext context, string path, DatasetReadOptions options, string model, Detector detector, ScoredImages? scored = null)
     {
         var classes = detector.Classes;
         var own = DatasetReader.Read(path, options);
@@ -27,7 +28,9 @@ internal static class ModelDataset
             : own.Dataset.Classes.SequenceEqual(classes) ? own : DatasetReader.Read(path, options with { Classes = classes });
         var problems = reading.Problems.ToList();
         var dataset = ReadableImages.Keep(reading.Dataset, problems, options.Strict);
+        if (scored is not null) dataset = scored.Of(dataset);
         if (dataset.Images.Count == 0) throw new InvalidDataException($"{path}: there is no picture to look at.");
+        if (scored?.Description is { } description) context.Error.WriteLine(description);
         DatasetOptions.Describe(new(dataset, problems), context, path);
         return dataset;
     }

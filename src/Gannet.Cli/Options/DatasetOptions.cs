@@ -16,7 +16,7 @@ internal sealed class DatasetOptions
         Required = true,
     };
 
-    private readonly Option<string?> _split = new("--split") { Description = "This split only.", HelpName = "NAME" };
+    private readonly Option<string?> _split;
 
     private readonly Option<string?> _images = new("--images")
     {
@@ -29,8 +29,9 @@ internal sealed class DatasetOptions
         Description = "Stop at the first record that is wrong, instead of leaving it out.",
     };
 
-    public DatasetOptions(Command command)
+    public DatasetOptions(Command command, string splitDescription = "This split only.", string splitNames = "NAME")
     {
+        _split = new("--split") { Description = splitDescription, HelpName = splitNames };
         command.Options.Add(_data);
         command.Options.Add(_split);
         command.Options.Add(_images);
@@ -39,6 +40,9 @@ internal sealed class DatasetOptions
 
     /// <summary>The folder or file.</summary>
     public string Path(ParseResult parse) => parse.GetValue(_data)!;
+
+    /// <summary>The split that was asked for; null for none.</summary>
+    public string? Split(ParseResult parse) => parse.GetValue(_split);
 
     /// <summary>What the options ask to read.</summary>
     public DatasetReadOptions ReadOptions(ParseResult parse) => new()

@@ -12,7 +12,7 @@ internal static class DataProblems
     /// <summary>The first problems of those met in passing, and how to see the rest.</summary>
     public static void Write(CommandContext context, IReadOnlyList<DataProblem> problems, string path)
     {
-        foreach (var problem in problems.Take(Shown)) context.Error.WriteLine(problem);
+        foreach (var problem in problems.Take(Shown)) context.Error.WriteLine(Printable.Line(problem.ToString()));
         if (problems.Count > Shown)
             context.Error.WriteLine($"… and {problems.Count - Shown} more: 'gannet data check --data {path}' lists them.");
         if (problems.Count > 0) context.Error.WriteLine(Count(problems));
@@ -25,7 +25,7 @@ internal static class DataProblems
         foreach (var problem in problems)
         {
             var count = counts[problem.Kind] = counts.GetValueOrDefault(problem.Kind) + 1;
-            if (count <= ShownOfKind) output.WriteLine(problem);
+            if (count <= ShownOfKind) output.WriteLine(Printable.Line(problem.ToString()));
         }
 
         foreach (var (kind, count) in counts.Where(static pair => pair.Value > ShownOfKind))

@@ -21,12 +21,13 @@ internal static class RunReport
         var metrics = RunMetrics.Read(folder.Metrics);
         HtmlReport.Write(new ReportContent
         {
-            Title = $"{preset}: {string.Join(", ", detected.Dataset.Classes)}",
+            Title = $"{preset}: {Classes(detected.Dataset.Classes)}",
             Facts =
             [
                 ("Preset", preset),
                 ("Data", data.Description),
-                ("Epochs", options.Epochs.ToString(CultureInfo.InvariantCulture)),
+                ("Epochs", Reached(metrics.Steps, static step => step.Epoch, options.Epochs)),
+                ("Steps", Reached(metrics.Steps, static step => step.Step, null)),
                 ("Batch", options.BatchSize.ToString(CultureInfo.InvariantCulture)),
                 ("Time", string.Create(CultureInfo.InvariantCulture, $"{seconds:F0} s")),
             ],
@@ -44,7 +45,7 @@ internal static class RunReport
         var dataset = detected.Dataset;
         HtmlReport.Write(new ReportContent
         {
-            Title = $"{Path.GetFileName(model)}: {string.Join(", ", detector.Classes)}",
+            Title = $"{Path.GetFileName(model)}: {Classes(detector.Classes)}",
             Facts =
             [
                 ("Model", model),
@@ -56,5 +57,20 @@ internal static class RunReport
             Scores = evaluation.Coco,
             Examples = ExampleImages.ForReport(detected, Examples, folder),
         }, folder);
+    }
+
+    // The table of scores has them all.
+    private static string Classes(IReadOnlyList<string> names)
+    {
+        const int Named = 4;
+        return names.Count <= Named ? string.Join(", ", names) : $"{names.Count} classes";
+    }
+
+    private static string Reached(IReadOnlyList<LossPoint> steps, Func<LossPoint, int> number, int? whole)
+    {
+        var reached = steps.Count == 0 ? 0 : number(steps[^1]);
+        return whole is { } all && reached < all
+            ? string.Create(CultureInfo.InvariantCulture, $"{reached} of {all}")
+            : reached.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -47,6 +47,7 @@ internal sealed class CommandLine
             if (parse.CommandResult.Command.Subcommands.Count > 0)
                 return await ShowCommandsAsync(arguments, cancellation).ConfigureAwait(false);
 
+            ParseCheck.RequireRegularInputs(parse);
             return await parse.InvokeAsync(Invocation(_context.Output), cancellation).ConfigureAwait(false);
         }
         catch (Exception error)

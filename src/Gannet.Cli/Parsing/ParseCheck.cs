@@ -8,6 +8,8 @@ namespace Gannet.Cli.Parsing;
 /// <summary>Finds what is wrong with a command line and names the nearest right word.</summary>
 internal static class ParseCheck
 {
+    private static readonly string[] s_inputs = ["--data", "--images", "--model", "--weights", "--preset", "--classes", "--regions", "--detections"];
+
     /// <exception cref="UsageException">There is a mistake; only the first is named.</exception>
     public static void ThrowOnMistake(ParseResult parse)
     {
@@ -30,6 +32,14 @@ internal static class ParseCheck
         // "A command is needed" is no mistake to name but a question to answer: CommandLine shows the commands.
         if (command.Subcommands.Count == 0 && parse.Errors is [var error, ..])
             throw new UsageException($"{error.Message.TrimEnd('.')}; see '{path} --help'.");
+    }
+
+    /// <summary>Refuses pipes and devices where a file is to be read: reading one may block for ever or have no end.</summary>
+    /// <exception cref="InvalidDataException">A value names one.</exception>
+    public static void RequireRegularInputs(ParseResult parse)
+    {
+        var results = parse.CommandResult.Children.Where(static c => c is not OptionResult option || s_inputs.Contains(option.Option.Name));
+        foreach (var token in results.SelectMany(static c => c.Tokens).Where(static t => t.Value.Length > 0)) FileKind.RequireRegular(token.Value);
     }
 
     // Beside an argument that takes a list, a misspelt option is taken for one more value, or, before a required value, for that value.

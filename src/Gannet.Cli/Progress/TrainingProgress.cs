@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Gannet.Cli.Commands;
+using Gannet.Cli.Output;
+using Gannet.Datasets.Checking;
 using Gannet.Training.Observers;
 using Spectre.Console;
 
@@ -79,6 +81,21 @@ internal sealed class TrainingProgress : ITrainingObserver
             if (report.IsBest) text += " (best)";
         }
 
+        Say(text);
+    }
+
+    public void OnResumed(ResumeReport report)
+    {
+        var text = $"resuming after step {report.Step} of {report.Steps}";
+        if (report.ProlongedFrom is { } epochs)
+            text += $"; it was begun for {epochs} epochs: from here on the learning rate is that of the longer training, which an uninterrupted one would have had from the start";
+        Say(text);
+    }
+
+    public void OnSkipped(DataProblem problem) => Say(Printable.Line(problem.ToString()));
+
+    private void Say(string text)
+    {
         if (_bar is null) _context.Error.WriteLine(text);
         else _context.Console.MarkupLine(Markup.Escape(text));
     }
@@ -88,7 +105,7 @@ internal sealed class TrainingProgress : ITrainingObserver
         var left = TimeSpan.FromSeconds(_seconds * (report.Steps - report.Step));
         return string.Create(CultureInfo.InvariantCulture,
             $"step {report.Step}/{report.Steps} loss {_loss:F3} rate {report.Rate:G3} {_seconds:F2} s/step, {left:h\\:mm\\:ss} left, "
-            + $"data wait {_wait / _seconds:P0}, {report.LiveTensors} tensors");
+            + $"data wait {_wait / _seconds:P0}");
     }
 
     private static double Smooth(double old, double value) => double.IsNaN(old) ? value : Smoothing * old + (1 - Smoothing) * value;

@@ -1,4 +1,5 @@
 using Gannet.Datasets.Reading;
+using Gannet.Datasets.Splitting;
 
 namespace Gannet.Datasets.Checking;
 
@@ -60,21 +61,12 @@ public static class SplitCheck
     }
 
     // VOC's trainval holds train and val on purpose.
-    private static bool AreToBeApart(string first, string second) => (Role(first), Role(second)) switch
+    private static bool AreToBeApart(string first, string second) => (SplitRoles.Of(first), SplitRoles.Of(second)) switch
     {
-        (null, _) or (_, null) => false,
-        ("trainval", var other) => other == "test",
-        (var other, "trainval") => other == "test",
+        (SplitRole.Unknown, _) or (_, SplitRole.Unknown) => false,
+        (SplitRole.TrainingAndValidation, var other) => other == SplitRole.Test,
+        (var other, SplitRole.TrainingAndValidation) => other == SplitRole.Test,
         var (a, b) => a != b,
-    };
-
-    private static string? Role(string split) => split.ToLowerInvariant().TrimEnd("0123456789".ToCharArray()) switch
-    {
-        "train" or "training" => "train",
-        "val" or "valid" or "validation" => "val",
-        "test" or "testing" => "test",
-        "trainval" => "trainval",
-        _ => null,
     };
 
     private static DataProblem Empty(string path, string what) =>

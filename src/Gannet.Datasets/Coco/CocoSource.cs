@@ -74,7 +74,7 @@ internal sealed class CocoSource(string root, IReadOnlyList<(string Split, strin
     {
         // Label Studio's notes beside a YOLO export list categories, too.
         if (Path.GetFileName(path) == "notes.json") return false;
-        using var stream = File.OpenRead(path);
+        using var stream = RegularFile.OpenRead(path);
         var head = new byte[Math.Min(stream.Length, 1 << 16)];
         stream.ReadExactly(head);
         return head.AsSpan().IndexOf("\"images\""u8) >= 0 || head.AsSpan().IndexOf("\"annotations\""u8) >= 0

@@ -16,13 +16,13 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
     private static readonly int[] s_eight = [0, 1, 2, 3, 4, 5, 6, 7];
     private static readonly int[] s_six = [0, -1, -1, 5, 1, 2, 3, 4];
 
-    public static bool LooksLikeBoxes(string path) => FindLayout(File.ReadLines(path).FirstOrDefault() ?? "") is not null;
+    public static bool LooksLikeBoxes(string path) => FindLayout(RegularFile.ReadLines(path).FirstOrDefault() ?? "") is not null;
 
     public void Read()
     {
         Layout? layout = null;
         var number = 0;
-        foreach (var line in File.ReadLines(path))
+        foreach (var line in RegularFile.ReadLines(path))
         {
             number++;
             var isFirst = layout is null;

@@ -98,7 +98,7 @@ internal static class JsonRecords
         if (new FileInfo(path).Length > MaxBytes)
             throw new InvalidDataException($"{path}: a JSON file of more than {MaxBytes} bytes is refused; divide it.");
 
-        ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
+        ReadOnlySpan<byte> bytes = RegularFile.ReadAllBytes(path);
         if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
         if (bytes.IsEmpty) throw new InvalidDataException($"{path}: the file is empty.");
         if (!Utf8.IsValid(bytes)) throw new InvalidDataException($"{path}: the file is not UTF-8, perhaps Latin-1; save it again as UTF-8.");

@@ -16,7 +16,7 @@ internal sealed class LabelMeFile(string path, string root, ImageFolders folders
     /// <summary>Whether the beginning of a file names its shapes, as LabelMe writes it.</summary>
     public static bool LooksLikeLabelMe(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = RegularFile.OpenRead(path);
         var head = new byte[Math.Min(stream.Length, HeadBytes)];
         stream.ReadExactly(head);
         return head.AsSpan().IndexOf("\"shapes\""u8) >= 0;
@@ -27,7 +27,7 @@ internal sealed class LabelMeFile(string path, string root, ImageFolders folders
         try
         {
             if (new FileInfo(path).Length > MaxBytes) throw new InvalidDataException($"{path}: more than {MaxBytes} bytes are no shapes of a picture.");
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path).AsMemory(), s_options);
+            using var document = JsonDocument.Parse(RegularFile.ReadAllBytes(path).AsMemory(), s_options);
             Read(document.RootElement);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)

@@ -12,7 +12,7 @@ internal static class ClassList
     {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) return null;
-        List<string> names = [.. File.ReadLines(path).Select(static line => line.Trim()).Where(static line => line.Length > 0)];
+        List<string> names = [.. RegularFile.ReadLines(path).Select(static line => line.Trim()).Where(static line => line.Length > 0)];
         return names.Distinct(StringComparer.Ordinal).Count() == names.Count ? names : null;
     }
 

@@ -44,6 +44,17 @@ public static class DatasetReader
         return Find(path).Splits;
     }
 
+    /// <summary>The data set's own name of a split, as <see cref="DatasetReadOptions.Split"/> understands it: <c>train</c> may mean <c>train2017</c>.</summary>
+    /// <param name="path">As in <see cref="Read"/>.</param>
+    /// <param name="asked">The split as asked for.</param>
+    /// <exception cref="InvalidDataException">There is no such split; the message names those that there are.</exception>
+    public static string ResolveSplit(string path, string asked)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(asked);
+        return Find(path).ResolveSplit(asked);
+    }
+
     /// <summary>Names the format of a data set without reading it.</summary>
     /// <param name="path">As in <see cref="Read"/>.</param>
     public static AnnotationFormat DetectFormat(string path)

@@ -15,6 +15,7 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
         MaxCharactersInDocument = 64_000_000,
+        CloseInput = true,
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
     };
@@ -32,7 +33,7 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
     {
         try
         {
-            using var reader = XmlReader.Create(path, s_settings);
+            using var reader = XmlReader.Create(RegularFile.OpenRead(path), s_settings);
             return reader.MoveToContent() == XmlNodeType.Element && reader.LocalName == "annotation";
         }
         catch (XmlException)
@@ -48,7 +49,7 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
         try
         {
             if (DeepLine() is { } deep) return Malformed(deep, $"the elements are nested more than {MaxDepth} deep");
-            using var reader = XmlReader.Create(path, s_settings);
+            using var reader = XmlReader.Create(RegularFile.OpenRead(path), s_settings);
             var root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
             if (root.Name.LocalName != "annotation")
                 return Malformed(Line(root), $"the root element is '{root.Name.LocalName}', not 'annotation'");
@@ -90,7 +91,7 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
     private int? DeepLine()
     {
         if (new FileInfo(path).Length <= SmallFileBytes) return null;
-        using var reader = XmlReader.Create(path, s_settings);
+        using var reader = XmlReader.Create(RegularFile.OpenRead(path), s_settings);
         while (reader.Read())
         {
             if (reader.Depth > MaxDepth) return ((IXmlLineInfo)reader).LineNumber;

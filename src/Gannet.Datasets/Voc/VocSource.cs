@@ -114,7 +114,7 @@ internal sealed class VocSource : DatasetSource
 
     // VOC also lists every class: 'aeroplane_train.txt' is no split.
     private static bool IsSplitList(string path) =>
-        !File.ReadLines(path).Take(1).Any(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, "1" or "-1" or "0"]);
+        !RegularFile.ReadLines(path).Take(1).Any(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, "1" or "-1" or "0"]);
 
     private static string? FirstFolder(string root, string file) =>
         Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar) is [var first, _, ..] ? first : null;

@@ -6,6 +6,6 @@ namespace Gannet.Datasets.Voc;
 internal static class VocSplitList
 {
     public static IEnumerable<string> Read(string path) =>
-        File.ReadLines(path).Select(static line => line.Trim()).Where(static line => line.Length > 0 && ImageFolders.IsName(line)).Select(static line =>
+        RegularFile.ReadLines(path).Select(static line => line.Trim()).Where(static line => line.Length > 0 && ImageFolders.IsName(line)).Select(static line =>
             ImageFolders.IsImage(line) ? Path.GetFileNameWithoutExtension(line) : Path.GetFileName(line));
 }

@@ -14,7 +14,7 @@ internal sealed class YoloLabelFile(string path, IReadOnlyList<string> classes, 
     public void Read(ImageRecord picture)
     {
         var number = 0;
-        foreach (var line in File.ReadLines(path))
+        foreach (var line in RegularFile.ReadLines(path))
         {
             number++;
             var fields = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

@@ -34,7 +34,7 @@ internal static class YoloLayouts
     private static YoloYaml Darknet(string root)
     {
         var path = Path.Combine(root, DarknetFile);
-        var entries = File.ReadLines(path).Select(static line => line.Split('=', 2)).Where(static pair => pair.Length == 2)
+        var entries = RegularFile.ReadLines(path).Select(static line => line.Split('=', 2)).Where(static pair => pair.Length == 2)
             .GroupBy(static pair => pair[0].Trim(), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(static group => group.Key, static group => group.First()[1].Trim(), StringComparer.OrdinalIgnoreCase);
         var names = Listed(root, entries.GetValueOrDefault("names") ?? "obj.names");
@@ -46,7 +46,7 @@ internal static class YoloLayouts
 
     private static List<string> Names(string path)
     {
-        List<string> names = [.. File.ReadLines(path).Select(static line => line.Trim()).Where(static line => line.Length > 0)];
+        List<string> names = [.. RegularFile.ReadLines(path).Select(static line => line.Trim()).Where(static line => line.Length > 0)];
         if (names.Count == 0) throw new InvalidDataException($"{path}: the list of classes is empty; write one name a line.");
         return names.Distinct(StringComparer.Ordinal).Count() == names.Count ? names
             : throw new InvalidDataException($"{path}: the same class stands twice; a label file means classes by their line.");

@@ -20,7 +20,7 @@ internal sealed class YoloSource : DatasetSource
         var files = Directory.EnumerateFiles(root).Where(static f => Path.GetExtension(f) is ".yaml" or ".yml")
             .Order(StringComparer.Ordinal).ToList();
         var named = files.Find(static f => Path.GetFileNameWithoutExtension(f) is "data" or "dataset");
-        if (named is null && files is [var only] && File.ReadLines(only).Any(static line => line.StartsWith("names:", StringComparison.Ordinal)))
+        if (named is null && files is [var only] && RegularFile.ReadLines(only).Any(static line => line.StartsWith("names:", StringComparison.Ordinal)))
             named = only;
         if (named is not null) return new YoloSource(root, YoloYaml.Read(named));
         return YoloLayouts.TryFind(root) is { } layout ? new YoloSource(root, layout) : null;
@@ -42,7 +42,7 @@ internal sealed class YoloSource : DatasetSource
         if (File.Exists(place))
         {
             var folder = Path.GetDirectoryName(place)!;
-            foreach (var line in File.ReadLines(place).Select(static l => l.Trim()).Where(static l => l.Length > 0))
+            foreach (var line in RegularFile.ReadLines(place).Select(static l => l.Trim()).Where(static l => l.Length > 0))
             {
                 if (ImageFolders.IsName(line)) Add(YoloLayouts.Listed(folder, line), folder, builder);
                 else builder.Report(DataProblemKind.Malformed, place, null, "a line holds the character NUL, which no file name has", "left out", true);

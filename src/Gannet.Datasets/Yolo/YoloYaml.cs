@@ -47,7 +47,7 @@ internal sealed record YoloYaml(
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file.");
         if (new FileInfo(path).Length > MaxBytes)
             throw new InvalidDataException($"{path}: more than {MaxBytes} bytes cannot be a data.yaml.");
-        var text = File.ReadAllText(path);
+        var text = RegularFile.ReadAllText(path);
         try
         {
             RefuseDeep(path, text);

@@ -4,10 +4,10 @@ namespace Gannet.Imaging.Codecs;
 internal static class ImageFile
 {
     /// <summary>Reads a picture file of less than 2 GiB.</summary>
-    /// <exception cref="InvalidDataException">The file is larger.</exception>
+    /// <exception cref="InvalidDataException">The file is larger, or no regular file.</exception>
     public static byte[] Read(string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         if (file.Length > Array.MaxLength) throw new InvalidDataException($"{path}: the file is larger than 2 GiB; cut the picture into tiles.");
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
@@ -17,21 +17,7 @@ internal static class ImageFile
     /// <summary>Writes bytes to a temporary name beside the file, flushes them and renames: no reader ever sees half a file.</summary>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                file.Write(bytes);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        var content = bytes.ToArray();
+        AtomicFile.Write(path, stream => stream.Write(content));
     }
 }

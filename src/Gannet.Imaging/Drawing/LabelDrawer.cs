@@ -26,7 +26,7 @@ internal sealed class LabelDrawer
     public void Draw(DrawnBox box)
     {
         if (box.Text.Length == 0 || PixelRectangle.Of(box.Box, _picture) is not { } frame) return;
-        var text = ZeroEndedAscii(box.Text);
+        byte[] text = [.. Encoding.ASCII.GetBytes(DrawableText.Of(box.Text, box.Label)), 0];
         var (width, ascent, descent) = MediaLibrary.MeasureText(text, _scale, _stroke);
         var tab = Place(frame, width + 2 * _padding, ascent + descent / 2 + 2 * _padding);
         _taken.Add(tab);
@@ -55,8 +55,4 @@ internal sealed class LabelDrawer
     // White or black, whichever stands out more: by luminance as the eye weighs the colours.
     private static (byte R, byte G, byte B) Ink((byte R, byte G, byte B) ground) =>
         0.299 * ground.R + 0.587 * ground.G + 0.114 * ground.B > 150 ? ((byte)0, (byte)0, (byte)0) : ((byte)255, (byte)255, (byte)255);
-
-    // The font has no other letters; OpenCV would draw each byte of them as a question mark.
-    private static byte[] ZeroEndedAscii(string text) =>
-        [.. Encoding.ASCII.GetBytes(text).Select(static letter => letter is >= 32 and < 127 ? letter : (byte)'?'), 0];
 }

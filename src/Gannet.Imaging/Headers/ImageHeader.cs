@@ -23,7 +23,7 @@ public readonly record struct ImageHeader(ImageFormat Format, int Width, int Hei
     /// <remarks>A picture that is cut off later passes; <see cref="Verify(string)"/> does not let it.</remarks>
     public static ImageHeader Read(string path)
     {
-        using (var file = File.OpenRead(path))
+        using (var file = RegularFile.OpenRead(path))
         {
             var start = new byte[(int)Math.Min(file.Length, Prefix)];
             file.ReadExactly(start);

@@ -18,6 +18,9 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
 {
     private const string ModelPrefix = "model.", OptimizerPrefix = "optimizer.";
 
+    /// <summary>Epochs of the training as it was begun, where it now goes on for more; null where it is the same.</summary>
+    public int? ProlongedFrom { get; init; }
+
     /// <summary>Writes the file in one step: a kill at any moment leaves the one before.</summary>
     public void Save(string path, Detector detector, Optimizer optimizer)
     {
@@ -37,6 +40,7 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
     }
 
     /// <summary>Restores detector and optimizer from the file.</summary>
+    /// <remarks>More epochs than before are taken: the rate is then that of the longer training from here on.</remarks>
     /// <exception cref="InvalidDataException">The file is damaged or belongs to a training with other options.</exception>
     public static Checkpoint Load(string path, Detector detector, Optimizer optimizer, string fingerprint)
     {
@@ -49,7 +53,8 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
         }
 
         var made = file.Metadata.GetValueOrDefault("gannet.fingerprint", "");
-        if (made != fingerprint)
+        var prolonged = Checkpoints.Fingerprint.Prolonged(made, fingerprint);
+        if (made != fingerprint && prolonged is null)
         {
             throw new InvalidDataException(
                 $"{path}: was made with other options or data ({Checkpoints.Fingerprint.Difference(made, fingerprint)}); "
@@ -61,7 +66,7 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
         var state = file.Tensors.Values.Where(static t => t.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal));
         Restore(path, optimizer, step, state.Select(static t => new NamedTensor(
             t.Name[OptimizerPrefix.Length..], Tensor.From<float>(t.ReadFloats(), t.Shape))));
-        return new(step, epochs, Number(file, "gannet.best"), Number(file, "gannet.loss_sum") ?? 0, fingerprint);
+        return new(step, epochs, Number(file, "gannet.best"), Number(file, "gannet.loss_sum") ?? 0, fingerprint) { ProlongedFrom = prolonged };
     }
 
     private static void Restore(string path, Optimizer optimizer, int step, IEnumerable<NamedTensor> state)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gannet.Datasets;
@@ -10,7 +11,13 @@ internal static class Fingerprint
 {
     public static string Of(DetectorOptions detector, TrainingOptions training, AnnotatedDataset data) =>
         $"{OptionsYaml.Write(detector)}training:\n{Indent(OptionsYaml.Write(training))}data:\n"
-        + $"  classes: {string.Join(", ", data.Classes)}\n  pictures: {data.Images.Count}\n  digest: {Digest(data)}\n";
+        + $"  classes: {string.Join(", ", data.Classes)}\n  pictures: {data.Images.Count}\n  digest: {Digest(data)}\n"
+        + $"  pixels: {Pixels(data)}\n";
+
+    /// <summary>The epochs of an earlier, shorter training that <paramref name="now"/> prolongs: nothing but their number differs.</summary>
+    /// <returns>Null where it is another training, the same, or a shorter one.</returns>
+    public static int? Prolonged(string then, string now) =>
+        Epochs(then) is { } before && Epochs(now) is { } after && before.Number < after.Number && before.Others == after.Others ? before.Number : null;
 
     /// <summary>The first line in which two differ, with its section, for a message.</summary>
     public static string Difference(string then, string now)
@@ -36,6 +43,26 @@ internal static class Fingerprint
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+    }
+
+    private static string Pixels(AnnotatedDataset data)
+    {
+        var samples = new byte[data.Images.Count][];
+        Parallel.For(0, samples.Length, k => samples[k] = ImageSample.Of(data.Images[k].Path));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var sample in samples) hash.AppendData(sample);
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+    }
+
+    // "epochs" is a key of the training only.
+    private static (int Number, string Others)? Epochs(string text)
+    {
+        const string Key = "\n  epochs: ";
+        var start = text.IndexOf(Key, StringComparison.Ordinal);
+        var end = start < 0 ? -1 : text.IndexOf('\n', start + 1);
+        return end > 0 && int.TryParse(text[(start + Key.Length)..end], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (number, text[..start] + text[end..])
+            : null;
     }
 
     private static string Indent(string text) =>

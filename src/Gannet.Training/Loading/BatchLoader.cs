@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Gannet.Datasets.Checking;
+using Gannet.Detection;
 using Gannet.Detection.Images;
 using Gannet.Imaging.Codecs;
 using Gannet.Training.Augmentations;
@@ -6,21 +8,28 @@ using Gannet.Training.Augmentations;
 namespace Gannet.Training.Loading;
 
 /// <summary>Reads, augments and scales batches on background threads while the step computes.</summary>
-/// <remarks>What a batch holds depends on the seed, the epoch and its number only, not on timing.</remarks>
+/// <remarks>
+/// What a batch holds depends on the seed, the epoch and its number only, not on timing. In the place of a picture that cannot be read it has
+/// the next one of the epoch's order that can.
+/// </remarks>
 public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTransform transform, TrainingOptions options, TrainingParts? parts = null)
 {
     private readonly ConcurrentBag<float[]> _buffers = [];
     private readonly IReadOnlyList<IAugmentation> _augmentations = (parts ?? TrainingParts.BuiltIn).CreateAugmentations(options);
 
+    /// <summary>Whether a picture that cannot be read is an error. Default false: another takes its place.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>Batches of the full steps of an epoch; the remainder of the shuffled pictures is left out of that epoch.</summary>
     public int BatchesPerEpoch { get; } = Math.Max(1, pictures.Count / (options.BatchSize * options.Accumulate)) * options.Accumulate;
 
     /// <summary>The batches of an epoch from number <paramref name="first"/> on.</summary>
+    /// <exception cref="InvalidDataException">No picture can be read, or one cannot, with <see cref="Strict"/>.</exception>
     public IEnumerable<LoadedBatch> Read(int epoch, int first, CancellationToken cancellation)
     {
         var order = Order(epoch);
         return Prefetch.InOrder(
-            BatchesPerEpoch - first, k => Load(ChooseFrom(order, first + k), (long)epoch * BatchesPerEpoch + first + k), cancellation);
+            BatchesPerEpoch - first, k => Load(order, first + k, (long)epoch * BatchesPerEpoch + first + k), cancellation);
     }
 
     /// <summary>The pixels of <paramref name="batch"/> are no longer needed: their memory serves a later batch.</summary>
@@ -30,9 +39,9 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
         if (_buffers.Count <= Prefetch.Depth) _buffers.Add(batch.Batch.Images.Pixels);
     }
 
-    private AugmentedImage Augment(TrainingImage picture, Random random)
+    private AugmentedImage Augment(Image decoded, GroundTruth truth, Random random)
     {
-        var made = new AugmentedImage(ImageDecoder.Decode(picture.Path), picture.GroundTruth, IsFlipped: false);
+        var made = new AugmentedImage(decoded, truth, IsFlipped: false);
         foreach (var augmentation in _augmentations)
         {
             var next = augmentation.Apply(made.Image, made.GroundTruth, random);
@@ -42,14 +51,40 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
         return made;
     }
 
-    private LoadedBatch Load(TrainingImage[] chosen, long step)
+    private LoadedBatch Load(int[] order, int number, long step)
     {
         var random = SeededRandom.For(options.Seed, RandomPurpose.Augmentation, step);
-        var made = Array.ConvertAll(chosen, picture => Augment(picture, random));
+        var skipped = new List<DataProblem>();
+        var (chosen, made) = (new TrainingImage[options.BatchSize], new AugmentedImage[options.BatchSize]);
+        for (var n = 0; n < chosen.Length; n++)
+        {
+            (chosen[n], var decoded) = Decode(order, number * options.BatchSize + n, skipped);
+            made[n] = Augment(decoded, chosen[n].GroundTruth, random);
+        }
+
         _buffers.TryTake(out var buffer);
         var batch = transform.Batch([.. made.Select(static m => m.Image)], [.. made.Select(static m => m.IsFlipped)], buffer);
         var truths = made.Select((m, n) => batch.Placements[n].ToInput(m.GroundTruth)).ToArray();
-        return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]);
+        return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]) { Skipped = skipped };
+    }
+
+    // A data set smaller than a batch gives its pictures more than once.
+    private (TrainingImage Image, Image Decoded) Decode(int[] order, int place, List<DataProblem> skipped)
+    {
+        for (var tried = 0; tried < order.Length; tried++)
+        {
+            var picture = pictures[order[(place + tried) % order.Length]];
+            try
+            {
+                return (picture, ImageDecoder.Decode(picture.Path));
+            }
+            catch (Exception error) when (!Strict && UnreadablePicture.Is(error))
+            {
+                skipped.Add(UnreadablePicture.Problem(picture.Path, error, "another picture takes its place"));
+            }
+        }
+
+        throw new InvalidDataException($"none of the {order.Length} pictures can be read any more, such as {skipped[0].File}: {skipped[0].What}");
     }
 
     private int[] Order(int epoch)
@@ -61,8 +96,4 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
             k => pictures[k].Aspect, options.BatchSize, random);
         return order;
     }
-
-    // A data set smaller than a batch gives its pictures more than once.
-    private TrainingImage[] ChooseFrom(int[] order, int number) =>
-        [.. Enumerable.Range(number * options.BatchSize, options.BatchSize).Select(k => pictures[order[k % order.Length]])];
 }

@@ -58,7 +58,7 @@ public static class HtmlReport
         [
             new ChartSeries("total", [.. content.Steps.Select(static step => ((double)step.Step, step.Loss))]),
             .. terms.Select(term => TermCurve(term, content.Steps)),
-        ]));
+        ], mayLeave: true));
         html.Append(LineChart.Render("Validation scores", "epoch",
         [
             new ChartSeries("AP", [.. content.Epochs.Select(static epoch => ((double)epoch.Epoch, epoch.AP))]),

@@ -7,26 +7,30 @@ namespace Gannet.Training.Reports;
 /// <summary>A line chart as inline SVG, coloured by the page's style sheet.</summary>
 internal static class LineChart
 {
-    private const double Width = 720, Height = 260, Left = 56, Right = 12, Top = 12, Bottom = 34;
+    private const double Width = 720, Height = 260, Left = 72, Right = 12, Top = 12, Bottom = 34;
+
+    private const double UsualShare = 0.99;
 
     /// <summary>Draws curves over a common x axis, with y from zero.</summary>
     /// <param name="title">What the chart shows; read out by screen readers.</param>
     /// <param name="xName">Name of the x axis.</param>
     /// <param name="series">The curves; the first is drawn strongest.</param>
-    /// <param name="top">Upper end of the y axis; null for just above nearly all points.</param>
+    /// <param name="top">Upper end of the y axis; null for just above all points.</param>
+    /// <param name="mayLeave">Whether single high points may leave the chart, which it then says.</param>
     /// <returns>A <c>figure</c> element, or nothing where there is no point to draw.</returns>
-    public static string Render(string title, string xName, IEnumerable<ChartSeries> series, double? top = null)
+    public static string Render(string title, string xName, IEnumerable<ChartSeries> series, double? top = null, bool mayLeave = false)
     {
         var curves = series.Select(static curve => curve.Condense()).Where(static curve => curve.Points.Count > 0).ToArray();
         if (curves.Length == 0) return "";
         var xs = curves.SelectMany(static curve => curve.Points).Select(static point => point.X).ToArray();
         var (low, high) = (xs.Min(), Math.Max(xs.Max(), xs.Min() + 1));
-        var step = NiceStep((top ?? UsualTop(curves)) / 5);
-        var ceiling = top ?? Math.Ceiling(UsualTop(curves) / step) * step;
+        var usual = top ?? TopOf(curves, mayLeave ? UsualShare : 1);
+        var step = NiceStep(usual / 5);
+        var ceiling = top ?? Math.Ceiling(usual / step) * step;
 
         var svg = new StringBuilder();
         var heading = WebUtility.HtmlEncode(title);
-        svg.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{heading}</figcaption>");
+        svg.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{heading}</figcaption><div class=\"chart\">");
         svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{heading}\">");
         for (var value = 0.0; value <= ceiling + step / 2; value += step) DrawLevel(svg, value, Y(Math.Min(value, ceiling)));
         var xStep = Math.Max(1, NiceStep((high - low) / 6));
@@ -34,8 +38,9 @@ internal static class LineChart
             DrawBelow(svg, X(value), Height - Bottom + 16, Label(value));
         DrawBelow(svg, (Left + Width - Right) / 2, Height - 3, xName);
         for (var i = curves.Length - 1; i >= 0; i--) DrawCurve(svg, curves[i], i);
-        svg.Append("</svg>");
-        svg.Append(Legend(curves)).Append("</figure>\n");
+        svg.Append("</svg></div>").Append(Legend(curves));
+        if (Beyond(curves, ceiling) is { Length: > 0 } beyond) svg.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{beyond}</p>");
+        svg.Append("</figure>\n");
         return svg.ToString();
 
         double X(double value) => Left + (value - low) / (high - low) * (Width - Left - Right);
@@ -68,12 +73,18 @@ internal static class LineChart
         return $"<ul class=\"legend\">{string.Concat(items)}</ul>";
     }
 
-    // The first steps of a training may be ten times as high as all that follows; they may leave the chart.
-    private static double UsualTop(ChartSeries[] curves)
+    // The first steps of a training may be ten times as high as all that follows. Of fewer than a hundred points none is left out.
+    private static double TopOf(ChartSeries[] curves, double share)
     {
         var values = curves.SelectMany(static curve => curve.Points).Select(static point => point.Y).Order().ToArray();
-        var top = values[(int)((values.Length - 1) * 0.99)] * 1.05;
+        var top = values[(int)Math.Ceiling((values.Length - 1) * share)] * 1.05;
         return top > 0 ? top : 1;
+    }
+
+    private static string Beyond(ChartSeries[] curves, double ceiling)
+    {
+        var above = curves.SelectMany(static curve => curve.Points).Select(static point => point.Y).Where(y => y > ceiling).ToArray();
+        return above.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{above.Length} points lie above the chart, up to {above.Max():G3}.");
     }
 
     // 1, 2 or 5 times a power of ten, at least as large as asked.

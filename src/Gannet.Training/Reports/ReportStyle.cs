@@ -22,8 +22,8 @@ internal static class ReportStyle
         .bar { display: inline-block; width: 6rem; height: .5rem; margin-left: .75rem; }
         .bar { border-radius: .25rem; background: var(--line); overflow: hidden; }
         .bar i { display: block; height: 100%; background: var(--c2); }
-        figure { margin: 0 0 1.5rem; } svg { width: 100%; height: auto; }
-        svg text { font-size: 11px; fill: var(--soft); } svg .x { text-anchor: middle; } svg .y { text-anchor: end; }
+        figure { margin: 0 0 1.5rem; } .chart { overflow-x: auto; } svg { width: 100%; min-width: 40rem; height: auto; }
+        svg text { font-size: 13px; fill: var(--soft); } svg .x { text-anchor: middle; } svg .y { text-anchor: end; }
         .grid { stroke: var(--line); } .curve { fill: none; stroke-width: 1.4; stroke-linejoin: round; } .curve.c0 { stroke-width: 2.2; }
         .c0 { stroke: var(--c0); } .c1 { stroke: var(--c1); } .c2 { stroke: var(--c2); } .c3 { stroke: var(--c3); }
         .c4 { stroke: var(--c4); } .c5 { stroke: var(--c5); }

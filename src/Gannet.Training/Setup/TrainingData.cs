@@ -15,9 +15,6 @@ namespace Gannet.Training.Setup;
 public sealed record TrainingData(
     AnnotatedDataset Training, AnnotatedDataset? Validation, IReadOnlyList<DataProblem> Problems, string Description)
 {
-    // Without a validation split every fifth picture by name is held out: the same ones every time.
-    private const int HoldOutEvery = 5;
-
     // What proposals are called.
     private const string ProposalClass = "object";
 
@@ -26,41 +23,48 @@ public sealed record TrainingData(
 
     /// <summary>Reads the data.</summary>
     /// <param name="path">A data set.</param>
-    /// <param name="trainSplit">Split to learn from; null for "train" or, where there is none, all.</param>
-    /// <param name="validationSplit">Split to score on; <see cref="NoValidation"/> for none; null for "val" or every fifth picture.</param>
+    /// <param name="trainSplit">Split to learn from; null for the usual choice, see <see cref="SplitPlan"/>.</param>
+    /// <param name="validationSplit">Split to score on; <see cref="NoValidation"/> for none; null for the usual choice or every fifth picture.</param>
     /// <param name="imagesFolder">Where the pictures are, if not beside the annotations.</param>
     /// <param name="strict">Whether a bad record is an error.</param>
-    /// <exception cref="InvalidDataException">No picture has an object, or there is a problem with <paramref name="strict"/>.</exception>
+    /// <exception cref="InvalidDataException">No picture has an object, only a test split is there, or there is a problem with
+    /// <paramref name="strict"/>.</exception>
     public static TrainingData Read(
         string path, string? trainSplit, string? validationSplit = null, string? imagesFolder = null, bool strict = false)
     {
         var splits = DatasetReader.Splits(path);
-        trainSplit ??= splits.FirstOrDefault(static s => string.Equals(s, "train", StringComparison.OrdinalIgnoreCase));
-        var reading = DatasetReader.Read(path, new() { Split = trainSplit, ImagesFolder = imagesFolder, Strict = strict });
-        var problems = reading.Problems.ToList();
-        var training = ReadableImages.Keep(reading.Dataset, problems, strict);
+        if (trainSplit is not null) trainSplit = DatasetReader.ResolveSplit(path, trainSplit);
+        if (validationSplit is not null and not NoValidation) validationSplit = DatasetReader.ResolveSplit(path, validationSplit);
+        var plan = SplitPlan.Of(splits, trainSplit, validationSplit == NoValidation ? null : validationSplit);
+        if (validationSplit == NoValidation) plan = plan with { Validation = null };
+        if (splits.Count > 0 && plan.Training.Count == 0)
+            throw new InvalidDataException($"{path}: has no split to learn from, only {Quoted(splits)}; '--train-split {splits[0]}' learns from it all the same.");
+
+        var options = new DatasetReadOptions { ImagesFolder = imagesFolder, Strict = strict };
+        var problems = new List<DataProblem>();
+        var training = ReadTraining(path, plan, options, problems);
         RequireObjects(training, path);
+        var source = plan.Training.Count switch { 0 => "", 1 => $" of split {Quoted(plan.Training)}", _ => $" of splits {Quoted(plan.Training)}" };
+        var unused = plan.Unused.Count > 0 ? $"; not used: {Quoted(plan.Unused)}" : "";
         if (validationSplit == NoValidation)
-            return new(training, null, problems, $"{training.Images.Count} pictures to learn from, none to validate");
+            return new(training, null, problems, $"{training.Images.Count} pictures{source} to learn from, none to validate{unused}");
+        if (plan.Validation is not { } scored) return HoldOut(training, problems, source, unused);
 
-        validationSplit ??= splits.FirstOrDefault(s => s != trainSplit && s.StartsWith("val", StringComparison.OrdinalIgnoreCase));
-        if (validationSplit is null) return HoldOut(training, problems);
-
-        var second = DatasetReader.Read(
-            path, new() { Split = validationSplit, ImagesFolder = imagesFolder, Strict = strict, Classes = training.Classes });
+        var second = DatasetReader.Read(path, options with { Split = scored, Classes = training.Classes });
         problems.AddRange(second.Problems);
         var validation = ReadableImages.Keep(second.Dataset, problems, strict);
         if (validation.Images.Count == 0)
         {
             throw new InvalidDataException(
-                $"{path}: split '{validationSplit}' has no picture to validate on; name another, or '--val-split {NoValidation}'.");
+                $"{path}: split '{scored}' has no picture to validate on; name another, or '--val-split {NoValidation}'.");
         }
 
-        if (trainSplit is null) RequireObjects(training = Without(training, validation), path);
-        else if (SplitCheck.Shared((trainSplit, training), (validationSplit, validation), path) is { } shared) problems.Add(shared);
-        var source = trainSplit is null ? "of all other splits" : $"of split '{trainSplit}'";
+        if (trainSplit is null && plan.Training.All(static s => SplitRoles.Of(s) != SplitRole.Training))
+            RequireObjects(training = Without(training, validation), path);
+        else if (SplitCheck.Shared((string.Join(", ", plan.Training), training), (scored, validation), path) is { } shared)
+            problems.Add(shared);
         return new(training, validation, problems,
-            $"{training.Images.Count} pictures {source} to learn from, {validation.Images.Count} of '{validationSplit}' to validate");
+            $"{training.Images.Count} pictures{source} to learn from, {validation.Images.Count} of '{scored}' to validate{unused}");
     }
 
     /// <summary>Pictures of several sources in one training; validation pictures stay validation pictures.</summary>
@@ -101,16 +105,34 @@ public sealed record TrainingData(
         return all with { Images = [.. all.Images.Where(p => !paths.Contains(p.Path))] };
     }
 
-    private static TrainingData HoldOut(AnnotatedDataset all, List<DataProblem> problems)
+    // Several splits are read as the whole without the others, so that a picture in two of them is learnt once.
+    private static AnnotatedDataset ReadTraining(string path, SplitPlan plan, DatasetReadOptions options, List<DataProblem> problems)
     {
-        var ordered = all.Images.OrderBy(static p => p.FileName, StringComparer.Ordinal).ToList();
-        AnnotatedImage[] held = [.. ordered.Where(static (_, k) => k % HoldOutEvery == HoldOutEvery - 1)];
-        if (held.Length == 0)
-            return new(all, null, problems, $"{all.Images.Count} pictures to learn from, too few to hold any out");
+        var reading = DatasetReader.Read(path, options with { Split = plan.Training is [var only] ? only : null });
+        problems.AddRange(reading.Problems);
+        var training = reading.Dataset;
+        if (plan.Training.Count > 1)
+        {
+            foreach (var split in plan.Unused)
+                training = Without(training, DatasetReader.Read(path, options with { Split = split, Classes = training.Classes }).Dataset);
+            if (plan.Validation is { } scored)
+                training = Without(training, DatasetReader.Read(path, options with { Split = scored, Classes = training.Classes }).Dataset);
+        }
 
-        var training = all with { Images = [.. ordered.Except(held)] };
-        return new(training, all with { Images = held }, problems,
-            $"{training.Images.Count} pictures to learn from; every fifth, {held.Length}, held out to validate "
-            + "(--val-split none learns from all)");
+        return ReadableImages.Keep(training, problems, options.Strict);
     }
+
+    private static TrainingData HoldOut(AnnotatedDataset all, List<DataProblem> problems, string source, string unused)
+    {
+        var held = HeldOutImages.Of(all.Images);
+        if (held.Count == 0)
+            return new(all, null, problems, $"{all.Images.Count} pictures{source} to learn from, too few to hold any out{unused}");
+
+        var training = all with { Images = [.. all.Images.OrderBy(static p => p.FileName, StringComparer.Ordinal).Except(held)] };
+        return new(training, all with { Images = held }, problems,
+            $"{training.Images.Count} pictures{source} to learn from; every fifth, {held.Count}, held out to validate "
+            + $"(--val-split none learns from all){unused}");
+    }
+
+    private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(static n => $"'{n}'"));
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Gannet.Datasets;
+using Gannet.Datasets.Checking;
 using Gannet.Detection;
+using Gannet.Detection.Images;
 using Gannet.Evaluation;
 using Gannet.Imaging.Codecs;
 using Gannet.Torch;
@@ -18,42 +20,75 @@ public static class DetectorEvaluator
     private const int BatchOnProcessor = 1, BatchOnCuda = 4;
 
     /// <summary>The detections in each picture of <paramref name="dataset"/>; pictures are decoded and scaled in the background.</summary>
+    /// <exception cref="InvalidDataException">A picture cannot be read.</exception>
     /// <param name="detector">The detector; its classes have the data set's order. It is compiled unless it is already.</param>
     /// <param name="dataset">The pictures.</param>
     /// <param name="progress">Called after each batch.</param>
     /// <param name="cancellation">Ends it between two batches.</param>
     /// <param name="batch">Most pictures at a time, of equal size; null for 1 on a processor and 4 on a GPU.</param>
     public static IReadOnlyList<IReadOnlyList<DetectedObject>> Detect(
-        Detector detector, AnnotatedDataset dataset, Action<EvaluationProgress>? progress, CancellationToken cancellation, int? batch = null)
+        Detector detector, AnnotatedDataset dataset, Action<EvaluationProgress>? progress, CancellationToken cancellation, int? batch = null) =>
+        Detect(detector, dataset, problems: null, progress, cancellation, batch).Found;
+
+    /// <summary>The same where a picture that cannot be read is left out, and said.</summary>
+    /// <param name="detector">The detector; its classes have the data set's order. It is compiled unless it is already.</param>
+    /// <param name="dataset">The pictures.</param>
+    /// <param name="problems">Receives what was left out; null makes it an error.</param>
+    /// <param name="progress">Called after each batch.</param>
+    /// <param name="cancellation">Ends it between two batches.</param>
+    /// <param name="batch">Most pictures at a time, of equal size; null for 1 on a processor and 4 on a GPU.</param>
+    /// <returns>The pictures that were read, and the detections in each of them.</returns>
+    /// <exception cref="InvalidDataException">A picture cannot be read and <paramref name="problems"/> is null, or none can be read.</exception>
+    public static (AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found) Detect(
+        Detector detector, AnnotatedDataset dataset, ICollection<DataProblem>? problems, Action<EvaluationProgress>? progress,
+        CancellationToken cancellation, int? batch = null)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(dataset);
         if (!detector.IsCompiled) detector.Compile();
-        var (pictures, found) = (dataset.Images, new IReadOnlyList<DetectedObject>[dataset.Images.Count]);
+        var (pictures, found) = (dataset.Images, new IReadOnlyList<DetectedObject>?[dataset.Images.Count]);
+        var faults = new DataProblem?[pictures.Count];
         var batches = EqualSizes.Of(pictures, batch ?? (detector.Device.IsCuda ? BatchOnCuda : BatchOnProcessor));
         var (start, waitStart, wait) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp(), TimeSpan.Zero);
         var (number, done) = (0, 0);
         foreach (var loaded in Prefetch.InOrder(
-            batches.Count, k => detector.Transform.Batch([.. batches[k].Select(p => ImageDecoder.Decode(pictures[p].Path))]), cancellation))
+            batches.Count, k => Load(detector, pictures, batches[k], problems is null ? null : faults), cancellation))
         {
             wait += Stopwatch.GetElapsedTime(waitStart);
             cancellation.ThrowIfCancellationRequested();
-            var chosen = batches[number++];
-            var detections = detector.Detect(loaded);
-            for (var k = 0; k < chosen.Length; k++) found[chosen[k]] = detections[k];
-            done += chosen.Length;
+            int[] chosen = [.. batches[number].Where(k => faults[k] is null)];
+            if (loaded is { } readable)
+            {
+                var detections = detector.Detect(readable);
+                for (var k = 0; k < chosen.Length; k++) found[chosen[k]] = detections[k];
+            }
+
+            done += batches[number++].Length;
             progress?.Invoke(new(done, Stopwatch.GetElapsedTime(start), wait));
             waitStart = Stopwatch.GetTimestamp();
         }
 
-        return found;
+        if (!Array.Exists(faults, static f => f is not null)) return (dataset, found!);
+        foreach (var fault in faults.OfType<DataProblem>()) problems!.Add(fault);
+        if (Array.TrueForAll(faults, static f => f is not null))
+            throw new InvalidDataException($"{faults[0]!.File}: {faults[0]!.What}, and no other of the {faults.Length} pictures can be read.");
+        return (dataset with { Images = [.. pictures.Where((_, k) => faults[k] is null)] }, [.. found.OfType<IReadOnlyList<DetectedObject>>()]);
     }
 
     /// <summary>Detects and scores.</summary>
+    /// <param name="detector">The detector; its classes have the data set's order.</param>
+    /// <param name="dataset">The pictures.</param>
+    /// <param name="progress">Called after each batch.</param>
+    /// <param name="cancellation">Ends it between two batches.</param>
+    /// <param name="problems">Receives pictures that cannot be read, which are not scored; null makes them an error.</param>
     public static EvaluationReport Evaluate(
-        Detector detector, AnnotatedDataset dataset, Action<EvaluationProgress>? progress, CancellationToken cancellation) =>
-        EvaluationReport.Compute(
-            dataset, Detect(detector, dataset, progress, cancellation), masksToo: ScoresMasks(detector, dataset), areProposals: !detector.HasSecondStage);
+        Detector detector, AnnotatedDataset dataset, Action<EvaluationProgress>? progress, CancellationToken cancellation,
+        ICollection<DataProblem>? problems = null)
+    {
+        ArgumentNullException.ThrowIfNull(detector);
+        var (read, found) = Detect(detector, dataset, problems, progress, cancellation);
+        return EvaluationReport.Compute(read, found, masksToo: ScoresMasks(detector, read), areProposals: !detector.HasSecondStage);
+    }
 
     /// <summary>Whether the masks are scored beside the boxes: the detector gives some and every object has an outline to hold them against.</summary>
     public static bool ScoresMasks(Detector detector, AnnotatedDataset dataset)
@@ -64,6 +99,9 @@ public static class DetectorEvaluator
     }
 
     /// <summary>The mean loss over the pictures, with the same sampling every time, so that epochs can be compared.</summary>
+    /// <param name="detector">The detector.</param>
+    /// <param name="pictures">Pictures with their objects; those that cannot be read are left out of the mean.</param>
+    /// <param name="cancellation">Ends it between two pictures.</param>
     public static double ComputeLoss(Detector detector, IReadOnlyList<TrainingImage> pictures, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(detector);
@@ -77,10 +115,30 @@ public static class DetectorEvaluator
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = TensorScope.Enter();
-            sum += detector.ComputeLosses(batch.Batch, SeededRandom.For(0, RandomPurpose.Validation, count++)).Stack().Sum().Item();
+            if (batch.Skipped.Count == 0)
+                sum += detector.ComputeLosses(batch.Batch, SeededRandom.For(0, RandomPurpose.Validation, count++)).Stack().Sum().Item();
             loader.Recycle(batch);
         }
 
         return sum / Math.Max(count, 1);
+    }
+
+    // Null where none of them can be read.
+    private static ImageBatch? Load(Detector detector, IReadOnlyList<AnnotatedImage> pictures, int[] chosen, DataProblem?[]? faults)
+    {
+        var decoded = new List<Image>(chosen.Length);
+        foreach (var k in chosen)
+        {
+            try
+            {
+                decoded.Add(ImageDecoder.Decode(pictures[k].Path));
+            }
+            catch (Exception error) when (faults is not null && UnreadablePicture.Is(error))
+            {
+                faults[k] = UnreadablePicture.Problem(pictures[k].Path, error, "the picture is left out");
+            }
+        }
+
+        return decoded.Count == 0 ? null : detector.Transform.Batch(decoded);
     }
 }

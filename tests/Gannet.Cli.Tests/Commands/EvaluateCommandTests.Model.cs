@@ -35,6 +35,40 @@ public sealed class EvaluateCommandModelTests(TrainedRun trained)
     }
 
     [Fact]
+    public async Task By_default_what_a_training_does_not_learn_is_scored_and_said()
+    {
+        var run = await CommandRun.Of("evaluate", "--model", trained.Model, "--data", trained.Data);
+        Assert.StartsWith("2 pictures, ", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Scoring split 'val', which a training does not learn; --split all scores every picture.\n", run.Error, StringComparison.Ordinal);
+
+        var fifth = await CommandRun.Of("evaluate", "--model", trained.Model, "--data", Path.Combine(trained.Data, "annotations", "instances_train.json"),
+            "--images", Path.Combine(trained.Data, "images", "train"), "--split", "held-out");
+        Assert.StartsWith("1 pictures, ", fifth.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Scoring every fifth picture, which a training holds out", fifth.Error, StringComparison.Ordinal);
+
+        var all = await CommandRun.Of("evaluate", "--model", trained.Model, "--data", trained.Data, "--split", "all");
+        Assert.StartsWith("8 pictures, ", all.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_picture_that_vanished_after_it_was_listed_is_left_out_and_strict_refuses_it()
+    {
+        using var folder = new TemporaryFolder();
+        await CommandRun.Of("data", "convert", "--data", trained.Data, "--split", "val", "--out", folder.File("d"), "--format", "voc");
+        var picture = Directory.GetFiles(folder.File("d"), "*.png", SearchOption.AllDirectories).Order().First();
+        // Sound by its header and its length, and no picture: what the check before the first picture cannot see.
+        var bytes = File.ReadAllBytes(picture);
+        bytes.AsSpan(bytes.Length / 2, 64).Clear();
+        File.WriteAllBytes(picture, bytes);
+
+        var run = await CommandRun.Of("evaluate", "--model", trained.Model, "--data", folder.File("d"));
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Contains(Path.GetFileName(picture), run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("1 pictures, ", run.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await CommandRun.Of("evaluate", "--model", trained.Model, "--data", folder.File("d"), "--strict")).Code);
+    }
+
+    [Fact]
     public async Task Data_with_a_class_the_model_does_not_know_are_refused_with_both_names()
     {
         using var folder = new TemporaryFolder();

@@ -50,7 +50,7 @@ public sealed class TrainCommandDataTests
         for (var i = 0; i < 4; i++) VocFolder.Add(folder, $"p{i}", grey: (byte)(i * 20));
         await CommandRun.Of("data", "split", "--data", folder.Path, "--out", target.Path, "--fractions", "mine=.5,val=.5");
         var run = await CommandRun.Of(TrainedRun.Arguments(target.Path, folder.File("run"), "--max-steps", "1"));
-        Assert.Contains("2 pictures of all other splits to learn from, 2 of 'val' to validate", run.Error, StringComparison.Ordinal);
+        Assert.Contains("2 pictures of split 'mine' to learn from, 2 of 'val' to validate", run.Error, StringComparison.Ordinal);
     }
 
     // Two sound pictures, one with a box of no area, one cut off.

@@ -44,6 +44,21 @@ public sealed class TrainCommandTests(TrainedRun trained)
     }
 
     [Fact]
+    public async Task An_earlier_training_is_not_replaced_unless_that_is_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("model.safetensors"), "days of computing");
+        var arguments = TrainedRun.Arguments(trained.Data, folder.Path, "--max-steps", "1");
+        (await CommandRun.Of(arguments)).OneLineOfWrongInput("holds an earlier training", "--resume", "--overwrite");
+        Assert.Equal("days of computing", File.ReadAllText(folder.File("model.safetensors")));
+        (await CommandRun.Of([.. arguments, "--resume", "--overwrite"])).OneLineOfWrongInput("give one of them");
+
+        var run = await CommandRun.Of([.. arguments, "--overwrite"]);
+        Assert.True(run.Code == 0, run.Error);
+        Assert.True(new FileInfo(folder.File("model.safetensors")).Length > 1000);
+    }
+
+    [Fact]
     public async Task A_checkpoint_of_other_options_is_not_resumed()
     {
         using var folder = new TemporaryFolder();

@@ -28,7 +28,7 @@ public class HelpTests
         {
             "train",
             "--data --out --preset --weights --train-split --val-split --images --epochs --max-steps --batch --accumulate --min-size --max-size --lr "
-            + "--seed --resume --precision --layers --train-from --freeze-batch-norm --check-gradients --strict --device --set"
+            + "--seed --resume --overwrite --precision --layers --train-from --freeze-batch-norm --check-gradients --strict --device --set"
         },
     };
 

@@ -8,7 +8,7 @@ namespace Gannet.Cli.Tests.Scenarios;
 [Collection(TorchTests.Name)]
 public sealed partial class ProcessTests(TrainedRun trained)
 {
-    private const int Interrupt = 2;
+    private const int HangUp = 1, Interrupt = 2;
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     [Fact]
@@ -40,6 +40,30 @@ public sealed partial class ProcessTests(TrainedRun trained)
     }
 
     [Fact]
+    public async Task A_closed_terminal_leaves_a_checkpoint()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = Start(TrainedRun.Arguments(trained.Data, folder.Path, "--max-steps", "20", "--set", "training.validate_every=100"));
+        await WaitForLine(process, "step 1/20");
+        Assert.Equal(0, Kill(process.Id, HangUp));
+        Assert.Equal(130, await End(process));
+        Assert.True(File.Exists(folder.File("checkpoint/checkpoint.safetensors")));
+    }
+
+    // "true" has ended long before the program has started.
+    [LinuxFact]
+    public async Task A_pipe_that_nobody_reads_ends_it_quietly()
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "gannet.dll");
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", "dotnet \"$0\" model presets | true; exit ${PIPESTATUS[0]}", program])
+        {
+            RedirectStandardError = true,
+        })!;
+        var error = await process.StandardError.ReadToEndAsync();
+        Assert.Equal((141, ""), (await End(process), error));
+    }
+
+    [Fact]
     public async Task A_mistake_is_the_exit_code_2_of_the_process_and_one_line()
     {
         using var process = Start(["train", "--data", "no-such-folder", "--out", "x"]);
@@ -52,7 +76,7 @@ public sealed partial class ProcessTests(TrainedRun trained)
     private static Process Start(string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "gannet.dll");
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program, .. arguments])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP", "dotnet", program, .. arguments])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

@@ -155,14 +155,16 @@ public sealed class BatchLoaderTests : IDisposable
     }
 
     [Fact]
-    public void A_picture_that_does_not_decode_is_named()
+    public void Strictly_a_picture_that_does_not_decode_is_an_error_that_names_it()
     {
         var pictures = Make(2);
         File.WriteAllBytes(pictures[1].Path, [1, 2, 3]);
-        var error = Assert.Throws<InvalidDataException>(() => Read(pictures, new() { BatchSize = 2 }));
+        var error = Assert.Throws<InvalidDataException>(ReadStrictly);
         Assert.StartsWith(pictures[1].Path, error.Message, StringComparison.Ordinal);
         File.Delete(pictures[1].Path);
-        Assert.ThrowsAny<IOException>(() => Read(pictures, new() { BatchSize = 2 }));
+        Assert.ThrowsAny<IOException>(ReadStrictly);
+
+        LoadedBatch ReadStrictly() => new BatchLoader(pictures, _transform, new() { BatchSize = 2 }) { Strict = true }.Read(0, 0, default).First();
     }
 
     [Fact]
@@ -213,6 +215,21 @@ public sealed class BatchLoaderTests : IDisposable
         ImageEncoder.Write(picture, path);
         return new TrainingImage(path, new([new(2, 3 + n, 10, 20)], [n]));
     })];
+
+    [Fact]
+    public void In_the_place_of_a_picture_that_cannot_be_read_stands_the_next_one()
+    {
+        var pictures = Make(4);
+        var order = Names(pictures, new() { BatchSize = 1 }, 0, 0);
+        File.Delete(order[1]);
+        var batches = new BatchLoader(pictures, _transform, new() { BatchSize = 1 }).Read(0, 0, default).ToList();
+        Assert.Equal([order[0], order[2], order[2], order[3]], batches.SelectMany(static b => b.Paths));
+        Assert.Equal([0, 1, 0, 0], batches.Select(static b => b.Skipped.Count));
+        Assert.Equal(order[1], batches[1].Skipped[0].File);
+
+        foreach (var path in order) File.Delete(path);
+        Assert.Contains("none of the 4 pictures can be read", Assert.Throws<InvalidDataException>(() => Read(pictures, new() { BatchSize = 1 })).Message, StringComparison.Ordinal);
+    }
 
     private LoadedBatch Read(TrainingImage[] pictures, TrainingOptions options) => new BatchLoader(pictures, _transform, options).Read(0, 0, default).First();
 

@@ -12,7 +12,7 @@ public sealed partial class LineChartTests
         var svg = LineChart.Render("t", "x", [new ChartSeries("a", [(0, 1e9), (1, double.NaN), (2, -5), .. Enumerable.Range(3, 2000).Select(static i => ((double)i, 1.0))])]);
         var points = Number().Matches(PointsOf().Match(svg).Groups[1].Value).Select(static m => double.Parse(m.Value, CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal(800, points.Length);
-        Assert.All(points.Where(static (_, i) => i % 2 == 0), static x => Assert.InRange(x, 56, 708));
+        Assert.All(points.Where(static (_, i) => i % 2 == 0), static x => Assert.InRange(x, 72, 708));
         Assert.All(points.Where(static (_, i) => i % 2 == 1), static y => Assert.InRange(y, 12, 226));
     }
 
@@ -21,6 +21,18 @@ public sealed partial class LineChartTests
 
     [Fact]
     public void One_point_is_a_dot() => Assert.Contains("<circle", LineChart.Render("t", "x", [new ChartSeries("a", [(3, 0)])]), StringComparison.Ordinal);
+
+    [Fact]
+    public void Few_points_are_all_shown_and_of_many_what_is_above_is_said()
+    {
+        var two = LineChart.Render("rate", "step", [new ChartSeries("rate", [(1, 0.0015), (2, 0.01)])], mayLeave: true);
+        Assert.Contains(">0.01</text>", two, StringComparison.Ordinal);
+        Assert.DoesNotContain("above the chart", two, StringComparison.Ordinal);
+
+        ChartSeries high = new("loss", [(0, 50), .. Enumerable.Range(1, 300).Select(static i => ((double)i, 1.0))]);
+        Assert.Contains("1 points lie above the chart, up to 50.", LineChart.Render("loss", "step", [high], mayLeave: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("above the chart", LineChart.Render("loss", "step", [high]), StringComparison.Ordinal);
+    }
 
     [GeneratedRegex("points=\"([^\"]*)\"")]
     private static partial Regex PointsOf();

@@ -64,6 +64,31 @@ public sealed class TrainingDataTests : IDisposable
     }
 
     [Fact]
+    public void The_splits_of_COCO_and_their_years_are_known_and_a_test_split_is_never_learnt()
+    {
+        var path = Make(4, 2);
+        var annotations = Path.Combine(path, "annotations");
+        File.Copy(Path.Combine(annotations, "instances_val.json"), Path.Combine(annotations, "instances_test2017.json"));
+        foreach (var split in (string[])["train", "val"])
+        {
+            File.Move(Path.Combine(annotations, $"instances_{split}.json"), Path.Combine(annotations, $"instances_{split}2017.json"));
+            Directory.Move(Path.Combine(path, "images", split), Path.Combine(path, "images", split + "2017"));
+        }
+
+        Directory.CreateDirectory(Path.Combine(path, "images", "test2017"));
+        foreach (var file in Directory.GetFiles(Path.Combine(path, "images", "val2017"), "*.png"))
+            File.Copy(file, Path.Combine(path, "images", "test2017", Path.GetFileName(file)));
+
+        var data = TrainingData.Read(path, null);
+        Assert.Equal("4 pictures of split 'train2017' to learn from, 2 of 'val2017' to validate; not used: 'test2017'", data.Description);
+        Assert.Equal((4, 2), (data.Training.Images.Count, data.Validation!.Images.Count));
+        Assert.Equal(data.Description, TrainingData.Read(path, "train", "val").Description);
+
+        foreach (var split in (string[])["train", "val"]) File.Delete(Path.Combine(annotations, $"instances_{split}2017.json"));
+        Assert.Contains("has no split to learn from, only 'test2017'", Assert.Throws<InvalidDataException>(() => TrainingData.Read(path, null)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_picture_is_left_out_and_said()
     {
         var path = Make(4, 0);

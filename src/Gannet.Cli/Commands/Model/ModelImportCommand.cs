@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gannet.Cli.Input;
 using Gannet.Cli.Options;
 using Gannet.Detection;
 using Gannet.Detection.Models;
@@ -25,8 +26,8 @@ internal sealed class ModelImportCommand : GannetCommand
 
     private readonly Option<string> _classes = new("--classes")
     {
-        Description = "Class names without background: a file, one a line, or names with commas.",
-        HelpName = "FILE|NAMES",
+        Description = $"Class names without background: a file, one a line, names with commas, or {CocoClasses.Name} for torchvision's 90 labels.",
+        HelpName = $"FILE|NAMES|{CocoClasses.Name}",
         Required = true,
     };
 
@@ -74,5 +75,8 @@ internal sealed class ModelImportCommand : GannetCommand
     }
 
     private Detector Import(ParseResult parse, IReadOnlyList<string> settings) =>
-        ModelImporter.Import(parse.GetValue(_preset)!, settings, ClassNames.Parse(parse.GetValue(_classes)!), parse.GetValue(_weights)!);
+        ModelImporter.Import(parse.GetValue(_preset)!, settings, Classes(parse.GetValue(_classes)!), parse.GetValue(_weights)!);
+
+    private static IReadOnlyList<string> Classes(string asked) =>
+        asked == CocoClasses.Name && !File.Exists(asked) ? CocoClasses.All : ClassNames.Parse(asked);
 }

@@ -1,0 +1,31 @@
+namespace Gannet;
+
+/// <summary>Reads files that come from outside: a pipe that nobody writes to, or a device without an end, is refused instead of read.</summary>
+public static class RegularFile
+{
+    /// <summary>Opens a file to read it.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">It is a device, a pipe or a socket.</exception>
+    public static FileStream OpenRead(string path) => File.OpenRead(Checked(path));
+
+    /// <summary>Every byte of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">It is a device, a pipe or a socket.</exception>
+    public static byte[] ReadAllBytes(string path) => File.ReadAllBytes(Checked(path));
+
+    /// <summary>The text of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">It is a device, a pipe or a socket.</exception>
+    public static string ReadAllText(string path) => File.ReadAllText(Checked(path));
+
+    /// <summary>The lines of a file, read one after the other.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">It is a device, a pipe or a socket.</exception>
+    public static IEnumerable<string> ReadLines(string path) => File.ReadLines(Checked(path));
+
+    private static string Checked(string path)
+    {
+        FileKind.RequireRegular(path);
+        return path;
+    }
+}

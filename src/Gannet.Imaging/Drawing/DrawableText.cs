@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace Gannet.Imaging.Drawing;
+
+/// <summary>Turns words into those that can be drawn: the font has ASCII's letters only.</summary>
+/// <remarks>Files, JSON and the report keep every name as it is.</remarks>
+internal static class DrawableText
+{
+    // The Latin letters of Europe's languages, each group with what it is written as without its marks.
+    private static readonly (string Letters, string Plain)[] s_groups =
+    [
+        ("ÀÁÂÃÅĀĂĄ", "A"), ("àáâãåāăą", "a"), ("Ä", "Ae"), ("ä", "ae"), ("Æ", "Ae"), ("æ", "ae"), ("ÇĆĈĊČ", "C"), ("çćĉċč", "c"), ("ĎĐÐ", "D"), ("ďđð", "d"),
+        ("ÈÉÊËĒĔĖĘĚ", "E"), ("èéêëēĕėęě", "e"), ("ĜĞĠĢ", "G"), ("ĝğġģ", "g"), ("ĤĦ", "H"), ("ĥħ", "h"), ("ÌÍÎÏĨĪĬĮİ", "I"), ("ìíîïĩīĭįı", "i"), ("Ĵ", "J"), ("ĵ", "j"),
+        ("Ķ", "K"), ("ķ", "k"), ("ĹĻĽĿŁ", "L"), ("ĺļľŀł", "l"), ("ÑŃŅŇ", "N"), ("ñńņň", "n"), ("ÒÓÔÕŌŎŐ", "O"), ("òóôõōŏő", "o"), ("ÖØ", "Oe"), ("öø", "oe"), ("Œ", "Oe"), ("œ", "oe"),
+        ("ŔŖŘ", "R"), ("ŕŗř", "r"), ("ŚŜŞŠȘ", "S"), ("śŝşšș", "s"), ("ß", "ss"), ("ŢŤŦȚ", "T"), ("ţťŧț", "t"), ("Þ", "Th"), ("þ", "th"), ("ÙÚÛŨŪŬŮŰŲ", "U"), ("ùúûũūŭůűų", "u"),
+        ("Ü", "Ue"), ("ü", "ue"), ("Ŵ", "W"), ("ŵ", "w"), ("ÝŶŸ", "Y"), ("ýŷÿ", "y"), ("ŹŻŽ", "Z"), ("źżž", "z"), ("–—‐", "-"), ("’‘", "'"), ("“”„", "\""), ("\u00a0", " "), ("µμ", "u"), ("×", "x"),
+    ];
+
+    private static readonly Dictionary<char, string> s_plain =
+        s_groups.SelectMany(static group => group.Letters.Select(letter => (letter, group.Plain))).ToDictionary(static pair => pair.letter, static pair => pair.Plain);
+
+    /// <summary>The text in ASCII: letters without their marks; what cannot be written so, such as Chinese, becomes <c>class 3</c>.</summary>
+    /// <param name="text">Words beside a box.</param>
+    /// <param name="label">Index of the class.</param>
+    public static string Of(string text, int label)
+    {
+        var (first, last) = (-1, -1);
+        for (var k = 0; k < text.Length; k++)
+        {
+            if (CanDraw(text[k])) continue;
+            if (first < 0) first = k;
+            last = k;
+        }
+
+        return first < 0 ? Plain(text) : $"{Plain(text[..first])}class {label}{Plain(text[(last + 1)..])}";
+    }
+
+    private static bool CanDraw(char c) => c is >= ' ' and < '\u007f' || s_plain.ContainsKey(c) || IsMark(c);
+
+    // Marks that are written after their letter, as macOS names files.
+    private static bool IsMark(char c) => c is >= '\u0300' and <= '\u036f';
+
+    private static string Plain(string text)
+    {
+        var made = new StringBuilder();
+        foreach (var c in text.Where(static c => !IsMark(c))) made.Append(s_plain.GetValueOrDefault(c, c.ToString()));
+        return made.ToString();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+
+namespace Gannet.Tests;
+
+public sealed class NativeLibraryLocatorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void The_most_particular_place_comes_first()
+    {
+        var (program, assembly) = (Make("app/bin"), Make("checkout/artifacts/bin/Gannet.Torch/release"));
+        var (native, other) = (Make("checkout/artifacts/native"), Make("app/artifacts/native"));
+        Assert.Equal(
+            ["/chosen", assembly, program, $"{assembly}/runtimes/linux-x64/native", $"{program}/runtimes/linux-x64/native", native, other],
+            NativeLibraryLocator.Folders("/chosen", program + "/", assembly, "linux-x64"));
+        Assert.Equal([program, $"{program}/runtimes/linux-x64/native", other], NativeLibraryLocator.Folders("", program, assembly: null, "linux-x64"));
+    }
+
+    [Fact]
+    public void What_is_nowhere_is_said_with_the_places_and_the_cure()
+    {
+        var message = Assert.Throws<DllNotFoundException>(() =>
+            NativeLibraryLocator.Load("gannet_no_such_part", typeof(NativeLibraryLocatorTests).Assembly, null)).Message;
+        Assert.StartsWith("libgannet_no_such_part.so is not there. Set GANNET_NATIVE to its folder", message, StringComparison.Ordinal);
+        Assert.Contains(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory), message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public void What_does_not_load_is_named_with_its_path()
+    {
+        var broken = Path.Combine(AppContext.BaseDirectory, "libgannet_broken_part.so");
+        File.WriteAllText(broken, "no library");
+        try
+        {
+            var message = Assert.Throws<DllNotFoundException>(() =>
+                NativeLibraryLocator.Load("gannet_broken_part", typeof(NativeLibraryLocatorTests).Assembly, DllImportSearchPath.AssemblyDirectory)).Message;
+            Assert.StartsWith($"{broken} does not load: ", message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(broken);
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Make(string folder) => Directory.CreateDirectory(_folder.File(folder)).FullName;
+}

@@ -1,0 +1,28 @@
+namespace Gannet.Tests;
+
+public sealed class RegularFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void Files_are_read()
+    {
+        File.WriteAllText(_folder.File("file"), "a\nb");
+        Assert.Equal("a\nb", RegularFile.ReadAllText(_folder.File("file")));
+        Assert.Equal("a\nb"u8.ToArray(), RegularFile.ReadAllBytes(_folder.File("file")));
+        Assert.Equal(["a", "b"], RegularFile.ReadLines(_folder.File("file")));
+        using var stream = RegularFile.OpenRead(_folder.File("file"));
+        Assert.Equal(3, stream.Length);
+        Assert.Throws<FileNotFoundException>(() => RegularFile.ReadAllText(_folder.File("absent")));
+    }
+
+    [LinuxFact]
+    public void A_device_without_end_is_refused()
+    {
+        File.CreateSymbolicLink(_folder.File("zero"), "/dev/zero");
+        Action<string>[] readers = [static p => RegularFile.ReadAllText(p), static p => RegularFile.ReadAllBytes(p), static p => RegularFile.ReadLines(p), static p => RegularFile.OpenRead(p).Dispose()];
+        Assert.All(readers, read => Assert.Contains("zero: is a pipe, a device", Assert.Throws<InvalidDataException>(() => read(_folder.File("zero"))).Message, StringComparison.Ordinal));
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
