@@ -60,7 +60,7 @@ public sealed class BatchNormFunctionTests
         {
             layer.SetTraining(true);
             using var noGrad = NoGrad.Enter();
-            layer.Conv.Weight.CopyInPlace(Uniform(layer.Conv.Weight.Shape, random));
+            layer.Conv.Weight.CopyInPlace(Uniform(layer.Conv.Weight.Shape.ToArray(), random));
         }
 
         var x = Map(2, 3, 400, 544, seed: 6);
