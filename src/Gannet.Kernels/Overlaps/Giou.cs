@@ -5,7 +5,7 @@ namespace Gannet.Kernels.Overlaps;
 public static class Giou
 {
     /// <summary>The generalised overlap of two boxes.</summary>
-    /// <returns>A value in (−1, 1]; 0 where the enclosing box has no area or a corner is no number.</returns>
+    /// <returns>A value in [−1, 1]; −1 for two points apart, 0 where the enclosing box has no area or a corner is no number.</returns>
     public static float Of(Box a, Box b)
     {
         var intersection = Iou.Intersection(a, b);

@@ -91,6 +91,47 @@ public partial class CocoEvaluatorTests
         Assert.Equal(1, scores.AR1000, 9);
     }
 
+    // IoU .62: right at .50, .55 and .60.
+    [Fact]
+    public void A_class_has_the_mean_over_the_thresholds_and_the_first()
+    {
+        var dataset = Scene.Dataset(2, Scene.Image(1, Scene.Object(0, 0, 100, 100)));
+        var scores = CocoEvaluator.Evaluate(dataset, [[new DetectedObject(new(0, 0, 100, 62), 0, 1)]]);
+        Assert.Equal([.3, 1, 0], [scores.AP, scores.AP50, scores.AP75], static (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([.3, -1], scores.PerClass.Select(static c => c.AP), static (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([1, -1], scores.PerClass.Select(static c => c.AP50), static (a, b) => Math.Abs(a - b) < 1e-12);
+    }
+
+    // One object of each size; the one that is found comes after as many better detections as only the largest limit takes.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Recall_by_size_is_that_of_the_largest_limit(int found)
+    {
+        Box[] sizes = [new(0, 0, 20, 20), new(0, 30, 50, 80), new(60, 60, 160, 160)];
+        var dataset = Scene.Dataset(1, Scene.Image(1, [.. sizes.Select(static b => Scene.Object(b.X1, b.Y1, b.X2, b.Y2))]));
+        DetectedObject[] Ranked(int better) =>
+            [.. Enumerable.Range(0, better).Select(static k => new DetectedObject(new(170 + k % 9, 0, 190, 10), 0, .9f)), new(sizes[found], 0, .1f)];
+        double[] bySize = [found == 0 ? 1 : 0, found == 1 ? 1 : 0, found == 2 ? 1 : 0];
+
+        var scores = CocoEvaluator.Evaluate(dataset, [Ranked(15)]);
+        Assert.Equal([0, 0, 1 / 3.0], [scores.AR1, scores.AR10, scores.AR100], static (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(bySize, new[] { scores.ARs, scores.ARm, scores.ARl });
+        Assert.Equal(1 / 3.0, CocoEvaluator.Evaluate(dataset, [Ranked(5)]).AR10, 12);
+
+        var proposals = CocoEvaluator.EvaluateProposals(dataset, [Ranked(400)]);
+        Assert.Equal([0, 0, 1 / 3.0], [proposals.AR100, proposals.AR300, proposals.AR1000], static (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(bySize, new[] { proposals.ARs, proposals.ARm, proposals.ARl });
+    }
+
+    [Fact]
+    public void Objects_of_less_than_a_pixel_count()
+    {
+        var dataset = Scene.Dataset(1, Scene.Image(1, Scene.Object(1, 1, 1.5f, 1.5f)));
+        Assert.Equal(1, CocoEvaluator.Evaluate(dataset, [[new DetectedObject(new(1, 1, 1.5f, 1.5f), 0, 1)]]).AP, 9);
+    }
+
     [Fact]
     public void Misuse_is_refused()
     {

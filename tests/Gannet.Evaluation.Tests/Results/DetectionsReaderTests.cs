@@ -68,6 +68,26 @@ public class DetectionsReaderTests
         Assert.DoesNotContain('\n', error.Message);
     }
 
+    // The whole name decides before its last part, and a name of two pictures says neither.
+    [Fact]
+    public void Names_of_several_pictures()
+    {
+        var dataset = s_dataset with { Images = [Scene.Image(7) with { FileName = "a/f.jpg" }, Scene.Image(9) with { FileName = "b/f.jpg" }] };
+        using var folder = new TemporaryFolder();
+        IReadOnlyList<IReadOnlyList<DetectedObject>> Find(string picture)
+        {
+            File.WriteAllText(folder.File("d.json"), $$"""[{{{picture}}, "category_id": 18, "bbox": [0, 0, 1, 1], "score": 1}]""");
+            return DetectionsReader.Read(folder.File("d.json"), dataset);
+        }
+
+        Assert.Single(Find("\"file_name\": \"a/f.jpg\"")[0]);
+        Assert.Single(Find("\"file_name\": \"b/f.jpg\"")[1]);
+        Assert.Contains("'f.jpg'", Assert.Throws<InvalidDataException>(() => Find("\"file_name\": \"f.jpg\"")).Message, StringComparison.Ordinal);
+        // The number decides where the name's last part is its picture's; of another name, neither is believed.
+        Assert.Single(Find("\"image_id\": 9, \"file_name\": \"c/f.jpg\"")[1]);
+        Assert.Throws<InvalidDataException>(() => Find("\"image_id\": 9, \"file_name\": \"c/g.jpg\""));
+    }
+
     // pycocotools passes over them; in silence a misspelt class would look like a bad model.
     [Theory]
     [InlineData("""{"image_id": 9, "category_id": 19, "bbox": [0, 0, 1, 1], "score": 1}""", "19")]

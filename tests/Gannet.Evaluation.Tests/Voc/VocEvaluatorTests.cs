@@ -73,4 +73,37 @@ public class VocEvaluatorTests
             static line =>
                 Array.ConvertAll(
                     line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..], static f => float.Parse(f, CultureInfo.InvariantCulture)));
+
+    // 10 × 10 and 10 × 5 of pixels, both edges counted: .5, which counts; a hair less does not.
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(3.99f, 0)]
+    public void One_edge_counts_and_the_threshold_is_enough(float bottom, double expected) => Assert.Equal(expected, VocEvaluator.Evaluate(
+        Scene.Dataset(1, Scene.Image(1, Scene.Object(0, 0, 9, 9))), [[new DetectedObject(new(0, 0, 9, bottom), 0, 1)]]).MeanAP);
+
+    // Moved by half its size along either axis: IoU 1/3.
+    [Theory]
+    [InlineData(0, 10)]
+    [InlineData(0, -10)]
+    [InlineData(10, 0)]
+    [InlineData(-10, 0)]
+    [InlineData(90, 0)]
+    [InlineData(90, 90)]
+    public void A_box_beside_the_object_is_wrong(float dx, float dy) => Assert.Equal(0, VocEvaluator.Evaluate(
+        Scene.Dataset(1, Scene.Image(1, Scene.Object(50, 50, 70, 70))), [[new DetectedObject(new(50 + dx, 50 + dy, 70 + dx, 70 + dy), 0, 1)]]).MeanAP);
+
+    // Class 0: one of two found, in the first picture; class 1: one of one, in the second, after a wrong one; class 2 has no object.
+    [Fact]
+    public void Every_class_and_picture_counts_for_itself()
+    {
+        var dataset = Scene.Dataset(3, Scene.Image(1, Scene.Object(0, 0, 20, 20)), Scene.Image(2, Scene.Object(0, 0, 20, 20), Scene.Object(50, 50, 90, 90, 1)));
+        var scores = VocEvaluator.Evaluate(dataset,
+            [[new(new(0, 0, 20, 20), 0, .9f)], [new(new(100, 100, 120, 120), 0, .8f), new(new(0, 0, 20, 20), 1, .7f), new(new(50, 50, 90, 90), 1, .6f)]]);
+        Assert.Equal([.5, .5, -1], scores.PerClass.Select(static c => c.Value));
+        Assert.Equal(.5, scores.MeanAP);
+    }
+
+    [Fact]
+    public void Without_objects_there_is_no_score() =>
+        Assert.Equal(-1, VocEvaluator.Evaluate(Scene.Dataset(1, Scene.Image(1)), [[]]).MeanAP);
 }

@@ -130,8 +130,21 @@ public sealed class BoxMatcherTests
         Assert.Equal([0, 1, BoxMatcher.Background], BoxMatcher.Match(boxes, truths, s_regions));
         Assert.Equal([0, BoxMatcher.Ignored, BoxMatcher.Background], BoxMatcher.Match(boxes, truths, s_regions, [1, 0]));
         Assert.Equal([0, 1, BoxMatcher.Background], BoxMatcher.Match(boxes, truths, s_regions, [1, .5f]));
+        Assert.Equal([BoxMatcher.Ignored, 1, BoxMatcher.Background], BoxMatcher.Match(boxes, truths, s_regions, [0, 1]));
         Assert.Throws<ArgumentException>(() => BoxMatcher.Match(boxes, truths, s_regions, [1]));
     }
+
+    // The Faster R-CNN paper's, for proposals.
+    [Fact]
+    public void Thresholds_are_the_papers_unless_stated() =>
+        Assert.Equal((.7f, .3f, true, BoxOverlap.Iou), (s_proposals.Foreground, s_proposals.Background, s_proposals.ForceBestPerTruth, s_proposals.Overlap));
+
+    [Fact]
+    public void Where_no_overlap_is_enough_the_first_object_has_all() =>
+        Assert.Equal([0, 0], BoxMatcher.Match([new(90, 90, 99, 99), new(70, 70, 80, 80)], [new(0, 0, 9, 9), new(20, 0, 29, 9)], s_regions with { Foreground = 0, Background = 0 }));
+
+    [Fact]
+    public void Options_are_needed() => Assert.Throws<ArgumentNullException>("options", static () => BoxMatcher.Match([], [], null!));
 
     private static int[] Plain(Box[] boxes, Box[] truths, MatchOptions options)
     {

@@ -43,6 +43,7 @@ public sealed partial class NmsTests
         Assert.Throws<ArgumentException>(() => Nms.Keep(s_boxes, [1, 2], .5));
         Assert.Throws<ArgumentException>(() => Nms.KeepPerClass(s_boxes, s_scores, [1], .5));
         Assert.Throws<ArgumentOutOfRangeException>(() => Nms.Keep(s_boxes, s_scores, 1.5));
+        Assert.Throws<ArgumentOutOfRangeException>("limit", () => Nms.Keep(s_boxes, s_scores, .5, -1));
     }
 
     [Fact]

@@ -19,6 +19,20 @@ public sealed class SoftNmsTests
     public void Equal_scores_keep_their_order() =>
         Assert.Equal([0, 1, 2], SoftNms.Linear([new(0, 0, 1, 1), new(2, 2, 3, 3), new(4, 4, 5, 5)], [.5f, .5f, .5f]).Select(static b => b.Position));
 
+    // The last box loses half its score to the first and is then as good as the second: .25, which is also the least that stays.
+    [Theory]
+    [InlineData(.25f, new[] { 0, 1, 2 })]
+    [InlineData(.2500001f, new[] { 0 })]
+    public void Scores_that_become_equal_keep_the_order_of_the_input(float minScore, int[] kept) => Assert.Equal(kept, SoftNms.Linear(
+        [new(0, 0, 10, 10), new(100, 100, 110, 110), new(0, 0, 10, 5)], [1, .25f, .5f], .3f, minScore).Select(static b => b.Position));
+
+    [Theory]
+    [InlineData(-.1f)]
+    [InlineData(1.1f)]
+    [InlineData(float.NaN)]
+    public void A_threshold_is_an_overlap(float threshold) =>
+        Assert.Throws<ArgumentOutOfRangeException>("threshold", () => SoftNms.Linear(s_boxes, s_scores, threshold));
+
     [Fact]
     public void Bad_arguments_are_refused()
     {

@@ -37,4 +37,23 @@ public sealed class GiouTests
         var overlap = Giou.Of(pair.A, pair.B);
         return overlap == Giou.Of(pair.B, pair.A) && overlap > -1 && overlap <= Iou.Of(pair.A, pair.B) + 1e-6f;
     }).QuickCheckThrowOnFailure();
+
+    // Half a pixel across, so that areas are below 1: nothing but no area counts as none.
+    [Theory]
+    [InlineData(0, 0, .5f, .5f, 0, 0, .5f, .5f, 1)]
+    [InlineData(0, 0, .5f, .5f, .5f, 0, 1, .5f, 0)]
+    [InlineData(3, 3, 3, 3, 3, 3, 3, 3, 0)]
+    [InlineData(0, 0, 0, 0, 2, 2, 2, 2, -1)]
+    [InlineData(0, 0, 1, 1, float.NaN, 0, 1, 1, 0)]
+    [InlineData(0, 0, 1, 1, 0, 0, 1, float.NaN, 0)]
+    public void Small_boxes_points_and_no_numbers(
+        float ax1, float ay1, float ax2, float ay2, float bx1, float by1, float bx2, float by2, float expected) =>
+        Assert.Equal(expected, Giou.Of(new(ax1, ay1, ax2, ay2), new(bx1, by1, bx2, by2)));
+
+    [Fact]
+    public void Wrong_lengths_are_refused()
+    {
+        Assert.Throws<ArgumentException>("overlaps", () => Giou.Of(default, new Box[2], new float[3]));
+        Assert.Throws<ArgumentException>("matrix", () => Giou.OfPairs(new Box[2], new Box[2], new float[3]));
+    }
 }

@@ -28,6 +28,17 @@ public sealed class IouTests
     }
 
     [Fact]
+    public void One_box_with_many()
+    {
+        var overlaps = new float[2];
+        Iou.Of(new(4, 3, 7, 5), [new(3, 4, 6, 8), new(0, 0, 20, 20)], overlaps);
+        Assert.Equal([2 / 16f, 6 / 400f], overlaps);
+    }
+
+    [Fact]
+    public void A_box_of_less_than_a_pixel_overlaps_itself() => Assert.Equal(1, Iou.Of(new(0, 0, .5f, .5f), new(0, 0, .5f, .5f)));
+
+    [Fact]
     public void No_area_is_no_overlap() => Assert.Equal(0, Iou.Of(new(3, 3, 3, 3), new(3, 3, 3, 3)));
 
     [Fact]

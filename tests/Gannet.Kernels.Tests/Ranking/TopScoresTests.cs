@@ -48,5 +48,8 @@ public sealed class TopScoresTests
             Enumerable.Range(0, p.scores.Length).Where(k => p.scores[k] > p.threshold))).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_negative_count_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(static () => TopScores.Select([1], -1));
+    public void A_negative_count_is_refused() => Assert.Throws<ArgumentOutOfRangeException>("count", static () => TopScores.Select([1], -1));
+
+    [Fact]
+    public void Nothing_is_above_infinity() => Assert.Empty(TopScores.Above([1, float.PositiveInfinity, float.NaN], float.PositiveInfinity));
 }

@@ -88,6 +88,16 @@ public sealed class BalancedSamplerTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Draws_are_in_ascending_order()
+    {
+        int[] matches = [.. Enumerable.Range(0, 400).Select(static k => k % 2 == 0 ? 1 : BoxMatcher.Background)];
+        var sample = new BalancedSampler(100, .5).Sample(matches, new Random(7));
+        Assert.Equal(sample.Positive.Order(), sample.Positive);
+        Assert.Equal(sample.Negative.Order(), sample.Negative);
+        Assert.Throws<ArgumentNullException>("random", () => new BalancedSampler(100, .5).Sample([], null!));
+    }
+
+    [Fact]
     public void Every_box_is_drawn_equally_often()
     {
         var (random, counts) = (new Random(5), new int[10]);

@@ -32,6 +32,15 @@ public sealed class RandomRegionsTests
         Assert.True(regions[900..].Count(static r => r.Width > 100) > 50, "the rest lie anywhere");
     }
 
+    // An object from 10.5 to 12.5 reaches to 8.5 and 14.5: to the whole pixels 8 and 15, outwards. Of one with no width, nothing is added.
+    [Fact]
+    public void Regions_reach_as_far_as_the_object_is_wide()
+    {
+        var regions = RandomRegions.Draw(1000, 40, 40, [new(10.5f, 20, 12.5f, 20)], new Random(3))[..900];
+        Assert.Equal((8, 15), (regions.Min(static r => r.X1), regions.Max(static r => r.X2)));
+        Assert.Equal((20, 21), (regions.Min(static r => r.Y1), regions.Max(static r => r.Y2)));
+    }
+
     // Every pair of different corners is as likely: on three places, (0, 1), (1, 2) and (0, 2) a third each.
     [Fact]
     public void Corners_are_drawn_evenly()
