@@ -46,6 +46,17 @@ public sealed class TrainingParts
     /// <inheritdoc cref="With(string, OptimizerMaker)" path="/exception"/>
     public TrainingParts With(string name, AugmentationMaker make) => new(_optimizers, _schedules, _augmentations.With(name, make));
 
+    /// <summary>Looks all names up before a training begins.</summary>
+    /// <param name="options">What names them.</param>
+    /// <exception cref="InvalidOptionException">There is a part of no such name; the message has the nearest.</exception>
+    public void RequireKnown(TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _ = _optimizers[options.Optimizer.Name];
+        _ = _schedules[options.Decay.Name];
+        foreach (var name in options.Augmentation.Own) _ = _augmentations[name];
+    }
+
     internal Optimizer CreateOptimizer(IReadOnlyList<ParameterGroup> groups, TrainingOptions options) => _optimizers[options.Optimizer.Name](groups, options);
 
     internal IRateSchedule CreateSchedule(TrainingOptions options, int steps) => _schedules[options.Decay.Name](options, steps);

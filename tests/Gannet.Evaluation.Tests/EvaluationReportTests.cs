@@ -54,6 +54,14 @@ public sealed class EvaluationReportTests
         Assert.Equal((0, 1), (Math.Round(report.Coco.AP, 9), Math.Round(report.Masks!.AP, 9)));
     }
 
+    [Fact]
+    public void Nothing_is_refused_by_name()
+    {
+        Assert.Throws<ArgumentNullException>("dataset", () => EvaluationReport.Compute(null!, s_detections));
+        Assert.Throws<ArgumentNullException>("detections", () => EvaluationReport.Compute(s_dataset, (DetectedObject[][])null!));
+        Assert.Throws<ArgumentNullException>("results", () => EvaluationReport.Compute(s_dataset, null!, default));
+    }
+
     private static byte[] Square()
     {
         var bitmap = new byte[200 * 200];

@@ -27,7 +27,7 @@ internal sealed unsafe class PinnedLevels : IDisposable
 
         if (channels % mapsPerChannel != 0)
             throw new ArgumentException($"{channels} channels are not a multiple of {mapsPerChannel}, one for each bin.", nameof(levels));
-        foreach (var region in regions) Check(region, levels);
+        foreach (var region in regions) Check(region, levels, nameof(regions));
         var expected = (Int128)regions.Length * size * size * (channels / mapsPerChannel);
         if (length != expected)
             throw new ArgumentException($"{regions.Length} regions of {size} × {size} bins need {expected} values, not {length}.", name);
@@ -54,14 +54,14 @@ internal sealed unsafe class PinnedLevels : IDisposable
         foreach (var handle in _handles) handle.Dispose();
     }
 
-    private static void Check(in PlacedRegion region, ReadOnlySpan<PooledLevel> levels)
+    private static void Check(in PlacedRegion region, ReadOnlySpan<PooledLevel> levels, string parameter)
     {
         if ((uint)region.Level >= (uint)levels.Length)
-            throw new ArgumentException($"A region names level {region.Level} of {levels.Length}.", "regions");
+            throw new ArgumentException($"A region names level {region.Level} of {levels.Length}.", parameter);
         if ((uint)region.Image >= (uint)levels[region.Level].Images)
-            throw new ArgumentException($"A region names picture {region.Image} of {levels[region.Level].Images}.", "regions");
+            throw new ArgumentException($"A region names picture {region.Image} of {levels[region.Level].Images}.", parameter);
         var box = region.Box;
         if (!float.IsFinite(box.X1) || !float.IsFinite(box.Y1) || !float.IsFinite(box.X2) || !float.IsFinite(box.Y2))
-            throw new ArgumentException($"A region is not finite: {box}.", "regions");
+            throw new ArgumentException($"A region is not finite: {box}.", parameter);
     }
 }

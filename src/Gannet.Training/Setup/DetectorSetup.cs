@@ -55,8 +55,9 @@ public static class DetectorSetup
     /// <param name="preset">A preset's name or a YAML file.</param>
     /// <param name="settings">Changes of single options; only those of "training." are meant.</param>
     /// <param name="change">What the caller's own options change; null for nothing.</param>
+    /// <param name="parts">The parts that options may name; null for Gannet's own.</param>
     /// <exception cref="InvalidDataException">There is no such preset or option, or the value is wrong.</exception>
-    public static TrainingOptions Training(string preset, IReadOnlyList<string> settings, Func<TrainingOptions, TrainingOptions>? change = null)
+    public static TrainingOptions Training(string preset, IReadOnlyList<string> settings, Func<TrainingOptions, TrainingOptions>? change = null, TrainingParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var options = OptionsYaml.Read<TrainingOptions>(Presets.TrainingText(preset), preset);
@@ -65,6 +66,7 @@ public static class DetectorSetup
             .Select(static s => s[TrainingPrefix.Length..]).ToArray();
         var changed = own.Length == 0 ? options : OptionsYaml.Read<TrainingOptions>(OptionsYaml.Write(options), "training options", own);
         changed.Validate();
+        (parts ?? TrainingParts.BuiltIn).RequireKnown(changed);
         return changed;
     }
 

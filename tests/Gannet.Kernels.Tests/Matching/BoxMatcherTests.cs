@@ -137,7 +137,7 @@ public sealed class BoxMatcherTests
     // The Faster R-CNN paper's, for proposals.
     [Fact]
     public void Thresholds_are_the_papers_unless_stated() =>
-        Assert.Equal((.7f, .3f, true, BoxOverlap.Iou), (s_proposals.Foreground, s_proposals.Background, s_proposals.ForceBestPerTruth, s_proposals.Overlap));
+        Assert.Equal(new MatchOptions { Foreground = .7f, Background = .3f, ForceBestPerTruth = true, Overlap = BoxOverlap.Iou }, new MatchOptions());
 
     [Fact]
     public void Where_no_overlap_is_enough_the_first_object_has_all() =>
