@@ -22,14 +22,14 @@ public sealed partial class LayoutTests
     [Theory]
     [InlineData("src")]
     [InlineData("tests")]
-    public void A_namespace_is_a_folder(string top) => Assert.Empty(Files(top)
-        .Where(static path => path.StartsWith("Gannet.", StringComparison.Ordinal))
-        .Select(path => (Path: path, Namespace: NamespaceIn().Match(File.ReadAllText(Path.Combine(Repository.Root, top, path)))))
-        .Where(static file => file.Namespace.Success && file.Namespace.Groups[1].Value != NamespaceOf(file.Path)));
+    public void A_namespace_is_a_folder(string top) => Assert.DoesNotContain(
+        Files(top).Where(static path => path.StartsWith("Gannet.", StringComparison.Ordinal))
+            .Select(path => (Path: path, Namespace: NamespaceIn().Match(File.ReadAllText(Path.Combine(Repository.Root, top, path))))),
+        static file => file.Namespace.Success && file.Namespace.Groups[1].Value != NamespaceOf(file.Path));
 
     [Fact]
-    public void No_file_is_longer_than_a_reader_is_patient() => Assert.Empty(Files("src")
-        .Where(static path => File.ReadLines(Path.Combine(Repository.Root, "src", path)).Count() > 400));
+    public void No_file_is_longer_than_a_reader_is_patient() =>
+        Assert.DoesNotContain(Files("src"), static path => File.ReadLines(Path.Combine(Repository.Root, "src", path)).Count() > 400);
 
     // The nouns of Core are in the root namespace.
     private static string NamespaceOf(string path)

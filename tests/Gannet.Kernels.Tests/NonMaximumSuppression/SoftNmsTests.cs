@@ -31,7 +31,7 @@ public sealed class SoftNmsTests
     [InlineData(1.1f)]
     [InlineData(float.NaN)]
     public void A_threshold_is_an_overlap(float threshold) =>
-        Assert.Throws<ArgumentOutOfRangeException>("threshold", () => SoftNms.Linear(s_boxes, s_scores, threshold));
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(threshold), () => SoftNms.Linear(s_boxes, s_scores, threshold));
 
     [Fact]
     public void Bad_arguments_are_refused()
