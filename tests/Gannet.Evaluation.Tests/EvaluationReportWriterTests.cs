@@ -10,7 +10,13 @@ public sealed class EvaluationReportWriterTests
     {
         using var json = Write(new()
         {
-            Coco = Scores(0), Voc07 = new(.2, []), Voc = new(.21, []), Proposals = new(.3, .31, .32, 0, 0, 0), Masks = Scores(.5), Images = 4, Boxes = 7,
+            Coco = Scores(0),
+            Voc07 = new(.2, []),
+            Voc = new(.21, []),
+            Proposals = new(.3, .31, .32, 0, 0, 0),
+            Masks = Scores(.5),
+            Images = 4,
+            Boxes = 7,
         });
         var root = json.RootElement;
         Check(root, 0);
@@ -44,8 +50,18 @@ public sealed class EvaluationReportWriterTests
 
     private static CocoScores Scores(double offset) => new()
     {
-        AP = offset + .01, AP50 = offset + .02, AP75 = offset + .03, APs = offset + .04, APm = offset + .05, APl = offset + .06,
-        AR1 = offset + .07, AR10 = offset + .08, AR100 = offset + .09, ARs = offset + .1, ARm = offset + .11, ARl = offset + .12,
+        AP = offset + .01,
+        AP50 = offset + .02,
+        AP75 = offset + .03,
+        APs = offset + .04,
+        APm = offset + .05,
+        APl = offset + .06,
+        AR1 = offset + .07,
+        AR10 = offset + .08,
+        AR100 = offset + .09,
+        ARs = offset + .1,
+        ARm = offset + .11,
+        ARl = offset + .12,
         PerClass = [new("cat", .98, .99, 3)],
     };
 }

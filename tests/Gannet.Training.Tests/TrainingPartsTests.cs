@@ -23,7 +23,11 @@ public sealed class TrainingPartsTests
             .With("darken", _ => new Darken(() => Interlocked.Increment(ref darkened)));
         var options = new TrainingOptions
         {
-            MaxSteps = 2, BatchSize = 2, Rate = 0.5, Optimizer = OptimizerKind.Named("plain"), Decay = RateDecay.Named("halving"),
+            MaxSteps = 2,
+            BatchSize = 2,
+            Rate = 0.5,
+            Optimizer = OptimizerKind.Named("plain"),
+            Decay = RateDecay.Named("halving"),
             Augmentation = new() { Own = ["darken"] },
         };
         using var detector = SmallTraining.CreateDetector(seed: 1);

@@ -47,8 +47,18 @@ internal sealed class Mutator(SemanticModel model, string file, int firstId, IRe
 
     private static readonly Dictionary<string, string> s_calls = new()
     {
-        ["Min"] = "Max", ["Max"] = "Min", ["Floor"] = "Ceiling", ["Ceiling"] = "Floor", ["Any"] = "All", ["All"] = "Any",
-        ["OrderBy"] = "OrderByDescending", ["OrderByDescending"] = "OrderBy", ["First"] = "Last", ["Last"] = "First", ["Skip"] = "Take", ["Take"] = "Skip",
+        ["Min"] = "Max",
+        ["Max"] = "Min",
+        ["Floor"] = "Ceiling",
+        ["Ceiling"] = "Floor",
+        ["Any"] = "All",
+        ["All"] = "Any",
+        ["OrderBy"] = "OrderByDescending",
+        ["OrderByDescending"] = "OrderBy",
+        ["First"] = "Last",
+        ["Last"] = "First",
+        ["Skip"] = "Take",
+        ["Take"] = "Skip",
     };
 
     private int _next = firstId;

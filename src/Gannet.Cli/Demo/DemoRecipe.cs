@@ -1,6 +1,6 @@
 using Gannet.Datasets.Synthesis;
-using Gannet.Training.Schedules;
 using Gannet.Training;
+using Gannet.Training.Schedules;
 
 namespace Gannet.Cli.Demo;
 

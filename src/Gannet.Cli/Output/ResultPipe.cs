@@ -12,7 +12,7 @@ internal static class ResultPipe
     public static TextWriter Open() =>
         Console.IsOutputRedirected && FileKind.IsSpecial($"/proc/self/fd/{StandardOutput}")
             ? new StreamWriter(new WatchedStream(new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0)))
-                { AutoFlush = true }
+            { AutoFlush = true }
             : Console.Out;
 
     private sealed class WatchedStream(Stream inner) : Stream

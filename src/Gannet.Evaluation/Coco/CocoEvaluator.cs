@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
-using Gannet.Datasets.Reading;
 using Gannet.Datasets;
+using Gannet.Datasets.Reading;
 using Gannet.Evaluation.Overlaps;
 using Gannet.Evaluation.Results;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Gannet.Detection.Backbones;
 using Gannet.Detection;
+using Gannet.Detection.Backbones;
 using Gannet.Detection.Models;
 
 namespace Gannet.Training.Layers;

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Gannet.Datasets.Tests;
 using Gannet.Datasets;
+using Gannet.Datasets.Tests;
 using Gannet.Evaluation.Coco;
 
 namespace Gannet.Evaluation.Tests.Coco;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Gannet.Datasets.Tests;
 using Gannet.Datasets;
+using Gannet.Datasets.Tests;
 using Gannet.Evaluation.Voc;
 
 namespace Gannet.Evaluation.Tests.Voc;

@@ -100,7 +100,7 @@ internal sealed class DataSynthesizeCommand : GannetCommand
         return ExitCode.Done;
     }
 
-    // The option objects check the ranges; their parameters have the names of the options.
+    // The option objects check the ranges; their parameters have the names of the options, but for the pictures, which are Images there.
     private static IReadOnlyList<SmearDatasetSplit> Write(string folder, SmearDatasetOptions options, CancellationToken cancellation)
     {
         try
@@ -109,7 +109,8 @@ internal sealed class DataSynthesizeCommand : GannetCommand
         }
         catch (ArgumentOutOfRangeException error)
         {
-            var option = error.ParamName!.Split('.')[^1].ToLowerInvariant();
+            var parameter = error.ParamName!.Split('.')[^1];
+            var option = parameter == nameof(SmearDatasetOptions.Images) ? "pictures" : parameter.ToLowerInvariant();
             throw new UsageException($"--{option} cannot be {error.ActualValue}; see 'gannet data synthesize --help'.");
         }
     }
