@@ -29,7 +29,7 @@ public sealed class TrainingOptionsTests
 
     [Theory]
     [InlineData("training.accumulate=2147483647", "accumulate is 2147483647")]
-    [InlineData("training.batch_size=2147483647", "batch is 2147483647")]
+    [InlineData("training.batch_size=2147483647", "batch_size is 2147483647")]
     [InlineData("training.log_interval=2147483647", "log_interval is 2147483647")]
     [InlineData("training.augmentation.zoom=1.5", "zoom is 1.5")]
     [InlineData("training.augmentation.zoom=-0.1", "zoom is -0.1")]
@@ -43,7 +43,7 @@ public sealed class TrainingOptionsTests
     [InlineData("training.augmentation.noise=.inf", "noise is Infinity")]
     public void A_value_out_of_range_is_named(string setting, string expected)
     {
-        var error = Assert.Throws<InvalidDataException>(() => DetectorSetup.Training(Preset, [setting]));
+        var error = Assert.Throws<InvalidOptionException>(() => DetectorSetup.Training(Preset, [setting]));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }

@@ -42,13 +42,13 @@ public sealed class RateScheduleTests
     public void Steps_out_of_order_or_range_are_refused(double firstShare, double firstFactor, double secondShare, double secondFactor)
     {
         var options = new TrainingOptions { RateSteps = [[firstShare, firstFactor], [secondShare, secondFactor]] };
-        Assert.Contains("rate_steps", Assert.Throws<InvalidDataException>(options.Validate).Message, StringComparison.Ordinal);
+        Assert.Contains("rate_steps", Assert.Throws<InvalidOptionException>(options.Validate).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Steps_that_are_no_pairs_are_refused()
     {
-        Assert.Throws<InvalidDataException>(new TrainingOptions { RateSteps = [[.5]] }.Validate);
+        Assert.Throws<InvalidOptionException>(new TrainingOptions { RateSteps = [[.5]] }.Validate);
         new TrainingOptions { RateSteps = [[.5, .1]] }.Validate();
     }
 
