@@ -41,7 +41,7 @@ public sealed class LayerScheduleTests
         Assert.Null(LayerSchedule.Of(new(), detector));
         Assert.Equal("4+", LayerSchedule.Of(new() { Layers = "4+" }, detector)!.At(1).Text);
         Assert.Equal("layer3", LayerSchedule.Of(new() { TrainFrom = "layer3" }, detector)!.At(1).Text);
-        var both = Assert.Throws<InvalidDataException>(() => LayerSchedule.Of(new() { TrainFrom = "layer3", Layers = "all" }, detector));
+        var both = Assert.Throws<InvalidOptionException>(() => LayerSchedule.Of(new() { TrainFrom = "layer3", Layers = "all" }, detector));
         Assert.Contains("give one of them", both.Message, StringComparison.Ordinal);
     }
 }
