@@ -21,5 +21,6 @@ public sealed class Augmentation(AugmentationOptions options) : IAugmentation
         return new(picture, isFlipped ? Mirror(truth, picture.Width) : truth, isFlipped);
     }
 
-    private static GroundTruth Mirror(GroundTruth truth, int width) => truth.Move(box => box.FlipHorizontally(width), mask => mask.FlipHorizontally(width));
+    /// <summary>The objects of the mirrored picture.</summary>
+    internal static GroundTruth Mirror(GroundTruth truth, int width) => truth.Move(box => box.FlipHorizontally(width), mask => mask.FlipHorizontally(width));
 }

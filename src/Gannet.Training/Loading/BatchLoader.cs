@@ -44,8 +44,15 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
         var made = new AugmentedImage(decoded, truth, IsFlipped: false);
         foreach (var augmentation in _augmentations)
         {
-            var next = augmentation.Apply(made.Image, made.GroundTruth, random);
-            made = next with { IsFlipped = made.IsFlipped ^ next.IsFlipped };
+            if (!made.IsFlipped)
+            {
+                made = augmentation.Apply(made.Image, made.GroundTruth, random);
+                continue;
+            }
+
+            // An earlier one asked for mirroring, which is still to come: this one sees the objects where the picture shows them.
+            var next = augmentation.Apply(made.Image, Augmentation.Mirror(made.GroundTruth, made.Image.Width), random);
+            made = next with { GroundTruth = Augmentation.Mirror(next.GroundTruth, next.Image.Width), IsFlipped = !next.IsFlipped };
         }
 
         return made;

@@ -231,6 +231,33 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.Contains("none of the 4 pictures can be read", Assert.Throws<InvalidDataException>(() => Read(pictures, new() { BatchSize = 1 })).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Augmentations_after_one_that_mirrors_see_objects_where_the_picture_shows_them(int flip)
+    {
+        var pictures = Make(1);
+        var box = pictures[0].GroundTruth.Boxes[0];
+        var seen = new Mirroring(mirrors: false);
+        var parts = TrainingParts.BuiltIn.With("mirror", static _ => new Mirroring(mirrors: true)).With("look", _ => seen);
+        var options = new TrainingOptions { BatchSize = 1, Augmentation = new() { Flip = flip, Own = ["mirror", "look"] } };
+        var batch = new BatchLoader(pictures, _transform, options, parts).Read(0, 0, default).First().Batch;
+        Assert.Equal(box, seen.Box);
+        // Mirrored twice is not mirrored.
+        Assert.Equal(flip == 1 ? box : box.FlipHorizontally(Side), batch.Truths[0].Boxes[0]);
+    }
+
+    private sealed class Mirroring(bool mirrors) : IAugmentation
+    {
+        public Box Box { get; private set; }
+
+        public AugmentedImage Apply(Image picture, GroundTruth truth, Random random)
+        {
+            Box = truth.Boxes[0];
+            return new(picture, mirrors ? Augmentation.Mirror(truth, picture.Width) : truth, mirrors);
+        }
+    }
+
     private LoadedBatch Read(TrainingImage[] pictures, TrainingOptions options) => new BatchLoader(pictures, _transform, options).Read(0, 0, default).First();
 
     private string[] Names(TrainingImage[] pictures, TrainingOptions options, int epoch, int first = 0) =>
