@@ -36,10 +36,11 @@ internal sealed class BatchNormFunction : DifferentiableFunction, IDisposable
         if (!IsReadable(x) || (addend is not null && !(IsReadable(addend) && addend.Shape.SequenceEqual(x.Shape)))) return null;
         if (addend is not null && activation == Activation.HardSwish) return null; // its slope needs the sum, which is nowhere kept
         using var scope = TensorScope.Enter();
+        var applied = OutputActivations.Of(activation);
         var (map, variance) = Observe(norm, x);
         var y = Tensor.Empty(x.Shape, memoryFormat: MemoryFormat.ChannelsLast);
-        BatchNormalization.Forward(x.AsSpan<float>(), map, addend is null ? [] : addend.AsSpan<float>(), (OutputActivation)activation, y.AsSpan<float>());
-        var function = new BatchNormFunction(x, addend, y, map, variance, (OutputActivation)activation);
+        BatchNormalization.Forward(x.AsSpan<float>(), map, addend is null ? [] : addend.AsSpan<float>(), applied, y.AsSpan<float>());
+        var function = new BatchNormFunction(x, addend, y, map, variance, applied);
         if (!function.Record(y, addend is null ? [x, norm.Weight, norm.Bias] : [x, norm.Weight, norm.Bias, addend])) function.Dispose();
         return scope.Keep(y);
     }
