@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gannet;
 
 /// <summary>An option has a value that it may not have, alone or beside another option.</summary>
@@ -32,6 +34,17 @@ public sealed class InvalidOptionException : ArgumentException
     /// <param name="key">The first of them.</param>
     /// <param name="problem">A sentence that names all of them and the cure.</param>
     public static InvalidOptionException Contradiction(string key, string problem) => new(key, "", "", problem, null);
+
+    /// <summary>Refuses a number that is out of range.</summary>
+    /// <param name="holds">Whether it is in range.</param>
+    /// <param name="key">The option as the user writes it.</param>
+    /// <param name="value">The number.</param>
+    /// <param name="allowed">What it may be, to complete "it must be …".</param>
+    /// <exception cref="InvalidOptionException"><paramref name="holds"/> is false.</exception>
+    public static void ThrowUnless(bool holds, string key, double value, string allowed)
+    {
+        if (!holds) throw new InvalidOptionException(key, value.ToString(CultureInfo.InvariantCulture), allowed);
+    }
 
     /// <summary>The same error of options that came from <paramref name="source"/>.</summary>
     /// <param name="source">A preset, a file or a model.</param>

@@ -147,8 +147,6 @@ public sealed record TrainingOptions
 
     private static string Text(double[]? step) => $"[{string.Join(", ", (step ?? []).Select(static v => v.ToString(CultureInfo.InvariantCulture)))}]";
 
-    private static void Require(bool holds, string name, double value, string range)
-    {
-        if (!holds) throw new InvalidOptionException($"training.{name}", value.ToString(CultureInfo.InvariantCulture), range);
-    }
+    private static void Require(bool holds, string name, double value, string range) =>
+        InvalidOptionException.ThrowUnless(holds, $"training.{name}", value, range);
 }

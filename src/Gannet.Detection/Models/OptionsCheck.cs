@@ -141,8 +141,6 @@ internal static class OptionsCheck
 
     private static void Share(double value, string name) => Require(value is >= 0 and <= 1, name, value, "from 0 to 1");
 
-    private static void Require(bool holds, string name, double value, string range)
-    {
-        if (!holds) throw new InvalidOptionException(name, value.ToString(CultureInfo.InvariantCulture), range);
-    }
+    private static void Require(bool holds, string name, double value, string range) =>
+        InvalidOptionException.ThrowUnless(holds, name, value, range);
 }

@@ -60,8 +60,6 @@ public sealed record AugmentationOptions
             $"training.augmentation.{name}", $"[{given}]", string.Create(CultureInfo.InvariantCulture, $"empty or [low, high], from {least} to 10"));
     }
 
-    private static void Require(bool holds, string name, double value, string range)
-    {
-        if (!holds) throw new InvalidOptionException($"training.augmentation.{name}", value.ToString(CultureInfo.InvariantCulture), range);
-    }
+    private static void Require(bool holds, string name, double value, string range) =>
+        InvalidOptionException.ThrowUnless(holds, $"training.augmentation.{name}", value, range);
 }

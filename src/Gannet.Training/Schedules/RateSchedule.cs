@@ -13,9 +13,9 @@ public sealed class RateSchedule(TrainingOptions options, int steps) : IRateSche
 
     internal static PartTable<ScheduleMaker> Known { get; } = new(
         "training.decay",
-        (RateDecay.Step.Name, static (options, steps) => new RateSchedule(options, steps)),
-        (RateDecay.Cosine.Name, static (options, steps) => new RateSchedule(options, steps)),
-        (RateDecay.Constant.Name, static (options, steps) => new RateSchedule(options, steps)));
+        (RateDecay.Step.Name, Create),
+        (RateDecay.Cosine.Name, Create),
+        (RateDecay.Constant.Name, Create));
 
     /// <inheritdoc/>
     public double RateAt(int step)
@@ -23,6 +23,8 @@ public sealed class RateSchedule(TrainingOptions options, int steps) : IRateSche
         var warmth = options.WarmupSteps == 0 ? 1 : Math.Min(1.0, (double)step / _warmup);
         return options.Rate * warmth * FactorAt(step);
     }
+
+    private static RateSchedule Create(TrainingOptions options, int steps) => new(options, steps);
 
     private double FactorAt(int step)
     {
