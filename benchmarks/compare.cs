@@ -226,7 +226,7 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
         string[] names = [.. ours.Names.Where(belongs)];
         if (names.Length == 0) return;
         _text.AppendLine($"## {title}").AppendLine();
-        _text.AppendLine($"| work | peer | Gannet | least of Gannet | ratio | at least |{(found ? " proposals, detections: peer / ours |" : "")}");
+        _text.AppendLine($"| work | peer | Gannet | Gannet, best | ratio | target |{(found ? " proposals, detections: peer / ours |" : "")}");
         _text.AppendLine($"|---|---|---|---|---|---|{(found ? "---|" : "")}");
         foreach (var name in names)
         {
