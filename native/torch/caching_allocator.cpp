@@ -6,8 +6,11 @@
 #include <malloc.h>
 #include <sys/mman.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <new>
@@ -31,21 +34,20 @@ class CachingAllocator final : public at::Allocator {
  public:
   void* Take(size_t bytes) {
     const size_t size = RoundUp(bytes);
-    {
-      std::lock_guard<std::mutex> lock(mutex_);
-      auto found = free_.find(size);
-      if (found != free_.end() && !found->second.empty()) {
-        void* block = found->second.back();
-        found->second.pop_back();
-        kept_ -= size;
-        sizes_[block] = size;
-        return block;
-      }
-    }
+    std::unique_lock<std::mutex> lock(mutex_);
+    if (void* block = TakeFree(size)) return block;
+    // Sizes follow the number of regions and the shape of the pictures. Blocks of yesterday's sizes would pile up beside those in use,
+    // so the total stays near the most that was ever in use at once.
+    most_live_ = std::max(most_live_, live_ + size);
+    std::vector<void*> evicted;
+    while (kept_ > 0 && live_ + size + kept_ > most_live_ + most_live_ / 8) evicted.push_back(EvictOldest());
+    lock.unlock();
+    for (void* old : evicted) std::free(old);
     void* block = nullptr;
     if (posix_memalign(&block, size >= kHugePage ? kHugePage : kAlignment, size) != 0) throw std::bad_alloc();
     if (size >= kHugePage) madvise(block, size, MADV_HUGEPAGE);
-    std::lock_guard<std::mutex> lock(mutex_);
+    lock.lock();
+    live_ += size;
     sizes_[block] = size;
     return block;
   }
@@ -60,12 +62,13 @@ class CachingAllocator final : public at::Allocator {
     }
     const size_t size = known->second;
     sizes_.erase(known);
+    live_ -= size;
     if (kept_ + size > kKeepAtMost) {
       lock.unlock();
       std::free(block);
       return;
     }
-    free_[size].push_back(block);
+    free_[size].push_back({clock_++, block});
     kept_ += size;
   }
 
@@ -80,10 +83,49 @@ class CachingAllocator final : public at::Allocator {
   static at::DataPtr Allocate(size_t bytes);
   static void Delete(void* block);
 
+  struct FreeBlock {
+    uint64_t freed_at;
+    void* block;
+  };
+
+  // The newest free block of this size, or of one up to a quarter larger; null if there is none.
+  void* TakeFree(size_t size) {
+    for (auto found = free_.lower_bound(size); found != free_.end() && found->first <= size + size / 4; ++found) {
+      if (found->second.empty()) continue;
+      void* block = found->second.back().block;
+      found->second.pop_back();
+      kept_ -= found->first;
+      live_ += found->first;
+      most_live_ = std::max(most_live_, live_);
+      sizes_[block] = found->first;
+      return block;
+    }
+    return nullptr;
+  }
+
+  void* EvictOldest() {
+    auto oldest = free_.end();
+    for (auto blocks = free_.begin(); blocks != free_.end();) {
+      if (blocks->second.empty()) {
+        blocks = free_.erase(blocks);
+        continue;
+      }
+      if (oldest == free_.end() || blocks->second.front().freed_at < oldest->second.front().freed_at) oldest = blocks;
+      ++blocks;
+    }
+    void* block = oldest->second.front().block;
+    oldest->second.pop_front();
+    kept_ -= oldest->first;
+    return block;
+  }
+
   std::mutex mutex_;
-  std::map<size_t, std::vector<void*>> free_;
-  std::map<void*, size_t> sizes_;
-  size_t kept_ = 0;
+  std::map<size_t, std::deque<FreeBlock>> free_;  // by size; each queue from the longest free to the newest
+  std::map<void*, size_t> sizes_;                 // of blocks in use
+  size_t live_ = 0;                               // bytes in use
+  size_t most_live_ = 0;
+  size_t kept_ = 0;                               // bytes free and kept
+  uint64_t clock_ = 0;
 };
 
 // Never destroyed: tensors in static storage may be freed after it would be.

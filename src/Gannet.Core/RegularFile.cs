@@ -1,8 +1,12 @@
+using System.Text;
+
 namespace Gannet;
 
 /// <summary>Reads files that come from outside: a pipe that nobody writes to, or a device without an end, is refused instead of read.</summary>
 public static class RegularFile
 {
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Opens a file to read it.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">It is a device, a pipe or a socket.</exception>
@@ -14,14 +18,53 @@ public static class RegularFile
     public static byte[] ReadAllBytes(string path) => File.ReadAllBytes(Checked(path));
 
     /// <summary>The text of a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">It is a device, a pipe or a socket.</exception>
-    public static string ReadAllText(string path) => File.ReadAllText(Checked(path));
+    /// <param name="path">The file: UTF-8, or what its byte order mark says.</param>
+    /// <exception cref="InvalidDataException">It is a device, a pipe or a socket, or is not UTF-8.</exception>
+    public static string ReadAllText(string path)
+    {
+        using var reader = OpenText(path);
+        try
+        {
+            return reader.ReadToEnd();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw NotUtf8(path);
+        }
+    }
 
     /// <summary>The lines of a file, read one after the other.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">It is a device, a pipe or a socket.</exception>
-    public static IEnumerable<string> ReadLines(string path) => File.ReadLines(Checked(path));
+    /// <exception cref="InvalidDataException">It is a device, a pipe or a socket, or is not UTF-8.</exception>
+    public static IEnumerable<string> ReadLines(string path)
+    {
+        FileKind.RequireRegular(path);
+        return Lines(path);
+    }
+
+    /// <summary>The error of a text file in another encoding.</summary>
+    /// <param name="path">The file.</param>
+    public static InvalidDataException NotUtf8(string path) => new($"{path}: the file is not UTF-8, perhaps Latin-1; save it again as UTF-8.");
+
+    private static IEnumerable<string> Lines(string path)
+    {
+        using var reader = OpenText(path);
+        while (NextLine(reader, path) is { } line) yield return line;
+    }
+
+    private static StreamReader OpenText(string path) => new(OpenRead(path), s_strict, detectEncodingFromByteOrderMarks: true);
+
+    private static string? NextLine(StreamReader reader, string path)
+    {
+        try
+        {
+            return reader.ReadLine();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw NotUtf8(path);
+        }
+    }
 
     private static string Checked(string path)
     {

@@ -101,7 +101,7 @@ internal static class JsonRecords
         ReadOnlySpan<byte> bytes = RegularFile.ReadAllBytes(path);
         if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
         if (bytes.IsEmpty) throw new InvalidDataException($"{path}: the file is empty.");
-        if (!Utf8.IsValid(bytes)) throw new InvalidDataException($"{path}: the file is not UTF-8, perhaps Latin-1; save it again as UTF-8.");
+        if (!Utf8.IsValid(bytes)) throw RegularFile.NotUtf8(path);
         var reader = new Utf8JsonReader(bytes, s_options);
         try
         {

@@ -16,8 +16,7 @@ internal sealed class ImageFolders
     /// <summary>The pictures of a folder and its sub-folders, by ordinal path.</summary>
     public static List<string> AllUnder(string folder)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 32 };
-        List<string> files = [.. Directory.EnumerateFiles(folder, "*", options).Where(IsImage)];
+        List<string> files = [.. FolderWalk.Files(folder).Where(IsImage)];
         files.Sort(StringComparer.Ordinal);
         return files;
     }

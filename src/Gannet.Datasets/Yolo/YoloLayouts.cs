@@ -60,7 +60,7 @@ internal static class YoloLayouts
         return splits.Count > 0 ? splits : [("", [images])];
     }
 
-    private static bool HasText(string folder) => Directory.EnumerateFiles(folder, "*.txt", SearchOption.AllDirectories).Any();
+    private static bool HasText(string folder) => FolderWalk.Files(folder).Any(static f => f.EndsWith(".txt", StringComparison.Ordinal));
 
     private static bool HasLabelBeside(string root) =>
         Directory.EnumerateFiles(root).Any(static path => ImageFolders.IsImage(path) && File.Exists(Path.ChangeExtension(path, ".txt")));
