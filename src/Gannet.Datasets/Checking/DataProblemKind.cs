@@ -44,4 +44,7 @@ public enum DataProblemKind
 
     /// <summary>A picture that is listed twice, or whose content occurs twice.</summary>
     DuplicatePicture,
+
+    /// <summary>A picture with more objects than a training step can match.</summary>
+    OverfullPicture,
 }

@@ -119,7 +119,16 @@ public sealed record TrainingData(
                 training = Without(training, DatasetReader.Read(path, options with { Split = scored, Classes = training.Classes }).Dataset);
         }
 
-        return ReadableImages.Keep(training, problems, options.Strict);
+        return WithoutOverfull(ReadableImages.Keep(training, problems, options.Strict), problems);
+    }
+
+    private static AnnotatedDataset WithoutOverfull(AnnotatedDataset training, List<DataProblem> problems)
+    {
+        List<AnnotatedImage> overfull = [.. training.Images.Where(static image => image.Annotations.Count > MostObjects)];
+        problems.AddRange(overfull.Select(static image => new DataProblem(
+            DataProblemKind.OverfullPicture, image.Path, null, $"has {image.Annotations.Count:N0} objects, more than the {MostObjects:N0} that one step can match",
+            "left out of the training; cut the picture into tiles", LeftOut: true)));
+        return overfull.Count == 0 ? training : training with { Images = [.. training.Images.Except(overfull)] };
     }
 
     private static TrainingData HoldOut(AnnotatedDataset all, List<DataProblem> problems, string source, string unused)

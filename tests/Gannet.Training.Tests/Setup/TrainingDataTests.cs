@@ -48,6 +48,19 @@ public sealed class TrainingDataTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_with_more_objects_than_a_step_can_match_is_left_out()
+    {
+        var (few, many) = (Directory.GetFiles(Make(4, 0), "*.png", SearchOption.AllDirectories).Order().First(), _folder.File("csv"));
+        Directory.CreateDirectory(many);
+        foreach (var name in (string[])["few.png", "many.png"]) File.Copy(few, Path.Combine(many, name));
+        File.WriteAllLines(Path.Combine(many, "boxes.csv"), [
+            "few.png,1,1,20,20,cell", .. Enumerable.Range(0, 20_001).Select(static k => $"many.png,{k % 200},{k / 200},{k % 200 + 5},{k / 200 + 5},cell")]);
+        var data = TrainingData.Read(Path.Combine(many, "boxes.csv"), null, TrainingData.NoValidation);
+        Assert.Equal(["few.png"], data.Training.Images.Select(static p => p.FileName));
+        Assert.Contains(data.Problems, static p => p is { Kind: DataProblemKind.OverfullPicture, LeftOut: true });
+    }
+
+    [Fact]
     public void Too_few_pictures_are_all_learnt() => Assert.Null(TrainingData.Read(Make(4, 0), null, null, null, strict: false).Validation);
 
     [Fact]
