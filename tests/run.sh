@@ -42,13 +42,16 @@ test_project() {
 
 counter() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters" | grep . || echo 0; }
 
-# What no test can see: the form of the code, and that programs of one file compile.
+# What no test can see: the form of the code, that programs of one file compile, and that stages written outside the library work.
 check_rest() {
   "$dotnet" format Gannet.slnx --verify-no-changes --no-restore >&2 || not_ok "dotnet format Gannet.slnx --verify-no-changes"
   local sample
   for sample in samples/*.cs benchmarks/*.cs; do
     [[ -e $sample ]] || continue
     quietly "$dotnet" build "$sample" -c Release -tl:off -v quiet || not_ok "$sample does not compile"
+  done
+  for sample in samples/own-*.cs; do
+    quietly "$dotnet" run "$sample" -c Release --no-build || not_ok "$sample does not run"
   done
 }
 
