@@ -1,6 +1,6 @@
 namespace Gannet.Datasets;
 
-/// <summary>Pictures with their objects, one split or all of a data set.</summary>
+/// <summary>A data set, or one split of it: pictures with their objects.</summary>
 public sealed record AnnotatedDataset
 {
     /// <summary>Absolute path of the folder or file that was read.</summary>
@@ -12,7 +12,7 @@ public sealed record AnnotatedDataset
     /// <summary>Class names; an annotation's label is an index into them.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
-    /// <summary>The data set's own category numbers, one a class; 1 + index where it has none.</summary>
+    /// <summary>The data set's own category numbers, one per class; 1 + index where it has none.</summary>
     public required IReadOnlyList<long> CategoryIds { get; init; }
 
     /// <summary>The pictures, in the order of the data set.</summary>
@@ -21,7 +21,7 @@ public sealed record AnnotatedDataset
     /// <summary>Name of the split; null when all were read.</summary>
     public string? Split { get; init; }
 
-    /// <summary>The same objects as members of one class.</summary>
+    /// <summary>The same data set with all objects in one class.</summary>
     /// <param name="name">Name of the class.</param>
     public AnnotatedDataset AsOneClass(string name) => this with
     {
@@ -30,7 +30,7 @@ public sealed record AnnotatedDataset
         Images = [.. Images.Select(static p => p with { Annotations = [.. p.Annotations.Select(static a => a with { Label = 0 })] })],
     };
 
-    /// <summary>Number of annotations of all pictures.</summary>
+    /// <summary>Total number of annotations.</summary>
     public int CountAnnotations()
     {
         var count = 0;
@@ -38,6 +38,6 @@ public sealed record AnnotatedDataset
         return count;
     }
 
-    /// <summary>Number of annotations of all pictures that have an outline.</summary>
+    /// <summary>Total number of annotations that have an outline.</summary>
     public int CountOutlines() => Images.Sum(static picture => picture.Annotations.Count(static a => a.Segmentation is not null));
 }

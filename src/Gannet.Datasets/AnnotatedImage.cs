@@ -9,10 +9,10 @@ public sealed record AnnotatedImage
     /// <summary>Absolute path of the picture file.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The data set's own number of the picture, else 1 + its index.</summary>
+    /// <summary>The data set's own number for the picture; otherwise 1 + its index.</summary>
     public required long Id { get; init; }
 
-    /// <summary>What the data set calls the picture, where that is a text; <see cref="Id"/> then follows the order of the texts.</summary>
+    /// <summary>The picture's id where the data set uses a text; <see cref="Id"/> then follows the ordinal order of these texts.</summary>
     public string? TextId { get; init; }
 
     /// <summary>Width in pixels; 0 when unknown until the picture is decoded.</summary>
@@ -21,7 +21,7 @@ public sealed record AnnotatedImage
     /// <summary>Height in pixels; 0 when unknown until the picture is decoded.</summary>
     public int Height { get; init; }
 
-    /// <summary>Labels of the classes that its source marks; null where it marks all of the data set's.</summary>
+    /// <summary>Labels of the classes annotated in this picture's source; null when all classes of the data set are.</summary>
     public IReadOnlyList<int>? ActiveClasses { get; init; }
 
     /// <summary>The objects, in the order of the file.</summary>

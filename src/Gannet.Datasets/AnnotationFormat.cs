@@ -1,20 +1,20 @@
 namespace Gannet.Datasets;
 
-/// <summary>How annotations lie on disk.</summary>
+/// <summary>File format of the annotations.</summary>
 public enum AnnotationFormat
 {
-    /// <summary>COCO JSON: one file a split with <c>images</c>, <c>annotations</c> and <c>categories</c>.</summary>
+    /// <summary>COCO JSON: one file per split with <c>images</c>, <c>annotations</c> and <c>categories</c>.</summary>
     Coco,
 
-    /// <summary>Pascal VOC XML: one file a picture, in the VOC folders or beside the pictures.</summary>
+    /// <summary>Pascal VOC XML: one file per picture, in the VOC folders or beside the pictures.</summary>
     Voc,
 
-    /// <summary>YOLO: a <c>data.yaml</c> and one text file a picture, coordinates as shares of the picture.</summary>
+    /// <summary>YOLO: a <c>data.yaml</c> and one text file per picture, with coordinates as fractions of the picture size.</summary>
     Yolo,
 
-    /// <summary>CSV: one row a box, with the columns filename, width, height, class, xmin, ymin, xmax, ymax.</summary>
+    /// <summary>CSV: one row per box, with the columns filename, width, height, class, xmin, ymin, xmax, ymax.</summary>
     Csv,
 
-    /// <summary>LabelMe: a JSON file a picture, with its shapes. Read, not written.</summary>
+    /// <summary>LabelMe: one JSON file per picture, with its shapes. Can be read but not written.</summary>
     LabelMe,
 }

@@ -4,7 +4,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection;
 
-// How layers are computed when nothing is learnt.
+// How layers are computed in detection.
 public sealed partial class Detector
 {
     private Func<LayerEngine?>? _plan; // makes the engine; null for libtorch's own layers
@@ -13,16 +13,16 @@ public sealed partial class Detector
     private long _engineVersion;
     private Tensor[]? _weights;
 
-    /// <summary>Whether detection runs as <see cref="Compile"/> says: always true of a detector that <see cref="Load"/> made.</summary>
+    /// <summary>Whether the detector was compiled with <see cref="Compile"/>; always true after <see cref="Load"/>.</summary>
     public bool IsCompiled => _plan is not null;
 
-    /// <summary>Makes detection fast: norms are folded into convolutions, weights are laid out for the device.</summary>
-    /// <param name="precision">What the network computes with.</param>
+    /// <summary>Makes detection fast: folds norms into convolutions and lays weights out for the device.</summary>
+    /// <param name="precision">Precision of the network's arithmetic.</param>
     /// <returns>This detector.</returns>
-    /// <exception cref="NotSupportedException">The processor, or libtorch on this device, does not have what <paramref name="precision"/> needs.</exception>
+    /// <exception cref="NotSupportedException">The device, or libtorch on it, does not support <paramref name="precision"/>.</exception>
     /// <remarks>
-    /// The work is done during the next picture, and again during the next one after weights have changed: by a training step, by a weight
-    /// file, or by any operator of libtorch. What is written through <see cref="Tensor.AsSpan"/> alone is not noticed: call this again.
+    /// The work is done with the next image, and repeated after weights have changed by a training step, a weight file or any libtorch
+    /// operator. Changes through <see cref="Tensor.AsSpan"/> alone are not noticed: call this again.
     /// </remarks>
     public Detector Compile(Precision precision = Precision.Float32)
     {
@@ -32,8 +32,8 @@ public sealed partial class Detector
         return this;
     }
 
-    /// <summary>Computes the layers of detection with what <paramref name="plan"/> makes from now on; null for plainly.</summary>
-    /// <param name="plan">Makes an engine that belongs to the detector, anew where weights have changed.</param>
+    /// <summary>From now on, runs detection with the engine from <paramref name="plan"/>; null for libtorch's own layers.</summary>
+    /// <param name="plan">Makes an engine that the detector owns; called again when weights have changed.</param>
     internal Detector UsePlan(Func<LayerEngine?>? plan)
     {
         using var usage = Enter();
@@ -42,10 +42,10 @@ public sealed partial class Detector
         return this;
     }
 
-    /// <summary>What detecting in some pictures multiplies and adds in convolutions and products of matrices, by their definition.</summary>
-    /// <param name="pictures">As for <see cref="Detect(IReadOnlyList{Image})"/>; how many regions the second stage looks at depends on them.</param>
-    /// <returns>Operations, two for a product that is added; norms, activations, pooling and transposed convolutions are not counted.</returns>
-    /// <remarks>Detects once, without the plan of <see cref="Compile"/>: what algorithms save must not change what is counted.</remarks>
+    /// <summary>Counts the arithmetic operations of convolutions and matrix products in detection, by their definition.</summary>
+    /// <param name="pictures">As for <see cref="Detect(IReadOnlyList{Image})"/>; the number of regions depends on them.</param>
+    /// <returns>Operations, two per multiply-add; norms, activations, pooling and transposed convolutions are not counted.</returns>
+    /// <remarks>Detects once, without the plan of <see cref="Compile"/>, so that faster algorithms do not change the count.</remarks>
     public double CountOperations(IReadOnlyList<Image> pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
@@ -59,7 +59,7 @@ public sealed partial class Detector
     /// <inheritdoc/>
     protected override void Release() => ReleaseEngine();
 
-    // The engine of the weights as they are.
+    // The engine for the current weights.
     private LayerEngine? CurrentEngine()
     {
         if (_plan is null) return null;
@@ -68,7 +68,7 @@ public sealed partial class Detector
         return _engine;
     }
 
-    // Also before training goes on, which would otherwise keep the weights of long ago beside its own.
+    // Also called before training, which would otherwise keep a copy of outdated weights in memory.
     private void ReleaseStaleEngine()
     {
         if (_engine is not null && _engineVersion != WeightsVersion()) ReleaseEngine();
@@ -80,14 +80,14 @@ public sealed partial class Detector
         _engine = null;
     }
 
-    // Versions only grow: with any of them, their sum.
+    // Versions only increase, so their sum changes whenever one of them does.
     private long WeightsVersion() => (_weights ??= [.. State().Select(static s => s.Tensor)]).Sum(static tensor => tensor.Version);
 
     private LayerEngine? PlanFor(Precision precision)
     {
         if (Device.IsCuda && precision == Precision.BFloat16) return new CudaLayers(ElementType.BFloat16);
         if (precision == Precision.BFloat16) return new BFloat16Layers();
-        if (Options.Detections.ReferenceArithmetic) return null; // its order of operations is what it asks for
+        if (Options.Detections.ReferenceArithmetic) return null; // the option asks for libtorch's order of operations
         return Device.IsCuda ? new CudaLayers(ElementType.Float) : new PackedLayers();
     }
 }

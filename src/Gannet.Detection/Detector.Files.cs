@@ -13,22 +13,22 @@ public sealed partial class Detector
 {
     private const string FormatVersion = "2", ComposedKey = "gannet.composed";
 
-    /// <summary>Name of the preset the options began as.</summary>
+    /// <summary>Name of the preset that the options are based on.</summary>
     public string Preset { get; init; } = "custom";
 
-    /// <summary>Reads a model that <see cref="Save"/> wrote; it is ready to detect, fast from its second picture on.</summary>
-    /// <param name="path">The file; it does not say where the weights were when they were saved.</param>
-    /// <param name="device">Where the detector is to compute.</param>
-    /// <param name="parts">The stages that the file may name; null for Gannet's own.</param>
+    /// <summary>Reads a model written by <see cref="Save"/>, ready to detect; full speed starts with the second image.</summary>
+    /// <param name="path">The file; it does not record the device that the weights were on.</param>
+    /// <param name="device">The device to compute on.</param>
+    /// <param name="parts">The stages that the file can name; null for the built-in ones.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is not a complete model of this version; the message names the file and the cure.</exception>
+    /// <exception cref="InvalidDataException">The file is not a complete model of this version; the message says what to do.</exception>
     public static Detector Load(string path, Device device = default, DetectorParts? parts = null)
     {
         using var file = WeightFile.Open(path);
         if (!file.Metadata.TryGetValue("gannet.format", out var version))
-            throw new InvalidDataException($"{path}: holds weights but no model; turn it into one with 'gannet model import'.");
+            throw new InvalidDataException($"{path}: contains weights but no model; convert it with 'gannet model import'.");
         if (version != FormatVersion)
-            throw new InvalidDataException($"{path}: has model format {version}, this Gannet reads {FormatVersion}; export it again with the Gannet that wrote it.");
+            throw new InvalidDataException($"{path}: has model format {version}, but this Gannet reads {FormatVersion}; export it again with the Gannet that wrote it.");
         var detector = Rebuild(path, file, parts);
         try
         {
@@ -42,8 +42,8 @@ public sealed partial class Detector
         }
     }
 
-    /// <summary>Takes the weights of a file for this detector, which has to have the same tensors.</summary>
-    /// <param name="path">A file that <see cref="Save"/> wrote, or another of the same tensor names.</param>
+    /// <summary>Loads the weights of a file, which must have the same tensors as this detector.</summary>
+    /// <param name="path">A file written by <see cref="Save"/>, or another one with the same tensor names.</param>
     /// <exception cref="InvalidDataException">A tensor is missing, unexpected or misshapen.</exception>
     public void LoadWeights(string path)
     {
@@ -51,19 +51,19 @@ public sealed partial class Detector
         ModuleWeights.Load(this, file.Tensors.Values).RequireComplete(path);
     }
 
-    /// <summary>Writes weights, options and classes as one file, replacing it in one step.</summary>
+    /// <summary>Writes weights, options and classes to one file, replacing it atomically.</summary>
     public void Save(string path) => ModuleWeights.Save(path, this, Metadata());
 
-    /// <summary>The objects in the picture at <paramref name="path"/>, best first.</summary>
+    /// <summary>The objects in the image at <paramref name="path"/>, best first.</summary>
     /// <param name="path">A JPEG, PNG, BMP, WebP or TIFF file.</param>
-    /// <param name="score">Least probability; .5 by default.</param>
+    /// <param name="score">Minimum probability; .5 by default.</param>
     public IReadOnlyList<DetectedObject> Detect(string path, float score = 0.5f) => Detect(ImageDecoder.Decode(path), score);
 
     /// <summary>The objects in <paramref name="picture"/>, best first.</summary>
     public IReadOnlyList<DetectedObject> Detect(Image picture, float score = 0.5f) =>
         [.. Detect([picture])[0].Where(d => d.Score >= score)];
 
-    /// <summary>What a model file says beside its weights.</summary>
+    /// <summary>The metadata of a model file.</summary>
     internal IReadOnlyDictionary<string, string> Metadata()
     {
         var metadata = new Dictionary<string, string>
@@ -81,7 +81,7 @@ public sealed partial class Detector
     {
         var metadata = file.Metadata;
         if (metadata.ContainsKey(ComposedKey))
-            throw new InvalidDataException($"{path}: was composed of parts in a program; compose it there again and read this file with LoadWeights.");
+            throw new InvalidDataException($"{path}: was composed from parts in a program; compose it there again and load this file with LoadWeights.");
         using var budget = WeightBudget.Enter(file.Tensors.Values.Sum(static t => t.ElementCount), "the file holds no more.");
         try
         {

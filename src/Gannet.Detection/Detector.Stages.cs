@@ -5,11 +5,11 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection;
 
-// The first stages alone, for who wants to see or time them.
+// The first stages alone, to inspect or time them.
 public sealed partial class Detector
 {
-    /// <summary>The maps that the first stage reads, finest first, each <c>[N, C, H, W]</c>.</summary>
-    /// <param name="batch">Transformed pictures.</param>
+    /// <summary>Computes the maps that the first stage reads, finest first, each <c>[N, C, H, W]</c>.</summary>
+    /// <param name="batch">Transformed images.</param>
     public Tensor[] ComputeFeatures(ImageBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -20,8 +20,8 @@ public sealed partial class Detector
         return scope.Keep(FeaturesOf(batch, DetectionFormat).ForProposals);
     }
 
-    /// <summary>The regions that the first stage proposes in each picture, best first, in pixels of the input.</summary>
-    /// <param name="batch">Transformed pictures.</param>
+    /// <summary>Computes the regions that the first stage proposes in each image, best first, in pixels of the input.</summary>
+    /// <param name="batch">Transformed images.</param>
     /// <remarks>Device sync.</remarks>
     public Box[][] Propose(ImageBatch batch)
     {

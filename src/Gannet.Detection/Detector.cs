@@ -12,14 +12,14 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection;
 
-/// <summary>A two-stage detector: picture → transform → backbone → neck → proposals → regions → masks → detections.</summary>
+/// <summary>A two-stage detector: image → transform → backbone → neck → proposals → regions → masks → detections.</summary>
 /// <remarks>
-/// One thread at a time computes with a detector, best always the same one: a second one that detects or computes losses meanwhile gets
-/// an <see cref="InvalidOperationException"/>.
+/// Only one thread at a time can use a detector, preferably always the same one. A second thread that detects or computes losses meanwhile
+/// gets an <see cref="InvalidOperationException"/>.
 /// </remarks>
 public sealed partial class Detector : Module
 {
-    private const long MostWeights = 1L << 30; // 4 GiB; the largest published detectors have a quarter of it
+    private const long MostWeights = 1L << 30; // 4 GiB; the largest published detectors have a quarter of that
 
     private readonly Backbone _backbone;
     private readonly Neck _neck;
@@ -28,11 +28,11 @@ public sealed partial class Detector : Module
     private readonly MaskStage _masks;
 
     /// <summary>Composes a detector with random weights.</summary>
-    /// <param name="options">What it is made of.</param>
+    /// <param name="options">The options of all parts.</param>
     /// <param name="classes">Names of the classes; the index of a name is its label.</param>
-    /// <param name="parts">The stages that options may name; null for Gannet's own.</param>
+    /// <param name="parts">The stages that options can name; null for the built-in ones.</param>
     /// <exception cref="InvalidOptionException">An option is out of range, or options contradict each other.</exception>
-    /// <exception cref="ArgumentException">There is no class.</exception>
+    /// <exception cref="ArgumentException">There are no classes.</exception>
     public Detector(DetectorOptions options, IReadOnlyList<string> classes, DetectorParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -47,22 +47,22 @@ public sealed partial class Detector : Module
         _neck = Add("backbone.fpn", parts.CreateNeck(_backbone.Levels, options.Neck));
         _proposals = Add("rpn", parts.CreateProposals(_neck.ProposalLevels, options.Anchors, options.Proposals));
         _regions = Add("roi_heads", parts.CreateRoiStage(_neck.RegionLevels, classes.Count, options));
-        _masks = Add("roi_heads", MaskStage.Create(_neck.RegionLevels, classes.Count, options.Masks)); // torchvision names both stages so
+        _masks = Add("roi_heads", MaskStage.Create(_neck.RegionLevels, classes.Count, options.Masks)); // torchvision's name for both stages
         _backbone.FreezeAllBut(options.Backbone.TrainableStages);
     }
 
-    /// <summary>Composes a detector of stages that are there already; it owns them from now on.</summary>
+    /// <summary>Composes a detector from existing stages, and takes ownership of them.</summary>
     /// <param name="classes">Names of the classes; the index of a name is its label.</param>
-    /// <param name="transform">Turns pictures into batches.</param>
+    /// <param name="transform">Turns images into batches.</param>
     /// <param name="backbone">Turns pixels into features.</param>
     /// <param name="neck">Made for the backbone's <see cref="Backbone.Levels"/>.</param>
     /// <param name="proposals">Made for the neck's <see cref="Neck.ProposalLevels"/>.</param>
     /// <param name="regions">Made for the neck's <see cref="Neck.RegionLevels"/>.</param>
     /// <remarks>
-    /// No options describe it, so that a file of it holds weights alone: compose it again, then <see cref="LoadWeights"/>. Stages that a
-    /// model file is to name belong in <see cref="DetectorParts"/>.
+    /// No options describe it, so its file holds only weights: compose it again, then call <see cref="LoadWeights"/>. To let model files
+    /// name your stages, add them to <see cref="DetectorParts"/>.
     /// </remarks>
-    /// <exception cref="ArgumentException">There is no class.</exception>
+    /// <exception cref="ArgumentException">There are no classes.</exception>
     public Detector(
         IReadOnlyList<string> classes, ImageTransform transform, Backbone backbone, Neck neck, ProposalStage proposals, RoiStage regions)
     {
@@ -77,54 +77,54 @@ public sealed partial class Detector : Module
         _masks = Add("roi_heads", MaskStage.Create(_neck.RegionLevels, classes.Count, null));
     }
 
-    /// <summary>Whether <see cref="Options"/> say all that is needed to compose the detector again.</summary>
+    /// <summary>Whether <see cref="Options"/> are enough to compose the detector again.</summary>
     public bool IsDescribed { get; } = true;
 
-    /// <summary>What the detector is made of.</summary>
+    /// <summary>The options of all parts.</summary>
     public DetectorOptions Options { get; }
 
     /// <summary>Names of the classes, by label.</summary>
     public IReadOnlyList<string> Classes { get; }
 
-    /// <summary>Turns pictures into batches.</summary>
+    /// <summary>Turns images into batches.</summary>
     public ImageTransform Transform { get; }
 
-    /// <summary>Whether there is a second stage; without one, what it detects are proposals of one class.</summary>
+    /// <summary>Whether there is a second stage; without one, detections are proposals of a single class.</summary>
     public bool HasSecondStage => _regions.LooksAtRegions;
 
-    /// <summary>Anchors of each feature cell.</summary>
+    /// <summary>Anchors per cell.</summary>
     public int AnchorsPerCell => _proposals.AnchorsPerCell;
 
-    /// <summary>Pixels of the input a cell of each feature level that the first stage reads.</summary>
+    /// <summary>Input pixels per cell, for each feature level that the first stage reads.</summary>
     public IReadOnlyList<int> AnchorStrides => [.. _neck.ProposalLevels.Select(static level => level.Stride)];
 
-    /// <summary>Pixels of the input a cell of each feature level that regions are pooled from.</summary>
+    /// <summary>Input pixels per cell, for each feature level that regions are pooled from.</summary>
     public IReadOnlyList<int> Strides => [.. _neck.RegionLevels.Select(static level => level.Stride)];
 
-    /// <summary>The losses of a batch, differentiable where gradients are on.</summary>
-    /// <param name="batch">Pictures and their objects.</param>
-    /// <param name="random">Draws the anchors and regions that take part; a fixed seed gives comparable losses.</param>
-    /// <param name="precision">What the layers compute with; weights, gradients and losses are of 32 bits.</param>
-    /// <exception cref="NotSupportedException">The processor does not have what <paramref name="precision"/> needs.</exception>
+    /// <summary>Computes the losses of a batch, differentiable if gradients are enabled.</summary>
+    /// <param name="batch">Images and ground truth.</param>
+    /// <param name="random">Samples the anchors and regions; a fixed seed gives comparable losses.</param>
+    /// <param name="precision">Precision of the layers' arithmetic; weights, gradients and losses are 32-bit.</param>
+    /// <exception cref="NotSupportedException">The processor does not support <paramref name="precision"/>.</exception>
     public Losses ComputeLosses(TrainingBatch batch, Random random, Precision precision = Precision.Float32)
     {
         ArgumentNullException.ThrowIfNull(batch);
         return ComputeLosses(batch, new Sampling(random), precision);
     }
 
-    /// <summary>The objects in each picture, best first, in pixels of the picture.</summary>
-    /// <param name="pictures">A batch; pictures of similar shape waste the least padding.</param>
-    /// <exception cref="InvalidOperationException">Another thread computes with the detector.</exception>
-    /// <remarks>Device sync. Computes as in evaluation, in the middle of a training too, and leaves the mode as it is.</remarks>
+    /// <summary>The objects in each image, best first, in pixels of the image.</summary>
+    /// <param name="pictures">A batch; similar aspect ratios need the least padding.</param>
+    /// <exception cref="InvalidOperationException">Another thread is using the detector.</exception>
+    /// <remarks>Device sync. Always runs in evaluation mode, also during training, and does not change the mode.</remarks>
     public IReadOnlyList<DetectedObject>[] Detect(IReadOnlyList<Image> pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         return pictures.Count == 0 ? [] : Detect(Transform.Batch(pictures, threads: Environment.ProcessorCount));
     }
 
-    /// <summary>The objects in given regions of each picture, instead of those that the detector would propose.</summary>
+    /// <summary>Detects objects in given regions of each image instead of proposed ones.</summary>
     /// <param name="pictures">A batch.</param>
-    /// <param name="regions">For each picture, in pixels of the picture.</param>
+    /// <param name="regions">For each image, in pixels of the image.</param>
     /// <remarks>Device sync.</remarks>
     public IReadOnlyList<DetectedObject>[] Detect(IReadOnlyList<Image> pictures, IReadOnlyList<Box[]> regions)
     {
@@ -146,7 +146,7 @@ public sealed partial class Detector : Module
 
     private IReadOnlyList<DetectedObject>[] Detect(ImageBatch batch, LayerEngine? engine)
     {
-        using var evaluation = EvaluationMode.Enter(); // a norm that learns would use the statistics of this batch
+        using var evaluation = EvaluationMode.Enter(); // a trainable norm would use the statistics of this batch
         using var inference = InferenceMode.Enter();
         using var scope = TensorScope.Enter();
         using var plan = LayerEngine.Use(engine);
@@ -160,7 +160,7 @@ public sealed partial class Detector : Module
 
     private MemoryFormat DetectionFormat => Options.Detections.ReferenceArithmetic ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast;
 
-    /// <summary>The losses with a given way to choose anchors and regions.</summary>
+    /// <summary>Computes the losses with a given way to choose anchors and regions.</summary>
     internal Losses ComputeLosses(TrainingBatch batch, Sampling sampling, Precision precision = Precision.Float32)
     {
         PrecisionSupport.Require(precision, Device);

@@ -7,37 +7,37 @@ using Gannet.Detection.RoiHeads;
 
 namespace Gannet.Detection;
 
-/// <summary>Makes a backbone of its options.</summary>
+/// <summary>Creates a backbone from its options.</summary>
 /// <param name="options">The section <c>backbone</c>.</param>
 public delegate Backbone BackboneMaker(BackboneOptions options);
 
-/// <summary>Makes a neck for the maps of a backbone.</summary>
+/// <summary>Creates a neck for the maps of a backbone.</summary>
 /// <param name="maps">The backbone's maps, finest first.</param>
 /// <param name="options">The section <c>neck</c>.</param>
 public delegate Neck NeckMaker(IReadOnlyList<FeatureLevel> maps, NeckOptions options);
 
-/// <summary>Makes a first stage.</summary>
+/// <summary>Creates a first stage.</summary>
 /// <param name="levels">The maps that it reads, finest first.</param>
 /// <param name="anchors">The section <c>anchors</c>.</param>
 /// <param name="options">The section <c>proposals</c>.</param>
 public delegate ProposalStage ProposalMaker(IReadOnlyList<FeatureLevel> levels, AnchorOptions anchors, ProposalOptions options);
 
-/// <summary>Makes a second stage.</summary>
+/// <summary>Creates a second stage.</summary>
 /// <param name="levels">The maps that regions are pooled from, finest first.</param>
 /// <param name="classes">Number of classes, without background.</param>
 /// <param name="options">All options; the stage's own are in <c>head</c>, <c>regions</c> and <c>detections</c>.</param>
 public delegate RoiStage RoiStageMaker(IReadOnlyList<FeatureLevel> levels, int classes, DetectorOptions options);
 
-/// <summary>Makes the layers between pooled features and predictions, for a second stage that is otherwise Gannet's.</summary>
+/// <summary>Creates the layers between pooled features and predictions, for an otherwise built-in second stage.</summary>
 /// <param name="channels">Channels of the pooled features.</param>
 /// <param name="size">Their rows and columns.</param>
 /// <param name="options">The section <c>head</c>.</param>
 public delegate BoxHead BoxHeadMaker(int channels, int size, HeadOptions options);
 
-/// <summary>The stages that options can name: Gannet's own, and those that a program adds under names of its own.</summary>
+/// <summary>The stages that options can name: the built-in ones and those that a program adds.</summary>
 /// <remarks>
-/// Immutable, and handed to whatever reads options – <see cref="Detector"/>'s constructor and <c>Load</c>, a training's setup, the command
-/// line – so that no registry of the process decides what a model file means.
+/// Immutable, and passed to everything that reads options (<see cref="Detector"/>'s constructor and <c>Load</c>, training setup, the
+/// command line), so that the meaning of a model file does not depend on a global registry.
 /// </remarks>
 public sealed class DetectorParts
 {
@@ -50,27 +50,27 @@ public sealed class DetectorParts
         PartTable<BackboneMaker> backbones, PartTable<NeckMaker> necks, PartTable<ProposalMaker> proposals, PartTable<RoiStageMaker> regions) =>
         (_backbones, _necks, _proposals, _regions) = (backbones, necks, proposals, regions);
 
-    /// <summary>Gannet's own parts.</summary>
+    /// <summary>The built-in parts.</summary>
     public static DetectorParts BuiltIn { get; } = new(
         KnownBackbones.Table, Neck.Known, ProposalStage.Known, RoiStage.Known);
 
-    /// <summary>These parts and a backbone; <c>backbone.name</c> names it.</summary>
-    /// <exception cref="ArgumentException">There is a part of this name.</exception>
+    /// <summary>These parts plus a backbone; <c>backbone.name</c> names it.</summary>
+    /// <exception cref="ArgumentException">There is already a part with this name.</exception>
     public DetectorParts With(string name, BackboneMaker make) => new(_backbones.With(name, make), _necks, _proposals, _regions);
 
-    /// <summary>These parts and a neck; <c>neck.kind</c> names it.</summary>
+    /// <summary>These parts plus a neck; <c>neck.kind</c> names it.</summary>
     /// <inheritdoc cref="With(string, BackboneMaker)" path="/exception"/>
     public DetectorParts With(string name, NeckMaker make) => new(_backbones, _necks.With(name, make), _proposals, _regions);
 
-    /// <summary>These parts and a first stage; <c>proposals.kind</c> names it.</summary>
+    /// <summary>These parts plus a first stage; <c>proposals.kind</c> names it.</summary>
     /// <inheritdoc cref="With(string, BackboneMaker)" path="/exception"/>
     public DetectorParts With(string name, ProposalMaker make) => new(_backbones, _necks, _proposals.With(name, make), _regions);
 
-    /// <summary>These parts and a second stage; <c>head.kind</c> names it.</summary>
+    /// <summary>These parts plus a second stage; <c>head.kind</c> names it.</summary>
     /// <inheritdoc cref="With(string, BackboneMaker)" path="/exception"/>
     public DetectorParts With(string name, RoiStageMaker make) => new(_backbones, _necks, _proposals, _regions.With(name, make));
 
-    /// <summary>These parts and the layers of a second stage that is otherwise Faster R-CNN's; <c>head.kind</c> names them.</summary>
+    /// <summary>These parts plus the layers of a second stage that otherwise is Faster R-CNN's; <c>head.kind</c> names them.</summary>
     /// <inheritdoc cref="With(string, BackboneMaker)" path="/exception"/>
     public DetectorParts With(string name, BoxHeadMaker make)
     {
@@ -78,8 +78,8 @@ public sealed class DetectorParts
         return With(name, (RoiStageMaker)((levels, classes, options) => RoiStage.Pooled(levels, classes, options, make)));
     }
 
-    /// <summary>Looks all names up before anything is built of them: what is built half is not released.</summary>
-    /// <exception cref="InvalidOptionException">There is a part of no such name.</exception>
+    /// <summary>Checks all names before anything is built, since a partly built detector would not be released.</summary>
+    /// <exception cref="InvalidOptionException">There is no part with such a name.</exception>
     internal void RequireKnown(DetectorOptions options)
     {
         _ = _backbones[options.Backbone.Name];
@@ -88,15 +88,15 @@ public sealed class DetectorParts
         _ = _regions[options.Head.Kind.Name];
     }
 
-    /// <summary>The backbone that <paramref name="options"/> name, with random weights.</summary>
-    /// <exception cref="InvalidOptionException">There is none of this name; the message has the nearest.</exception>
+    /// <summary>Creates the backbone that <paramref name="options"/> name, with random weights.</summary>
+    /// <exception cref="InvalidOptionException">There is none with this name; the message suggests the nearest.</exception>
     public Backbone CreateBackbone(BackboneOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return _backbones[options.Name](options);
     }
 
-    /// <summary>The neck that <paramref name="options"/> name, with random weights.</summary>
+    /// <summary>Creates the neck that <paramref name="options"/> name, with random weights.</summary>
     /// <param name="maps">The backbone's maps: <see cref="Backbone.Levels"/>.</param>
     /// <param name="options">The section <c>neck</c>.</param>
     /// <inheritdoc cref="CreateBackbone" path="/exception"/>
@@ -106,7 +106,7 @@ public sealed class DetectorParts
         return _necks[options.Kind.Name](maps, options);
     }
 
-    /// <summary>The first stage that <paramref name="options"/> name, with random weights.</summary>
+    /// <summary>Creates the first stage that <paramref name="options"/> name, with random weights.</summary>
     /// <param name="levels">The maps that it reads: <see cref="Neck.ProposalLevels"/>.</param>
     /// <param name="anchors">The section <c>anchors</c>.</param>
     /// <param name="options">The section <c>proposals</c>.</param>
@@ -117,7 +117,7 @@ public sealed class DetectorParts
         return _proposals[options.Kind.Name](levels, anchors, options);
     }
 
-    /// <summary>The second stage that <paramref name="options"/> name, with random weights.</summary>
+    /// <summary>Creates the second stage that <paramref name="options"/> name, with random weights.</summary>
     /// <param name="levels">The maps that regions are pooled from: <see cref="Neck.RegionLevels"/>.</param>
     /// <param name="classes">Number of classes, without background.</param>
     /// <param name="options">All options; <c>head.kind</c> names the stage.</param>

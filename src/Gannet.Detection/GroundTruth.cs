@@ -2,27 +2,27 @@ using Gannet.Kernels.Masks;
 
 namespace Gannet.Detection;
 
-/// <summary>The objects of one picture.</summary>
+/// <summary>The objects in one image.</summary>
 /// <param name="Boxes"><c>[G]</c>, in pixels.</param>
 /// <param name="Labels"><c>[G]</c>, 0-based class indices.</param>
 public sealed record GroundTruth(Box[] Boxes, int[] Labels)
 {
-    /// <summary>A picture without objects.</summary>
+    /// <summary>An image without objects.</summary>
     public static GroundTruth None { get; } = new([], []);
 
-    /// <summary>How much each object counts, <c>[G]</c>: what shows an object of weight 0 is neither foreground nor background. Null for 1 each.</summary>
+    /// <summary>Object weights, <c>[G]</c>: boxes matched to weight 0 are neither foreground nor background. Null for all 1.</summary>
     public float[]? Weights { get; init; }
 
-    /// <summary>Labels of the classes that the picture's source marks; what it shows of others is not held against the detector. Null for all.</summary>
+    /// <summary>Labels of the classes annotated in the image's source; predictions of others are not penalized. Null for all.</summary>
     public int[]? ActiveClasses { get; init; }
 
-    /// <summary>The outline of each object in the pixels of the boxes, <c>[G]</c>; null for an object marked by its box alone. Null for none at all.</summary>
+    /// <summary>Outlines in pixels, <c>[G]</c>; an element is null for an object with only a box. Null if there are no outlines.</summary>
     public ObjectMask?[]? Masks { get; init; }
 
-    /// <summary>Regions with objects that are not marked one by one; what overlaps one is no background.</summary>
+    /// <summary>Regions with objects that are not annotated individually; a box that overlaps one is not background.</summary>
     public Box[] Crowds { get; init; } = [];
 
-    /// <summary>Everything in another place: boxes, crowds and outlines.</summary>
+    /// <summary>The same objects moved: boxes, crowds and outlines.</summary>
     /// <param name="box">Moves a box.</param>
     /// <param name="mask">Moves an outline in the same way.</param>
     public GroundTruth Move(Func<Box, Box> box, Func<ObjectMask, ObjectMask> mask)
@@ -37,7 +37,7 @@ public sealed record GroundTruth(Box[] Boxes, int[] Labels)
         };
     }
 
-    /// <summary>The objects whose box is chosen, with all that belongs to them.</summary>
+    /// <summary>The objects whose box is chosen, with all their data.</summary>
     public GroundTruth Where(Func<Box, bool> isChosen)
     {
         ArgumentNullException.ThrowIfNull(isChosen);

@@ -2,9 +2,9 @@ using Gannet.Torch;
 
 namespace Gannet.Detection;
 
-/// <summary>The losses of one batch, each by its name, and what else a step says of itself.</summary>
+/// <summary>The named losses of one batch, and its metrics.</summary>
 /// <param name="Terms">Each a tensor of one element; they are summed with equal weight.</param>
-/// <param name="Metrics">Shares of right answers, by name, each a tensor of one element without a graph; a share of nothing is left out.</param>
+/// <param name="Metrics">Metrics by name, each a one-element tensor without a graph; a metric without any samples is left out.</param>
 public sealed record Losses(IReadOnlyList<NamedLoss> Terms, IReadOnlyDictionary<string, Tensor> Metrics)
 {
     /// <summary>Losses without metrics.</summary>
@@ -18,27 +18,27 @@ public sealed record Losses(IReadOnlyList<NamedLoss> Terms, IReadOnlyDictionary<
     /// <summary>The names of the terms, in order.</summary>
     public IReadOnlyList<string> Names => [.. Terms.Select(static t => t.Name)];
 
-    /// <summary>The term of a name.</summary>
+    /// <summary>The term with a name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public Tensor this[string name] => Terms.FirstOrDefault(t => t.Name == name).Value
         ?? throw new KeyNotFoundException($"There is no loss '{name}'; there are {string.Join(", ", Names)}.");
 
-    /// <summary>The terms as one tensor, one element each: one device synchronisation reads them all.</summary>
+    /// <summary>All terms as one tensor, so that one device sync reads them all.</summary>
     public Tensor Stack() => Tensor.Stack([.. Terms.Select(static t => t.Value)]);
 
-    /// <summary>These and others.</summary>
-    /// <exception cref="ArgumentException">Both have a metric of one name.</exception>
+    /// <summary>These losses and others.</summary>
+    /// <exception cref="ArgumentException">Both have a metric with the same name.</exception>
     public Losses And(Losses other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return new([.. Terms, .. other.Terms], Metrics.Concat(other.Metrics).ToDictionary());
     }
 
-    /// <summary>The same losses under names that begin with <paramref name="prefix"/>: for a stage that is there twice.</summary>
+    /// <summary>The same losses with <paramref name="prefix"/> before their names, for a stage that occurs twice.</summary>
     public Losses Named(string prefix) => new(
         [.. Terms.Select(t => t with { Name = prefix + t.Name })], Metrics.ToDictionary(m => prefix + m.Key, static m => m.Value));
 
-    /// <summary>Hands every term and metric to the scope around <paramref name="scope"/>.</summary>
+    /// <summary>Moves every term and metric to the scope around <paramref name="scope"/>.</summary>
     /// <returns>These losses.</returns>
     public Losses KeepIn(TensorScope scope)
     {

@@ -2,7 +2,7 @@ using Gannet.Detection.Images;
 
 namespace Gannet.Detection;
 
-/// <summary>Pictures with their objects.</summary>
-/// <param name="Images">The pictures.</param>
-/// <param name="Truths">The objects of each, in pixels of the network's input.</param>
+/// <summary>Images with their ground truth.</summary>
+/// <param name="Images">The images.</param>
+/// <param name="Truths">The ground truth of each image, in pixels of the network's input.</param>
 public sealed record TrainingBatch(ImageBatch Images, GroundTruth[] Truths);

@@ -1,25 +1,25 @@
 namespace Gannet.Training;
 
-/// <summary>The files of one training.</summary>
+/// <summary>The files of one training run.</summary>
 /// <param name="Path">The folder.</param>
 public sealed record RunFolder(string Path)
 {
-    /// <summary>The best model: highest validation AP, or the last where nothing is validated.</summary>
+    /// <summary>The best model: the one with the highest validation AP, or the last one without validation.</summary>
     public string BestModel => System.IO.Path.Combine(Path, "model.safetensors");
 
     /// <summary>The model after the last epoch.</summary>
     public string LastModel => System.IO.Path.Combine(Path, "last.safetensors");
 
-    /// <summary>All that is needed to go on.</summary>
+    /// <summary>Everything needed to resume.</summary>
     public string Checkpoint => System.IO.Path.Combine(Path, "checkpoint", "checkpoint.safetensors");
 
     /// <summary>The options as used.</summary>
     public string OptionsFile => System.IO.Path.Combine(Path, "options.yaml");
 
-    /// <summary>One JSON object a step and an epoch.</summary>
+    /// <summary>One JSON object per step and per epoch.</summary>
     public string Metrics => System.IO.Path.Combine(Path, "metrics.jsonl");
 
-    /// <summary>Scores of the best model on the validation pictures.</summary>
+    /// <summary>Scores of the best model on the validation images.</summary>
     public string Evaluation => System.IO.Path.Combine(Path, "evaluation.json");
 
     /// <summary>The report's folder.</summary>
@@ -33,20 +33,20 @@ public sealed record RunFolder(string Path)
 
     private string[] Results => [BestModel, LastModel, Checkpoint, Metrics, Evaluation];
 
-    /// <summary>Creates the folder and the one of its checkpoint.</summary>
+    /// <summary>Creates the folder and its checkpoint folder.</summary>
     public RunFolder Create()
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Checkpoint)!);
         return this;
     }
 
-    /// <summary>Deletes what an earlier training left, so that nothing of it is taken for a result of the next; other files stay.</summary>
+    /// <summary>Deletes an earlier training's results, so that they are not mistaken for those of the next; other files stay.</summary>
     internal void RemoveResults()
     {
         foreach (var file in Results) File.Delete(file);
     }
 
-    /// <summary>Deletes unfinished files of trainings that were killed. Only for one who holds the lock: they may be in the making.</summary>
+    /// <summary>Deletes unfinished files of killed trainings. Needs the lock, since another training may be writing them.</summary>
     internal void RemoveUnfinished()
     {
         foreach (var folder in (string[])[Path, System.IO.Path.GetDirectoryName(Checkpoint)!])

@@ -1,15 +1,15 @@
 namespace Gannet.Training;
 
-/// <summary>Keeps a run folder for one training: a second one that writes to the same files is refused.</summary>
-/// <remarks>The system lets go of the lock when the process ends, however that happens; the empty file stays.</remarks>
+/// <summary>Reserves a run folder for one training: a second one cannot write to the same files.</summary>
+/// <remarks>The system releases the lock when the process ends, even after a crash; the empty file stays.</remarks>
 internal sealed class RunLock : IDisposable
 {
     private readonly FileStream _file;
 
     private RunLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the lock of a folder that exists.</summary>
-    /// <exception cref="InvalidDataException">Another training has it.</exception>
+    /// <summary>Takes the lock of an existing folder.</summary>
+    /// <exception cref="InvalidDataException">Another training holds it.</exception>
     public static RunLock Take(RunFolder folder)
     {
         try
@@ -18,7 +18,7 @@ internal sealed class RunLock : IDisposable
         }
         catch (IOException error) when (error is not (FileNotFoundException or DirectoryNotFoundException) && File.Exists(folder.LockFile))
         {
-            throw new InvalidDataException($"{folder.Path}: another training is writing to this folder; wait for its end, or name another --out.", error);
+            throw new InvalidDataException($"{folder.Path}: another training is writing to this folder; wait until it ends, or choose another --out.", error);
         }
     }
 

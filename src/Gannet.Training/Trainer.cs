@@ -12,7 +12,7 @@ using Gannet.Training.Schedules;
 namespace Gannet.Training;
 
 /// <summary>Takes training steps: losses, gradients, clipping, update.</summary>
-/// <remarks>One thread calls it, always the same: libtorch keeps a pool of workers for each calling thread.</remarks>
+/// <remarks>Always call it from the same thread: libtorch keeps a worker pool per calling thread.</remarks>
 public sealed class Trainer : IDisposable
 {
     private readonly Detector _detector;
@@ -23,12 +23,12 @@ public sealed class Trainer : IDisposable
     private List<RunningStep> _unread = [];
     private int _layersEpoch;
 
-    /// <summary>Prepares training of every parameter that the options select; without a selection, of those that require a gradient.</summary>
-    /// <param name="detector">Is changed in place.</param>
-    /// <param name="options">Rates and bounds.</param>
-    /// <param name="steps">Steps of the whole training; the schedule depends on it.</param>
-    /// <param name="parts">The optimizers and schedules that options may name; null for Gannet's own.</param>
-    /// <exception cref="NotSupportedException">The processor does not have what the precision needs.</exception>
+    /// <summary>Prepares to train the parameters that the options select; without a selection, all that require a gradient.</summary>
+    /// <param name="detector">The detector, changed in place.</param>
+    /// <param name="options">Rates and limits.</param>
+    /// <param name="steps">Total number of steps; the schedule depends on it.</param>
+    /// <param name="parts">The optimizers and schedules that options can name; null for the built-in ones.</param>
+    /// <exception cref="NotSupportedException">The processor does not support the precision.</exception>
     public Trainer(Detector detector, TrainingOptions options, int steps, TrainingParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(detector);
@@ -41,25 +41,25 @@ public sealed class Trainer : IDisposable
         Optimizer = OptimizerSetup.Create(options, detector.NamedParameters(), parts);
     }
 
-    /// <summary>Steps of the whole training.</summary>
+    /// <summary>Total number of steps.</summary>
     public int Steps { get; }
 
-    /// <summary>What changes the weights; its state belongs in a checkpoint.</summary>
+    /// <summary>The optimizer; its state belongs in a checkpoint.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>Takes a whole step with one batch and reads its report at once.</summary>
-    /// <param name="batch">What to learn from.</param>
+    /// <summary>Takes a full step with one batch and reads its report immediately.</summary>
+    /// <param name="batch">Images and ground truth.</param>
     /// <param name="step">Counted from 1.</param>
     /// <param name="epoch">Counted from 1.</param>
-    /// <param name="dataWait">Time that was spent waiting for the batch.</param>
-    /// <exception cref="NonFiniteLossException">A loss or the gradient is NaN or infinite; no weight was changed by it.</exception>
+    /// <param name="dataWait">Time spent waiting for the batch.</param>
+    /// <exception cref="NonFiniteLossException">A loss or the gradient is NaN or infinite; no weight was changed.</exception>
     public StepReport Step(LoadedBatch batch, int step, int epoch, TimeSpan dataWait)
     {
         Accumulate(batch, step, epoch, dataWait);
         return Update() is [.., var report] ? report : Flush()[^1];
     }
 
-    /// <summary>Adds the gradients of one of the batches that a step takes; <see cref="Update"/> ends the step.</summary>
+    /// <summary>Adds the gradients of one batch of the current step; <see cref="Update"/> ends the step.</summary>
     /// <inheritdoc cref="Step" path="/param"/>
     public void Accumulate(LoadedBatch batch, int step, int epoch, TimeSpan dataWait)
     {
@@ -73,18 +73,18 @@ public sealed class Trainer : IDisposable
         }
 
         using var scope = TensorScope.Enter();
-        // Each batch draws anew, and a step of one batch what it always drew.
+        // Each batch has its own draw number; with one batch per step it equals the step number.
         var draw = (step - 1L) * _options.Accumulate + _open.Batches + 1;
         var losses = _detector.ComputeLosses(batch.Batch, SeededRandom.For(_options.Seed, RandomPurpose.Sampling, draw), _options.Precision);
         var terms = losses.Stack() / _options.Accumulate;
         _open.Add(losses.Names, terms, losses.Metrics, batch.Paths, dataWait);
-        if (ReadsEveryStep) _open.ThrowIfNotFinite(); // before a backward that would take its time
+        if (ReadsEveryStep) _open.ThrowIfNotFinite(); // before an expensive backward pass
         terms.Sum().Backward();
     }
 
-    /// <summary>Limits the gradients and changes the weights.</summary>
-    /// <returns>The reports of this step and those before it, once a log interval; else none, and no wait for the device.</returns>
-    /// <exception cref="NonFiniteLossException">A loss or the gradient is NaN or infinite; no weight was changed by it.</exception>
+    /// <summary>Clips the gradients and updates the weights.</summary>
+    /// <returns>Once per log interval, the reports of all steps since the last; otherwise none, without a device sync.</returns>
+    /// <exception cref="NonFiniteLossException">A loss or the gradient is NaN or infinite; no weight was changed.</exception>
     /// <exception cref="InvalidOperationException">Nothing was accumulated.</exception>
     public IReadOnlyList<StepReport> Update()
     {
@@ -92,7 +92,7 @@ public sealed class Trainer : IDisposable
         using (TensorScope.Enter())
         {
             if (_options.ClipValue > 0) GradientClipping.ByValue(Optimizer.Parameters, _options.ClipValue);
-            // Without a limit too: one step with a gradient that is not finite would spoil the weights, and the models saved after it.
+            // The norm is computed even without a limit: one step with a non-finite gradient would ruin the weights and all later models.
             var limit = _options.ClipNorm > 0 ? _options.ClipNorm : double.PositiveInfinity;
             Optimizer.Rate = _schedule.RateAt(step.Number);
             if (ReadsEveryStep)
@@ -103,7 +103,7 @@ public sealed class Trainer : IDisposable
             }
             else
             {
-                // Gradients of zero alone would leave momentum and decay at work.
+                // Zeroing the gradients would not be enough: momentum and decay would still change the weights.
                 var norm = GradientClipping.ByNormOnDevice(Optimizer.Parameters, limit);
                 Optimizer.Step(step.IsFinite(norm));
                 step.Keep(norm);
@@ -118,7 +118,7 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>Reads the reports of the steps since the last read.</summary>
-    /// <exception cref="NonFiniteLossException">A loss or the gradient of one of them was not finite; it changed no weight.</exception>
+    /// <exception cref="NonFiniteLossException">A loss or the gradient of a step was not finite; that step changed no weight.</exception>
     /// <remarks>Device sync.</remarks>
     public IReadOnlyList<StepReport> Flush()
     {
@@ -138,7 +138,7 @@ public sealed class Trainer : IDisposable
 
     private bool ReadsEveryStep => _options.LogInterval == 1;
 
-    // The epoch alone decides, so that a training that goes on in the middle of a phase trains the same layers.
+    // This depends on the epoch alone, so that a training resumed in the middle of a phase trains the same layers.
     private void SelectLayers(int epoch)
     {
         if (_layersEpoch == epoch) return;

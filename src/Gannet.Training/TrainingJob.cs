@@ -13,25 +13,25 @@ using Gannet.Training.Validation;
 
 namespace Gannet.Training;
 
-/// <summary>A whole training: epochs, validation, best and last model, checkpoints.</summary>
-/// <param name="detector">Is trained in place.</param>
-/// <param name="training">Pictures to learn from; at least one.</param>
-/// <param name="validation">Pictures to score after each epoch; null for none.</param>
+/// <summary>A complete training: epochs, validation, best and last model, checkpoints.</summary>
+/// <param name="detector">The detector, trained in place.</param>
+/// <param name="training">Training images; at least one.</param>
+/// <param name="validation">Images to score after each epoch; null for none.</param>
 /// <param name="options">Duration and rates.</param>
-/// <param name="folder">Where everything goes.</param>
-/// <param name="parts">The optimizers, schedules and augmentations that options may name; null for Gannet's own.</param>
-/// <param name="strict">Whether a picture that can no longer be read ends the training; else others take its place.</param>
+/// <param name="folder">Where all results are written.</param>
+/// <param name="parts">The optimizers, schedules and augmentations that options can name; null for the built-in ones.</param>
+/// <param name="strict">Whether an image that can no longer be read ends the training; otherwise others take its place.</param>
 public sealed class TrainingJob(
     Detector detector, AnnotatedDataset training, AnnotatedDataset? validation, TrainingOptions options, RunFolder folder,
     TrainingParts? parts = null, bool strict = false)
 {
-    // A kill loses at most this much work; the end of an epoch saves, too.
+    // A killed training loses at most this much work; the end of an epoch also saves.
     private static readonly TimeSpan s_checkpointInterval = TimeSpan.FromMinutes(5);
 
     private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
     private readonly BatchLoader _loader = new(TrainingImage.From(training), detector.Transform, options, parts) { Strict = strict };
     private readonly string _fingerprint = Fingerprint.Of(detector.Options, options, training);
-    // Epochs of a few pictures may take seconds: files of hundreds of megabytes after each would take longer than the training.
+    // Epochs of a few images take seconds: writing hundreds of megabytes after each would take longer than the training.
     private static readonly TimeSpan s_saveInterval = TimeSpan.FromMinutes(1);
 
     private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
@@ -39,16 +39,16 @@ public sealed class TrainingJob(
     private double? _bestScore;
     private double _lossSum;
 
-    /// <summary>Steps of the whole training.</summary>
+    /// <summary>Total number of steps.</summary>
     public int Steps => (int)Math.Min(options.MaxSteps ?? int.MaxValue, (long)options.Epochs * StepsPerEpoch);
 
     private int StepsPerEpoch => _loader.BatchesPerEpoch / options.Accumulate;
 
     /// <summary>Trains to the end, or until cancelled after a checkpoint.</summary>
-    /// <param name="resume">Goes on from the folder's checkpoint where there is one.</param>
-    /// <param name="observers">Told of every step and epoch.</param>
+    /// <param name="resume">Whether to resume from the folder's checkpoint if there is one.</param>
+    /// <param name="observers">Notified of every step and epoch.</param>
     /// <param name="cancellation">Ends the training after the current step.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled; the checkpoint holds the state after the last step.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the checkpoint holds the state after the last step.</exception>
     /// <exception cref="InvalidDataException">Another training writes to the folder, or the checkpoint belongs to another training.</exception>
     /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
     public void Run(bool resume, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
@@ -58,13 +58,13 @@ public sealed class TrainingJob(
         folder.RemoveUnfinished();
         using var trainer = new Trainer(detector, options, Steps, parts);
         if (resume && File.Exists(folder.Checkpoint)) Restore(trainer, observers);
-        else folder.RemoveResults(); // those of another training, should this one end before its own
+        else folder.RemoveResults(); // otherwise they would remain if this training ended before writing its own
         AtomicFile.Write(folder.OptionsFile, stream => stream.Write(Encoding.UTF8.GetBytes(OptionsYaml.Write(detector.Options))));
         using var metrics = new MetricsLog(folder.Metrics, _done);
         IReadOnlyList<ITrainingObserver> told = [metrics, .. observers];
         try
         {
-            // An epoch is over when it is validated: one that was stopped in between has no step left and goes on from there.
+            // An epoch ends after its validation. If it was stopped before that, no steps are left and only the validation runs.
             while ((long)_epochs * StepsPerEpoch < Steps)
             {
                 TrainEpoch(trainer, told, cancellation);
@@ -97,7 +97,7 @@ public sealed class TrainingJob(
                 if (cancellation.IsCancellationRequested || _done == Steps) break;
                 if (sinceCheckpoint.Elapsed > s_checkpointInterval)
                 {
-                    Tell(trainer.Flush(), observers); // what was not read may have been NaN
+                    Tell(trainer.Flush(), observers); // an unread step may have been NaN
                     Save(trainer);
                     sinceCheckpoint.Restart();
                 }
@@ -119,7 +119,7 @@ public sealed class TrainingJob(
         }
     }
 
-    // A picture that has vanished is met in every epoch, and said once.
+    // A missing image turns up in every epoch, but is reported once.
     private void Skip(DataProblem problem, IReadOnlyList<ITrainingObserver> observers)
     {
         if (!_skipped.Add(problem.File)) return;
@@ -131,7 +131,7 @@ public sealed class TrainingJob(
         var shown = _done == Steps || (_epochs + 1) % options.ValidateEvery == 0 ? validation : null;
         var isSaved = shown is not null || _done == Steps || _sinceSave.Elapsed > s_saveInterval;
         if (isSaved) detector.Save(folder.LastModel);
-        if (shown is not null) Save(trainer); // whatever ends the validation must not cost the epoch
+        if (shown is not null) Save(trainer); // the epoch must not be lost if validation fails
         var problems = strict ? null : new List<DataProblem>();
         var evaluation = shown is null ? null : DetectorEvaluator.Evaluate(detector, shown, null, cancellation, problems);
         foreach (var problem in problems ?? []) Skip(problem, observers);

@@ -7,70 +7,70 @@ using Gannet.Training.Schedules;
 
 namespace Gannet.Training;
 
-/// <summary>How long, how fast and on what terms to train.</summary>
+/// <summary>How to train: duration, rates, optimizer and augmentation.</summary>
 public sealed record TrainingOptions
 {
     private const int MostBatches = 4096, MostUnread = 10_000;
 
-    /// <summary>Passes over the training pictures.</summary>
-    /// <value>12, the field's "1×" schedule; a few hundred pictures learn most in 6.</value>
+    /// <summary>Number of passes over the training images.</summary>
+    /// <value>12, the usual "1×" schedule; on a few hundred images, 6 reach most of the accuracy.</value>
     public int Epochs { get; init; } = 12;
 
-    /// <summary>Stops after so many steps, whatever the epochs; null for no such limit.</summary>
+    /// <summary>Stops after this many steps, regardless of epochs; null for no limit.</summary>
     public int? MaxSteps { get; init; }
 
-    /// <summary>Pictures a step.</summary>
+    /// <summary>Images per batch.</summary>
     /// <value>4.</value>
     public int BatchSize { get; init; } = 4;
 
-    /// <summary>Batches whose gradients make up one step; their losses are averaged.</summary>
-    /// <value>1. More stand for a larger batch than memory holds; norms that learn still see one batch at a time.</value>
+    /// <summary>Number of batches per step; their losses are averaged.</summary>
+    /// <value>1. More simulate a batch too large for memory; trainable batch norms still see one batch at a time.</value>
     public int Accumulate { get; init; } = 1;
 
-    /// <summary>Steps between two reads of losses and gradient norm; reports come as often, and so does the check for NaN.</summary>
-    /// <value>1. A read waits for the device, which costs nothing on a processor; a step that is not finite changes no weight either way.</value>
+    /// <summary>Steps between two reads of losses and gradient norm; reports and the check for NaN come with each read.</summary>
+    /// <value>1. A read waits for the device, which is free on a CPU. A step that is not finite never changes a weight.</value>
     public int LogInterval { get; init; } = 1;
 
     /// <summary>Learning rate after warm-up.</summary>
-    /// <value>.01, for 4 pictures a step; torchvision's .02 is for 16 pictures.</value>
+    /// <value>.01, for 4 images per step; torchvision's .02 is for 16 images.</value>
     public double Rate { get; init; } = 0.01;
 
-    /// <summary>What layers compute with; weights and losses are of 32 bits.</summary>
+    /// <summary>Precision of the layers' arithmetic; weights and losses are always 32-bit.</summary>
     /// <value>fp32. bf16 needs a processor with AVX512-BF16.</value>
     public Precision Precision { get; init; }
 
-    /// <summary>Which optimizer.</summary>
-    /// <value>SGD with momentum, as every published Faster R-CNN.</value>
+    /// <summary>The optimizer.</summary>
+    /// <value>SGD with momentum, as in every published Faster R-CNN.</value>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
-    /// <summary>Share of the last step that SGD keeps.</summary>
+    /// <summary>Momentum of SGD: the share of the previous step that it keeps.</summary>
     /// <value>.9.</value>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>Pull of the weights towards zero.</summary>
-    /// <value>1e-4, as torchvision's reference training.</value>
+    /// <summary>Weight decay: the pull of the weights towards zero.</summary>
+    /// <value>1e-4, as in torchvision's reference training.</value>
     public double WeightDecay { get; init; } = 1e-4;
 
     /// <summary>Multiplies the learning rate of every bias.</summary>
-    /// <value>1. Caffe's detectors, and simple-faster-rcnn after them, use 2 together with <see cref="DecayBiases"/> off.</value>
+    /// <value>1. Caffe's detectors and simple-faster-rcnn use 2 with <see cref="DecayBiases"/> off.</value>
     public double BiasRateFactor { get; init; } = 1;
 
     /// <summary>Whether biases decay like other weights.</summary>
-    /// <value>True, as torchvision's reference training.</value>
+    /// <value>True, as in torchvision's reference training.</value>
     public bool DecayBiases { get; init; } = true;
 
-    /// <summary>Which layers are trained, and to which epoch: heads, 3+, 4+, 5+, all or a pattern of parameter names.</summary>
+    /// <summary>Which layers are trained, and until which epoch: heads, 3+, 4+, 5+, all or a pattern of parameter names.</summary>
     /// <value>
-    /// None: as backbone.trainable_stages says. "heads:2,4+:4,all" trains the heads to the end of epoch 2, then also the backbone from
-    /// C4 on to the end of epoch 4, then everything.
+    /// None: backbone.trainable_stages decides. "heads:2,4+:4,all" trains the heads until the end of epoch 2, then also the backbone
+    /// from C4 until the end of epoch 4, then everything.
     /// </value>
     public string? Layers { get; init; }
 
-    /// <summary>The first stage of the backbone that is trained, by name or number; −1 or none for new layers only.</summary>
-    /// <value>None given: as <see cref="Layers"/> or backbone.trainable_stages say. 0 is the first stage: everything is trained.</value>
+    /// <summary>The first trained stage of the backbone, by name or number; −1 or none for new layers only.</summary>
+    /// <value>Null: <see cref="Layers"/> or backbone.trainable_stages decides. 0 is the first stage: everything is trained.</value>
     public string? TrainFrom { get; init; }
 
-    /// <summary>Steps over which the rate rises from nothing.</summary>
+    /// <summary>Steps over which the rate rises from zero.</summary>
     /// <value>100, but no more than a quarter of the training.</value>
     public int WarmupSteps { get; init; } = 100;
 
@@ -81,32 +81,32 @@ public sealed record TrainingOptions
     /// <value>.75.</value>
     public double DecayAfter { get; init; } = 0.75;
 
-    /// <summary>Instead of <see cref="Decay"/>: after which share of the training the rate becomes which multiple of <see cref="Rate"/>, in order.</summary>
+    /// <summary>Replaces <see cref="Decay"/>: pairs of a share of the training and the factor on the rate after it, in order.</summary>
     /// <value>None. kerod's [[0.667, 0.1], [0.833, 0.01]] divides by ten after epochs 8 and 10 of 12.</value>
     public double[][] RateSteps { get; init; } = [];
 
-    /// <summary>Largest joint norm of the gradients; 0 for none.</summary>
-    /// <value>10: only outliers are clipped.</value>
+    /// <summary>Largest joint norm of all gradients; 0 for no limit.</summary>
+    /// <value>10, which clips only outliers.</value>
     public double ClipNorm { get; init; } = 10;
 
-    /// <summary>Largest absolute value of a gradient element; 0 for none.</summary>
+    /// <summary>Largest absolute value of a gradient element; 0 for no limit.</summary>
     public double ClipValue { get; init; }
 
-    /// <summary>Whether pictures of similar shape come in one batch, which saves padding.</summary>
+    /// <summary>Whether batches contain images of similar aspect ratio, which saves padding.</summary>
     /// <value>True.</value>
     public bool GroupByAspect { get; init; } = true;
 
-    /// <summary>The random changes of the pictures.</summary>
+    /// <summary>The random changes to the training images.</summary>
     public AugmentationOptions Augmentation { get; init; } = new();
 
-    /// <summary>What parts of a program's own want to know, by names of their own; Gannet's parts read none.</summary>
+    /// <summary>Settings for a program's own parts, by name; the built-in parts do not read them.</summary>
     public IReadOnlyDictionary<string, string>? Settings { get; init; }
 
     /// <summary>Epochs between two validations; the last epoch is always validated.</summary>
     /// <value>1: after each.</value>
     public int ValidateEvery { get; init; } = 1;
 
-    /// <summary>Decides initial weights, the order of pictures, augmentation and sampling.</summary>
+    /// <summary>Seed of initial weights, image order, augmentation and sampling.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Checks every value once.</summary>

@@ -4,7 +4,7 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Datasets.Tests;
 
-/// <summary>A data set written by hand, file by file.</summary>
+/// <summary>A data set that a test writes file by file.</summary>
 internal sealed class DatasetFolder : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

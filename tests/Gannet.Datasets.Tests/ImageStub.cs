@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Gannet.Datasets.Tests;
 
-/// <summary>The first bytes of a picture: enough to be found and measured.</summary>
+/// <summary>The first bytes of a picture: enough to find it and read its size.</summary>
 internal static class ImageStub
 {
     public static string Write(string path, int width = 100, int height = 80)

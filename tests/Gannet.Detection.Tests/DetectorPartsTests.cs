@@ -7,7 +7,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Tests;
 
-/// <summary>Stages of a program's own: named by options, saved, loaded; or composed by hand.</summary>
+/// <summary>A program's own stages: named by options, saved and loaded, or composed by hand.</summary>
 [LeakCheck]
 public sealed class DetectorPartsTests
 {

@@ -7,7 +7,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Tests;
 
-/// <summary>A compiled detector finds what the plain one finds.</summary>
+/// <summary>A compiled detector finds the same objects as the plain one.</summary>
 public sealed class CompiledDetectorTests
 {
     public static TheoryData<string> EveryPreset() => [.. Presets.Names];
@@ -32,7 +32,7 @@ public sealed class CompiledDetectorTests
             Assert.Equal(plain[k].Shape, compiled[k].Shape);
             var largest = plain[k].Abs().Max().Item();
             Assert.True(largest > 0);
-            Assert.InRange((plain[k] - compiled[k]).Abs().Max().Item(), 1e-12, 1e-4 * largest); // not 0: it did run another way
+            Assert.InRange((plain[k] - compiled[k]).Abs().Max().Item(), 1e-12, 1e-4 * largest); // not 0: another path was used
         }
     }
 
@@ -52,7 +52,7 @@ public sealed class CompiledDetectorTests
         Assert.True(plain.Count > 5);
         Assert.Equal(plain.Count, compiled.Count);
         foreach (var (expected, actual) in plain.Zip(compiled)) Assert.Equal(expected.Score, actual.Score, 1e-4);
-        // Equal scores may change places, and those at the end of the list fall off it.
+        // Equal scores may swap places, and those at the end of the list may drop out.
         foreach (var expected in plain.Where(d => d.Score > plain[^1].Score + 1e-4))
         {
             Assert.Contains(compiled, found =>
@@ -80,13 +80,13 @@ public sealed class CompiledDetectorTests
             Assert.InRange(difference.Norm().Item(), 1e-6, 0.05 * plain[k].Norm().Item());
         }
 
-        // Of scores only the best: which of many alike come next, rounding decides.
+        // Only the best score is compared: the order of the many similar ones depends on rounding.
         var best = detector.Detect(batch).Select(static found => found[0].Score).ToArray();
         foreach (var (expected, actual) in plainBest.Zip(best)) Assert.Equal(expected, actual, 0.1 * expected);
         Assert.Equal(2, detector.Propose(batch).Length);
     }
 
-    // A norm that cannot be folded takes its convolution out of the plan, not the layers around it.
+    // A norm that cannot be folded excludes its convolution from the plan, but not the layers around it.
     [BFloat16Theory]
     [InlineData("neck.norm.kind=group")]
     [InlineData("backbone.norm.kind=group")]
@@ -168,7 +168,7 @@ public sealed class CompiledDetectorTests
         Assert.Null(LayerEngine.Current);
     }
 
-    // In pixels.
+    // Largest difference of two corners, in pixels.
     private static float Farthest(Box a, Box b) =>
         Math.Max(Math.Max(Math.Abs(a.X1 - b.X1), Math.Abs(a.X2 - b.X2)), Math.Max(Math.Abs(a.Y1 - b.Y1), Math.Abs(a.Y2 - b.Y2)));
 }

@@ -6,7 +6,7 @@ using Gannet.Torch.Autograd;
 
 namespace Gannet.Detection.Tests;
 
-/// <summary>A detector gives on a CUDA device what it gives on the processor.</summary>
+/// <summary>A detector gives the same results on a CUDA device as on the processor.</summary>
 [LeakCheck]
 public sealed class DetectorPlacementTests
 {
@@ -121,7 +121,7 @@ public sealed class DetectorPlacementTests
         }
     }
 
-    // The regions are given: proposals of nearly the same score may change places between two devices.
+    // Regions are given, since proposals with nearly equal scores may swap places between devices.
     private static (double[] Losses, Dictionary<string, float[]> Gradients) Learn(Detector detector)
     {
         using var scope = TensorScope.Enter();

@@ -3,7 +3,7 @@ using Gannet.Torch.Autograd;
 
 namespace Gannet.Detection.Tests;
 
-/// <summary>What every detector must do, whatever it is made of.</summary>
+/// <summary>What every detector must do, regardless of its parts.</summary>
 public sealed class DetectorBehaviourTests
 {
     [Fact]
@@ -29,7 +29,7 @@ public sealed class DetectorBehaviourTests
         AssertInside(detector.Detect([new Image(width, height)])[0], width, height);
     }
 
-    // torchvision returns no boxes here, too.
+    // torchvision returns no boxes here either.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -164,7 +164,7 @@ public sealed class DetectorBehaviourTests
                 () => detector.Detect([picture]), () => detector.Propose(detector.Transform.Batch([picture])), () => detector.Compile(),
                 () => detector.ComputeFeatures(detector.Transform.Batch([picture])), () => detector.ComputeLosses(Batch(detector, 1), new Random(1)),
             ];
-            // Waited for without await: the claim belongs to this thread.
+            // Waits without await, since this thread holds the claim.
             foreach (var use in uses)
             {
                 var other = new Thread(() => Assert.Contains("Another thread", Assert.Throws<InvalidOperationException>(use).Message, StringComparison.Ordinal));
@@ -172,7 +172,7 @@ public sealed class DetectorBehaviourTests
                 other.Join();
             }
 
-            Assert.NotEmpty(detector.Detect([picture])[0]); // the thread itself may
+            Assert.NotEmpty(detector.Detect([picture])[0]); // the same thread may
         }
 
         Assert.NotEmpty((await Task.Run(() => detector.Detect([picture])))[0]);

@@ -1,12 +1,12 @@
 
 namespace Gannet.Detection.Tests;
 
-/// <summary>Holds detections made in another way against those they have to equal.</summary>
+/// <summary>Compares detections computed in another way with the expected ones.</summary>
 internal static class SameDetections
 {
     private const float PixelsApart = 0.05f;
 
-    /// <summary>Asserts as many detections with the same scores and places; equal scores may change places, and the last fall off the list.</summary>
+    /// <summary>Asserts equally many detections with equal scores and boxes; ties may swap places, and the last may drop out.</summary>
     public static void Assert(IReadOnlyList<DetectedObject> expected, IReadOnlyList<DetectedObject> actual, double tolerance)
     {
         Xunit.Assert.True(expected.Count > 5);

@@ -7,14 +7,14 @@ using Gannet.Training.Setup;
 
 namespace Gannet.Training.Tests;
 
-/// <summary>A few made-up pictures, and detectors small enough to train on them within a test.</summary>
+/// <summary>A few synthetic images, and detectors small enough to train on them in a test.</summary>
 internal sealed class SmallTraining : IDisposable
 {
     private const int Side = 128;
 
     private readonly TemporaryFolder _folder = new();
 
-    // At this size a second thread gains nothing, and on a busy machine the two wait for each other.
+    // At this size a second thread is no faster, and on a busy machine the two wait for each other.
     static SmallTraining() => TorchRuntime.Threads = 1;
 
     public SmallTraining(int pictures, int validation = 0)
@@ -38,7 +38,7 @@ internal sealed class SmallTraining : IDisposable
 
     public string File(string name) => _folder.File(name);
 
-    /// <summary>A ResNet-18 with thin neck and head; group norm, so that what it learns does not depend on the size of its batches.</summary>
+    /// <summary>A ResNet-18 with a narrow neck and head, and with group norm, so that results do not depend on the batch size.</summary>
     public static Detector CreateDetector(int seed, params string[] settings) => DetectorSetup.Create(
         "faster-rcnn-resnet18-fpn",
         [

@@ -56,7 +56,7 @@ public sealed class TrainerTests
         using var detector = SmallTraining.CreateDetector(seed: 1);
         var options = new TrainingOptions { BatchSize = 2, ClipNorm = clipNorm };
         var batch = Batch(data, detector, options);
-        // Activations as small as 1e-30 make group norm's own derivative overflow while every loss stays finite.
+        // Activations as small as 1e-30 make group norm's derivative overflow while every loss stays finite.
         using (NoGrad.Enter()) detector.State().Single(static s => s.Name == "backbone.body.conv1.weight").Tensor.MulInPlace(1e-38);
         var before = SmallTraining.Weights(detector);
         using var trainer = new Trainer(detector, options, 10);
@@ -80,7 +80,7 @@ public sealed class TrainerTests
         Assert.Matches(@"(loss '\w+' is .*|the gradient is not finite) at step \d+, pictures ", error.Message);
     }
 
-    // Exact where norms look at one picture at a time, each picture's loss has its own divisor, and nothing is drawn: every candidate takes part.
+    // Exact when norms work per image, each image's loss has its own divisor, and every candidate takes part, so nothing is sampled.
     [Fact]
     public void Batches_of_one_make_the_step_of_the_whole_batch()
     {
@@ -125,7 +125,7 @@ public sealed class TrainerTests
             Assert.Equal(a.GradientNorm, b.GradientNorm, 1e-5 * a.GradientNorm);
         }
 
-        // The last of four is read at the end.
+        // The last of the four steps is read at the end.
         List<IReadOnlyList<StepReport>> Reports(int interval)
         {
             using var detector = SmallTraining.CreateDetector(seed: 1);

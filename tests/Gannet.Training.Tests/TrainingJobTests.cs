@@ -6,7 +6,7 @@ namespace Gannet.Training.Tests;
 [LeakCheck]
 public sealed class TrainingJobTests
 {
-    // 7 pictures in twos: 3 steps an epoch, and one picture left out of each.
+    // 7 images in batches of 2: 3 steps per epoch, with one image left out of each epoch.
     private static readonly TrainingOptions s_options = new() { Epochs = 2, BatchSize = 2, WarmupSteps = 2, Augmentation = new() { ColourJitter = 0.2 } };
 
     [Theory]
@@ -22,7 +22,7 @@ public sealed class TrainingJobTests
         Assert.ThrowsAny<OperationCanceledException>(() => Train(data, data.File("stopped"), 1, resume: false, first, cancellation: stop.Token));
         Assert.Equal(stopAfter, first.Steps.Count);
 
-        // Other initial weights: all that matters is in the checkpoint.
+        // Other initial weights: the checkpoint replaces them all.
         var second = new TrainingRecorder();
         var resumed = Train(data, data.File("stopped"), 99, resume: true, second);
         Assert.Equal(straight.Recorder.Losses, [.. first.Losses, .. second.Losses]);
@@ -42,7 +42,7 @@ public sealed class TrainingJobTests
         using var detector = SmallTraining.CreateDetector(1);
         using var stop = new CancellationTokenSource();
         var options = s_options with { Epochs = 1 };
-        // The only step is done and reported; the stop is noticed at the first picture of the validation at the latest.
+        // The only step is done and reported; the stop is noticed by the first validation image at the latest.
         var recorder = new TrainingRecorder(_ => stop.CancelAfter(TimeSpan.Zero));
         Assert.ThrowsAny<OperationCanceledException>(() =>
             new TrainingJob(detector, data.Training, data.Validation, options, folder).Run(false, [recorder, new TrainingRecorder(_ => stop.Token.WaitHandle.WaitOne())], stop.Token));
@@ -176,7 +176,7 @@ public sealed class TrainingJobTests
         Assert.Equal([2, 3], recorder.Steps.Select(static s => s.Step));
         Assert.Equal([2, 3], recorder.Epochs.Select(static e => e.Epoch));
         Assert.Equal(new(1, 3, 1, ProlongedFrom: 1), Assert.Single(recorder.Resumed));
-        // The rates are those of a training of three epochs.
+        // The rates are those of a three-epoch training.
         Assert.Equal(Enumerable.Range(2, 2).Select(new RateSchedule(options with { Epochs = 3 }, 3).RateAt), recorder.Steps.Select(static s => s.Rate));
         Assert.Contains("training.epochs: 3 there, epochs: 2 here", Assert.Throws<InvalidDataException>(() =>
             Train(data, data.File("run"), 1, true, new TrainingRecorder(), options: options with { Epochs = 2 })).Message, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ using Gannet.Training.Schedules;
 
 namespace Gannet.Training.Tests;
 
-/// <summary>An optimizer, a schedule and an augmentation of a program's own, named by options.</summary>
+/// <summary>A program's own optimizer, schedule and augmentation, named by options.</summary>
 [LeakCheck]
 public sealed class TrainingPartsTests
 {

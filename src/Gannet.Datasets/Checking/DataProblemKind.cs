@@ -6,7 +6,7 @@ public enum DataProblemKind
     /// <summary>A record that cannot be understood.</summary>
     Malformed,
 
-    /// <summary>A picture that the annotations name and that is not there.</summary>
+    /// <summary>A picture that the annotations name but that does not exist.</summary>
     MissingPicture,
 
     /// <summary>A picture that cannot be decoded.</summary>
@@ -15,16 +15,16 @@ public enum DataProblemKind
     /// <summary>A picture whose real size is not the stated one.</summary>
     SizeMismatch,
 
-    /// <summary>A picture whose EXIF orientation turns it without changing its size, so that nothing tells which pixels its boxes mean.</summary>
+    /// <summary>A picture whose EXIF orientation turns it without changing its size: it is unclear which way up its boxes are.</summary>
     TurnedPicture,
 
-    /// <summary>A split, or the whole data set, that has no picture, or that cannot be read.</summary>
+    /// <summary>A split, or the whole data set, that has no pictures or cannot be read.</summary>
     EmptySplit,
 
-    /// <summary>A picture that stands in two splits that are to be apart.</summary>
+    /// <summary>A picture that is in two splits that must not overlap.</summary>
     SharedPicture,
 
-    /// <summary>A picture or an annotation file that a split names and that has no annotations.</summary>
+    /// <summary>A picture without an annotation file, or an annotation file that a split names but that does not exist.</summary>
     MissingAnnotations,
 
     /// <summary>A box without area, or with corners that are not finite.</summary>
@@ -39,7 +39,7 @@ public enum DataProblemKind
     /// <summary>A class that the data set, or the given list of classes, does not have.</summary>
     UnknownClass,
 
-    /// <summary>A box that is marked twice.</summary>
+    /// <summary>A box that is annotated twice.</summary>
     DuplicateBox,
 
     /// <summary>A picture that is listed twice, or whose content occurs twice.</summary>

@@ -4,13 +4,13 @@ using Gannet.Imaging.Headers;
 
 namespace Gannet.Datasets.Checking;
 
-/// <summary>Decodes every picture of a data set and says which are damaged, of another size than stated, or there twice.</summary>
+/// <summary>Decodes every picture of a data set and reports damaged ones, wrong stated sizes and duplicates.</summary>
 public static class ImageCheck
 {
-    /// <summary>Checks all pictures, on all cores.</summary>
+    /// <summary>Checks all pictures, using all cores.</summary>
     /// <param name="dataset">The data set, as read.</param>
     /// <param name="cancellation">Stops between two pictures.</param>
-    /// <returns>The problems in the order of the pictures; none of them has been mended.</returns>
+    /// <returns>The problems in the order of the pictures; none of them is fixed.</returns>
     public static IReadOnlyList<DataProblem> FindProblems(AnnotatedDataset dataset, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -35,7 +35,7 @@ public static class ImageCheck
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            // The message begins with the path, which the problem names too.
+            // Drop the path from the message: the problem states it already.
             var what = error.Message.ReplaceLineEndings(" ");
             if (what.StartsWith(picture.Path + ": ", StringComparison.Ordinal)) what = what[(picture.Path.Length + 2)..];
             return (
@@ -53,7 +53,7 @@ public static class ImageCheck
             yield return new DataProblem(
                 DataProblemKind.DuplicatePicture, pictures[i].Path, null,
                 $"the same picture as {first[Convert.ToHexString(hashes[i])].Path}",
-                "remove one of the two, above all when they stand in different splits", LeftOut: false);
+                "remove one of the two, especially if they are in different splits", LeftOut: false);
         }
     }
 }

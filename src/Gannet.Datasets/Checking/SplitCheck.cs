@@ -3,20 +3,20 @@ using Gannet.Datasets.Splitting;
 
 namespace Gannet.Datasets.Checking;
 
-/// <summary>Finds what is wrong with the splits of a data set: lists that cannot be read, that are empty, or that share pictures.</summary>
+/// <summary>Finds problems in the splits of a data set: unreadable lists, empty lists and shared pictures.</summary>
 public static class SplitCheck
 {
-    /// <summary>Reads every split by itself, as a training does.</summary>
+    /// <summary>Reads every split on its own, as training does.</summary>
     /// <param name="path">As in <see cref="DatasetReader.Read"/>.</param>
     /// <param name="whole">The data set as read without a split.</param>
-    /// <param name="options">With which it was read.</param>
-    /// <returns>What reading the whole did not find.</returns>
+    /// <param name="options">The options it was read with.</param>
+    /// <returns>The problems that reading the whole data set did not find.</returns>
     public static IReadOnlyList<DataProblem> FindProblems(string path, DatasetReading whole, DatasetReadOptions options)
     {
         ArgumentNullException.ThrowIfNull(whole);
         ArgumentNullException.ThrowIfNull(options);
         var problems = new List<DataProblem>();
-        if (whole.Dataset.Images.Count == 0) problems.Add(Empty(path, "the data set has no picture"));
+        if (whole.Dataset.Images.Count == 0) problems.Add(Empty(path, "the data set has no pictures"));
         if (options.Split is not null) return problems;
         var known = whole.Problems.ToHashSet();
         var splits = new List<(string Name, AnnotatedDataset Dataset)>();
@@ -46,7 +46,7 @@ public static class SplitCheck
         return problems;
     }
 
-    /// <summary>Says how many pictures two splits share; null where none.</summary>
+    /// <summary>Reports how many pictures two splits share; null when they share none.</summary>
     /// <param name="first">A split.</param>
     /// <param name="second">Another.</param>
     /// <param name="path">The data set, for the message.</param>
@@ -57,10 +57,10 @@ public static class SplitCheck
         return shared.Count == 0 ? null : new DataProblem(
             DataProblemKind.SharedPicture, path, null,
             $"the splits '{first.Name}' and '{second.Name}' share {(shared.Count == 1 ? "a picture" : $"{shared.Count} pictures")}, such as '{shared[0]}'",
-            "take them out of one of the two: a score on pictures that were learnt says nothing", LeftOut: false);
+            "remove them from one of the two: a score on training pictures is meaningless", LeftOut: false);
     }
 
-    // VOC's trainval holds train and val on purpose.
+    // VOC's trainval contains train and val on purpose.
     private static bool AreToBeApart(string first, string second) => (SplitRoles.Of(first), SplitRoles.Of(second)) switch
     {
         (SplitRole.Unknown, _) or (_, SplitRole.Unknown) => false,
@@ -70,5 +70,5 @@ public static class SplitCheck
     };
 
     private static DataProblem Empty(string path, string what) =>
-        new(DataProblemKind.EmptySplit, path, null, what, "mend its list or its folder", LeftOut: false);
+        new(DataProblemKind.EmptySplit, path, null, what, "fix its list or its folder", LeftOut: false);
 }

@@ -3,14 +3,14 @@ using Gannet.Imaging.Headers;
 
 namespace Gannet.Datasets.Checking;
 
-/// <summary>Compares the size that annotations state for a picture with the picture: boxes belong to the upright pixels of the stated
+/// <summary>Compares a picture's size with the size its annotations state: boxes are positions in the upright picture of the stated
 /// size.</summary>
 public static class StatedSize
 {
-    /// <summary>What is wrong with a picture's stated size, or null. A size that is not stated is no fault.</summary>
+    /// <summary>What is wrong with a picture's stated size, or null. A missing size is not a problem.</summary>
     /// <param name="picture">The picture as annotated.</param>
-    /// <param name="header">What its file says of itself.</param>
-    /// <param name="leftOut">Whether the picture is left out for it.</param>
+    /// <param name="header">The header of its file.</param>
+    /// <param name="leftOut">Whether the picture is left out because of it.</param>
     public static DataProblem? Fault(AnnotatedImage picture, ImageHeader header, bool leftOut)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -20,14 +20,14 @@ public static class StatedSize
             ? $"the annotations state {picture.Width}x{picture.Height}, which is the picture before it is turned upright by its EXIF orientation {header.Orientation}; upright it is {header.Width}x{header.Height}"
             : $"the annotations state {picture.Width}x{picture.Height}, the picture is {header.Width}x{header.Height}";
         var cure = isStored
-            ? "remove the orientation from the file, as in 'exiftool -Orientation= FILE', if the boxes are right without it, else label it upright"
-            : "put back the picture that was labelled, or label this one";
+            ? "remove the orientation from the file, as in 'exiftool -Orientation= FILE', if the boxes are right without it; otherwise label it upright"
+            : "restore the picture that was labelled, or label this one";
         return new(DataProblemKind.SizeMismatch, picture.Path, null, what, leftOut ? $"the picture is left out; {cure}" : cure, leftOut);
     }
 
-    /// <summary>What to look at in a picture that its EXIF orientation turns within its own size, or null.</summary>
+    /// <summary>The warning for a picture that its EXIF orientation turns without changing its size, or null.</summary>
     /// <param name="picture">The picture as annotated.</param>
-    /// <param name="header">What its file says of itself.</param>
+    /// <param name="header">The header of its file.</param>
     internal static DataProblem? Doubt(AnnotatedImage picture, ImageHeader header)
     {
         var keepsSize = !ExifOrientation.SwapsSides(header.Orientation) || header.Width == header.Height;
@@ -35,6 +35,6 @@ public static class StatedSize
         return new(
             DataProblemKind.TurnedPicture, picture.Path, null,
             $"its EXIF orientation {header.Orientation} turns the picture, and its size does not tell whether the boxes were drawn before or after",
-            "they are taken to be of the upright picture; look at it with 'gannet data draw', and remove the orientation from the file if they are not", LeftOut: false);
+            "they are assumed to fit the upright picture; check with 'gannet data draw', and remove the orientation from the file if they do not", LeftOut: false);
     }
 }

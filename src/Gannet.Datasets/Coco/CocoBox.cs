@@ -28,13 +28,13 @@ internal sealed class CocoBox
 
     public string Where => $"annotations[{Index}] (id {Id})";
 
-    /// <summary>Parses a record; a fault with a parsed record concerns only its outline.</summary>
+    /// <summary>Parses a record. If it succeeds, <paramref name="fault"/> concerns only the outline.</summary>
     public static bool TryParse(JsonElement record, int index, out CocoBox box, out string? fault)
     {
         box = null!;
         if (!record.TryKey("image_id", out var picture) || !record.TryLong("category_id", out var category))
         {
-            fault = "an annotation needs an 'image_id' and a whole number 'category_id'";
+            fault = "an annotation needs an 'image_id' and an integer 'category_id'";
             return false;
         }
 

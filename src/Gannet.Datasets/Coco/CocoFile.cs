@@ -28,7 +28,7 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         foreach (var name in new[] { "images", "categories", "annotations" })
         {
             if (!found.Contains(name))
-                throw new InvalidDataException($"{path}: a COCO annotation file needs a list '{name}'; this one has none.");
+                throw new InvalidDataException($"{path}: a COCO annotation file needs a list '{name}', but this one has none.");
         }
 
         foreach (var (id, name) in _declared.OrderBy(static c => c.Id)) builder.DeclareClass(name, id);
@@ -37,7 +37,7 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         foreach (var picture in _order) builder.Add(picture);
     }
 
-    // Names for pictures are ordered as pycocotools orders them, since the order settles equal scores.
+    // Text ids are numbered in pycocotools' order, since this order breaks ties between equal scores.
     private void NumberTexts()
     {
         if (_order.TrueForAll(static p => p.TextId is null)) return;
@@ -45,7 +45,7 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         foreach (var (_, picture) in _pictures.OrderBy(static p => p.Key.ToString(), StringComparer.Ordinal)) picture.Id = next++;
     }
 
-    // The lists may come in any order, so boxes find their picture and class when all are read.
+    // The lists may come in any order, so boxes are joined to pictures and classes after all are read.
     private void Join()
     {
         foreach (var (pictureId, categoryId, box) in _boxes)
@@ -70,7 +70,7 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         var where = $"categories[{index}]";
         if (!record.TryLong("id", out var id) || !record.TryText("name", out var name))
         {
-            Problem(DataProblemKind.Malformed, where, "a category needs a whole number 'id' and a text 'name'");
+            Problem(DataProblemKind.Malformed, where, "a category needs an integer 'id' and a string 'name'");
         }
         else if (!_categories.TryAdd(id, name))
         {
@@ -80,7 +80,7 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         {
             _declared.Add((id, _categories[id] = Apart(name, id)));
             builder.Report(
-                DataProblemKind.Malformed, path, where, $"the category name '{name}' is used twice", "both are scored apart, as pycocotools has it", false);
+                DataProblemKind.Malformed, path, where, $"the category name '{name}' is used twice", "they are scored separately, as pycocotools does", false);
         }
         else if (_declared.Exists(c => c.Name == name))
         {
@@ -98,21 +98,21 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         var where = $"images[{index}]";
         if (!record.TryKey("id", out var id))
         {
-            Problem(DataProblemKind.Malformed, where, "a picture needs an 'id', a whole number or a text");
+            Problem(DataProblemKind.Malformed, where, "a picture needs an 'id', an integer or a string");
             return;
         }
 
-        // A file of results names pictures by their id alone.
+        // A results file identifies pictures by id alone.
         if (!record.TryText("file_name", out var name)) name = builder.Options.RequireImages ? null : $"{id}";
         if (name is null)
         {
-            Problem(DataProblemKind.Malformed, where, "a picture needs a text 'file_name'");
+            Problem(DataProblemKind.Malformed, where, "a picture needs a string 'file_name'");
             return;
         }
 
         if (!ImageFolders.IsName(name))
         {
-            Problem(DataProblemKind.Malformed, where, "the 'file_name' holds the character NUL, which no file name has");
+            Problem(DataProblemKind.Malformed, where, "the 'file_name' contains a NUL character, which file names cannot contain");
             return;
         }
 
@@ -132,13 +132,13 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         else Problem(DataProblemKind.DuplicatePicture, where, $"the picture id {id} is used twice");
     }
 
-    // 0 and null are common for "not known".
+    // 0 and null commonly mean "unknown".
     private int Size(JsonElement record, string name, string where)
     {
         if (!record.TryDouble(name, out var size) || size == 0) return record.TryLong(name, out var text) && text is > 0 and <= int.MaxValue ? (int)text : 0;
         if (size is > 0 and <= int.MaxValue && size == Math.Floor(size)) return (int)size;
         builder.Report(
-            DataProblemKind.Malformed, path, where, string.Create(CultureInfo.InvariantCulture, $"the {name} {size} is no number of pixels"),
+            DataProblemKind.Malformed, path, where, string.Create(CultureInfo.InvariantCulture, $"the {name} {size} is not a number of pixels"),
             "the picture's own is used", false);
         return 0;
     }
@@ -149,7 +149,7 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         {
             _boxes.Add((box.ImageId, box.CategoryId, box));
             if (record.TryLong("id", out var id) && !_ids.Add(id))
-                builder.Report(DataProblemKind.Malformed, path, box.Where, $"the annotation id {id} is used twice", "both are kept; number each once", false);
+                builder.Report(DataProblemKind.Malformed, path, box.Where, $"the annotation id {id} is used twice", "both are kept; make them unique", false);
             if (fault is not null) builder.Report(DataProblemKind.Malformed, path, box.Where, fault, "the outline is left out", false);
         }
         else
@@ -158,7 +158,7 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
         }
     }
 
-    // Most pictures lie where the last one lay.
+    // Most pictures are in the same folder as the one before.
     private string Find(string name)
     {
         for (var i = 0; i < pictureFolders.Count; i++)
@@ -175,6 +175,6 @@ internal sealed class CocoFile(string path, IReadOnlyList<string> pictureFolders
 
     private void Problem(DataProblemKind kind, string where, string what) => builder.Report(kind, path, where, what, "left out", true);
 
-    /// <summary>What the second category of a name is called, so that the two stay apart.</summary>
+    /// <summary>Name for the second category with the same name, so that the two stay separate.</summary>
     internal static string Apart(string name, long id) => $"{name} (category {id})";
 }

@@ -2,13 +2,14 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Datasets.Coco;
 
-/// <summary>COCO JSON files: one alone, one a split under <c>annotations/</c>, or <c>_annotations.coco.json</c> in split folders.</summary>
+/// <summary>COCO JSON files: a single one, one per split under <c>annotations/</c>, or
+/// <c>_annotations.coco.json</c> in split folders.</summary>
 internal sealed class CocoSource(string root, IReadOnlyList<(string Split, string Path)> files, bool divided)
     : DatasetSource(root, AnnotationFormat.Coco)
 {
     private const string RoboflowName = "_annotations.coco.json";
 
-    // The other annotation files of the COCO download.
+    // Annotation files for other tasks in the COCO download.
     private static readonly string[] s_otherTasks = ["captions_", "person_keypoints_", "image_info_", "stuff_", "panoptic_"];
 
     public override IReadOnlyList<string> Splits => divided ? [.. files.Select(static f => f.Split)] : [];
@@ -28,7 +29,7 @@ internal sealed class CocoSource(string root, IReadOnlyList<(string Split, strin
         return Json(root) is { Count: > 0 } inRoot ? new(root, inRoot, IsDivided(inRoot)) : null;
     }
 
-    // One file that is not called after a split is the whole data set.
+    // A single file that is not named after a split is the whole data set.
     private static bool IsDivided(List<(string Split, string Path)> files) =>
         files is not [("instances" or "annotations" or "coco" or "labels", _)];
 
@@ -69,10 +70,10 @@ internal sealed class CocoSource(string root, IReadOnlyList<(string Split, strin
         return stem.StartsWith("instances_", StringComparison.Ordinal) ? stem["instances_".Length..] : stem;
     }
 
-    // A folder of results and settings holds other JSON files too; a COCO file names its lists.
+    // A folder may also hold results and settings as JSON; a COCO file names at least one of its lists.
     private static bool LooksLikeCoco(string path)
     {
-        // Label Studio's notes beside a YOLO export list categories, too.
+        // Label Studio's notes beside a YOLO export also list categories.
         if (Path.GetFileName(path) == "notes.json") return false;
         using var stream = RegularFile.OpenRead(path);
         var head = new byte[Math.Min(stream.Length, 1 << 16)];

@@ -70,7 +70,7 @@ internal sealed class CocoWriter(string root) : FormatWriter(root)
         json.WriteEndObject();
     }
 
-    // pycocotools takes the number 0 for "not matched", so numbers start at 1 unless the data set has its own.
+    // pycocotools reads id 0 as "not matched", so ids start at 1 unless the data set has its own.
     private static bool HasOwnIds(AnnotatedDataset split)
     {
         var seen = new HashSet<long>();

@@ -3,7 +3,7 @@ using Gannet.Masks;
 
 namespace Gannet.Datasets.Coco;
 
-/// <summary>Writes a run-length mask as COCO has it: <c>{"size": [height, width], "counts": …}</c>.</summary>
+/// <summary>Writes a run-length mask in COCO's form: <c>{"size": [height, width], "counts": …}</c>.</summary>
 internal static class RunLengthsWriter
 {
     public static void Write(Utf8JsonWriter json, string name, RunLengths runs)

@@ -4,7 +4,7 @@ using Gannet.Masks;
 
 namespace Gannet.Datasets.Coco;
 
-/// <summary>Reads COCO's <c>segmentation</c> as it is written: polygons or runs.</summary>
+/// <summary>Reads COCO's <c>segmentation</c>: polygons or run lengths.</summary>
 internal static class Segmentations
 {
     private const string Expected = "'segmentation' must be a list of polygons or an object with 'size' and 'counts'";

@@ -4,7 +4,7 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Datasets.Csv;
 
-/// <summary>Reads a CSV file of boxes; a row with a picture and nothing else marks a picture without objects.</summary>
+/// <summary>Reads a CSV file of boxes; a row with only a filename marks a picture without objects.</summary>
 internal sealed class CsvFile(string path, IReadOnlyList<string> places, DatasetBuilder builder)
 {
     private static readonly string[] s_columns = ["filename", "width", "height", "class", "xmin", "ymin", "xmax", "ymax"];
@@ -12,7 +12,7 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
     private readonly Dictionary<string, ImageRecord> _pictures = new(StringComparer.Ordinal);
     private readonly List<ImageRecord> _order = [];
 
-    // Without a header: as TensorFlow's tutorials write it, and as keras-retinanet does (path, corners, class).
+    // Layouts without a header: that of TensorFlow's tutorials, and that of keras-retinanet (path, corners, class).
     private static readonly int[] s_eight = [0, 1, 2, 3, 4, 5, 6, 7];
     private static readonly int[] s_six = [0, -1, -1, 5, 1, 2, 3, 4];
 
@@ -28,7 +28,7 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
             var isFirst = layout is null;
             layout ??= FindLayout(line)
                 ?? throw new InvalidDataException(
-                    $"{path}, line 1: the header must name the columns {string.Join(',', s_columns)}, in any order; without a header their order is this one.");
+                    $"{path}, line 1: the header must name the columns {string.Join(',', s_columns)} in any order; a file without a header must use this order.");
             if (isFirst && layout.HasHeader) continue;
             if (!string.IsNullOrWhiteSpace(line)) ReadRow(CsvLine.Split(line, layout.Delimiter), layout.Columns, number);
         }
@@ -46,7 +46,7 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
             var names = fields.ConvertAll(static name => name.ToLowerInvariant());
             var columns = Array.ConvertAll(s_columns, names.IndexOf);
 
-            // The size can be read from the picture; nothing else can be done without.
+            // The size can be read from the picture; all other columns are required.
             if (columns[0] >= 0 && Array.TrueForAll(columns[3..], static column => column >= 0)) return new(delimiter, columns, HasHeader: true);
             var bare = fields.Count switch { 8 => s_eight, 6 => s_six, _ => null };
             if (bare is not null && ImageFolders.IsImage(fields[0]) && Array.TrueForAll(bare[4..], column => Number(fields[column]) is not null))
@@ -63,17 +63,17 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
         var name = Field(0).Replace('\\', '/');
         if (name.Length == 0)
         {
-            Problem(line, "the row names no picture");
+            Problem(line, "the row has no filename");
             return;
         }
 
         if (!ImageFolders.IsName(name))
         {
-            Problem(line, "the filename holds the character NUL, which no file name has");
+            Problem(line, "the filename contains a NUL character, which file names cannot contain");
             return;
         }
 
-        // A name alone marks a negative, as a row of empty columns does; half a row is a box that was cut off.
+        // A name alone, or with empty columns, marks a negative; half a row is a box that was cut off.
         if (fields.Count > 1 && fields.Count <= columns[3..].Max())
         {
             Problem(line, $"the row has {fields.Count} columns and is cut off; the header has {columns.Max() + 1} or more");
@@ -84,7 +84,7 @@ internal sealed class CsvFile(string path, IReadOnlyList<string> places, Dataset
         if (Enumerable.Range(3, 5).All(column => Field(column).Length == 0)) return;
         if (Field(3).Length == 0)
         {
-            Problem(line, "the row names no class");
+            Problem(line, "the row has no class");
         }
         else if (Number(Field(4)) is { } x1 && Number(Field(5)) is { } y1 && Number(Field(6)) is { } x2 && Number(Field(7)) is { } y2)
         {

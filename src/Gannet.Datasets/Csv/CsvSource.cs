@@ -2,7 +2,7 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Datasets.Csv;
 
-/// <summary>CSV files with one row a box: one alone, or one a split (<c>train_labels.csv</c>).</summary>
+/// <summary>CSV files with one row per box: a single file, or one per split (<c>train_labels.csv</c>).</summary>
 internal sealed class CsvSource(string root, IReadOnlyList<(string Split, string Path)> files, bool divided)
     : DatasetSource(root, AnnotationFormat.Csv)
 {
@@ -14,7 +14,7 @@ internal sealed class CsvSource(string root, IReadOnlyList<(string Split, string
 
     public static CsvSource? TryFind(string root)
     {
-        // Roboflow's, one in each split's folder.
+        // Roboflow's layout: one file in each split's folder.
         var besides = Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Select(static folder => Path.Combine(folder, RoboflowName))
             .Where(File.Exists).Select(static path => (Path.GetFileName(Path.GetDirectoryName(path)!), path)).ToList();
         if (besides.Count > 0) return new CsvSource(root, besides, divided: true);

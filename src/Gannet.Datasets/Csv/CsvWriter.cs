@@ -6,7 +6,8 @@ using Gannet.Imaging.Codecs;
 
 namespace Gannet.Datasets.Csv;
 
-/// <summary>Writes <c>SPLIT_labels.csv</c>, <c>images/SPLIT/</c> and, since CSV has no order of classes, <c>classes.txt</c>.</summary>
+/// <summary>Writes <c>SPLIT_labels.csv</c>, <c>images/SPLIT/</c> and
+/// <c>classes.txt</c>, since CSV does not store the class order.</summary>
 internal sealed class CsvWriter(string root) : FormatWriter(root)
 {
     public override void Write(IReadOnlyList<AnnotatedDataset> splits, ImagePlacer placer)
@@ -36,7 +37,7 @@ internal sealed class CsvWriter(string root) : FormatWriter(root)
         {
             if (annotation.IsCrowd)
             {
-                Lose("crowds are left out, since CSV would take them for objects");
+                Lose("crowds are left out, since in CSV they would become ordinary objects");
                 continue;
             }
 

@@ -4,7 +4,7 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Datasets.Json;
 
-/// <summary>Reads members of a JSON record that may be absent or of another kind than hoped.</summary>
+/// <summary>Reads members of a JSON record that may be missing or of an unexpected type.</summary>
 internal static class JsonMembers
 {
     public static bool TryMember(this JsonElement record, string name, out JsonElement value)
@@ -13,7 +13,7 @@ internal static class JsonMembers
         return record.ValueKind == JsonValueKind.Object && record.TryGetProperty(name, out value);
     }
 
-    // Some writers put 3.0, and some "3".
+    // Some tools write 3.0, and some "3".
     public static bool TryLong(this JsonElement record, string name, out long value)
     {
         value = 0;
@@ -26,7 +26,7 @@ internal static class JsonMembers
         return true;
     }
 
-    /// <summary>A whole number, or where there is none a text.</summary>
+    /// <summary>An integer, otherwise a string.</summary>
     public static bool TryKey(this JsonElement record, string name, out ImageKey key)
     {
         key = record.TryLong(name, out var number) ? new(number, null) : new(0, record.TryText(name, out var text) ? text : null);

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace Gannet.Datasets.Json;
 
-/// <summary>Walks the records of a JSON file one at a time, so that a file of a million records needs the memory of one.</summary>
+/// <summary>Parses the records of a JSON file one at a time, so that a million records need no more memory than one.</summary>
 internal static class JsonRecords
 {
     private const long MaxBytes = 1_900_000_000;
@@ -12,8 +12,8 @@ internal static class JsonRecords
     /// <summary>Receives one record of a list.</summary>
     public delegate void Visit(int index, JsonElement record);
 
-    /// <summary>Visits the elements of the named lists of the top-level object; other members are passed over.</summary>
-    /// <returns>The names of the lists that were there.</returns>
+    /// <summary>Visits the elements of the named lists in the top-level object; other members are skipped.</summary>
+    /// <returns>The names of the lists that were found.</returns>
     public static HashSet<string> ReadObject(string path, IReadOnlyDictionary<string, Visit> lists)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal static class JsonRecords
             if (reader.TokenType != JsonTokenType.StartObject)
             {
                 throw new InvalidDataException(
-                    $"{path}: this is not a COCO annotation file, which is an object with images, annotations and categories.");
+                    $"{path}: this is not a COCO annotation file: it must be an object with images, annotations and categories.");
             }
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -54,7 +54,7 @@ internal static class JsonRecords
 
             while (reader.Read())
             {
-                // Reading to the end finds what follows the object: a JSON file holds one value.
+                // Reading to the end rejects trailing content: a JSON file holds one value.
             }
         }
     }
@@ -96,7 +96,7 @@ internal static class JsonRecords
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file.");
         if (new FileInfo(path).Length > MaxBytes)
-            throw new InvalidDataException($"{path}: a JSON file of more than {MaxBytes} bytes is refused; divide it.");
+            throw new InvalidDataException($"{path}: JSON files of more than {MaxBytes} bytes are not supported; split the file.");
 
         ReadOnlySpan<byte> bytes = RegularFile.ReadAllBytes(path);
         if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
@@ -109,8 +109,8 @@ internal static class JsonRecords
         }
         catch (InvalidOperationException e)
         {
-            // So ends a text with an escape like \ud83d alone.
-            throw new InvalidDataException($"{path}{place?.Invoke()}: a text holds half of a character of two escapes; write the file again.", e);
+            // The reader throws this for an unpaired surrogate escape such as \ud83d.
+            throw new InvalidDataException($"{path}{place?.Invoke()}: a string has an unpaired surrogate escape; write the file again.", e);
         }
         catch (JsonException e)
         {

@@ -6,14 +6,14 @@ using Gannet.Masks;
 
 namespace Gannet.Datasets.LabelMe;
 
-/// <summary>Reads LabelMe's JSON of one picture: rectangles and polygons; other shapes are reported.</summary>
+/// <summary>Reads LabelMe's JSON file for one picture: rectangles and polygons; other shapes are reported.</summary>
 internal sealed class LabelMeFile(string path, string root, ImageFolders folders, DatasetBuilder builder)
 {
     private const int HeadBytes = 4096;
     private const long MaxBytes = 256_000_000;
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 64 };
 
-    /// <summary>Whether the beginning of a file names its shapes, as LabelMe writes it.</summary>
+    /// <summary>Whether the beginning of a file contains <c>"shapes"</c>, as in LabelMe's files.</summary>
     public static bool LooksLikeLabelMe(string path)
     {
         using var stream = RegularFile.OpenRead(path);
@@ -26,7 +26,7 @@ internal sealed class LabelMeFile(string path, string root, ImageFolders folders
     {
         try
         {
-            if (new FileInfo(path).Length > MaxBytes) throw new InvalidDataException($"{path}: more than {MaxBytes} bytes are no shapes of a picture.");
+            if (new FileInfo(path).Length > MaxBytes) throw new InvalidDataException($"{path}: the file has more than {MaxBytes} bytes, too many for the shapes of one picture.");
             using var document = JsonDocument.Parse(RegularFile.ReadAllBytes(path).AsMemory(), s_options);
             Read(document.RootElement);
         }
@@ -56,7 +56,7 @@ internal sealed class LabelMeFile(string path, string root, ImageFolders folders
         builder.Add(picture);
     }
 
-    // The name inside is often that of another machine: the picture beside the file comes first.
+    // The path inside is often from another machine, so the picture beside the file comes first.
     private ImageRecord Locate(JsonElement record)
     {
         var folder = Path.GetDirectoryName(path)!;
@@ -79,11 +79,11 @@ internal sealed class LabelMeFile(string path, string root, ImageFolders folders
     private static AnnotationRecord? ToRecord(JsonElement shape, int index, out string fault)
     {
         var kind = shape.TryText("shape_type", out var text) ? text : "polygon";
-        fault = $"the shape '{kind}' is no rectangle and no polygon, which alone have a box";
+        fault = $"the shape '{kind}' is neither a rectangle nor a polygon; only these are read";
         if (kind is not ("rectangle" or "polygon")) return null;
         fault = "a shape needs a 'label'";
         if (!shape.TryText("label", out var label)) return null;
-        fault = $"the {kind} of '{label}' needs 'points' [[x, y], …]: two corners of a rectangle, three points or more of a polygon";
+        fault = $"the {kind} of '{label}' needs 'points' [[x, y], …]: two corners for a rectangle, three or more points for a polygon";
         if (!shape.TryMember("points", out var list) || list.ValueKind != JsonValueKind.Array) return null;
         var points = new List<double>();
         foreach (var point in list.EnumerateArray())

@@ -2,7 +2,7 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Datasets.LabelMe;
 
-/// <summary>LabelMe: a JSON file beside each picture, in the folder or in folders called after splits.</summary>
+/// <summary>LabelMe: a JSON file beside each picture, in one folder or in folders named after splits.</summary>
 internal sealed class LabelMeSource : DatasetSource
 {
     private readonly SortedDictionary<string, List<string>> _files = new(StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using Gannet.Masks;
 
 namespace Gannet.Datasets.Reading;
 
-/// <summary>An annotation as written: the class by name, the corners in double, and where it stands.</summary>
+/// <summary>An annotation as written: the class by name, the corners in double, and its position in the file.</summary>
 internal sealed class AnnotationRecord
 {
     public required string ClassName { get; init; }
@@ -15,7 +15,7 @@ internal sealed class AnnotationRecord
 
     public required double Y2 { get; init; }
 
-    /// <summary>The box as written, where the file states a corner and a size: adding and subtracting would round.</summary>
+    /// <summary>The box as written, where the file states a corner and a size: computing the size from corners would round it.</summary>
     public WrittenBox? Written { get; init; }
 
     public bool IsCrowd { get; init; }
@@ -28,12 +28,12 @@ internal sealed class AnnotationRecord
 
     public Segmentation? Segmentation { get; init; }
 
-    /// <summary>Line in the annotation file, or 0 where records are counted instead.</summary>
+    /// <summary>Line in the annotation file, or 0 where <see cref="Index"/> is used instead.</summary>
     public int Line { get; init; }
 
-    /// <summary>Place in COCO's <c>annotations</c>.</summary>
+    /// <summary>Index in COCO's <c>annotations</c>.</summary>
     public int Index { get; init; }
 
-    // Composed only when there is a problem: a data set has millions of records and few problems.
+    // Built only when there is a problem: a data set can have millions of records but few problems.
     public string Where => Line > 0 ? $"line {Line}" : $"annotations[{Index}] (id {Id})";
 }

@@ -3,13 +3,13 @@ using Gannet.Datasets.Checking;
 
 namespace Gannet.Datasets.Reading;
 
-/// <summary>Decides whether a box as written is fit for use, and mends what can be mended.</summary>
+/// <summary>Decides whether a box can be used, and fixes what can be fixed.</summary>
 internal static class BoxScreen
 {
-    // Six decimals of a share of a 16,000-pixel picture are worth .02 pixels: cut in silence what rounding put outside.
+    // Six decimals of a fraction of 16,000 pixels are worth 0.02 pixels: an overhang caused by rounding is clipped without a report.
     private const double RoundingPixels = 0.05;
 
-    /// <summary>Screens one record; the box is usable when no problem comes back or the problem left nothing out.</summary>
+    /// <summary>Checks one record; the box is usable if there is no problem or the problem does not leave it out.</summary>
     public static (Box Box, DataProblem? Problem) Screen(AnnotationRecord record, ImageRecord picture, bool clip)
     {
         var box = new Box((float)record.X1, (float)record.Y1, (float)record.X2, (float)record.Y2);

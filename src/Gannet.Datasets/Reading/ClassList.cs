@@ -3,7 +3,7 @@ using Gannet.Imaging.Codecs;
 
 namespace Gannet.Datasets.Reading;
 
-/// <summary>The file <c>classes.txt</c> that keeps the order of classes where the annotations cannot: one name a line.</summary>
+/// <summary>The file <c>classes.txt</c>, one name per line: it keeps the class order where the annotations cannot.</summary>
 internal static class ClassList
 {
     public const string FileName = "classes.txt";

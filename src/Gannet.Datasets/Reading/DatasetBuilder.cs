@@ -15,19 +15,19 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
 
     public DatasetReadOptions Options => options;
 
-    /// <summary>Classes and their order as a file beside the data states them; used when they cover every class found.</summary>
+    /// <summary>Classes in the order of a file beside the data; used when they cover every class found.</summary>
     public IReadOnlyList<string>? SuggestedClasses { get; set; }
 
     public void Report(DataProblemKind kind, string file, string? where, string what, string cure, bool leftOut) =>
         _problems.Add(new DataProblem(kind, file, where, what, cure, leftOut));
 
-    /// <summary>Adds a class that the data set declares, with its number; later calls with the same name do nothing.</summary>
+    /// <summary>Adds a class that the data set declares, with its id; later calls with the same name do nothing.</summary>
     public void DeclareClass(string name, long id)
     {
         if (_declaredNames.Add(name)) _declared.Add((name, id));
     }
 
-    /// <summary>Starts another split: a picture may stand in two splits (train and trainval), but not twice in one.</summary>
+    /// <summary>Starts another split: a picture may be in two splits (train and trainval), but not twice in one.</summary>
     public void BeginSplit()
     {
         _pathsOfOthers.UnionWith(_pathsOfSplit);
@@ -76,7 +76,7 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
         };
         if (options.Strict && _problems.Count > 0)
         {
-            var others = _problems.Count == 1 ? "" : $" ({_problems.Count - 1} more; gannet data check lists all)";
+            var others = _problems.Count == 1 ? "" : $" ({_problems.Count - 1} more; gannet data check lists them all)";
             throw new InvalidDataException(_problems[0] + others);
         }
 
@@ -91,14 +91,14 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
             if (File.Exists(picture.Path)) return false;
             var boxes = picture.Annotations.Count == 0 ? "left out" : $"left out with its {picture.Annotations.Count} boxes";
             Report(
-                DataProblemKind.MissingPicture, picture.AnnotationFile, picture.Where, $"the picture '{picture.FileName}' is not there",
+                DataProblemKind.MissingPicture, picture.AnnotationFile, picture.Where, $"the picture '{picture.FileName}' does not exist",
                 boxes, true);
             return true;
         });
         if (listed > 0 && _pictures.Count == 0)
         {
             throw new FileNotFoundException(
-                $"{_problems[^1].File}: none of its {listed} pictures was found, such as '{Path.GetFileName(_problems[^1].What.Split('\'')[1])}'; name their folder with --images.");
+                $"{_problems[^1].File}: none of its {listed} pictures were found, for example '{Path.GetFileName(_problems[^1].What.Split('\'')[1])}'; name their folder with --images.");
         }
     }
 
@@ -138,7 +138,7 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
             {
                 Report(
                     DataProblemKind.UnknownClass, picture.AnnotationFile, record.Where,
-                    $"the class '{record.ClassName}' is not one of {labels.Count} known classes", "left out", true);
+                    $"the class '{record.ClassName}' is not one of the {labels.Count} known classes", "left out", true);
                 continue;
             }
 
@@ -149,7 +149,7 @@ internal sealed class DatasetBuilder(DatasetReadOptions options)
             {
                 Report(
                     DataProblemKind.DuplicateBox, picture.AnnotationFile, record.Where,
-                    $"the same box of class '{record.ClassName}' is marked twice", "the second is left out", true);
+                    $"the same box of class '{record.ClassName}' is annotated twice", "the second is left out", true);
                 continue;
             }
 

@@ -6,10 +6,10 @@ using Gannet.Datasets.Yolo;
 
 namespace Gannet.Datasets.Reading;
 
-/// <summary>Reads annotated pictures in any of the known formats, which it tells apart by what it finds.</summary>
+/// <summary>Reads annotated pictures in any known format, and detects which one it is.</summary>
 public static class DatasetReader
 {
-    // A zip of a data set often unpacks to a folder in a folder.
+    // A zipped data set often unpacks to nested folders.
     private const int MaxDescent = 3;
 
     private static readonly HashSet<string> s_dataFolders = new(StringComparer.OrdinalIgnoreCase) { "train", "val", "valid", "validation", "test", "trainval", "annotations" };
@@ -17,11 +17,11 @@ public static class DatasetReader
     /// <summary>Reads a split, or all, of a data set.</summary>
     /// <param name="path">A folder, a COCO JSON file, a <c>data.yaml</c> or a CSV file.</param>
     /// <param name="options">What to read; null reads all with the defaults.</param>
-    /// <returns>The pictures with their objects, and everything that was wrong.</returns>
-    /// <exception cref="InvalidDataException">The path holds no known format, a file as a whole is malformed, or a problem was found with
+    /// <returns>The pictures with their objects, and all problems found.</returns>
+    /// <exception cref="InvalidDataException">No known format was found, a whole file is malformed, or a problem was found with
     /// <see cref="DatasetReadOptions.Strict"/>.</exception>
-    /// <exception cref="FileNotFoundException">A file, or every picture, is absent.</exception>
-    /// <exception cref="DirectoryNotFoundException">The folder, or one that a file names, is absent.</exception>
+    /// <exception cref="FileNotFoundException">A file is missing, or all pictures are.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder, or one that a file names, does not exist.</exception>
     public static DatasetReading Read(string path, DatasetReadOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -36,7 +36,7 @@ public static class DatasetReader
         return builder.Build(source.Root, source.Format);
     }
 
-    /// <summary>Names the splits of a data set; empty when it is not divided.</summary>
+    /// <summary>Names of a data set's splits; empty when it has none.</summary>
     /// <param name="path">As in <see cref="Read"/>.</param>
     public static IReadOnlyList<string> Splits(string path)
     {
@@ -44,10 +44,10 @@ public static class DatasetReader
         return Find(path).Splits;
     }
 
-    /// <summary>The data set's own name of a split, as <see cref="DatasetReadOptions.Split"/> understands it: <c>train</c> may mean <c>train2017</c>.</summary>
+    /// <summary>A split's own name, for <see cref="DatasetReadOptions.Split"/>: <c>train</c> may mean <c>train2017</c>.</summary>
     /// <param name="path">As in <see cref="Read"/>.</param>
     /// <param name="asked">The split as asked for.</param>
-    /// <exception cref="InvalidDataException">There is no such split; the message names those that there are.</exception>
+    /// <exception cref="InvalidDataException">There is no such split; the message lists the splits that exist.</exception>
     public static string ResolveSplit(string path, string asked)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -55,7 +55,7 @@ public static class DatasetReader
         return Find(path).ResolveSplit(asked);
     }
 
-    /// <summary>Names the format of a data set without reading it.</summary>
+    /// <summary>Detects the format of a data set without reading it.</summary>
     /// <param name="path">As in <see cref="Read"/>.</param>
     public static AnnotationFormat DetectFormat(string path)
     {
@@ -88,10 +88,11 @@ public static class DatasetReader
 
         throw new InvalidDataException(
             $"{path}: no annotations found; expected COCO (annotations/*.json), VOC (Annotations/*.xml or XML beside the pictures), YOLO (data.yaml, classes.txt or obj.data), "
-            + "CSV or LabelMe (JSON beside the pictures). If they lie elsewhere, name their file or folder with --data and the pictures' with --images; else export one of these from the labelling tool.");
+            + "CSV or LabelMe (JSON beside the pictures). If they are elsewhere, pass their file or folder with --data and the pictures' folder with --images; otherwise export one of these from the labelling tool.");
     }
 
-    // XML further down marks no level as the data set's own: a folder that merely holds one folder is descended into, unless that one is a part of a data set.
+    // A folder that only holds another folder, and no XML, is not taken for VOC: the data set starts further down,
+    // unless the inner folder is named like a part of a data set.
     private static DatasetSource? FindIn(string folder)
     {
         var merelyHolds = Directory.GetDirectories(folder) is [var only] && !s_dataFolders.Contains(Path.GetFileName(only))

@@ -7,13 +7,13 @@ internal abstract class DatasetSource(string root, AnnotationFormat format)
 
     public AnnotationFormat Format => format;
 
-    /// <summary>Names of the splits in the order of the data set; empty when it is not divided.</summary>
+    /// <summary>Names of the splits in the order of the data set; empty when it has none.</summary>
     public abstract IReadOnlyList<string> Splits { get; }
 
     /// <summary>Adds the pictures of a split, one of <see cref="Splits"/>, or of the whole data set when it is null.</summary>
     public abstract void Read(string? split, DatasetBuilder builder);
 
-    /// <summary>The data set's own name of a split: as asked, else another usual spelling (<c>val</c>, <c>valid</c>,
+    /// <summary>The data set's own name for a split: the one asked for, otherwise another common spelling (<c>val</c>, <c>valid</c>,
     /// <c>val2017</c>).</summary>
     public string ResolveSplit(string asked)
     {
@@ -24,7 +24,7 @@ internal abstract class DatasetSource(string root, AnnotationFormat format)
             name => spellings.Contains(name.TrimEnd("0123456789".ToCharArray()), StringComparer.OrdinalIgnoreCase)).ToList();
         if (close is [var only]) return only;
 
-        var have = Splits.Count == 0 ? "it is not divided into splits" : "it has " + string.Join(", ", Splits);
+        var have = Splits.Count == 0 ? "it has no splits" : "it has " + string.Join(", ", Splits);
         throw new InvalidDataException($"{Root}: there is no split '{asked}'; {have}.");
     }
 }

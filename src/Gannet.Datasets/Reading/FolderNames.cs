@@ -1,6 +1,6 @@
 namespace Gannet.Datasets.Reading;
 
-/// <summary>Looks up folders whatever the case of their names.</summary>
+/// <summary>Looks up folders by name, ignoring case.</summary>
 internal static class FolderNames
 {
     /// <summary>The sub-folder of the given name, or null.</summary>

@@ -2,10 +2,10 @@ using Gannet.Imaging.Headers;
 
 namespace Gannet.Datasets.Reading;
 
-/// <summary>Asks a picture for its size where the annotations do not state it.</summary>
+/// <summary>Reads a picture's size where the annotations do not state it.</summary>
 internal static class HeaderSize
 {
-    /// <summary>The size of the upright picture, or null when the file is absent or unreadable.</summary>
+    /// <summary>The size of the upright picture, or null when the file is missing or unreadable.</summary>
     public static (int Width, int Height)? TryRead(string path)
     {
         if (!File.Exists(path)) return null;

@@ -8,12 +8,12 @@ internal sealed class ImageFolders
 
     private readonly Dictionary<string, Listing> _listings = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a text can name a file at all: the system refuses paths with NUL.</summary>
+    /// <summary>Whether a text can be a file name: the system rejects paths with NUL.</summary>
     public static bool IsName(string name) => !name.Contains('\0', StringComparison.Ordinal);
 
     public static bool IsImage(string path) => s_extensions.Contains(Path.GetExtension(path));
 
-    /// <summary>The pictures of a folder and its sub-folders, by ordinal path.</summary>
+    /// <summary>The pictures in a folder and its sub-folders, ordered by ordinal path.</summary>
     public static List<string> AllUnder(string folder)
     {
         List<string> files = [.. FolderWalk.Files(folder).Where(IsImage)];
@@ -21,10 +21,10 @@ internal sealed class ImageFolders
         return files;
     }
 
-    /// <summary>The picture in a folder whose name, whatever its extension's case, is the given one.</summary>
+    /// <summary>The picture in a folder with the given name; the extension may be all lower or upper case.</summary>
     public string? FindByName(string folder, string name) => List(folder).ByName.GetValueOrDefault(name);
 
-    /// <summary>The picture in a folder whose name without extension is the given one.</summary>
+    /// <summary>The picture in a folder with the given name without extension.</summary>
     public string? FindByStem(string folder, string stem) => List(folder).ByStem.GetValueOrDefault(stem);
 
     private Listing List(string folder)

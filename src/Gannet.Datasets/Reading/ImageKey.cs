@@ -1,6 +1,6 @@
 namespace Gannet.Datasets.Reading;
 
-/// <summary>What a COCO file calls a picture: a whole number, or any text, as some writers put it.</summary>
+/// <summary>A picture's id in a COCO file: an integer, or any string, as some tools write.</summary>
 internal readonly record struct ImageKey(long Number, string? Text)
 {
     public override string ToString() => Text ?? $"{Number}";

@@ -7,7 +7,7 @@ internal sealed class ImageRecord
 
     public required string Path { get; init; }
 
-    /// <summary>The file that holds the annotations, for problems.</summary>
+    /// <summary>The file that holds the annotations, for problem reports.</summary>
     public required string AnnotationFile { get; init; }
 
     /// <summary>Where the picture is listed in that file; null when the file is the picture's own.</summary>
@@ -15,7 +15,7 @@ internal sealed class ImageRecord
 
     public long? Id { get; set; }
 
-    /// <summary>What the file calls the picture, where that is a text.</summary>
+    /// <summary>The picture's id, where the file uses a text.</summary>
     public string? TextId { get; init; }
 
     public int Width { get; set; }

@@ -2,14 +2,14 @@ using Gannet.Masks;
 
 namespace Gannet.Datasets.Reading;
 
-/// <summary>Finds an outline wanting where it is read, with its file and record, not in the middle of a training.</summary>
+/// <summary>Checks an outline when it is read, so that the problem names its file and record instead of stopping a training.</summary>
 internal static class OutlineScreen
 {
-    /// <summary>What is wrong with an outline; null where it is sound.</summary>
+    /// <summary>What is wrong with an outline; null when it is valid.</summary>
     public static string? Fault(Segmentation outline, ImageRecord picture)
     {
         if (outline.Runs is { } runs && picture.Width > 0 && (runs.Width, runs.Height) != (picture.Width, picture.Height))
-            return $"the mask is of {runs.Height}×{runs.Width} pixels, its picture of {picture.Height}×{picture.Width}";
+            return $"the mask has {runs.Height}×{runs.Width} pixels, its picture {picture.Height}×{picture.Width}";
         try
         {
             foreach (var polygon in outline.Polygons) PolygonFill.Check(polygon);

@@ -2,22 +2,22 @@ using Gannet.Datasets.Json;
 
 namespace Gannet.Datasets.Reading;
 
-/// <summary>Reads regions that a detector is to look at: rows of a COCO results file, of which only picture and box are used.</summary>
+/// <summary>Reads regions for a detector to classify, from a COCO results file; only file name and box are used.</summary>
 public static class RegionsReader
 {
-    private const string Expected = "a list of regions, which are objects with file_name and bbox";
+    private const string Expected = "a list of regions: objects with file_name and bbox";
 
     /// <summary>The regions of each picture by its file name, in pixels of the picture.</summary>
     /// <param name="path">The JSON file, for example what 'gannet detect --json' writes.</param>
-    /// <exception cref="FileNotFoundException">The file is absent.</exception>
-    /// <exception cref="InvalidDataException">The file is no such list, or a row is malformed or has a box without area.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The file is not such a list, a row is malformed, or a box has no area.</exception>
     public static IReadOnlyDictionary<string, Box[]> Read(string path)
     {
         var regions = new Dictionary<string, List<Box>>(StringComparer.Ordinal);
         JsonRecords.ReadArray(path, Expected, (index, record) =>
         {
             InvalidDataException Fault(string what) => new($"{path}, row {index + 1}: {what}");
-            if (!record.TryText("file_name", out var name)) throw Fault("file_name must be a text: the picture's name below the input folder.");
+            if (!record.TryText("file_name", out var name)) throw Fault("file_name must be a string: the picture's path in the input folder.");
             if (!record.TryMember("bbox", out var corners) || !corners.TryNumbers(out var b) || b.Length != 4)
                 throw Fault("bbox must be four numbers [x, y, width, height].");
             var box = Box.FromSize((float)b[0], (float)b[1], (float)b[2], (float)b[3]);

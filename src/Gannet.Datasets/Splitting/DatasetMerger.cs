@@ -1,13 +1,13 @@
 namespace Gannet.Datasets.Splitting;
 
-/// <summary>Makes one data set of several that may mark different classes.</summary>
+/// <summary>Merges data sets that may annotate different classes.</summary>
 public static class DatasetMerger
 {
-    /// <summary>The pictures of all sets, in order; classes of one name are one class, in order of first appearance.</summary>
+    /// <summary>The pictures of all sets, in order. Classes with the same name become one, in order of first appearance.</summary>
     /// <param name="datasets">At least one.</param>
     /// <returns>
-    /// Where the sets mark different classes, each picture says which ones its own marks (<see cref="AnnotatedImage.ActiveClasses"/>):
-    /// that a picture shows no mark of another class says nothing.
+    /// If the sets annotate different classes, each picture lists those of its own set (<see cref="AnnotatedImage.ActiveClasses"/>):
+    /// objects of other classes may be present but not annotated.
     /// </returns>
     public static AnnotatedDataset Merge(IReadOnlyList<AnnotatedDataset> datasets)
     {

@@ -1,19 +1,19 @@
 namespace Gannet.Datasets.Splitting;
 
-/// <summary>Divides a data set at random so that every part has its share of each class.</summary>
+/// <summary>Splits a data set at random so that every part has its share of each class.</summary>
 /// <remarks>
-/// The rarest class is dealt out first, each picture to the part that lacks it most (iterative stratification): a class of ten objects
-/// then does not end up in one part by chance.
+/// The rarest class is assigned first, each picture to the part that lacks it most (iterative stratification), so that a class of ten
+/// objects does not end up in one part by chance.
 /// </remarks>
 public static class DatasetSplitter
 {
     private const double FractionTolerance = 1e-6;
 
-    /// <summary>Divides a data set.</summary>
+    /// <summary>Splits a data set.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="parts">Names and shares of the parts; the shares add up to 1.</param>
     /// <param name="seed">The same seed gives the same parts.</param>
-    /// <returns>One data set a part, pictures in their old order; sizes are the shares, rounded.</returns>
+    /// <returns>One data set per part, pictures in their original order; the sizes are the rounded shares.</returns>
     /// <exception cref="ArgumentException">A share is not positive, the shares do not add up to 1, or two parts share a name.</exception>
     public static IReadOnlyList<AnnotatedDataset> Split(
         AnnotatedDataset dataset, IReadOnlyList<(string Name, double Fraction)> parts, int seed)
@@ -59,7 +59,7 @@ public static class DatasetSplitter
         foreach (var (name, fraction) in parts)
         {
             if (!(fraction is > 0 and <= 1))
-                throw new ArgumentException($"The share of '{name}' is {fraction}; a share lies in (0, 1].", nameof(parts));
+                throw new ArgumentException($"The share of '{name}' is {fraction}; it must be in (0, 1].", nameof(parts));
         }
 
         if (Math.Abs(parts.Sum(static part => part.Fraction) - 1) > FractionTolerance)
@@ -86,7 +86,7 @@ public static class DatasetSplitter
         return (perImage, [.. parts.Select(part => Array.ConvertAll(totals, total => total * part.Fraction))]);
     }
 
-    // Largest remainders: the sizes add up to the number of pictures.
+    // Largest remainder method: the sizes add up to the number of pictures.
     private static int[] Sizes(int pictures, IReadOnlyList<(string Name, double Fraction)> parts)
     {
         var exact = parts.Select(part => part.Fraction * pictures).ToArray();

@@ -11,7 +11,7 @@ public static class SplitRoles
 
     private static readonly string[] s_longForms = ["training", "validation", "valid", "testing"];
 
-    /// <summary>What a split is for; a year, a number or an addition after a mark may follow the word: <c>val2017</c>, <c>test-dev</c>.</summary>
+    /// <summary>The purpose of a split. A number or a suffix after a mark may follow the word: <c>val2017</c>, <c>test-dev</c>.</summary>
     /// <param name="name">The split's name, in any case.</param>
     public static SplitRole Of(string name)
     {
@@ -24,7 +24,7 @@ public static class SplitRoles
         return SplitRole.Unknown;
     }
 
-    // "testimonials" and "trains" are other words.
+    // "testimonials" and "trains" are unrelated words.
     private static bool EndsWord(string name, string start)
     {
         var word = s_longForms.FirstOrDefault(form => name.StartsWith(form, StringComparison.OrdinalIgnoreCase)) ?? start;

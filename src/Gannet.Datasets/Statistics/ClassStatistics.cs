@@ -1,7 +1,7 @@
 namespace Gannet.Datasets.Statistics;
 
-/// <summary>How often a class occurs.</summary>
+/// <summary>Counts for one class.</summary>
 /// <param name="Name">Class name.</param>
 /// <param name="Boxes">Number of boxes.</param>
-/// <param name="Images">Number of pictures with at least one.</param>
+/// <param name="Images">Number of pictures with at least one such box.</param>
 public sealed record ClassStatistics(string Name, int Boxes, int Images);

@@ -1,6 +1,6 @@
 namespace Gannet.Datasets.Statistics;
 
-/// <summary>What a data set holds, in numbers: enough to choose anchors, picture size and what to label next.</summary>
+/// <summary>Statistics of a data set: enough to choose anchors, picture size and what to label next.</summary>
 public sealed record DatasetStatistics
 {
     private const double SmallArea = 32 * 32;
@@ -24,31 +24,31 @@ public sealed record DatasetStatistics
     /// <summary>Counts class by class, in the order of the classes.</summary>
     public required IReadOnlyList<ClassStatistics> PerClass { get; init; }
 
-    /// <summary>Number of boxes whose area is below 32², by COCO's measure.</summary>
+    /// <summary>Number of boxes with an area below 32² square pixels, COCO's limit.</summary>
     public required int Small { get; init; }
 
-    /// <summary>Number of boxes between <see cref="Small"/> and <see cref="Large"/>.</summary>
+    /// <summary>Number of boxes with an area from 32² to below 96² square pixels.</summary>
     public required int Medium { get; init; }
 
-    /// <summary>Number of boxes whose area is 96² or more.</summary>
+    /// <summary>Number of boxes with an area of 96² square pixels or more.</summary>
     public required int Large { get; init; }
 
-    /// <summary>Boxes a picture.</summary>
+    /// <summary>Boxes per picture.</summary>
     public required Distribution BoxesPerImage { get; init; }
 
-    /// <summary>Side of the square of a box's area, in pixels.</summary>
+    /// <summary>Square root of a box's area, in pixels.</summary>
     public required Distribution BoxSide { get; init; }
 
-    /// <summary>Height over width of a box.</summary>
+    /// <summary>Height divided by width of a box.</summary>
     public required Distribution BoxAspect { get; init; }
 
-    /// <summary>Share of boxes that intersect another box of their picture, in [0, 1].</summary>
+    /// <summary>Share of boxes that intersect another box in the same picture, in [0, 1].</summary>
     public required double OverlappingShare { get; init; }
 
     /// <summary>Sizes of the pictures, most frequent first.</summary>
     public required IReadOnlyList<ImageSizeCount> ImageSizes { get; init; }
 
-    /// <summary>Counts a data set.</summary>
+    /// <summary>Computes the statistics of a data set.</summary>
     public static DatasetStatistics Compute(AnnotatedDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);

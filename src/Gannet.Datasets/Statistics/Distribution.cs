@@ -1,15 +1,15 @@
 namespace Gannet.Datasets.Statistics;
 
-/// <summary>A distribution by a few of its points; all 0 when it is empty.</summary>
-/// <param name="Minimum">Least value.</param>
-/// <param name="Tenth">Value below which a tenth lies.</param>
-/// <param name="Median">Value in the middle.</param>
-/// <param name="Ninetieth">Value below which nine tenths lie.</param>
-/// <param name="Maximum">Greatest value.</param>
+/// <summary>Summary of a distribution; all 0 when it is empty.</summary>
+/// <param name="Minimum">Smallest value.</param>
+/// <param name="Tenth">10th percentile.</param>
+/// <param name="Median">Middle value.</param>
+/// <param name="Ninetieth">90th percentile.</param>
+/// <param name="Maximum">Largest value.</param>
 /// <param name="Mean">Arithmetic mean.</param>
 public sealed record Distribution(double Minimum, double Tenth, double Median, double Ninetieth, double Maximum, double Mean)
 {
-    /// <summary>Describes values in any order.</summary>
+    /// <summary>Summarizes values given in any order.</summary>
     public static Distribution Of(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];

@@ -1,9 +1,9 @@
 namespace Gannet.Datasets.Statistics;
 
-/// <summary>Counts the boxes of a picture that intersect another, in time that grows little faster than their number.</summary>
+/// <summary>Counts the boxes of a picture that intersect another box, in O(n log n) time.</summary>
 /// <remarks>
-/// A line sweeps across. Of the boxes it stands in, those that have met none are disjoint from top to bottom, so that a new box finds the ones
-/// it meets side by side in their order; the rest need only be counted.
+/// A vertical line sweeps across. Boxes on it that overlap no other box do not overlap vertically either, so those that a new box meets are
+/// neighbours in vertical order. The other boxes need only be counted.
 /// </remarks>
 internal static class OverlapCount
 {
@@ -13,7 +13,7 @@ internal static class OverlapCount
         int[] byEnd = [.. Enumerable.Range(0, boxes.Length).OrderBy(i => boxes[i].X2)];
         float[] heights = [.. boxes.SelectMany(static b => new[] { b.Y1, b.Y2 }).Distinct().Order()];
         var (tops, bottoms) = (new Tally(heights.Length), new Tally(heights.Length));
-        // Numbered from 1, so that nothing found is no box.
+        // Numbered from 1, so that the default value means "none".
         var alone = new SortedSet<(float Y1, int Number)>();
         var ended = 0;
         var count = 0;
@@ -28,7 +28,7 @@ internal static class OverlapCount
                 alone.Remove((gone.Y1, byEnd[ended] + 1));
             }
 
-            // Those that begin above its bottom less those that end above its top.
+            // Boxes that begin above its bottom, minus those that end above its top.
             if (tops.Below(Place(heights, box.Y2)) > bottoms.Below(Place(heights, box.Y1) + 1))
             {
                 count++;
@@ -48,7 +48,7 @@ internal static class OverlapCount
 
     private static int TakeMet(SortedSet<(float Y1, int Number)> alone, Box[] boxes, in Box box)
     {
-        // At most one of the disjoint boxes begins above the new one and still meets it.
+        // At most one of the disjoint boxes begins above the new one and reaches into it.
         var met = new List<(float, int)>();
         var above = alone.GetViewBetween((float.NegativeInfinity, 0), (box.Y1, 0)).Max;
         if (above.Number > 0 && boxes[above.Number - 1].Y2 > box.Y1) met.Add(above);
@@ -59,7 +59,7 @@ internal static class OverlapCount
 
     private static int Place(float[] heights, float y) => Array.BinarySearch(heights, y);
 
-    /// <summary>Counts by place, with sums over all places below one (a Fenwick tree).</summary>
+    /// <summary>Counts per position, with prefix sums (a Fenwick tree).</summary>
     private sealed class Tally(int places)
     {
         private readonly int[] _sums = new int[places + 1];

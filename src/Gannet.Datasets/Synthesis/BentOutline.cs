@@ -1,16 +1,16 @@
 namespace Gannet.Datasets.Synthesis;
 
-/// <summary>A pointed rod along an arc: the union of circles that shrink towards both ends.</summary>
+/// <summary>A pointed, bent rod: the union of circles along an arc that shrink towards both ends.</summary>
 internal sealed class BentOutline : IOutline
 {
     private const int Circles = 25;
     private readonly (float X, float Y, float Radius)[] _circles = new (float, float, float)[Circles];
     private readonly float _halfWidth;
 
-    /// <param name="length">From tip to tip, along the arc, in pixels.</param>
-    /// <param name="width">At the middle, in pixels.</param>
-    /// <param name="bend">Angle that the arc turns through.</param>
-    /// <param name="turn">Direction of the middle of the rod.</param>
+    /// <param name="length">Length along the arc from tip to tip, in pixels.</param>
+    /// <param name="width">Width at the middle, in pixels.</param>
+    /// <param name="bend">Angle of the arc, in radians.</param>
+    /// <param name="turn">Direction of the rod at its middle, in radians.</param>
     public BentOutline(float length, float width, float bend, float turn)
     {
         _halfWidth = width / 2;
@@ -20,7 +20,7 @@ internal sealed class BentOutline : IOutline
         var (sinTurn, cosTurn) = MathF.SinCos(turn);
         for (var i = 0; i < Circles; i++)
         {
-            // Along the arc, moved so that the middle of the whole rod is the origin.
+            // A point on the arc, shifted so that the rod is centred on the origin.
             var along = 2f * i / (Circles - 1) - 1;
             var angle = along * bend / 2;
             var (u, v) = (length / bend * MathF.Sin(angle), length / bend * (1 - MathF.Cos(angle)) - sagitta);
@@ -28,7 +28,7 @@ internal sealed class BentOutline : IOutline
             var (x, y) = (u * cosTurn - v * sinTurn, u * sinTurn + v * cosTurn);
             _circles[i] = (x, y, radius);
 
-            // The corners of one side go there, those of the other back, across the rod from each other.
+            // The polygon runs along one side and back along the other; i and ^i are opposite corners.
             var (sinAcross, cosAcross) = MathF.SinCos(angle + turn + MathF.PI / 2);
             (polygon[2 * i], polygon[2 * i + 1]) = (x + radius * cosAcross, y + radius * sinAcross);
             (polygon[^(2 * i + 2)], polygon[^(2 * i + 1)]) = (x - radius * cosAcross, y - radius * sinAcross);

@@ -2,10 +2,10 @@ using Gannet.Kernels.Overlaps;
 
 namespace Gannet.Datasets.Synthesis;
 
-/// <summary>Scatters cells over a field: some alone, some across another's outline, none hidden.</summary>
+/// <summary>Scatters cells over a field: some alone, some across another's outline, none mostly hidden.</summary>
 internal sealed class CorpusclePlacement(SmearFieldOptions options, HashRandom random)
 {
-    // Two cells may lie across each other, but never so much that their boxes could pass for one object.
+    // Two cells may overlap, but never so much that their boxes could be mistaken for one object.
     private const float MostBoxOverlap = 0.3f;
     private const float LeastVisibleShare = 0.7f;
     private const int Tries = 40;
@@ -26,7 +26,7 @@ internal sealed class CorpusclePlacement(SmearFieldOptions options, HashRandom r
         return _placed;
     }
 
-    // Red cells are the most common, as in blood, but every kind is common enough to be learnt from a few hundred pictures.
+    // Red cells are the most common, as in blood, but every kind is common enough to learn from a few hundred pictures.
     private (StainedCorpuscle Cell, int Label) Draw() => random.Unit() switch
     {
         < 0.34f => (new RedCorpuscle(random), 0),

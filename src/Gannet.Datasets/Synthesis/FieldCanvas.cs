@@ -2,7 +2,7 @@ namespace Gannet.Datasets.Synthesis;
 
 // A microscope in transmitted light: the lamp shines through layers of stain, the lens blurs, the camera adds noise.
 
-/// <summary>Light that comes through a field of stained cells, as floats until it is developed to bytes.</summary>
+/// <summary>The light that passes through a field of stained cells, as floats until it is converted to bytes.</summary>
 internal sealed class FieldCanvas
 {
     private readonly int _width, _height;
@@ -15,10 +15,10 @@ internal sealed class FieldCanvas
         Array.Fill(_light, 1);
     }
 
-    /// <summary>Lays a cell over what is there.</summary>
+    /// <summary>Draws a cell over the current content.</summary>
     /// <param name="placed">The cell.</param>
-    /// <param name="softness">Half the width of its edge, in pixels.</param>
-    /// <param name="tint">How strongly this slide took the stain, for each colour.</param>
+    /// <param name="softness">Half the width of its soft edge, in pixels.</param>
+    /// <param name="tint">How strongly this slide is stained, per colour.</param>
     public void Lay(PlacedCorpuscle placed, float softness, Stain tint)
     {
         const float Halo = 3;
@@ -49,7 +49,7 @@ internal sealed class FieldCanvas
         }
     }
 
-    /// <summary>Multiplies every pixel by the lamp's light there.</summary>
+    /// <summary>Multiplies every pixel by the lamp's light at its position.</summary>
     /// <param name="lamp">Light of each colour at (x, y).</param>
     public void Illuminate(Func<int, int, (float Red, float Green, float Blue)> lamp)
     {
@@ -64,7 +64,7 @@ internal sealed class FieldCanvas
         }
     }
 
-    /// <summary>Blurs by a Gaussian, across and then down; the edge pixels count for what lies beyond.</summary>
+    /// <summary>Applies a Gaussian blur, horizontally and then vertically; edge pixels are repeated outwards.</summary>
     public void Defocus(float sigma)
     {
         if (sigma < 0.2f) return;
@@ -101,13 +101,13 @@ internal sealed class FieldCanvas
         }
     }
 
-    /// <summary>Makes bytes of the light, with the camera's noise of so many grey levels.</summary>
+    /// <summary>Converts the light to bytes and adds camera noise, whose strength is in grey levels.</summary>
     public Image Develop(float noise, HashRandom random)
     {
         var picture = new Image(_width, _height);
         for (var i = 0; i < _light.Length; i += 3)
         {
-            // Most of a camera's noise is common to the three colours once it has interpolated its mosaic.
+            // After a camera interpolates its colour mosaic, most of its noise is the same in all three colours.
             var grey = random.Normal();
             for (var c = 0; c < 3; c++)
             {

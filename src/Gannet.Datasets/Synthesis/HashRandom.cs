@@ -1,11 +1,11 @@
 namespace Gannet.Datasets.Synthesis;
 
-/// <summary>SplitMix64: a small generator whose numbers stay the same on every machine and with every version of .NET.</summary>
+/// <summary>SplitMix64: a small generator that gives the same numbers on every machine and .NET version.</summary>
 internal sealed class HashRandom(ulong seed)
 {
     private ulong _state = seed;
 
-    /// <summary>A generator for one item of a numbered series.</summary>
+    /// <summary>A generator for one index of the series of a seed.</summary>
     public static HashRandom For(int seed, int index) => new(Mix((uint)seed * 0x9E3779B97F4A7C15UL ^ (uint)index * 0xD1B54A32D192ED03UL));
 
     public static ulong Mix(ulong value)
@@ -23,10 +23,10 @@ internal sealed class HashRandom(ulong seed)
     /// <summary>Uniform between two bounds.</summary>
     public float Between(float low, float high) => low + (high - low) * Unit();
 
-    /// <summary>A whole number between two bounds, both included.</summary>
+    /// <summary>An integer between two bounds, both inclusive.</summary>
     public int Whole(int low, int high) => low + (int)(Next() % (ulong)(high - low + 1));
 
-    /// <summary>Nearly normal with deviation 1: the sum of eight bytes, which is fast and has no tails that clip.</summary>
+    /// <summary>Nearly normal with standard deviation 1: a sum of eight bytes, which is fast and bounded.</summary>
     public float Normal()
     {
         var bits = Next();

@@ -1,17 +1,17 @@
 namespace Gannet.Datasets.Synthesis;
 
-/// <summary>The outline of a cell in coordinates about its centre, in pixels.</summary>
+/// <summary>The outline of a blood cell, in pixels relative to its centre.</summary>
 internal interface IOutline
 {
-    /// <summary>Tight box about the centre.</summary>
+    /// <summary>Tight box, relative to the centre.</summary>
     Box Extent { get; }
 
-    /// <summary>The outline as a polygon about the centre: x, y, x, y, …</summary>
+    /// <summary>The outline as a polygon relative to the centre: x, y, x, y, …</summary>
     double[] Polygon { get; }
 
-    /// <summary>Distance to the outline, about in pixels: negative inside, positive outside.</summary>
+    /// <summary>Approximate distance to the outline, in pixels: negative inside, positive outside.</summary>
     float Distance(float x, float y);
 
-    /// <summary>How deep a place lies inside: 0 on the outline and outside, 1 at the centre line.</summary>
+    /// <summary>How deep a point is inside: 0 on the outline and outside, 1 at the centre line.</summary>
     float Depth(float x, float y);
 }

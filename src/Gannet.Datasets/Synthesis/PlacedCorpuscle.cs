@@ -1,6 +1,6 @@
 namespace Gannet.Datasets.Synthesis;
 
-/// <summary>A cell at its place in the picture.</summary>
+/// <summary>A blood cell at its position in the picture.</summary>
 internal sealed record PlacedCorpuscle(StainedCorpuscle Cell, int Label, float X, float Y)
 {
     /// <summary>The whole cell, in picture coordinates; may reach beyond the picture.</summary>
@@ -13,7 +13,7 @@ internal sealed record PlacedCorpuscle(StainedCorpuscle Cell, int Label, float X
         return [.. polygon.Select((value, k) => Math.Round(value + (k % 2 == 0 ? X : Y), 2))];
     }
 
-    /// <summary>Whether the two outlines share some place, tried on a grid of two pixels.</summary>
+    /// <summary>Whether the two outlines overlap, tested every two pixels.</summary>
     public bool Overlaps(PlacedCorpuscle other)
     {
         var (left, right) = (Math.Max(Box.X1, other.Box.X1), Math.Min(Box.X2, other.Box.X2));

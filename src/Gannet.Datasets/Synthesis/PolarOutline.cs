@@ -5,7 +5,7 @@ internal sealed class PolarOutline : IOutline
 {
     private const int Directions = 256;
 
-    // A chord of a 64th of the way round a cell of 40 pixels is a twentieth of a pixel from its arc; spikes want twice as many.
+    // With 64 corners, a chord is within 1/20 pixel of its arc up to a radius of 40 pixels; spikes need twice as many.
     private const int DirectionsPerCorner = 2;
 
     private readonly float[] _radii = new float[Directions + 1];
@@ -31,10 +31,10 @@ internal sealed class PolarOutline : IOutline
 
     public double[] Polygon { get; }
 
-    /// <summary>A disc pressed a little flat and with a wavy edge: no two cells of a smear have the same outline.</summary>
+    /// <summary>A slightly flattened disc with a wavy edge: no two cells of a smear have the same outline.</summary>
     /// <param name="random">Source of the shape.</param>
     /// <param name="radius">Mean radius in pixels.</param>
-    /// <param name="flatness">Largest share by which one axis is longer.</param>
+    /// <param name="flatness">Largest share by which one axis may be longer.</param>
     /// <param name="waves">Largest amplitude of the edge's waves, as a share of the radius.</param>
     public static PolarOutline Roundish(HashRandom random, float radius, float flatness, float waves)
     {

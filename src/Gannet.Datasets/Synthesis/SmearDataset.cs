@@ -4,17 +4,17 @@ using Gannet.Masks;
 
 namespace Gannet.Datasets.Synthesis;
 
-/// <summary>Writes made-up microscope fields as a data set that can be trained on.</summary>
+/// <summary>Writes synthetic microscope fields as a data set for training.</summary>
 public static class SmearDataset
 {
-    // Far beyond any training split: more training pictures leave the validation pictures as they were.
+    // Far beyond any training split, so that more training pictures do not change the validation pictures.
     private const int FirstValidationField = 1_000_000;
 
     /// <summary>Makes the pictures and writes them with their annotations.</summary>
-    /// <param name="folder">A folder that is absent or empty.</param>
-    /// <param name="options">Size and format; the defaults where null.</param>
+    /// <param name="folder">A folder that is empty or does not exist.</param>
+    /// <param name="options">Size and format; null for the defaults.</param>
     /// <param name="cancellation">Stops between two pictures.</param>
-    /// <returns>What was written, split by split: <c>train</c>, and <c>val</c> where it was asked for.</returns>
+    /// <returns>What was written, per split: <c>train</c>, and <c>val</c> if requested.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="InvalidDataException">The folder is not empty.</exception>
     public static IReadOnlyList<SmearDatasetSplit> Write(string folder, SmearDatasetOptions? options = null, CancellationToken cancellation = default)
@@ -26,7 +26,7 @@ public static class SmearDataset
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Validation, FirstValidationField);
         var synthesizer = new SmearSynthesizer(options.Fields);
 
-        // The pictures are made beside the data set and then placed in it by the writer, which knows where each format wants them.
+        // The pictures are made in a temporary folder; the writer then copies them to where the format expects them.
         var workshop = Directory.CreateTempSubdirectory("gannet-cells-").FullName;
         try
         {

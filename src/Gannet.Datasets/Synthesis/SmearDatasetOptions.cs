@@ -1,16 +1,16 @@
 namespace Gannet.Datasets.Synthesis;
 
-/// <summary>How large a made-up data set is and how it lies on disk.</summary>
+/// <summary>Size and file format of a synthetic data set.</summary>
 public sealed record SmearDatasetOptions
 {
     /// <summary>What the fields look like.</summary>
     public SmearFieldOptions Fields { get; init; } = new();
 
-    /// <summary>Pictures of the split <c>train</c>.</summary>
+    /// <summary>Number of pictures in the split <c>train</c>.</summary>
     /// <value>200 by default.</value>
     public int Images { get; init; } = 200;
 
-    /// <summary>Pictures of the split <c>val</c>.</summary>
+    /// <summary>Number of pictures in the split <c>val</c>.</summary>
     /// <value>0 by default: no such split.</value>
     public int Validation { get; init; }
 

@@ -1,6 +1,6 @@
 namespace Gannet.Datasets.Synthesis;
 
-/// <summary>What one split of a made-up data set holds.</summary>
+/// <summary>What one split of a synthetic data set contains.</summary>
 /// <param name="Name">Name of the split.</param>
 /// <param name="Images">Number of pictures.</param>
 /// <param name="Cells">Number of cells in them.</param>

@@ -1,33 +1,33 @@
 namespace Gannet.Datasets.Synthesis;
 
-/// <summary>What the made-up microscope fields look like.</summary>
+/// <summary>What the synthetic microscope fields look like.</summary>
 public sealed record SmearFieldOptions
 {
-    /// <summary>Pixels across.</summary>
+    /// <summary>Width in pixels.</summary>
     /// <value>320 by default: large enough for fifteen cells, small enough to train on in minutes. At least 128.</value>
     public int Width { get; init; } = 320;
 
-    /// <summary>Pixels down.</summary>
+    /// <summary>Height in pixels.</summary>
     /// <value>240 by default. At least 128.</value>
     public int Height { get; init; } = 240;
 
-    /// <summary>Fewest cells to try to place in a picture of 320×240; larger pictures get more in proportion.</summary>
+    /// <summary>Minimum number of cells to try to place in a picture of 320×240; scales with the area.</summary>
     /// <value>8 by default.</value>
     public int MinCorpuscles { get; init; } = 8;
 
-    /// <summary>Most cells to try to place in a picture of 320×240; larger pictures get more in proportion.</summary>
+    /// <summary>Maximum number of cells to try to place in a picture of 320×240; scales with the area.</summary>
     /// <value>15 by default.</value>
     public int MaxCorpuscles { get; init; } = 15;
 
-    /// <summary>Share of the cells that are laid so that their outline crosses that of an earlier one.</summary>
-    /// <value>0.4 by default, which makes about six in ten cells touch another. In [0, 1].</value>
+    /// <summary>Share of the cells that are placed across the outline of an earlier one.</summary>
+    /// <value>0.4 by default, at which about six in ten cells overlap another. In [0, 1].</value>
     public double OverlapShare { get; init; } = 0.4;
 
-    /// <summary>Standard deviation of the camera's noise, in grey levels of 255.</summary>
+    /// <summary>Standard deviation of the camera's noise, in grey levels (0 to 255).</summary>
     /// <value>3 by default; 0 for none.</value>
     public double Noise { get; init; } = 3;
 
-    /// <summary>Largest defocus of a picture: standard deviation of the blur, in pixels.</summary>
+    /// <summary>Largest defocus: standard deviation of the blur, in pixels.</summary>
     /// <value>1.1 by default; 0 for pictures in focus.</value>
     public double Blur { get; init; } = 1.1;
 
@@ -55,6 +55,6 @@ public sealed record SmearFieldOptions
 
     private static void RequireWithin(double value, double most, string name)
     {
-        if (!(value >= 0 && value <= most)) throw new ArgumentOutOfRangeException(name, value, $"{name} lies in [0, {most}].");
+        if (!(value >= 0 && value <= most)) throw new ArgumentOutOfRangeException(name, value, $"{name} must be in [0, {most}].");
     }
 }

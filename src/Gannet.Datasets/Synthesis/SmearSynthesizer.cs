@@ -2,17 +2,17 @@ using Gannet.Masks;
 
 namespace Gannet.Datasets.Synthesis;
 
-/// <summary>Makes microscope fields of stained blood cells, with their boxes and outlines: a data set to try things on, from a seed.</summary>
+/// <summary>Makes synthetic microscope fields of stained blood cells with boxes and outlines, from a seed.</summary>
 /// <remarks>
 /// Five kinds of cells, translucent and of varying shape, overlapping each other, under uneven light, out of focus and with noise. A field
-/// of the default size takes some ten milliseconds. Safe to call from several threads at once.
+/// of the default size takes about ten milliseconds. Thread-safe.
 /// </remarks>
 public sealed class SmearSynthesizer
 {
     private readonly SmearFieldOptions _options;
 
     /// <summary>Makes a synthesizer.</summary>
-    /// <param name="options">What the fields look like; the defaults where null.</param>
+    /// <param name="options">What the fields look like; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public SmearSynthesizer(SmearFieldOptions? options = null)
     {
@@ -54,7 +54,7 @@ public sealed class SmearSynthesizer
         };
     }
 
-    // A warm lamp that is off centre, a slope across the field, and the faint clouds of a smear that is not evenly thick.
+    // An off-centre warm lamp, a gradient across the field, and the faint clouds of an unevenly thick smear.
     private void Illuminate(FieldCanvas canvas, HashRandom random)
     {
         var (width, height) = (_options.Width, _options.Height);

@@ -1,6 +1,6 @@
 namespace Gannet.Datasets.Synthesis;
 
-/// <summary>An acanthocyte: a dense red cell, without a pale middle, that bears uneven spikes.</summary>
+/// <summary>An acanthocyte: a dense red cell with uneven spikes and no pale middle.</summary>
 internal sealed class SpikyCorpuscle : StainedCorpuscle
 {
     private static readonly Stain s_haemoglobin = Stain.Of(0.79f, 0.50f, 0.41f);

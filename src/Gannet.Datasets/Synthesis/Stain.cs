@@ -1,6 +1,6 @@
 namespace Gannet.Datasets.Synthesis;
 
-/// <summary>How much a layer of stain absorbs of red, green and blue light: optical densities, which add where layers overlap.</summary>
+/// <summary>Absorption of red, green and blue light by a layer of stain: optical densities, which add up where layers overlap.</summary>
 internal readonly record struct Stain(float Red, float Green, float Blue)
 {
     /// <summary>The stain that turns white light into a colour.</summary>

@@ -1,11 +1,11 @@
 namespace Gannet.Datasets.Synthesis;
 
-/// <summary>Smooth random texture: random values on a unit grid, blended between.</summary>
+/// <summary>Smooth random texture: random values on a unit grid, interpolated in between.</summary>
 internal readonly struct ValueNoise(ulong seed)
 {
     private readonly ulong _seed = seed;
 
-    /// <summary>The texture at a place, in [−1, 1]; features are about one unit wide.</summary>
+    /// <summary>The texture at a point, in [−1, 1]; features are about one unit wide.</summary>
     public float At(float x, float y)
     {
         var (left, top) = (MathF.Floor(x), MathF.Floor(y));

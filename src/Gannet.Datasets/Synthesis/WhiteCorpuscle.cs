@@ -19,7 +19,7 @@ internal sealed class WhiteCorpuscle : StainedCorpuscle
         var (start, span) = (random.Between(0, MathF.Tau), random.Between(1.7f, 2.1f));
         for (var i = 0; i < _lobes.Length; i++)
         {
-            // Beads on an arc round the middle, so that they join into a horseshoe.
+            // Circles on an arc around the middle, which join into a horseshoe.
             var (sin, cos) = MathF.SinCos(start + i * span * (3f / (_lobes.Length + 1)));
             var reach = radius * random.Between(0.3f, 0.4f);
             _lobes[i] = (cos * reach, sin * reach, radius * random.Between(0.28f, 0.36f));
@@ -35,7 +35,7 @@ internal sealed class WhiteCorpuscle : StainedCorpuscle
             + chromatin * (0.95f + 0.25f * Texture.At(x * 0.3f, y * 0.3f + 90)) * s_chromatin;
     }
 
-    // Circles melted together: the softest minimum of their distances.
+    // Circles merged together: a smooth minimum of their distances.
     private float DistanceToNucleus(float x, float y)
     {
         var sum = 0f;

@@ -6,10 +6,10 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Datasets.Voc;
 
-/// <summary>Reads the XML of one picture.</summary>
+/// <summary>Reads the XML file of one picture.</summary>
 internal sealed class VocFile(string path, DatasetBuilder builder)
 {
-    // No document type (entity bombs), no resolver (files and addresses named in the text), no endless text.
+    // No document type (entity bombs), no resolver (references to files and URLs), no unlimited text.
     private static readonly XmlReaderSettings s_settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -20,7 +20,7 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
         IgnoreProcessingInstructions = true,
     };
 
-    // The tree is built in time that grows with the square of its depth; real files are four deep.
+    // Building the tree takes time quadratic in its depth; real files are four levels deep.
     private const int MaxDepth = 64;
     private const int SmallFileBytes = 64 * 1024;
 
@@ -38,7 +38,7 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
         }
         catch (XmlException)
         {
-            // Broken XML among annotations is reported when it is read, not passed over here.
+            // Broken XML among annotations is reported when it is read, not skipped here.
             return true;
         }
     }
@@ -48,7 +48,7 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
     {
         try
         {
-            if (DeepLine() is { } deep) return Malformed(deep, $"the elements are nested more than {MaxDepth} deep");
+            if (DeepLine() is { } deep) return Malformed(deep, $"the elements are nested more than {MaxDepth} levels deep");
             using var reader = XmlReader.Create(RegularFile.OpenRead(path), s_settings);
             var root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
             if (root.Name.LocalName != "annotation")
@@ -65,7 +65,7 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
         }
     }
 
-    /// <summary>Finds the picture: by the XML's own name, since people rename both and leave what is written inside.</summary>
+    /// <summary>Finds the picture by the XML's file name first: users rename both files and leave the name inside unchanged.</summary>
     public ImageRecord Locate(ImageFolders folders, IReadOnlyList<string> places, string root)
     {
         var stem = Path.GetFileNameWithoutExtension(path);
@@ -87,7 +87,7 @@ internal sealed class VocFile(string path, DatasetBuilder builder)
         };
     }
 
-    // Found by reading flat, where the file is large enough for the depth to cost time.
+    // Line of the first element that is too deep, found without a tree; only for files large enough for depth to cost time.
     private int? DeepLine()
     {
         if (new FileInfo(path).Length <= SmallFileBytes) return null;

@@ -3,7 +3,7 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Datasets.Voc;
 
-/// <summary>Pascal VOC: the VOC folders, or XML beside the pictures as LabelImg leaves it.</summary>
+/// <summary>Pascal VOC: the VOC folders, or XML beside the pictures as LabelImg writes it.</summary>
 internal sealed class VocSource : DatasetSource
 {
     private static readonly string[] s_xmlFolders = ["Annotations", "annots", "annotation", "xmls", "xml"];
@@ -80,7 +80,7 @@ internal sealed class VocSource : DatasetSource
         if (!File.Exists(file))
         {
             builder.Report(
-                DataProblemKind.MissingAnnotations, file, null, "a split names this file and it is not there",
+                DataProblemKind.MissingAnnotations, file, null, "a split names this file, but it does not exist",
                 "left out; an XML without objects marks a picture without objects", true);
             return;
         }
@@ -95,7 +95,7 @@ internal sealed class VocSource : DatasetSource
         if (new VocFile(file, builder).Read() is { } voc) builder.Add(voc.Locate(folders, places, Root));
     }
 
-    // A picture beside marked ones and without XML was perhaps forgotten; it is not taken for a negative in silence.
+    // A picture without XML beside annotated ones may have been forgotten; it is reported instead of becoming a negative.
     private void ReportUnmarked(string? split, DatasetBuilder builder)
     {
         var files = _besides.Where(pair => split is null || pair.Key == split).SelectMany(static pair => pair.Value).ToList();
@@ -112,7 +112,7 @@ internal sealed class VocSource : DatasetSource
         }
     }
 
-    // VOC also lists every class: 'aeroplane_train.txt' is no split.
+    // VOC also has a list per class: 'aeroplane_train.txt' is not a split.
     private static bool IsSplitList(string path) =>
         !RegularFile.ReadLines(path).Take(1).Any(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, "1" or "-1" or "0"]);
 

@@ -2,7 +2,7 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Datasets.Voc;
 
-/// <summary>Reads a list of picture names without extension, one a line.</summary>
+/// <summary>Reads a list of picture names without extension, one per line.</summary>
 internal static class VocSplitList
 {
     public static IEnumerable<string> Read(string path) =>

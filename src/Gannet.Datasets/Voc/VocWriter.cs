@@ -7,8 +7,8 @@ using Gannet.Imaging.Codecs;
 
 namespace Gannet.Datasets.Voc;
 
-/// <summary>Writes <c>Annotations/</c>, <c>JPEGImages/</c>, <c>ImageSets/Main/SPLIT.txt</c> and, since XML has no order of classes,
-/// <c>classes.txt</c>.</summary>
+/// <summary>Writes <c>Annotations/</c>, <c>JPEGImages/</c>, <c>ImageSets/Main/SPLIT.txt</c> and <c>classes.txt</c>, since XML does not
+/// store the class order.</summary>
 internal sealed class VocWriter(string root) : FormatWriter(root)
 {
     private static readonly XmlWriterSettings s_settings = new() { Indent = true, OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), CheckCharacters = true };
@@ -19,7 +19,7 @@ internal sealed class VocWriter(string root) : FormatWriter(root)
         var pictures = Directory.CreateDirectory(Path.Combine(Root, "JPEGImages")).FullName;
         var names = new OutputNames(byStem: true, flat: true);
 
-        // A picture of two splits (train and trainval) is one picture of the data set.
+        // A picture in two splits (train and trainval) is written once.
         var placed = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var split in splits)
         {
@@ -68,7 +68,7 @@ internal sealed class VocWriter(string root) : FormatWriter(root)
 
     private void WriteObject(XmlWriter xml, Annotation annotation, string className)
     {
-        if (annotation.IsCrowd) Lose("crowds are marked as difficult, which VOC has instead");
+        if (annotation.IsCrowd) Lose("crowds are marked as difficult, since VOC has no crowds");
         if (annotation.Segmentation is not null) Lose("outlines are left out");
         xml.WriteStartElement("object");
         xml.WriteElementString("name", className);

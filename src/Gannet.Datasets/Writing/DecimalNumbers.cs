@@ -7,10 +7,10 @@ internal static class DecimalNumbers
 {
     private const int MaxDecimals = 15;
 
-    /// <summary>The double that a float's shortest decimals stand for: 258.15, not 258.149993896484375.</summary>
+    /// <summary>The double with the float's shortest decimal form: 258.15, not 258.149993896484375.</summary>
     public static double Shortest(float value) => double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
-    /// <summary>The roundest size that, added to <paramref name="start"/>, gives <paramref name="end"/> in 32 bits.</summary>
+    /// <summary>The size with the fewest decimals that leads from <paramref name="start"/> to <paramref name="end"/> in float.</summary>
     public static double Size(double start, float end)
     {
         var exact = (double)end - start;

@@ -1,6 +1,6 @@
 namespace Gannet.Datasets.Writing;
 
-/// <summary>Writes one format, and keeps count of what it cannot hold.</summary>
+/// <summary>Writes one format, and counts what the format cannot store.</summary>
 internal abstract class FormatWriter(string root)
 {
     private readonly SortedDictionary<string, int> _losses = new(StringComparer.Ordinal);
@@ -13,7 +13,7 @@ internal abstract class FormatWriter(string root)
 
     protected void Lose(string what) => _losses[what] = _losses.GetValueOrDefault(what) + 1;
 
-    /// <summary>The picture's name without the folder of its split, which the new layout has anyway.</summary>
+    /// <summary>The picture's name without its split's folder, which the new layout adds.</summary>
     protected static string NameInSplit(AnnotatedImage picture, string? split) =>
         split is not null && picture.FileName.StartsWith(split + "/", StringComparison.Ordinal)
             ? picture.FileName[(split.Length + 1)..]

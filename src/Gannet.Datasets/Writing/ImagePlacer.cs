@@ -18,7 +18,7 @@ internal sealed class ImagePlacer(ImagePlacement placement, CancellationToken ca
         {
             File.Copy(picture.Path, target);
 
-            // A read-only source must not make a read-only copy that its owner cannot delete.
+            // A copy of a read-only file must not be read-only: its owner could not delete it.
             File.SetAttributes(target, File.GetAttributes(target) & ~FileAttributes.ReadOnly);
         }
     }

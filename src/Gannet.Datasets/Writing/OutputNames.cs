@@ -1,8 +1,8 @@
 namespace Gannet.Datasets.Writing;
 
-/// <summary>Gives each picture a name of its own inside the new data set, whatever its old name was.</summary>
-/// <param name="byStem">Whether two names must differ without their extensions too, since an annotation file is called after each.</param>
-/// <param name="flat">Whether sub-folders are dropped.</param>
+/// <summary>Gives each picture a unique name in the new data set.</summary>
+/// <param name="byStem">Whether names must differ even without extensions, since annotation files are named after them.</param>
+/// <param name="flat">Whether to drop sub-folders.</param>
 internal sealed class OutputNames(bool byStem, bool flat)
 {
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);

@@ -5,10 +5,10 @@ using Gannet.Masks;
 
 namespace Gannet.Datasets.Yolo;
 
-/// <summary>Reads the label file of one picture: a class index and a box, or a polygon, in shares of the picture.</summary>
+/// <summary>Reads the label file of one picture. A line is a class index and a box or polygon, in fractions of the picture size.</summary>
 internal sealed class YoloLabelFile(string path, IReadOnlyList<string> classes, DatasetBuilder builder)
 {
-    // Shares in decimals land next to the pixel that was meant; a billionth of a pixel is rounding, not position.
+    // Decimal fractions land slightly off the intended position; a billionth of a pixel is rounding error.
     private const int PixelDecimals = 9;
 
     public void Read(ImageRecord picture)
@@ -23,11 +23,11 @@ internal sealed class YoloLabelFile(string path, IReadOnlyList<string> classes, 
             {
                 Problem(
                     DataProblemKind.Malformed, number,
-                    "a line needs a class index and four numbers (cx cy width height), or a polygon of three points or more");
+                    "a line needs a class index and four numbers (cx cy width height), or a polygon of three or more points");
             }
             else if (values[0] < 0 || values[0] >= classes.Count || values[0] != Math.Floor(values[0]))
             {
-                Problem(DataProblemKind.UnknownClass, number, $"the class {fields[0]} is not one of the {classes.Count} classes, which are numbered from 0");
+                Problem(DataProblemKind.UnknownClass, number, $"the class index {fields[0]} is not one of the {classes.Count} classes, numbered from 0");
             }
             else
             {

@@ -7,12 +7,12 @@ internal static class YoloLayouts
 {
     private const string DarknetFile = "obj.data";
 
-    // CVAT names files by where they lay on its server.
+    // CVAT writes file paths as on its server.
     private const string DarknetFolder = "data/";
 
     private static readonly string[] s_splits = ["train", "val", "valid", "test"];
 
-    /// <summary>What a <c>data.yaml</c> would say, or null where the folder is none of these.</summary>
+    /// <summary>What a <c>data.yaml</c> would say, or null when the folder has none of these layouts.</summary>
     public static YoloYaml? TryFind(string root)
     {
         if (File.Exists(Path.Combine(root, DarknetFile))) return Darknet(root);
@@ -23,7 +23,7 @@ internal static class YoloLayouts
         return HasLabelBeside(root) ? new YoloYaml(classes, root, Names(classes), [("", [root])]) : null;
     }
 
-    /// <summary>The picture that a line of a list means.</summary>
+    /// <summary>The path of the picture on a line of a list.</summary>
     public static string Listed(string folder, string line)
     {
         var path = Path.GetFullPath(Path.Combine(folder, line));
@@ -38,21 +38,21 @@ internal static class YoloLayouts
             .GroupBy(static pair => pair[0].Trim(), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(static group => group.Key, static group => group.First()[1].Trim(), StringComparer.OrdinalIgnoreCase);
         var names = Listed(root, entries.GetValueOrDefault("names") ?? "obj.names");
-        if (!File.Exists(names)) throw new FileNotFoundException($"{path}: the list of classes '{names}' is not there; mend 'names'.");
+        if (!File.Exists(names)) throw new FileNotFoundException($"{path}: the list of classes '{names}' does not exist; fix 'names'.");
         List<(string, IReadOnlyList<string>)> splits = [.. s_splits.Where(entries.ContainsKey).Select(name => (name, (IReadOnlyList<string>)[Listed(root, entries[name])]))];
-        if (splits.Count == 0) throw new InvalidDataException($"{path}: none of train, valid and test says where the pictures are.");
+        if (splits.Count == 0) throw new InvalidDataException($"{path}: train, valid or test must say where the pictures are.");
         return new YoloYaml(path, root, Names(names), splits);
     }
 
     private static List<string> Names(string path)
     {
         List<string> names = [.. RegularFile.ReadLines(path).Select(static line => line.Trim()).Where(static line => line.Length > 0)];
-        if (names.Count == 0) throw new InvalidDataException($"{path}: the list of classes is empty; write one name a line.");
+        if (names.Count == 0) throw new InvalidDataException($"{path}: the list of classes is empty; write one name per line.");
         return names.Distinct(StringComparer.Ordinal).Count() == names.Count ? names
-            : throw new InvalidDataException($"{path}: the same class stands twice; a label file means classes by their line.");
+            : throw new InvalidDataException($"{path}: the same class is listed twice; label files refer to classes by line number.");
     }
 
-    // Folders called after splits are splits.
+    // Folders named after splits are splits.
     private static List<(string, IReadOnlyList<string>)> Divide(string images)
     {
         var splits = s_splits.Select(name => (Name: name, Folder: FolderNames.Child(images, name))).Where(static s => s.Folder is not null)

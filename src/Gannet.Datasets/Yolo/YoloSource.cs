@@ -3,7 +3,7 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Datasets.Yolo;
 
-/// <summary>YOLO: a <c>data.yaml</c> that names classes and splits, and one text file a picture.</summary>
+/// <summary>YOLO: a <c>data.yaml</c> that names classes and splits, and one text file per picture.</summary>
 internal sealed class YoloSource : DatasetSource
 {
     private readonly YoloYaml _yaml;
@@ -45,7 +45,7 @@ internal sealed class YoloSource : DatasetSource
             foreach (var line in RegularFile.ReadLines(place).Select(static l => l.Trim()).Where(static l => l.Length > 0))
             {
                 if (ImageFolders.IsName(line)) Add(YoloLayouts.Listed(folder, line), folder, builder);
-                else builder.Report(DataProblemKind.Malformed, place, null, "a line holds the character NUL, which no file name has", "left out", true);
+                else builder.Report(DataProblemKind.Malformed, place, null, "a line contains a NUL character, which file names cannot contain", "left out", true);
             }
 
             return;
@@ -53,7 +53,7 @@ internal sealed class YoloSource : DatasetSource
 
         if (!Directory.Exists(place))
             throw new DirectoryNotFoundException(
-                $"{_yaml.Path}: the pictures' folder '{place}' is not there; mend 'path' or the split's entry.");
+                $"{_yaml.Path}: the pictures' folder '{place}' does not exist; fix 'path' or the split's entry.");
         foreach (var picture in ImageFolders.AllUnder(place)) Add(picture, place, builder);
         ReportLonelyLabels(place, builder);
     }
@@ -68,7 +68,7 @@ internal sealed class YoloSource : DatasetSource
             AnnotationFile = File.Exists(labels) ? labels : _yaml.Path,
         };
 
-        // A picture without a label file is a negative by the format's convention.
+        // In this format, a picture without a label file is a negative.
         if (File.Exists(labels) && HeaderSize.TryRead(picture) is var (width, height))
         {
             (record.Width, record.Height) = (width, height);
@@ -77,7 +77,7 @@ internal sealed class YoloSource : DatasetSource
         else if (File.Exists(labels) && File.Exists(picture))
         {
             builder.Report(
-                DataProblemKind.UnreadablePicture, picture, null, "its size cannot be read, so its labels mean nothing", "left out", true);
+                DataProblemKind.UnreadablePicture, picture, null, "its size cannot be read, so its labels cannot be used", "left out", true);
             return;
         }
 
@@ -94,11 +94,11 @@ internal sealed class YoloSource : DatasetSource
             var relative = Path.GetDirectoryName(Path.GetRelativePath(labels, file))!;
             if (Path.GetFileName(file) == ClassList.FileName || folders.FindByStem(Path.Combine(place, relative), Path.GetFileNameWithoutExtension(file)) is not null)
                 continue;
-            builder.Report(DataProblemKind.MissingPicture, file, null, "there is no picture of this name", "left out", true);
+            builder.Report(DataProblemKind.MissingPicture, file, null, "there is no picture with this name", "left out", true);
         }
     }
 
-    /// <summary>The label file of a picture: the last folder <c>images</c> of its path becomes <c>labels</c>.</summary>
+    /// <summary>The label file of a picture: the last folder <c>images</c> in its path becomes <c>labels</c>.</summary>
     public static string LabelFile(string picture)
     {
         var stem = Path.ChangeExtension(picture, ".txt");

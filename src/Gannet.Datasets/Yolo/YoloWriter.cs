@@ -9,7 +9,7 @@ namespace Gannet.Datasets.Yolo;
 /// <summary>Writes <c>images/SPLIT/</c>, <c>labels/SPLIT/</c> and <c>data.yaml</c>.</summary>
 internal sealed class YoloWriter(string root) : FormatWriter(root)
 {
-    // Six decimals are customary and enough for pictures below 1,000 pixels; more are written only where they make a difference.
+    // Six decimals are customary, and enough below 1,000 pixels; more are written only where they make a difference.
     private const int CustomaryDecimals = 6;
     private const int MaxDecimals = 17;
 
@@ -34,7 +34,7 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
             Path.Combine(Root, "data.yaml"), Encoding.UTF8.GetBytes(Yaml(named.ConvertAll(static pair => pair.Name), splits[0].Classes)));
     }
 
-    // All names are settled before anything is written.
+    // All names are checked before anything is written.
     private List<(string Name, AnnotatedDataset Split)> Name(IReadOnlyList<AnnotatedDataset> splits)
     {
         var named = new List<(string Name, AnnotatedDataset Split)>();
@@ -43,16 +43,16 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
             if (SplitName(split.Split) is { } name)
             {
                 if (named.Exists(pair => pair.Name == name))
-                    throw new InvalidDataException($"YOLO would call two splits '{name}'; choose one with --split.");
+                    throw new InvalidDataException($"two splits would be named '{name}' in YOLO; choose one with --split.");
                 named.Add((name, split));
             }
             else if (RepeatsOthers(split, splits))
             {
-                Lose($"split is left out: '{split.Split}' only repeats pictures of the others");
+                Lose($"split is left out: '{split.Split}' only repeats pictures of other splits");
             }
             else
             {
-                throw new InvalidDataException($"YOLO knows the splits train, val and test, not '{split.Split}'; choose with --split.");
+                throw new InvalidDataException($"YOLO has the splits train, val and test, not '{split.Split}'; choose with --split.");
             }
         }
 
@@ -80,7 +80,7 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
         foreach (var split in splits) text.Append(CultureInfo.InvariantCulture, $"{split}: images/{split}\n");
         text.Append("names:\n");
 
-        // A JSON string is a YAML string, whatever is in it.
+        // Any JSON string is also a valid YAML string.
         for (var k = 0; k < classes.Count; k++) text.Append(
             CultureInfo.InvariantCulture, $"  {k}: \"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(classes[k])}\"\n");
         return text.ToString();
@@ -91,7 +91,7 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
         if (picture.Annotations.Count > 0 && (picture.Width <= 0 || picture.Height <= 0))
         {
             throw new InvalidDataException(
-                $"{picture.Path}: YOLO needs the picture's size, and it cannot be read; mend or remove the picture.");
+                $"{picture.Path}: YOLO needs the picture's size, but it cannot be read; fix or remove the picture.");
         }
 
         var text = new StringBuilder();
@@ -99,7 +99,7 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
         {
             if (annotation.IsCrowd)
             {
-                Lose("crowds are left out, since YOLO would take them for objects");
+                Lose("crowds are left out, since in YOLO they would become ordinary objects");
                 continue;
             }
 

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Gannet.Datasets.Yolo;
 
-/// <summary>What a <c>data.yaml</c> says: class names, splits and where they lie.</summary>
+/// <summary>The content of a <c>data.yaml</c>: class names, splits and their folders.</summary>
 internal sealed record YoloYaml(
     string Path, string Base, IReadOnlyList<string> Classes, IReadOnlyList<(string Name, IReadOnlyList<string> Places)> Splits)
 {
@@ -27,12 +27,12 @@ internal sealed record YoloYaml(
             if (Places(root, name) is { Count: > 0 } places) splits.Add((name, places));
         }
 
-        if (splits.Count == 0) throw new InvalidDataException($"{path}: none of train, val and test says where the pictures are.");
+        if (splits.Count == 0) throw new InvalidDataException($"{path}: train, val or test must say where the pictures are.");
         return new YoloYaml(path, start, names, splits);
     }
 
-    /// <summary>The folder or list of a split; exports that say <c>../train/images</c> for their own <c>train/images</c> are
-    /// understood.</summary>
+    /// <summary>The folder or list of a split. Exports that write <c>../train/images</c> for their own <c>train/images</c> are
+    /// supported.</summary>
     public string Resolve(string place)
     {
         var asked = System.IO.Path.GetFullPath(System.IO.Path.Combine(Base, place));
@@ -46,7 +46,7 @@ internal sealed record YoloYaml(
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file.");
         if (new FileInfo(path).Length > MaxBytes)
-            throw new InvalidDataException($"{path}: more than {MaxBytes} bytes cannot be a data.yaml.");
+            throw new InvalidDataException($"{path}: the file has more than {MaxBytes} bytes, too many for a data.yaml.");
         var text = RegularFile.ReadAllText(path);
         try
         {
@@ -54,7 +54,7 @@ internal sealed record YoloYaml(
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             return stream.Documents is [{ RootNode: YamlMappingNode root }, ..] ? root
-                : throw new InvalidDataException($"{path}: this is not a data.yaml, which is a map with names, train and val.");
+                : throw new InvalidDataException($"{path}: this is not a data.yaml: it must be a map with names, train and val.");
         }
         catch (YamlException e)
         {
@@ -63,12 +63,12 @@ internal sealed record YoloYaml(
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // The scanner ends so where a list is not closed before the next key, the reader at an event that is no value; they do not say where.
+            // Thrown by the scanner for a list not closed before the next key, by the reader for an event that is no value; neither says where.
             throw new InvalidDataException($"{path}: this is not valid YAML; is there a [ or {{ that is not closed?", e);
         }
     }
 
-    // The tree is built by recursion, so the nesting is checked on the flat stream of events first.
+    // Building the tree recurses, so the nesting is checked on the flat event stream first.
     private static void RefuseDeep(string path, string text)
     {
         var parser = new Parser(new StringReader(text));
@@ -76,9 +76,9 @@ internal sealed record YoloYaml(
         {
             depth += parser.Current switch { MappingStart or SequenceStart => 1, MappingEnd or SequenceEnd => -1, _ => 0 };
             if (depth > MaxDepth)
-                throw new InvalidDataException($"{path}, line {parser.Current!.Start.Line}: nested more than {MaxDepth} deep.");
+                throw new InvalidDataException($"{path}, line {parser.Current!.Start.Line}: nested more than {MaxDepth} levels deep.");
             if (parser.Current is AnchorAlias)
-                throw new InvalidDataException($"{path}, line {parser.Current.Start.Line}: aliases have no place in a data.yaml.");
+                throw new InvalidDataException($"{path}, line {parser.Current.Start.Line}: aliases are not supported in a data.yaml.");
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed record YoloYaml(
         }
 
         return byIndex.Keys.Select(static (k, i) => k == i).All(static same => same) ? [.. byIndex.Values]
-            : throw new InvalidDataException($"{path}: the indexes of 'names' must run from 0 without a gap.");
+            : throw new InvalidDataException($"{path}: the indices of 'names' must run from 0 without a gap.");
     }
 
     private static List<string> Places(YamlMappingNode root, string name) => Child(root, name) switch

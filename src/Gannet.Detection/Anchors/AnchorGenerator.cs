@@ -1,17 +1,17 @@
-// Shapes: L levels, A anchors a cell, T anchors of all levels.
+// Shapes: L levels, A anchors per cell, T anchors of all levels.
 using Gannet.Detection.Necks;
 
 namespace Gannet.Detection.Anchors;
 
-/// <summary>Places the reference boxes on every cell of every feature level.</summary>
-/// <remarks>Order: level, row, column, ratio, size – the order in which the proposal head's outputs are flattened.</remarks>
+/// <summary>Places anchors at every cell of every feature level.</summary>
+/// <remarks>Order: level, row, column, ratio, size – the order of the proposal head's flattened outputs.</remarks>
 public sealed class AnchorGenerator
 {
     private readonly Box[][] _cells;
     private readonly AnchorOptions _options;
     private readonly Dictionary<string, AnchorGrid> _grids = [];
 
-    /// <summary>Prepares the anchors of one cell for each level.</summary>
+    /// <summary>Prepares the anchors of one cell per level.</summary>
     public AnchorGenerator(AnchorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -23,15 +23,15 @@ public sealed class AnchorGenerator
             throw InvalidOptionException.Contradiction("anchors.sizes", "anchors.sizes: every level needs the same, positive number of sizes.");
     }
 
-    /// <summary>Number of levels, L; null where every level has the same anchors.</summary>
+    /// <summary>Number of levels, L; null if all levels have the same anchors.</summary>
     public int? Levels => _options.Shapes.Length > 0 ? null : _cells.Length;
 
-    /// <summary>Anchors of each cell, A.</summary>
+    /// <summary>Anchors per cell, A.</summary>
     public int PerCell => _cells[0].Length;
 
-    /// <summary>The anchors of one cell about the origin.</summary>
+    /// <summary>The anchors of one cell, centred on the origin.</summary>
     /// <param name="sizes">Sides of the square anchor, in pixels.</param>
-    /// <param name="ratios">Height divided by width, of equal area.</param>
+    /// <param name="ratios">Height divided by width; the area stays the same.</param>
     /// <param name="rounded">Whether half sides are rounded to whole pixels, half to even, as torchvision does.</param>
     public static Box[] CellAnchors(IReadOnlyList<int> sizes, IReadOnlyList<float> ratios, bool rounded = true)
     {
@@ -40,19 +40,19 @@ public sealed class AnchorGenerator
         return [.. from ratio in ratios from size in sizes select CellAnchor(size, ratio, rounded)];
     }
 
-    /// <summary>All anchors of an input of the given size; computed once for each combination of sizes.</summary>
+    /// <summary>All anchors for an input of the given size; cached per combination of sizes.</summary>
     /// <param name="height">Height of the padded input, in pixels.</param>
     /// <param name="width">Width of the padded input.</param>
     /// <param name="maps">Height and width of each feature map, before <see cref="AnchorOptions.Step"/>.</param>
-    /// <param name="levels">Where their cells lie; null for maps that cover the whole input evenly.</param>
+    /// <param name="levels">Positions of their cells; null for maps that cover the whole input evenly.</param>
     public AnchorGrid Generate(int height, int width, IReadOnlyList<(int Height, int Width)> maps, IReadOnlyList<FeatureLevel>? levels = null)
     {
         ArgumentNullException.ThrowIfNull(maps);
         if (Levels is { } expected && maps.Count != expected)
-            throw new ArgumentException($"The network has {maps.Count} feature levels, the anchors are given for {expected}.", nameof(maps));
+            throw new ArgumentException($"The network has {maps.Count} feature levels, but anchors are given for {expected}.", nameof(maps));
         var key = $"{height}x{width}:{string.Join(',', maps)}";
         if (_grids.TryGetValue(key, out var known)) return known;
-        if (_grids.Count >= 64) _grids.Clear(); // pictures of ever new sizes must not fill the memory
+        if (_grids.Count >= 64) _grids.Clear(); // ever new image sizes must not fill the memory
         var step = _options.Step;
         var sizes = maps.Select(m => Steps(m.Height) * Steps(m.Width) * PerCell).ToArray();
         var boxes = new Box[sizes.Sum()];

@@ -4,17 +4,17 @@ using Gannet.Kernels.Sampling;
 
 namespace Gannet.Detection.Anchors;
 
-/// <summary>What the sampled anchors of one picture should have said.</summary>
+/// <summary>The training targets of one image's sampled anchors.</summary>
 /// <param name="Sample">The anchors that take part in the loss.</param>
-/// <param name="Objects">For each positive one, the box of its object.</param>
+/// <param name="Objects">For each positive anchor, the box of its object.</param>
 internal sealed record AnchorTargets(BoxSample Sample, Box[] Objects)
 {
-    /// <summary>Labels the anchors by their overlap with the objects and draws a minibatch of them.</summary>
+    /// <summary>Labels the anchors by their overlap with the objects and samples a minibatch.</summary>
     /// <param name="anchors">The anchors.</param>
     /// <param name="truth">The objects.</param>
-    /// <param name="window">The part of the input that shows the picture.</param>
+    /// <param name="window">The part of the input that contains the image.</param>
     /// <param name="options">Thresholds and size of the minibatch.</param>
-    /// <param name="random">The source of the draw.</param>
+    /// <param name="random">The source of randomness.</param>
     public static AnchorTargets Assign(AnchorGrid anchors, GroundTruth truth, Box window, ProposalOptions options, Random random)
     {
         var chosen = options.InsideOnly ? Inside(anchors.Boxes, window) : null;
@@ -35,7 +35,7 @@ internal sealed record AnchorTargets(BoxSample Sample, Box[] Objects)
     public static AnchorTargets From(GroundTruth truth, int[] matches, BoxSample sample) =>
         new(sample, [.. sample.Positive.Select(k => truth.Boxes[matches[k]])]);
 
-    // Flush with the edge is inside.
+    // A box that touches the edge is inside.
     private static int[] Inside(Box[] boxes, Box window) => [.. Enumerable.Range(0, boxes.Length).Where(k =>
         boxes[k].X1 >= window.X1 && boxes[k].Y1 >= window.Y1 && boxes[k].X2 <= window.X2 && boxes[k].Y2 <= window.Y2)];
 }

@@ -1,9 +1,9 @@
-// Shapes: N pictures, H × W cells, C channels, S sampled anchors.
+// Shapes: N images, H × W cells, C channels, S sampled anchors.
 using Gannet.Torch;
 
 namespace Gannet.Detection.Anchors;
 
-/// <summary>The 3×3 surroundings of sampled anchors, gathered from all feature levels: all that a sampled prediction depends on.</summary>
+/// <summary>The 3×3 neighbourhoods of sampled anchors, gathered from all levels: all that a sampled prediction depends on.</summary>
 internal sealed class CellPatches
 {
     private const int Neighbours = 9;
@@ -15,8 +15,8 @@ internal sealed class CellPatches
     /// <summary>Locates the patches.</summary>
     /// <param name="levels">Feature maps, each <c>[N, C, H, W]</c>.</param>
     /// <param name="grid">The anchors.</param>
-    /// <param name="perCell">Anchors of each cell.</param>
-    /// <param name="sampled">For each sampled anchor, its picture and its index in <paramref name="grid"/>.</param>
+    /// <param name="perCell">Anchors per cell.</param>
+    /// <param name="sampled">For each sampled anchor, its image and its index in <paramref name="grid"/>.</param>
     public CellPatches(IReadOnlyList<Tensor> levels, AnchorGrid grid, int perCell, IReadOnlyList<(int Image, int Anchor)> sampled)
     {
         _rows = [.. levels.Select(static _ => new List<long>())];
@@ -33,13 +33,13 @@ internal sealed class CellPatches
             AddPatch(level, sampled[s].Image, within / perCell, (int)levels[level].Shape[2], (int)levels[level].Shape[3]);
         }
 
-        // Patches come out level by level; the caller wants them in the order given.
+        // Patches are gathered level by level; the caller wants them in the given order.
         _positions = new int[sampled.Count];
         var position = 0;
         foreach (var s in order.SelectMany(static o => o)) _positions[s] = position++;
     }
 
-    /// <summary>For each sampled anchor, which one of its cell it is.</summary>
+    /// <summary>For each sampled anchor, its index among the anchors of its cell.</summary>
     public long[] Slots { get; }
 
     /// <summary>The patches, <c>[S, 9·C]</c>, cell by cell with all channels together; zero outside the map.</summary>

@@ -14,7 +14,7 @@ internal sealed class LevelAnchors
     {
         (_generator, _levels) = (new AnchorGenerator(options), levels);
         if (_generator.Levels is { } given && given != levels.Count)
-            throw InvalidOptionException.Contradiction("anchors.sizes", $"anchors.sizes has {given} levels, this network {levels.Count}.");
+            throw InvalidOptionException.Contradiction("anchors.sizes", $"anchors.sizes has {given} levels, but this network has {levels.Count}.");
     }
 
     public int PerCell => _generator.PerCell;

@@ -5,17 +5,17 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Backbones;
 
-/// <summary>A network that turns pixels into feature maps of falling resolution, stage by stage.</summary>
+/// <summary>A network that turns pixels into feature maps of decreasing resolution, stage by stage.</summary>
 public abstract class Backbone : Module
 {
     private readonly List<BackboneStage> _stages = [];
     private readonly IReadOnlyList<string> _allStages;
     private readonly int[] _outputs;
 
-    /// <summary>Decides how deep the network goes: to the last stage whose map is asked for.</summary>
+    /// <summary>Determines the depth of the network: up to the last stage whose map is requested.</summary>
     /// <param name="allStages">Names of the stages of the whole network, input to output.</param>
     /// <param name="outputs">Names of the stages whose maps are returned.</param>
-    /// <exception cref="InvalidOptionException">There is no such stage, or one is named twice.</exception>
+    /// <exception cref="InvalidOptionException">A stage does not exist or is named twice.</exception>
     protected Backbone(IReadOnlyList<string> allStages, IReadOnlyList<string> outputs)
     {
         ArgumentNullException.ThrowIfNull(allStages);
@@ -28,10 +28,10 @@ public abstract class Backbone : Module
         StageNames = [.. allStages.Take(_outputs[^1] + 1)];
     }
 
-    /// <summary>Names of the stages that the network has, input to output; those after the last map are not built.</summary>
+    /// <summary>Names of the network's stages, input to output; stages after the last map are not built.</summary>
     public IReadOnlyList<string> StageNames { get; }
 
-    /// <summary>The resolution each of <see cref="StageNames"/> works at, 1 to 5: C1 to C5 of the papers.</summary>
+    /// <summary>The resolution level of each of <see cref="StageNames"/>, 1 to 5: the papers' C1 to C5.</summary>
     /// <remarks>
     /// C3 is layer2 of a ResNet, conv3 of VGG-16, block2 of a DenseNet, stage3 of MobileNetV3 and maxpool_5a, mixed_5b and repeat of
     /// Inception-ResNet-v2.
@@ -41,21 +41,21 @@ public abstract class Backbone : Module
     /// <summary>Channels of each returned map, finest first.</summary>
     public IReadOnlyList<int> Channels => [.. _outputs.Select(k => _stages[k].Channels)];
 
-    /// <summary>Pixels of the input a cell of each returned map.</summary>
+    /// <summary>Input pixels per cell of each returned map.</summary>
     public IReadOnlyList<int> Strides => [.. _outputs.Select(k => _stages[k].Stride)];
 
-    /// <summary>Pixel of the input where the first cell of each returned map begins, in both directions.</summary>
-    /// <value>0 where every convolution is padded: cell k then covers pixels k·stride to (k + 1)·stride.</value>
+    /// <summary>Input coordinate at which the first cell of each returned map begins, in both directions.</summary>
+    /// <value>0 if every convolution is padded: cell k then covers pixels k·stride to (k + 1)·stride.</value>
     public IReadOnlyList<float> Origins => [.. _outputs.Select(k => _stages[k].Origin)];
 
     /// <summary>Channels, stride and origin of each returned map, finest first.</summary>
     public IReadOnlyList<FeatureLevel> Levels => [.. _outputs.Select(k => new FeatureLevel(_stages[k].Channels, _stages[k].Stride, _stages[k].Origin))];
 
-    /// <summary>Pixels on each side that a picture needs for every map to have a cell.</summary>
+    /// <summary>Minimum image side, in pixels, at which every map has a cell.</summary>
     public int LeastSide => _stages[^1].LeastSide;
 
-    /// <summary>The feature maps, finest first, of <paramref name="x"/>, <c>[N, 3, H, W]</c>.</summary>
-    /// <exception cref="InvalidDataException">The pictures have fewer than <see cref="LeastSide"/> rows or columns.</exception>
+    /// <summary>Computes the feature maps of <paramref name="x"/>, <c>[N, 3, H, W]</c>, finest first.</summary>
+    /// <exception cref="InvalidDataException">The images have fewer than <see cref="LeastSide"/> rows or columns.</exception>
     public Tensor[] Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -79,8 +79,8 @@ public abstract class Backbone : Module
     }
 
     /// <summary>Freezes all but the last <paramref name="trainable"/> stages of the whole network.</summary>
-    /// <exception cref="InvalidOptionException">There are not so many.</exception>
-    /// <remarks>Stages that were cut off count: two networks of one kind freeze the same layers, however deep they go.</remarks>
+    /// <exception cref="InvalidOptionException">There are fewer stages.</exception>
+    /// <remarks>Stages that were not built also count: networks of one kind freeze the same layers at any depth.</remarks>
     public void FreezeAllBut(int trainable)
     {
         if (trainable == BackboneOptions.AllStages) return;
@@ -92,26 +92,26 @@ public abstract class Backbone : Module
         }
     }
 
-    /// <summary>The modules of one of <see cref="StageNames"/>; none for a stage that only pools.</summary>
-    /// <exception cref="InvalidOptionException">The network has no such stage; the message has the nearest name.</exception>
+    /// <summary>The modules of one of <see cref="StageNames"/>; empty for a stage that only pools.</summary>
+    /// <exception cref="InvalidOptionException">The network has no such stage; the message suggests the nearest name.</exception>
     public IReadOnlyList<Module> StageParts(string stage) => IndexOf(stage) is var k && k < _stages.Count
         ? _stages[k].Parts
         : throw InvalidOptionException.Contradiction("backbone.outputs", $"stage '{stage}' is not built: this backbone ends with '{StageNames[^1]}'.");
 
-    /// <summary>Creates the backbone of Gannet's that <paramref name="options"/> name, with random weights.</summary>
-    /// <exception cref="InvalidOptionException">There is no such backbone or stage; the message has the nearest name.</exception>
+    /// <summary>Creates the built-in backbone that <paramref name="options"/> name, with random weights.</summary>
+    /// <exception cref="InvalidOptionException">There is no such backbone or stage; the message suggests the nearest name.</exception>
     public static Backbone Create(BackboneOptions options) => DetectorParts.BuiltIn.CreateBackbone(options);
 
-    /// <summary>Whether the stage called <paramref name="name"/> is before the last map, and so has to be built.</summary>
+    /// <summary>Whether the stage <paramref name="name"/> has to be built, since it is not after the last map.</summary>
     protected bool Has(string name) => StageNames.Contains(name);
 
     /// <summary>Appends the next of <see cref="StageNames"/>.</summary>
-    /// <exception cref="InvalidOperationException">Another stage is due.</exception>
+    /// <exception cref="InvalidOperationException">Another stage comes next.</exception>
     protected void AddStage(BackboneStage stage)
     {
         ArgumentNullException.ThrowIfNull(stage);
         if (stage.Name != StageNames[_stages.Count])
-            throw new InvalidOperationException($"Stage '{stage.Name}' was added where '{StageNames[_stages.Count]}' was due.");
+            throw new InvalidOperationException($"Stage '{stage.Name}' was added where '{StageNames[_stages.Count]}' comes next.");
         _stages.Add(stage);
     }
 
@@ -122,7 +122,7 @@ public abstract class Backbone : Module
             if (_allStages[k] == name) return k;
         }
 
-        // A list in YAML can hold a null, whatever its type says.
+        // A list in YAML can contain null, even where the type forbids it.
         throw InvalidOptionException.Contradiction(
             "backbone.outputs", $"there is no stage '{name}' in this backbone; did you mean '{NearestName.Of(name ?? "", _allStages)}'? It has {string.Join(", ", _allStages)}.");
     }

@@ -3,7 +3,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Backbones;
 
-/// <summary>Layers of one resolution, each of which appends its channels to what it read.</summary>
+/// <summary>Layers of one resolution; each appends its channels to its input.</summary>
 internal sealed class DenseBlock : Module
 {
     private readonly DenseLayer[] _layers;

@@ -4,7 +4,7 @@ using Gannet.Torch.Nn;
 namespace Gannet.Detection.Backbones;
 
 /// <summary>Norm, ReLU, 1×1 convolution to four times the growth, then norm, ReLU, 3×3 convolution to the growth.</summary>
-/// <remarks>The first norm stands before a ReLU and cannot be folded; the second follows a convolution and can.</remarks>
+/// <remarks>The first norm comes before a ReLU and cannot be folded; the second follows a convolution and can.</remarks>
 internal sealed class DenseLayer : Module
 {
     private const int BottleneckFactor = 4;

@@ -3,10 +3,10 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Backbones;
 
-/// <summary>A densely connected network (Huang et al. 2016): each layer reads the results of all before it.</summary>
+/// <summary>A densely connected network (Huang et al. 2016): each layer reads the results of all previous ones.</summary>
 /// <remarks>
-/// The map of a stage is the concatenation at the end of its block, at full depth and before the transition that halves it; that
-/// transition begins the next stage. The last block's goes through the network's final norm and ReLU, as its classifier saw it.
+/// The map of a stage is the concatenation at the end of its block, with all channels; the transition that halves them belongs to the
+/// next stage. The last map passes through the network's final norm and ReLU, as its classifier's input did.
 /// </remarks>
 internal sealed class DenseNet : Backbone
 {
@@ -28,7 +28,7 @@ internal sealed class DenseNet : Backbone
             {
                 parts.Add(transition = Add($"transition{k - 1}", new DenseTransition(channels, norm)));
                 channels /= 2;
-                least += 1 << k; // a second cell of the map before
+                least += 1 << k; // a second cell of the previous map
             }
 
             var block = Add($"denseblock{k}", new DenseBlock(channels, layout.Layers[k - 1], layout.Growth, norm));

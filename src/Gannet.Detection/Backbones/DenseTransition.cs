@@ -3,7 +3,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Backbones;
 
-/// <summary>Halves the channels by a 1×1 convolution and the resolution by averaging.</summary>
+/// <summary>Halves the channels with a 1×1 convolution and the resolution by averaging.</summary>
 internal sealed class DenseTransition : Module
 {
     private readonly Norm _norm;

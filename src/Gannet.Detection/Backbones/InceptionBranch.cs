@@ -3,8 +3,8 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Backbones;
 
-/// <summary>Convolutions one after another, each with its norm and a ReLU; after an average of 3×3 cells where asked.</summary>
-/// <remarks>Names are those of the published PyTorch weights: a single convolution has no number, and the average counts as number 0.</remarks>
+/// <summary>A sequence of convolutions, each with norm and ReLU, optionally after a 3×3 average pooling.</summary>
+/// <remarks>Names are those of the published PyTorch weights: a single convolution has no number; average pooling is number 0.</remarks>
 internal sealed class InceptionBranch : Module
 {
     private readonly NormalizedConv[] _convs;
@@ -32,7 +32,7 @@ internal sealed class InceptionBranch : Module
     public Tensor Forward(Tensor x)
     {
         using var scope = TensorScope.Enter();
-        // Cells of the border average over the neighbours they have.
+        // Border cells average over their existing neighbours only.
         if (_averages) x = x.AvgPool2d([3, 3], [1, 1], [1, 1], countIncludePad: false);
         foreach (var conv in _convs) x = conv.Forward(x, Activation.Relu);
         return scope.Keep(x);

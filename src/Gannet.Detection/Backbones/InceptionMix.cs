@@ -3,17 +3,17 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Backbones;
 
-/// <summary>Branches side by side, concatenated; with the input's own maxima, of half the resolution, where asked.</summary>
+/// <summary>Parallel branches, concatenated; optionally with a max pooling of the input at half the resolution.</summary>
 internal sealed class InceptionMix : Module
 {
     private readonly InceptionBranch[] _branches;
     private readonly bool _keepsMaxima;
 
-    /// <param name="inputs">Channels in.</param>
-    /// <param name="norm">After each convolution.</param>
+    /// <param name="inputs">Input channels.</param>
+    /// <param name="norm">The norm after each convolution.</param>
     /// <param name="branches">The convolutions of each branch.</param>
-    /// <param name="averageBranch">Convolutions of a last branch, which averages first; null for none.</param>
-    /// <param name="keepsMaxima">Whether the maxima of 3×3 cells, at stride 2 and without padding, are appended.</param>
+    /// <param name="averageBranch">Convolutions of a last branch, which starts with average pooling; null for none.</param>
+    /// <param name="keepsMaxima">Whether to append a 3×3 max pooling with stride 2 and no padding.</param>
     public InceptionMix(int inputs, NormOptions norm, InceptionConv[][] branches, InceptionConv[]? averageBranch = null, bool keepsMaxima = false)
     {
         _keepsMaxima = keepsMaxima;

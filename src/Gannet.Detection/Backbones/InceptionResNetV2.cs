@@ -5,10 +5,10 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Backbones;
 
-/// <summary>Inception-ResNet-v2 (Szegedy et al. 2016) with unpadded reductions, as TF-slim trained it.</summary>
+/// <summary>Inception-ResNet-v2 (Szegedy et al. 2016) with unpadded reductions, as trained by TF-slim.</summary>
 /// <remarks>
 /// Tensor names are those of the published PyTorch ports, whose batch norm has an epsilon of 1e-3. Since strided layers are not padded,
-/// maps are a little smaller than the picture divided by the stride, and begin inside it: see <see cref="Backbone.Origins"/>.
+/// maps are slightly smaller than the image divided by the stride, and begin inside it: see <see cref="Backbone.Origins"/>.
 /// </remarks>
 internal sealed class InceptionResNetV2 : Backbone
 {
@@ -70,7 +70,7 @@ internal sealed class InceptionResNetV2 : Backbone
         Append(name, _channels, static x => x.MaxPool2d([3, 3], [2, 2]));
     }
 
-    // With an average the resolution stays, without one it halves.
+    // With an average branch the resolution stays; without one it halves.
     private void AddMix(string name, InceptionConv[][] branches, InceptionConv[]? average = null)
     {
         if (!Has(name)) return;
@@ -101,8 +101,8 @@ internal sealed class InceptionResNetV2 : Backbone
         return scope.Keep(x);
     }
 
-    // The first cell now has its centre half a kernel, instead of half a stride, after the old first cell's beginning, and needs as many
-    // old cells as the kernel has.
+    // The centre of the first new cell is half a kernel, instead of half a stride, after the start of the first old cell. A new cell needs
+    // as many old cells as the kernel covers.
     private void Shrink(int kernel, int stride)
     {
         _origin += _stride * (kernel - stride) / 2f;

@@ -3,8 +3,8 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Backbones;
 
-/// <summary>Branches whose concatenation, projected to the input's channels and scaled down, is added to the input.</summary>
-/// <remarks>Without the scale, the paper found, deep networks of this kind die early in training.</remarks>
+/// <summary>Adds to the input the concatenated branches, projected to the input's channels and scaled down.</summary>
+/// <remarks>The paper found that without scaling, deep networks of this kind die early in training.</remarks>
 internal sealed class InceptionResidual : Module
 {
     private readonly InceptionBranch[] _branches;

@@ -4,7 +4,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Backbones;
 
-/// <summary>MobileNet's block: expand by 1×1, filter each channel apart, weigh the channels, project back by 1×1.</summary>
+/// <summary>MobileNet's block: 1×1 expansion, depthwise convolution, squeeze-and-excitation, 1×1 projection.</summary>
 internal sealed class InvertedResidual : Module
 {
     private readonly ConvNormActivation? _expand;

@@ -6,10 +6,10 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Backbones;
 
-/// <summary>MobileNetV3-Large (Howard et al. 2019); returns the last expansion stage and the final 1×1 layer, both of stride 32.</summary>
+/// <summary>MobileNetV3-Large (Howard et al. 2019); by default returns stage5 and the final 1×1 layer, both of stride 32.</summary>
 internal sealed class MobileNetV3 : Backbone
 {
-    // Input of the table: kernel, expanded, outputs, squeeze-and-excitation, hard-swish, stride.
+    // The paper's table: kernel, expanded channels, outputs, squeeze-and-excitation, hard-swish, stride.
     private static readonly (int Kernel, int Expanded, int Outputs, bool Squeeze, bool HardSwish, int Stride)[] s_blocks =
     [
         (3, 16, 16, false, false, 1),
@@ -29,12 +29,12 @@ internal sealed class MobileNetV3 : Backbone
         (5, 960, 160, true, true, 1),
     ];
 
-    // Layers that halve the resolution, where torchvision cuts its stages, and the final one.
+    // The layers that halve the resolution, at which torchvision starts its stages, and the final layer.
     private static readonly int[] s_stageStarts = [0, 2, 4, 7, 13, 16];
 
     private static readonly string[] s_stages = ["stage1", "stage2", "stage3", "stage4", "stage5", "stage6"];
 
-    // As torchvision, a stage's map is the result of its first layer: the finest that has seen the stage's resolution.
+    // As in torchvision, a stage's map is the result of its first layer.
     public MobileNetV3(BackboneOptions options) : base(s_stages, options.OutputsOr(s_stages[4..]))
     {
         var (stride, depth) = (1, StageNames.Count);

@@ -3,7 +3,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Backbones;
 
-/// <summary>A residual network (He et al. 2015), with the stride of a bottleneck on its 3×3 convolution as torchvision has it.</summary>
+/// <summary>A residual network (He et al. 2015), with a bottleneck's stride on its 3×3 convolution, as in torchvision.</summary>
 internal sealed class ResNet : Backbone
 {
     private static readonly string[] s_stages = ["conv1", "layer1", "layer2", "layer3", "layer4"];

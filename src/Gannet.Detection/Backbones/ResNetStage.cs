@@ -4,10 +4,10 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Backbones;
 
-/// <summary>The residual blocks of one resolution.</summary>
+/// <summary>The residual blocks at one resolution.</summary>
 /// <remarks>
-/// A dilated stage keeps the resolution and spreads its kernels instead, so that published weights see the same context. Its first block
-/// still reads every cell, as the strided one reads the cells before it: only the blocks after it are spread.
+/// A dilated stage keeps the resolution and dilates its kernels instead, so that published weights see the same context. Its first block
+/// is not dilated, since a strided one also reads adjacent cells of the previous map; only the later blocks are.
 /// </remarks>
 internal sealed class ResNetStage : Module
 {

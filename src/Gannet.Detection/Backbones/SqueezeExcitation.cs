@@ -3,7 +3,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Backbones;
 
-/// <summary>Weighs each channel by what the whole picture shows.</summary>
+/// <summary>Scales each channel by a weight computed from the whole map.</summary>
 internal sealed class SqueezeExcitation : Module
 {
     private readonly Conv2d _squeeze, _excite;
@@ -28,7 +28,7 @@ internal sealed class SqueezeExcitation : Module
         return scope.Keep(x * weights);
     }
 
-    // The paper's rule: the nearest multiple of 8, but not less than 90 % of the value.
+    // The paper's rule: the nearest multiple of 8, but at least 90 % of the value.
     private static int MultipleOfEight(int value)
     {
         var rounded = Math.Max(8, (value + 4) / 8 * 8);

@@ -4,11 +4,11 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Backbones;
 
-/// <summary>VGG-16 (Simonyan and Zisserman 2014) to the ReLU after conv5_3: stride 16, since the last pooling is left out.</summary>
-/// <remarks>Layers are numbered as torchvision numbers them, so that its weights load; a stage is what lies between two poolings.</remarks>
+/// <summary>VGG-16 (Simonyan and Zisserman 2014) to the ReLU after conv5_3: stride 16, since the last pooling is omitted.</summary>
+/// <remarks>Layers are numbered as in torchvision, so that its weights load; a stage is the layers between two poolings.</remarks>
 internal sealed class Vgg : Backbone
 {
-    // Convolutions of each stage and their channels.
+    // Number of convolutions per stage, and their channels.
     private static readonly (int Convolutions, int Channels)[] s_layout = [(2, 64), (2, 128), (3, 256), (3, 512), (3, 512)];
 
     private static readonly string[] s_stages = ["conv1", "conv2", "conv3", "conv4", "conv5"];

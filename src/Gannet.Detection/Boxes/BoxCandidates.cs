@@ -3,7 +3,7 @@ using Gannet.Kernels.NonMaximumSuppression;
 
 namespace Gannet.Detection.Boxes;
 
-/// <summary>The boxes of one picture that enter suppression, each with a score and the class or level it competes in.</summary>
+/// <summary>The boxes of one image before suppression, each with a score and the class or level in which it competes.</summary>
 internal sealed class BoxCandidates
 {
     private readonly List<Box> _boxes = [];
@@ -16,7 +16,7 @@ internal sealed class BoxCandidates
 
     public ReadOnlySpan<int> Labels => CollectionsMarshal.AsSpan(_labels);
 
-    /// <summary>Positions of those that survived, best first; none before <see cref="Suppress"/>.</summary>
+    /// <summary>Positions of the kept boxes, best first; empty before <see cref="Suppress"/>.</summary>
     public int[] Kept { get; private set; } = [];
 
     public void Add(Box box, float score, int label)

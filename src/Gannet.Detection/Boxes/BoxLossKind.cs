@@ -2,24 +2,24 @@ using Gannet.Kernels.Overlaps;
 
 namespace Gannet.Detection.Boxes;
 
-/// <summary>How far a predicted box is from its object's.</summary>
+/// <summary>The loss between a predicted box and its object's box.</summary>
 public enum BoxLossKind
 {
-    /// <summary>Of the offsets: square near zero, straight beyond.</summary>
+    /// <summary>Smooth L1 of the box deltas: quadratic near zero, linear beyond.</summary>
     SmoothL1,
 
-    /// <summary>Of the offsets: absolute difference.</summary>
+    /// <summary>Absolute difference of the box deltas.</summary>
     L1,
 
-    /// <summary>Of the boxes: 1 − IoU.</summary>
+    /// <summary>1 − IoU of the boxes.</summary>
     Iou,
 
-    /// <summary>Of the boxes: 1 − generalised IoU.</summary>
+    /// <summary>1 − generalised IoU of the boxes.</summary>
     Giou,
 
-    /// <summary>Of the boxes: with the distance of the centres.</summary>
+    /// <summary>1 − IoU of the boxes, plus a term for the distance of the centres.</summary>
     Diou,
 
-    /// <summary>Of the boxes: with the distance of the centres and the aspect ratio.</summary>
+    /// <summary>1 − IoU of the boxes, plus terms for the distance of the centres and the aspect ratio.</summary>
     Ciou,
 }

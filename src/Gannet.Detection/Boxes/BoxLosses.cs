@@ -4,24 +4,24 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Boxes;
 
-/// <summary>Losses that compare boxes by their overlap instead of their offsets; differentiable in both arguments.</summary>
+/// <summary>Losses that compare boxes by their overlap instead of their deltas; differentiable in both arguments.</summary>
 /// <remarks>
-/// Arguments are <c>[R, 4]</c> corners in pixels, results <c>[R]</c>. Composed of tensor operators, equal to torchvision's in value and
-/// gradient. In use they are averaged over the foreground.
+/// Arguments are <c>[R, 4]</c> corners in pixels, results <c>[R]</c>. Composed of tensor operators; values and gradients
+/// equal torchvision's. In use they are averaged over the foreground.
 /// </remarks>
 public static class BoxLosses
 {
     // torchvision's guard against division by an empty union.
     private const double Epsilon = 1e-7;
 
-    /// <summary>1 − IoU; no gradient where the boxes do not touch.</summary>
+    /// <summary>1 − IoU; no gradient if the boxes do not overlap.</summary>
     public static Tensor Iou(Tensor predicted, Tensor truth)
     {
         using var scope = TensorScope.Enter();
         return scope.Keep(-Overlap(new(predicted), new(truth)).Iou + 1);
     }
 
-    /// <summary>1 − generalised IoU (Rezatofighi et al. 2019): boxes that do not touch are drawn together.</summary>
+    /// <summary>1 − generalised IoU (Rezatofighi et al. 2019): it also pulls together boxes that do not overlap.</summary>
     public static Tensor Giou(Tensor predicted, Tensor truth)
     {
         using var scope = TensorScope.Enter();
@@ -39,7 +39,7 @@ public static class BoxLosses
         return scope.Keep(CentreLoss(new(predicted), new(truth)).Loss);
     }
 
-    /// <summary>The distance loss with a term for the difference of aspect ratios (Zheng et al. 2020).</summary>
+    /// <summary>The distance loss plus a term for the difference of aspect ratios (Zheng et al. 2020).</summary>
     public static Tensor Ciou(Tensor predicted, Tensor truth)
     {
         using var scope = TensorScope.Enter();
@@ -48,7 +48,7 @@ public static class BoxLosses
         var difference = (b.Width / b.Height).Atan() - (a.Width / a.Height).Atan();
         var aspect = difference * difference * (4 / (Math.PI * Math.PI));
 
-        // The weight of the term is no path of the gradient.
+        // The weight of the term gets no gradient.
         var weight = (aspect / (-iou + 1 + aspect + Epsilon)).Detach();
         return scope.Keep(loss + weight * aspect);
     }

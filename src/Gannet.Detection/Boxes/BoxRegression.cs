@@ -1,4 +1,4 @@
-// Shapes: P foreground boxes of all pictures.
+// Shapes: P foreground boxes of all images.
 using System.Runtime.InteropServices;
 using Gannet.Detection.RoiHeads;
 using Gannet.Kernels.BoxCoding;
@@ -6,13 +6,13 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Boxes;
 
-/// <summary>The loss of predicted box offsets, the same in both stages.</summary>
+/// <summary>The loss of predicted box deltas, the same in both stages.</summary>
 internal sealed class BoxRegression(BoxLossOptions options, BoxCoder coder)
 {
     /// <summary>The loss of each box, <c>[P]</c>.</summary>
-    /// <param name="deltas">Predicted offsets, <c>[P, 4]</c>.</param>
-    /// <param name="references">The anchors or proposals they are relative to.</param>
-    /// <param name="objects">Where the objects are.</param>
+    /// <param name="deltas">Predicted box deltas, <c>[P, 4]</c>.</param>
+    /// <param name="references">The anchors or proposals that they are relative to.</param>
+    /// <param name="objects">Boxes of the objects.</param>
     public Tensor PerBox(Tensor deltas, Box[] references, Box[] objects)
     {
         using var scope = TensorScope.Enter();
@@ -34,10 +34,10 @@ internal sealed class BoxRegression(BoxLossOptions options, BoxCoder coder)
         });
     }
 
-    /// <summary>The loss of a batch: the sum over its boxes, divided as the options say, times their weight.</summary>
-    /// <param name="perBox"><c>[P]</c>, picture by picture.</param>
-    /// <param name="samples">Samples of each picture, foreground or not.</param>
-    /// <param name="positives">Foreground samples of each picture; they sum to P.</param>
+    /// <summary>The loss of a batch: the sum over its boxes, divided and weighted as the options say.</summary>
+    /// <param name="perBox"><c>[P]</c>, image by image.</param>
+    /// <param name="samples">Number of samples per image, foreground or not.</param>
+    /// <param name="positives">Number of foreground samples per image; they sum to P.</param>
     public Tensor Reduce(Tensor perBox, IReadOnlyList<int> samples, IReadOnlyList<int> positives)
     {
         using var scope = TensorScope.Enter();
@@ -51,7 +51,7 @@ internal sealed class BoxRegression(BoxLossOptions options, BoxCoder coder)
         return scope.Keep(perBox.Sum() / Math.Max(divisor, 1) * options.Weight);
     }
 
-    // The inverse of encoding, on tensors, so that gradients reach the offsets.
+    // The inverse of encoding, on tensors, so that gradients reach the deltas.
     private Tensor Decode(Tensor deltas, Tensor references)
     {
         var (d, r) = (deltas.Unbind(1), references.Unbind(1));

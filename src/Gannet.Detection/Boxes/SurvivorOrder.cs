@@ -2,11 +2,11 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Boxes;
 
-/// <summary>Ranks the boxes that survive suppression, equal scores as torchvision has them.</summary>
+/// <summary>Ranks the boxes that survive suppression, with torchvision's order for equal scores.</summary>
 /// <remarks>
-/// Scores saturate: a picture can have more boxes of probability 1 than are kept, and which of them are kept then hangs on the order
-/// of equal ones alone. torchvision suppresses more than a thousand boxes class by class and merges the classes with libtorch's
-/// unstable sort; only that sort itself gives the same order.
+/// Scores saturate: an image can have more boxes of probability 1 than are kept, and which ones are kept then depends only on the order
+/// of equal scores. torchvision suppresses more than a thousand boxes class by class and merges the classes with libtorch's
+/// unstable sort; only that sort gives the same order.
 /// </remarks>
 internal static class SurvivorOrder
 {
@@ -14,8 +14,8 @@ internal static class SurvivorOrder
 
     /// <summary>The best <paramref name="limit"/> of the kept boxes.</summary>
     /// <param name="kept">Positions of the survivors, best first, equal scores by position.</param>
-    /// <param name="scores">Of all candidates.</param>
-    /// <param name="limit">How many at most.</param>
+    /// <param name="scores">Scores of all candidates.</param>
+    /// <param name="limit">Largest number of boxes.</param>
     public static int[] Best(int[] kept, ReadOnlySpan<float> scores, int limit)
     {
         if (scores.Length <= SuppressedTogether || !HasTies(kept, scores)) return kept.Length <= limit ? kept : kept[..limit];

@@ -1,14 +1,14 @@
-// Shapes: N pictures, C channels in, K channels out, R regions, S bins a side.
+// Shapes: N images, C channels in, K channels out, R regions, S bins per side.
 using Gannet.Kernels.Convolution;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Engines;
 
-/// <summary>Runs layers on maps of bf16: products of matrices by libtorch, which has the instructions, and 3×3 convolutions by Winograd's kernels.</summary>
+/// <summary>Runs layers on bf16 maps: matrix products by libtorch, 3×3 convolutions by our Winograd kernels.</summary>
 /// <remarks>
-/// The kernels compute in 32 bits and read and write 16: a quarter of the products is faster than twice the products a second. Layers
-/// that make scores and coordinates, and the maps that regions are pooled from, are in 32 bits.
+/// The kernels read and write 16 bits but compute in 32: a quarter of the multiplications saves more time than doubling their rate. Layers
+/// that predict scores and coordinates, and the maps that regions are pooled from, are in 32 bits.
 /// </remarks>
 internal sealed class BFloat16Layers : PackedLayers
 {

@@ -1,14 +1,14 @@
-// Shapes: N pictures, R regions, C channels, S bins a side.
+// Shapes: N images, R regions, C channels, S bins per side.
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Engines;
 
-/// <summary>Runs the layers of a detector that learns in bf16: products of 16 bits with sums of 32, forward and backward.</summary>
+/// <summary>Runs the layers in bf16 training: 16-bit products with 32-bit sums, forward and backward.</summary>
 /// <remarks>
-/// Weights stay in 32 bits, where small steps add up, and are rounded anew in each pass: casting all of them takes a hundredth of the
-/// products. Their gradients come back in 32 bits through the cast. What sums over a whole map, or makes scores and coordinates,
-/// computes in 32.
+/// Weights stay in 32 bits, so that small steps add up, and are rounded in each pass: casting all of them takes 1 % of the time of the
+/// products. Their gradients come back in 32 bits through the cast. Layers that sum over a whole map or predict scores and coordinates
+/// compute in 32 bits.
 /// </remarks>
 internal sealed class BFloat16Training : LayerEngine
 {

@@ -22,12 +22,12 @@ internal sealed unsafe class BFloat16Weights : IDisposable
     /// <summary><c>[K, rows · columns · C]</c>: the order of channels-last features.</summary>
     public Tensor AsMatrix => Weight.Permute([0, 2, 3, 1]).Reshape([Weight.Shape[0], -1]);
 
-    /// <summary>Those of a layer; null where it has none that can be used.</summary>
+    /// <summary>The bf16 weights of a layer; null if its weights cannot be used.</summary>
     public static BFloat16Weights? Of(LayerWeights? layer) => layer is null ? null : new(layer);
 
     public void Dispose() => Weight.Dispose();
 
-    /// <summary>Adds the bias and another map to a result without it, and activates it, in place.</summary>
+    /// <summary>Adds the bias and another map to a result without bias, and applies the activation, in place.</summary>
     public Tensor Finish(Tensor result, Tensor? addend, Activation activation)
     {
         fixed (BFloat16* map = result.AsSpan<BFloat16>(), add = addend is null ? default : addend.AsSpan<BFloat16>())

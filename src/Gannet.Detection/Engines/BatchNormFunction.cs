@@ -1,4 +1,4 @@
-// Shapes: N pictures, C channels, R = N·H·W cells.
+// Shapes: N images, C channels, R = N·H·W cells.
 using Gannet.Kernels.Convolution;
 using Gannet.Kernels.Normalization;
 using Gannet.Torch;
@@ -7,34 +7,34 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Engines;
 
-/// <summary>Batch norm that learns, and what follows it, as one differentiable operation; the kernels are C#, on the processor.</summary>
+/// <summary>Trainable batch norm, with the addition and activation after it, as one differentiable C# operation on the processor.</summary>
 /// <remarks>
-/// libtorch's own for channels-last maps adds each channel's numbers one by one in 32 bits: its variance is off by a thousandth where a
-/// map has some hundred thousand cells. That for maps in planes is exact, and is left to libtorch, as is CUDA.
+/// libtorch's version for channels-last maps sums each channel one value at a time in 32 bits: its variance is off by 0.1 % if a map has
+/// some hundred thousand cells. Its version for contiguous maps is exact and is still used, as is CUDA's.
 /// </remarks>
 internal sealed class BatchNormFunction : DifferentiableFunction, IDisposable
 {
     private readonly Tensor _x;
     private readonly Tensor? _y;
     private readonly ChannelMap _map;
-    private readonly double[] _variance; // with epsilon
+    private readonly double[] _variance; // including epsilon
     private readonly OutputActivation _activation;
     private readonly bool _adds;
 
     private BatchNormFunction(Tensor x, Tensor? addend, Tensor y, ChannelMap map, double[] variance, OutputActivation activation)
     {
         (_map, _variance, _activation, _adds) = (map, variance, activation, addend is not null);
-        // Without their place in the graph: a node that held its own result would never be freed.
+        // Detached from the graph: a node that held its own result would never be freed.
         _x = TensorScope.Detach(x.Detach());
         _y = _adds && activation == OutputActivation.Relu ? TensorScope.Detach(y.Detach()) : null;
     }
 
-    /// <summary>Normalises with the statistics of <paramref name="x"/>, updates the running ones, adds and activates.</summary>
-    /// <returns><c>[N, C, H, W]</c>, or null where libtorch should do it.</returns>
+    /// <summary>Normalises with the statistics of <paramref name="x"/>, updates the running statistics, adds and activates.</summary>
+    /// <returns><c>[N, C, H, W]</c>, or null if libtorch should do it.</returns>
     public static Tensor? Apply(BatchNorm norm, Tensor x, Tensor? addend, Activation activation)
     {
         if (!IsReadable(x) || (addend is not null && !(IsReadable(addend) && addend.Shape.SequenceEqual(x.Shape)))) return null;
-        if (addend is not null && activation == Activation.HardSwish) return null; // its slope needs the sum, which is nowhere kept
+        if (addend is not null && activation == Activation.HardSwish) return null; // its derivative needs the sum, which is not kept
         using var scope = TensorScope.Enter();
         var applied = OutputActivations.Of(activation);
         var (map, variance) = Observe(norm, x);
@@ -50,7 +50,7 @@ internal sealed class BatchNormFunction : DifferentiableFunction, IDisposable
         var channels = _variance.Length;
         var incoming = gradient.Contiguous(MemoryFormat.ChannelsLast);
         var own = Tensor.Empty(_x.Shape, memoryFormat: MemoryFormat.ChannelsLast);
-        // Without an activation the addend's gradient is the result's.
+        // Without an activation, the addend's gradient equals the result's.
         var beside = !_adds ? null : _activation == OutputActivation.None ? gradient : Tensor.Empty(_x.Shape, memoryFormat: MemoryFormat.ChannelsLast);
         double[] sums = new double[channels], products = new double[channels];
         BatchNormalization.Backward(
@@ -66,7 +66,7 @@ internal sealed class BatchNormFunction : DifferentiableFunction, IDisposable
         _y?.Dispose();
     }
 
-    // The statistics of a batch: what it is normalised with, and what the running ones take up.
+    // Computes the statistics that the batch is normalised with, and updates the running statistics.
     private static (ChannelMap Map, double[] Variance) Observe(BatchNorm norm, Tensor x)
     {
         var (channels, rows) = ((int)x.Shape[1], (double)x.Count / x.Shape[1]);

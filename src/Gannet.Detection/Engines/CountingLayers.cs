@@ -3,7 +3,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Engines;
 
-/// <summary>Runs layers by libtorch and counts what they multiply and add, by their definition.</summary>
+/// <summary>Runs layers with libtorch and counts their multiplications and additions, by definition.</summary>
 internal sealed class CountingLayers : LayerEngine
 {
     /// <summary>Multiplications and additions so far.</summary>
@@ -12,7 +12,7 @@ internal sealed class CountingLayers : LayerEngine
     public override Tensor? Convolve(Conv2d conv, Norm? norm, Tensor x, Tensor? addend, Activation activation)
     {
         ArgumentNullException.ThrowIfNull(conv);
-        using var plain = Use(null); // or the layer would ask this engine again
+        using var plain = Use(null); // otherwise the layer would call this engine again
         return Count(new NormalizedConv(conv, norm).Forward(x, activation, addend), conv.Weight.Count / conv.Outputs);
     }
 

@@ -1,20 +1,20 @@
-// Shapes: N pictures, C channels in, K channels out, R regions, S bins a side.
+// Shapes: N images, C channels in, K channels out, R regions, S bins per side.
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Engines;
 
-/// <summary>Runs the layers of a detector that does not learn by libtorch's own operators, on any device: norms folded once, maps channels-last.</summary>
+/// <summary>Runs layers in detection with libtorch's own operators, on any device: norms folded once, maps channels-last.</summary>
 /// <remarks>
-/// A layer's weights are folded, in the type of <paramref name="type"/>, when it is first met; changes after that are not seen. Layers
-/// that make scores and coordinates are in 32 bits.
+/// A layer's weights are folded and converted to <paramref name="type"/> at its first use; later changes are not noticed. Layers that
+/// predict scores and coordinates are in 32 bits.
 /// </remarks>
-/// <param name="type">What maps and weights are made of.</param>
+/// <param name="type">Element type of maps and weights.</param>
 internal sealed class CudaLayers(ElementType type) : LayerEngine, IDisposable
 {
     private readonly LayerCache _cache = new();
 
-    public override MemoryFormat MapFormat => MemoryFormat.ChannelsLast; // in which regions are pooled
+    public override MemoryFormat MapFormat => MemoryFormat.ChannelsLast; // the order in which regions are pooled
 
     public override Tensor? Convolve(Conv2d conv, Norm? norm, Tensor x, Tensor? addend, Activation activation)
     {
@@ -34,13 +34,13 @@ internal sealed class CudaLayers(ElementType type) : LayerEngine, IDisposable
         ArgumentNullException.ThrowIfNull(x);
         var computed = linear.FullPrecision ? ElementType.Float : type;
         var weights = _cache.Get(linear, null, () => FoldedWeights.Of(linear, x, computed))!;
-        var rows = x.Rank == 2 ? x : x.Permute([0, 2, 3, 1]).Flatten(1); // no copy of what was pooled channels-last
+        var rows = x.Rank == 2 ? x : x.Permute([0, 2, 3, 1]).Flatten(1); // no copy if pooled channels-last
         return Activate(rows.To(computed).Linear(weights.Weight, weights.Bias), activation);
     }
 
     public void Dispose() => _cache.Dispose();
 
-    // In place: nothing is differentiated.
+    // In place, since nothing is differentiated.
     private static Tensor Activate(Tensor y, Activation activation) => activation switch
     {
         Activation.Relu => y.ReluInPlace(),

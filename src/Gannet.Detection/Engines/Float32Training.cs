@@ -3,7 +3,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Engines;
 
-/// <summary>Runs the layers of a detector that learns: as libtorch does, but for norms that learn.</summary>
+/// <summary>Runs the layers in fp32 training: libtorch's own, except for trainable norms.</summary>
 internal sealed class Float32Training : LayerEngine
 {
     public override Tensor? Convolve(Conv2d conv, Norm? norm, Tensor x, Tensor? addend, Activation activation) => null;

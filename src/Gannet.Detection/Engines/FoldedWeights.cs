@@ -8,7 +8,7 @@ namespace Gannet.Detection.Engines;
 /// <param name="Bias"><c>[K]</c>, or null.</param>
 internal sealed record FoldedWeights(Tensor Weight, Tensor? Bias) : IDisposable
 {
-    /// <summary>Those of a convolution; null where the norm depends on its input.</summary>
+    /// <summary>The weights of a convolution; null if the norm depends on its input.</summary>
     public static FoldedWeights? Of(Conv2d conv, Norm? norm, ElementType type)
     {
         using var scope = TensorScope.Enter();
@@ -16,7 +16,7 @@ internal sealed record FoldedWeights(Tensor Weight, Tensor? Bias) : IDisposable
         return new(Own(weight, type, MemoryFormat.ChannelsLast), bias is null ? null : Own(bias, type, MemoryFormat.Contiguous));
     }
 
-    /// <summary>Those of a linear layer, for rows of as many cells, channels-last, as <paramref name="x"/> has: cell by cell, all channels together.</summary>
+    /// <summary>A linear layer's weights for <paramref name="x"/> flattened channels-last: cell by cell, all channels together.</summary>
     public static FoldedWeights Of(Linear linear, Tensor x, ElementType type)
     {
         using var scope = TensorScope.Enter();
@@ -32,7 +32,7 @@ internal sealed record FoldedWeights(Tensor Weight, Tensor? Bias) : IDisposable
         Bias?.Dispose();
     }
 
-    // A copy always: what is trained or moved later must not change it by half.
+    // Always a copy: later training or moving must not change it partly.
     private static Tensor Own(Tensor tensor, ElementType type, MemoryFormat format) =>
         TensorScope.Detach(tensor.Detach().To(type, copy: true).Contiguous(format));
 }

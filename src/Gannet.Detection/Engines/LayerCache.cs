@@ -3,16 +3,16 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Engines;
 
-/// <summary>What an engine makes of each layer's weights: made when a layer is first met, then kept. Later changes of the weights are not seen.</summary>
+/// <summary>An engine's form of each layer's weights, made at first use and kept. Later changes to the weights are not noticed.</summary>
 internal sealed class LayerCache : IDisposable
 {
-    // By norm, too: a convolution whose norm cannot be folded comes once with it, is declined, and comes again alone.
+    // The key includes the norm: a convolution whose norm cannot be folded is declined with it, and then requested without it.
     private readonly Dictionary<(Module Layer, Norm? Norm, Type Form), object?> _made = [];
 
     /// <summary>A layer's weights in one form.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="norm">The norm that is folded into it, or null.</param>
-    /// <param name="make">Makes them, in a scope of their own; null where the layer has to be declined, which is kept, too.</param>
+    /// <param name="make">Makes them, in their own scope; null declines the layer, which is also cached.</param>
     public T? Get<T>(Module layer, Norm? norm, Func<T?> make) where T : class
     {
         var key = (layer, norm, typeof(T));

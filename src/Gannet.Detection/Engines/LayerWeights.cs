@@ -4,20 +4,20 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Engines;
 
-/// <summary>What a layer computes: its shape, and its weights with the norm after it folded in.</summary>
-/// <param name="Shape">Without the weights.</param>
-/// <param name="Weight"><c>[K, C, rows, columns]</c>; belongs to the scope it was read in.</param>
+/// <summary>A layer's shape, and its weights with the norm after it folded in.</summary>
+/// <param name="Shape">The shape of the convolution.</param>
+/// <param name="Weight"><c>[K, C, rows, columns]</c>; owned by the scope in which it was made.</param>
 /// <param name="Bias"><c>[K]</c>, or empty.</param>
 internal sealed record LayerWeights(ConvolutionShape Shape, Tensor Weight, float[] Bias)
 {
-    /// <summary>Those of a convolution; null where its groups or its norm are of a kind that is not folded.</summary>
+    /// <summary>The weights of a convolution; null if its groups or its norm cannot be folded.</summary>
     public static LayerWeights? Of(Conv2d conv, Norm? norm)
     {
         if (ShapeOf(conv) is not { } shape || new NormalizedConv(conv, norm).Fold() is not var (weight, bias)) return null;
         return new(shape, weight, bias?.ToArray<float>() ?? []);
     }
 
-    /// <summary>The shape of a convolution; null where groups of several channels each do not see the others.</summary>
+    /// <summary>The shape of a convolution; null for grouped convolutions that are not depthwise.</summary>
     public static ConvolutionShape? ShapeOf(Conv2d conv)
     {
         var isDepthwise = conv.Groups > 1 && conv.Groups == conv.Inputs && conv.Inputs == conv.Outputs;
@@ -32,7 +32,7 @@ internal sealed record LayerWeights(ConvolutionShape Shape, Tensor Weight, float
         };
     }
 
-    /// <summary>Those of a matrix that features <c>[R, C, S, S]</c> are multiplied with: a convolution as large as the map.</summary>
+    /// <summary>The weights of a linear layer on features <c>[R, C, S, S]</c>, as a convolution as large as the map.</summary>
     public static LayerWeights? Of(Linear linear, Tensor x)
     {
         var (channels, rows, columns) = ((int)x.Shape[1], (int)x.Shape[2], (int)x.Shape[3]);
@@ -45,7 +45,7 @@ internal sealed record LayerWeights(ConvolutionShape Shape, Tensor Weight, float
     public PackedConvolution Pack()
     {
         using var scope = TensorScope.Enter();
-        // Not an array: those of all layers would stay until the collector's next full round.
+        // No array: those of all layers would stay in memory until the next full garbage collection.
         return PackedConvolution.Create(Shape, Weight.Detach().To(Device.Cpu, ElementType.Float).Contiguous().AsSpan<float>(), Bias);
     }
 }

@@ -3,7 +3,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Engines;
 
-/// <summary>The kernels' names of a layer's activations: kernels do not know libtorch's layers.</summary>
+/// <summary>Maps a layer's activation to the kernels' enum, since the kernels do not know libtorch's layers.</summary>
 internal static class OutputActivations
 {
     public static OutputActivation Of(Activation activation) => activation switch

@@ -1,17 +1,17 @@
-// Shapes: N pictures, C channels in, K channels out, R regions, S bins a side.
+// Shapes: N images, C channels in, K channels out, R regions, S bins per side.
 using Gannet.Kernels.Convolution;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Engines;
 
-/// <summary>Runs the layers of a detector that does not learn with kernels of our own: norms folded, weights laid out once, one pass a layer.</summary>
+/// <summary>Runs layers in detection with our own kernels: norms folded, weights laid out once, one pass per layer.</summary>
 internal class PackedLayers : LayerEngine, IDisposable
 {
-    /// <summary>The laid out weights.</summary>
+    /// <summary>The packed weights.</summary>
     protected LayerCache Cache { get; } = new();
 
-    public override MemoryFormat MapFormat => MemoryFormat.ChannelsLast; // in which regions are pooled
+    public override MemoryFormat MapFormat => MemoryFormat.ChannelsLast; // the order in which regions are pooled
 
     public override Tensor? Convolve(Conv2d conv, Norm? norm, Tensor x, Tensor? addend, Activation activation)
     {
@@ -34,17 +34,17 @@ internal class PackedLayers : LayerEngine, IDisposable
 
     public void Dispose() => Cache.Dispose();
 
-    /// <summary>A convolution's packed weights; null where the kernels cannot run it.</summary>
+    /// <summary>A convolution's packed weights; null if the kernels cannot run it.</summary>
     protected PackedConvolution? Packed(Conv2d conv, Norm? norm) => Cache.Get(conv, norm, () => LayerWeights.Of(conv, norm)?.Pack());
 
-    /// <summary>Rows <c>[R, C]</c> as maps of one cell.</summary>
+    /// <summary>Rows <c>[R, C]</c> as maps with one cell.</summary>
     protected static Tensor AsMap(Tensor x) => x.Rank == 2 ? x.Reshape([x.Shape[0], x.Shape[1], 1, 1]) : x;
 
-    /// <summary>A map for the result of a layer.</summary>
+    /// <summary>Allocates a map for the result of a layer.</summary>
     protected static Tensor OutputOf(ConvolutionShape shape, Tensor x, ElementType type = ElementType.Float) => Tensor.Empty(
         [x.Shape[0], shape.Outputs, shape.OutputHeight((int)x.Shape[2]), shape.OutputWidth((int)x.Shape[3])], type, memoryFormat: MemoryFormat.ChannelsLast);
 
-    // The spans' memory belongs to libtorch and does not move.
+    // libtorch owns the spans' memory, which does not move.
     protected static unsafe Tensor Run(PackedConvolution packed, Tensor x, Tensor? addend, Activation activation)
     {
         var output = OutputOf(packed.Shape, x);

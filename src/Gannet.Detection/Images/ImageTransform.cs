@@ -2,13 +2,13 @@ using Gannet.Kernels.Resize;
 
 namespace Gannet.Detection.Images;
 
-/// <summary>Scales, normalises and batches pictures, and brings boxes into and out of the network's pixels.</summary>
-/// <remarks>Holds no tensors: loaders call it from their own threads.</remarks>
+/// <summary>Scales, normalises and batches images, and determines their placement in the network's input.</summary>
+/// <remarks>Holds no tensors, so that loaders can call it from their own threads.</remarks>
 public sealed class ImageTransform
 {
     private readonly TransformOptions _options;
 
-    /// <summary>Checks and keeps the options.</summary>
+    /// <summary>Validates and keeps the options.</summary>
     public ImageTransform(TransformOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -19,13 +19,13 @@ public sealed class ImageTransform
         _options = options;
     }
 
-    /// <summary>Sizes, padding, mean and deviation.</summary>
+    /// <summary>Sizes, padding, mean and standard deviation.</summary>
     public TransformOptions Options => _options;
 
-    /// <summary>The size a picture is scaled to, before padding or cutting.</summary>
+    /// <summary>The size that an image is scaled to, before padding or cropping.</summary>
     /// <remarks>
-    /// Fit is torchvision's arithmetic, which decides between 799 and 800 rows: the reciprocal in float32 times the wanted length (as
-    /// PyTorch divides a number by a tensor), then a float64 product, rounded down. The others round to the nearest.
+    /// <see cref="ResizeMode.Fit"/> follows torchvision's arithmetic, which decides between 799 and 800 rows: the float32 reciprocal times
+    /// the wanted length (as PyTorch divides a number by a tensor), then a float64 product, rounded down. Others round to the nearest.
     /// </remarks>
     public ImageSize Scale(ImageSize size)
     {
@@ -35,7 +35,7 @@ public sealed class ImageTransform
             case ResizeMode.None: return size;
             case ResizeMode.Crop: return Rounded(size, (double)_options.MinSize / shorter);
             case ResizeMode.Square:
-                // Never scaled down to the shorter side: only the longer one sets a limit.
+                // Never scaled down to MinSize; only MaxSize limits the scale.
                 var enlarged = Math.Max(1, (double)_options.MinSize / shorter);
                 return Rounded(size, Math.Round(longer * enlarged) > _options.MaxSize ? (double)_options.MaxSize / longer : enlarged);
         }
@@ -45,7 +45,7 @@ public sealed class ImageTransform
         return new(Math.Max(1, (int)Math.Floor(size.Height * scale)), Math.Max(1, (int)Math.Floor(size.Width * scale)));
     }
 
-    /// <summary>Where a picture of the given size goes in the network's input.</summary>
+    /// <summary>The placement of an image of the given size in the network's input.</summary>
     public ImagePlacement Place(ImageSize size)
     {
         var scaled = Scale(size);
@@ -57,11 +57,11 @@ public sealed class ImageTransform
         };
     }
 
-    /// <summary>Makes a batch; what a picture leaves of its input is zero.</summary>
+    /// <summary>Makes a batch; padding is zero.</summary>
     /// <param name="pictures">At least one.</param>
-    /// <param name="flipped">Which of them are mirrored left to right; none where null.</param>
-    /// <param name="buffer">Memory of an earlier batch to use again where it is large enough.</param>
-    /// <param name="threads">Threads that share a picture's rows: one where many pictures are made at once.</param>
+    /// <param name="flipped">Which images to mirror left to right; null for none.</param>
+    /// <param name="buffer">Memory of an earlier batch to reuse if it is large enough.</param>
+    /// <param name="threads">Number of threads per image; 1 if many batches are made in parallel.</param>
     public ImageBatch Batch(IReadOnlyList<Image> pictures, IReadOnlyList<bool>? flipped = null, float[]? buffer = null, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(pictures);
@@ -72,7 +72,7 @@ public sealed class ImageTransform
             : (RoundUp((int)placements.Max(static p => p.Window.Y2)), RoundUp((int)placements.Max(static p => p.Window.X2)));
         var length = pictures.Count * (long)height * width * 3;
         if (length > Array.MaxLength)
-            throw new ArgumentException($"{pictures.Count} pictures of {width} × {height} pixels are too many for one batch; take fewer, or lower transform.max_size.", nameof(pictures));
+            throw new ArgumentException($"{pictures.Count} pictures of {width} × {height} pixels are too many for one batch; use fewer, or lower transform.max_size.", nameof(pictures));
         var pixels = buffer?.Length >= length ? buffer : new float[length];
         if (pixels == buffer) pixels.AsSpan(0, (int)length).Clear();
         for (var n = 0; n < pictures.Count; n++)
@@ -91,7 +91,7 @@ public sealed class ImageTransform
             return;
         }
 
-        // A rim is cut off: scaled as a whole, so that what is left is what it would be without the cut.
+        // Cropped: scale the whole image first, so that cropping does not change the remaining pixels.
         var whole = new float[scaled.Height * scaled.Width * 3];
         BilinearResize.Normalize(picture, scaled.Height, scaled.Width, isFlipped, _options.Mean, _options.Std, whole, scaled.Width * 3, threads);
         for (var y = 0; y < (int)window.Height; y++)
@@ -101,7 +101,7 @@ public sealed class ImageTransform
         }
     }
 
-    // The odd pixel goes to the right and below, as matterport has it.
+    // An odd pixel goes to the right or bottom, as in matterport.
     private static ImagePlacement Centred(ImageSize original, ImageSize scaled, int height, int width)
     {
         var (top, left) = (HalfDown(height - scaled.Height), HalfDown(width - scaled.Width));
@@ -114,7 +114,7 @@ public sealed class ImageTransform
     private static ImageSize Rounded(ImageSize size, double scale) =>
         new(Math.Max(1, (int)Math.Round(size.Height * scale)), Math.Max(1, (int)Math.Round(size.Width * scale)));
 
-    // A picture shorter than the divisor is padded up to it instead.
+    // A side shorter than the divisor is padded to it instead.
     private int CutTo(int length) => Math.Max(_options.SizeDivisor, length / _options.SizeDivisor * _options.SizeDivisor);
 
     private int RoundUp(int length) => (length + _options.SizeDivisor - 1) / _options.SizeDivisor * _options.SizeDivisor;

@@ -1,15 +1,15 @@
 namespace Gannet.Detection.Images;
 
-/// <summary>How a picture is fitted into the network's input.</summary>
+/// <summary>How an image is fitted into the network's input.</summary>
 public enum ResizeMode
 {
-    /// <summary>Scaled by one factor, then padded to the right and below: no pixel is wasted that the batch does not need.</summary>
+    /// <summary>Scaled by one factor, then padded to the right and below, only as far as the batch needs.</summary>
     Fit,
 
-    /// <summary>Scaled up to the shorter side where the longer allows, then centred in a square of the longer side: matterport's letterbox.</summary>
+    /// <summary>Scaled up to MinSize where MaxSize allows, then centred in a square of MaxSize: matterport's letterbox.</summary>
     Square,
 
-    /// <summary>Scaled to the shorter side, then cut about the centre to a multiple of the divisor: RFCN-tensorflow's; the rim is not seen.</summary>
+    /// <summary>Scaled to MinSize by the shorter side, then centre-cropped to a multiple of the divisor, as in RFCN-tensorflow.</summary>
     Crop,
 
     /// <summary>Not scaled, only padded.</summary>

@@ -1,16 +1,16 @@
 namespace Gannet.Detection.Images;
 
-/// <summary>How pictures become the network's input: scaled by one factor, normalised, padded to a common size.</summary>
+/// <summary>How images become the network's input: scaled by one factor, normalised and padded to a common size.</summary>
 public sealed record TransformOptions
 {
-    /// <summary>How a picture is fitted into the input.</summary>
+    /// <summary>How an image is fitted into the input.</summary>
     public ResizeMode Mode { get; init; }
 
     /// <summary>Length of the shorter side after scaling, in pixels.</summary>
-    /// <value>800, as torchvision and the FPN paper.</value>
+    /// <value>800, as in torchvision and the FPN paper.</value>
     public int MinSize { get; init; } = 800;
 
-    /// <summary>Largest length of the longer side; it wins over <see cref="MinSize"/>.</summary>
+    /// <summary>Largest length of the longer side; takes precedence over <see cref="MinSize"/>.</summary>
     /// <value>1333.</value>
     public int MaxSize { get; init; } = 1333;
 
@@ -26,7 +26,7 @@ public sealed record TransformOptions
     /// <value>ImageNet's.</value>
     public float[] Std { get; init; } = [0.229f, 0.224f, 0.225f];
 
-    /// <summary>Whether the scale of a picture is computed in float64 instead of float32, which decides a row where the product is nearly whole.</summary>
-    /// <value>False, as torchvision to 0.14; true is torchvision's arithmetic since 0.15.</value>
+    /// <summary>Whether the scale is computed in float64 instead of float32; this can change the size by one pixel.</summary>
+    /// <value>False, as in torchvision up to 0.14; true is torchvision's arithmetic since 0.15.</value>
     public bool DoubleScale { get; init; }
 }

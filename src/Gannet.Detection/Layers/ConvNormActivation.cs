@@ -10,13 +10,13 @@ public sealed class ConvNormActivation : Module
     private readonly Activation _activation;
 
     /// <summary>Creates the layers with He's initial weights and "same" padding.</summary>
-    /// <param name="inputs">Channels in.</param>
+    /// <param name="inputs">Input channels.</param>
     /// <param name="outputs">Channels out.</param>
     /// <param name="kernel">Rows and columns of the filter.</param>
-    /// <param name="stride">Cells of the input per cell of the output.</param>
-    /// <param name="groups">Groups of channels that do not see each other; as many as channels for a depthwise convolution.</param>
-    /// <param name="norm">The norm; null for a bias instead.</param>
-    /// <param name="activation">Applied last.</param>
+    /// <param name="stride">Input cells per output cell.</param>
+    /// <param name="groups">Number of channel groups; as many as channels for a depthwise convolution.</param>
+    /// <param name="norm">The norm; null to use a bias instead.</param>
+    /// <param name="activation">The activation, applied last.</param>
     public ConvNormActivation(int inputs, int outputs, int kernel, int stride, int groups, NormOptions? norm, Activation activation)
     {
         _activation = activation;

@@ -1,4 +1,4 @@
-// Shapes: N pictures, R regions of all pictures, C classes without background, M = 2·S mask bins a side.
+// Shapes: N images, R regions of all images, C classes without background, M = 2·S mask bins per side.
 using Gannet.Detection.Images;
 using Gannet.Detection.Necks;
 using Gannet.Detection.RoiHeads;
@@ -8,7 +8,7 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Masks;
 
-/// <summary>Mask R-CNN's third branch: one small mask for each class of each region, of which the region's own class is used.</summary>
+/// <summary>Mask R-CNN's third branch: one small mask per region and class, of which only that of the region's class is used.</summary>
 internal sealed class MaskHead : MaskStage
 {
     private readonly RegionPooling _pooling;
@@ -28,7 +28,7 @@ internal sealed class MaskHead : MaskStage
 
     /// <summary>Mask logits of every class, <c>[R, 1 + C, M, M]</c>, background first.</summary>
     /// <param name="levels">The pyramid.</param>
-    /// <param name="regions">For each picture, in pixels of the input.</param>
+    /// <param name="regions">For each image, in pixels of the input.</param>
     public Tensor Forward(Tensor[] levels, IReadOnlyList<Box[]> regions)
     {
         using var scope = TensorScope.Enter();
@@ -42,9 +42,9 @@ internal sealed class MaskHead : MaskStage
         return new Losses(new NamedLoss("mask", loss)).KeepIn(scope);
     }
 
-    /// <summary>Binary cross entropy of the map of each region's true class; the other maps are not touched.</summary>
+    /// <summary>Binary cross entropy on the map of each region's true class; the other maps do not contribute.</summary>
     /// <param name="levels">The pyramid.</param>
-    /// <param name="regions">For each picture, the foreground regions whose object has an outline.</param>
+    /// <param name="regions">For each image, the foreground regions whose object has an outline.</param>
     public Tensor ComputeLoss(Tensor[] levels, IReadOnlyList<MaskRegion[]> regions)
     {
         using var scope = TensorScope.Enter();
@@ -79,7 +79,7 @@ internal sealed class MaskHead : MaskStage
         return result;
     }
 
-    // The map of each region's class: [R, 1 + C, M, M] -> [R, M, M].
+    // Selects the map of each region's class: [R, 1 + C, M, M] -> [R, M, M].
     private Tensor OwnMaps(Tensor logits, int[] labels)
     {
         using var scope = TensorScope.Enter();

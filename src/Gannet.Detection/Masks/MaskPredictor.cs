@@ -3,7 +3,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Masks;
 
-/// <summary>The last layers: twice the size, then one map for each class and, as torchvision has it, one for the background.</summary>
+/// <summary>The last layers: 2× upsampling, then one map per class and, as in torchvision, one for the background.</summary>
 internal sealed class MaskPredictor : Module
 {
     private readonly ConvTranspose2d _larger;

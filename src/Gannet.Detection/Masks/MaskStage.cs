@@ -6,16 +6,16 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Masks;
 
-/// <summary>What comes after the boxes: the pixels of each object, or nothing.</summary>
+/// <summary>The stage after the boxes: predicts a mask for each object, or nothing.</summary>
 public abstract class MaskStage : Module
 {
-    /// <summary>The losses of the regions that took part in the second stage.</summary>
+    /// <summary>Computes the losses of the regions that the second stage was trained on.</summary>
     /// <param name="levels">The feature maps that regions are pooled from.</param>
-    /// <param name="regions">For each picture, the regions of the second stage's loss.</param>
-    /// <param name="truths">For each picture, its objects.</param>
+    /// <param name="regions">For each image, the regions of the second stage's loss.</param>
+    /// <param name="truths">For each image, its objects.</param>
     public abstract Losses ComputeLosses(Tensor[] levels, IReadOnlyList<RoiTargets> regions, IReadOnlyList<GroundTruth> truths);
 
-    /// <summary>Completes the detections, whose boxes are and stay in pixels of the input, by masks in pixels of the original pictures.</summary>
+    /// <summary>Adds masks, in pixels of the original images, to the detections; boxes stay in pixels of the input.</summary>
     /// <remarks>Device sync.</remarks>
     public abstract DetectedObject[][] Detect(Tensor[] levels, DetectedObject[][] found, ImageBatch batch);
 

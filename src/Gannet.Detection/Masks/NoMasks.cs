@@ -4,7 +4,7 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Masks;
 
-/// <summary>Boxes are all that is wanted.</summary>
+/// <summary>A mask stage that predicts no masks.</summary>
 internal sealed class NoMasks : MaskStage
 {
     public override Losses ComputeLosses(Tensor[] levels, IReadOnlyList<RoiTargets> regions, IReadOnlyList<GroundTruth> truths) => Losses.None;

@@ -4,7 +4,7 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace Gannet.Detection.Models;
 
-/// <summary>How the values of an enumeration are written in options: in lower case with underscores, and precisions as the command line has them.</summary>
+/// <summary>How enum values are written in options: in lower case with underscores; precisions as on the command line.</summary>
 internal sealed class ChoiceNaming : INamingConvention
 {
     private static readonly (string Name, string Choice)[] s_own = [(nameof(Precision.Float32), "fp32"), (nameof(Precision.BFloat16), "bf16")];

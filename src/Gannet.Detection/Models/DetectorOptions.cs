@@ -9,39 +9,39 @@ using Gannet.Detection.RoiPooling;
 
 namespace Gannet.Detection.Models;
 
-/// <summary>Everything that makes one detector differ from another; a preset is a file of these.</summary>
+/// <summary>All options of a detector; a preset is a file of these.</summary>
 public sealed record DetectorOptions
 {
-    /// <summary>One line for a list of presets.</summary>
+    /// <summary>One line of description for the list of presets.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>How pictures become the network's input.</summary>
+    /// <summary>How images become the network's input.</summary>
     public TransformOptions Transform { get; init; } = new();
 
     /// <summary>The network that turns pixels into features.</summary>
     public BackboneOptions Backbone { get; init; } = new();
 
-    /// <summary>What stands between it and the two stages.</summary>
+    /// <summary>The layers between backbone and stages.</summary>
     public NeckOptions Neck { get; init; } = new();
 
-    /// <summary>The reference boxes.</summary>
+    /// <summary>The anchors.</summary>
     public AnchorOptions Anchors { get; init; } = new();
 
     /// <summary>The first stage.</summary>
     public ProposalOptions Proposals { get; init; } = new();
 
-    /// <summary>How features are read for each region.</summary>
+    /// <summary>How the features of each region are pooled.</summary>
     public RegionOptions Regions { get; init; } = new();
 
     /// <summary>The second stage.</summary>
     public HeadOptions Head { get; init; } = new();
 
-    /// <summary>The mask of each detection; null for boxes alone.</summary>
+    /// <summary>The mask head; null for boxes only.</summary>
     public MaskOptions? Masks { get; init; }
 
-    /// <summary>What is kept as a detection.</summary>
+    /// <summary>Which predictions are kept as detections.</summary>
     public DetectionOptions Detections { get; init; } = new();
 
-    /// <summary>What the original system kept, where that differs; chosen with <see cref="Detector.UseOriginalThresholds"/>.</summary>
+    /// <summary>The original system's rules, if they differ; selected with <see cref="Detector.UseOriginalThresholds"/>.</summary>
     public DetectionOptions? OriginalDetections { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Gannet.Detection.Models;
 
-/// <summary>How many letters two words are apart: insertions, deletions, replacements and swaps of neighbours.</summary>
+/// <summary>Edit distance between two words: insertions, deletions, replacements and swaps of neighbours.</summary>
 internal static class EditDistance
 {
     public static int Between(string a, string b)

@@ -1,15 +1,15 @@
 namespace Gannet.Detection.Models;
 
-/// <summary>Guesses which name a misspelt one was meant to be.</summary>
+/// <summary>Guesses the name that was meant by a misspelt one.</summary>
 public static class NearestName
 {
-    // A third of the letters wrong is a slip; more is another word.
+    // Up to a third of wrong letters is a typo; more is another word.
     private const int LettersPerSlip = 3;
 
     /// <summary>The candidate with the fewest insertions, deletions, replacements and swaps from <paramref name="name"/>.</summary>
     public static string Of(string name, IEnumerable<string> candidates) => candidates.MinBy(c => EditDistance.Between(name, c)) ?? "";
 
-    /// <summary>The same, but null where even the nearest candidate looks like another word.</summary>
+    /// <summary>The same, but null if even the nearest candidate looks like another word.</summary>
     public static string? Near(string name, IEnumerable<string> candidates)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -10,10 +10,10 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Models;
 
-/// <summary>Checks the range of every option once, before anything is built of them.</summary>
+/// <summary>Checks the range of every option once, before anything is built.</summary>
 internal static class OptionsCheck
 {
-    // Far above what makes sense, and low enough that no product of them overflows or asks for more memory than there is.
+    // Far above useful values, but low enough that their products neither overflow nor exhaust memory.
     private const int MostPixels = 16_384, MostAnchorSide = 65_536, MostChannels = 16_384, MostLayers = 100, MostBins = 64, MostBoxes = 1_000_000;
 
     private static readonly HeadKind[] s_pooledHeads = [HeadKind.FullyConnected, HeadKind.Convolutional, HeadKind.FullSizeConvolution];
@@ -84,7 +84,7 @@ internal static class OptionsCheck
         Contradictions(options);
     }
 
-    // Each part is right in itself, and yet they do not fit together.
+    // Each part is valid by itself, but they do not fit together.
     private static void Contradictions(DetectorOptions options)
     {
         var isSensitive = options.Head.Kind == HeadKind.PositionSensitive;

@@ -28,14 +28,14 @@ public static class OptionsYaml
         .WithTypeMapping<IReadOnlyDictionary<string, string>, Dictionary<string, string>>()
         .Build();
 
-    /// <summary>All options as text that <see cref="Read"/> reads back.</summary>
+    /// <summary>All options as text for <see cref="Read"/>.</summary>
     public static string Write<T>(T options) where T : class => s_writer.Serialize(options);
 
-    /// <summary>Reads options; what the text leaves out has its default.</summary>
+    /// <summary>Reads options; those missing from the text have their defaults.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="source">Named in errors.</param>
-    /// <param name="settings">Changes of single values, "section.key=value", applied on top.</param>
-    /// <exception cref="InvalidDataException">Wrong YAML, or an unknown or wrong option, with the nearest valid name.</exception>
+    /// <param name="settings">Changes to single values, "section.key=value", applied on top.</param>
+    /// <exception cref="InvalidDataException">Invalid YAML or option; the message suggests the nearest name.</exception>
     public static T Read<T>(string text, string source, params IReadOnlyList<string> settings) where T : class, new()
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -43,7 +43,7 @@ public static class OptionsYaml
         var options = Convert<T>(root, source);
         foreach (var setting in settings)
         {
-            // One after another, so that an error names the setting at fault.
+            // One at a time, so that an error names the wrong setting.
             Apply(root, setting);
             options = Convert<T>(root, $"--set {setting}");
         }
@@ -51,7 +51,7 @@ public static class OptionsYaml
         return options;
     }
 
-    /// <summary>One section of the text by itself; empty where there is none.</summary>
+    /// <summary>One section of the text; empty if there is none.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="name">The section's key.</param>
     /// <param name="source">Named in errors.</param>
@@ -103,12 +103,12 @@ public static class OptionsYaml
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
-            // The scanner ends so where a list is not closed before the next key, the reader at an event that is no value; they do not say where.
+            // Thrown for a list not closed before the next key (scanner), or an event that is no value (reader); neither says where.
             throw new InvalidDataException($"{source}: is not valid YAML; is there a [ or {{ that is not closed?", error);
         }
     }
 
-    // An alias makes the tree a graph, which may hold itself; the tree is built by recursion. Both are seen on the flat stream of events.
+    // Aliases could make the tree contain itself, and building it recurses. Both are checked on the flat event stream.
     private static void RefuseAliases(string text, string source)
     {
         var parser = new Parser(new StringReader(text));
@@ -116,7 +116,7 @@ public static class OptionsYaml
         {
             depth += parser.Current!.NestingIncrease;
             if (parser.Current is AnchorAlias) throw new InvalidDataException($"{source}({parser.Current.Start.Line}): options have no aliases (*name); write the value.");
-            if (depth > MaxDepth) throw new InvalidDataException($"{source}({parser.Current.Start.Line}): options are not nested more than {MaxDepth} deep.");
+            if (depth > MaxDepth) throw new InvalidDataException($"{source}({parser.Current.Start.Line}): options cannot be nested more than {MaxDepth} levels deep.");
         }
     }
 
@@ -132,9 +132,9 @@ public static class OptionsYaml
             node = map;
         }
 
-        // The value is YAML itself, so that lists work: anchors.ratios=[0.5, 1, 2].
+        // The value is parsed as YAML, so that lists work: anchors.ratios=[0.5, 1, 2].
         var value = Parse($"value: {setting[(equals + 1)..]}", $"--set {setting}").Children["value"];
-        // proposals=random changes the kind and leaves the section's other options as they are.
+        // proposals=random changes the kind and keeps the section's other options.
         if (value is YamlScalarNode scalar && !IsNull(scalar) && node.Children.TryGetValue(path[^1], out var old) && old is YamlMappingNode section)
             section.Children["kind"] = value;
         else
@@ -171,7 +171,7 @@ public static class OptionsYaml
             }
 
             if (Expected(property.PropertyType, value) is { } expected)
-                throw new InvalidDataException($"{source}: the option '{prefix}{name}' is {expected}.");
+                throw new InvalidDataException($"{source}: the option '{prefix}{name}' must be {expected}.");
             if (value is YamlMappingNode child) Check(child, property.PropertyType, $"{prefix}{name}.", source);
             else if (value is YamlScalarNode empty && IsNull(empty) && !MayBeNull(property))
                 throw new InvalidDataException($"{source}: the option '{prefix}{name}' needs a value.");
@@ -183,18 +183,18 @@ public static class OptionsYaml
     private static void CheckChoice(string chosen, Type type, string option)
     {
         var choices = Enum.GetNames(type).Select(ChoiceNaming.Instance.Apply).ToArray();
-        if (!choices.Contains(chosen)) throw new InvalidDataException($"{option} is one of {string.Join(", ", choices)}; there is no '{chosen}'.");
+        if (!choices.Contains(chosen)) throw new InvalidDataException($"{option} must be one of {string.Join(", ", choices)}; there is no '{chosen}'.");
     }
 
-    // What a program's own part wants to know has names that only the part understands.
+    // Settings have names that only a program's own part knows.
     private static void CheckSettings(YamlNode value, string option)
     {
         if (value is YamlScalarNode empty && IsNull(empty)) return;
         if (value is not YamlMappingNode map || map.Children.Any(static pair => pair.Key is not YamlScalarNode || pair.Value is not YamlScalarNode))
-            throw new InvalidDataException($"{option} is a list of 'name: value'.");
+            throw new InvalidDataException($"{option} must be a list of 'name: value'.");
     }
 
-    // What an option is, where the value is of another form; null where the form is right.
+    // The expected form of an option if the value has another form; null if the form is right.
     private static string? Expected(Type type, YamlNode value)
     {
         if (type.IsArray) return value is YamlSequenceNode || (value is YamlScalarNode scalar && IsNull(scalar)) ? null : Form(type);
@@ -213,7 +213,7 @@ public static class OptionsYaml
         : type == typeof(float) || type == typeof(double) ? "a number"
         : "one value";
 
-    // The first option whose value does not read by itself: the reader names types of .NET, not the option.
+    // The first option whose value cannot be read by itself: the reader's own message names .NET types, not the option.
     private static string? Blame(YamlMappingNode node, Type type, string prefix)
     {
         foreach (var property in type.GetProperties())
@@ -232,7 +232,7 @@ public static class OptionsYaml
             }
             catch (YamlException)
             {
-                return $"the option '{prefix}{name}' is {Form(property.PropertyType)}";
+                return $"the option '{prefix}{name}' must be {Form(property.PropertyType)}";
             }
         }
 

@@ -5,7 +5,7 @@ using YamlDotNet.Serialization;
 
 namespace Gannet.Detection.Models;
 
-/// <summary>Reads and writes the names of parts as plain words.</summary>
+/// <summary>Reads and writes part names as plain strings.</summary>
 internal sealed class PartNameConverter : IYamlTypeConverter
 {
     /// <summary>Whether <paramref name="type"/> names a part.</summary>

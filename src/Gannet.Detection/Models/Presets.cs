@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Gannet.Detection.Models;
 
-/// <summary>The detectors that come by name; each is a YAML file under <c>presets/</c>.</summary>
+/// <summary>The predefined detectors; each is a YAML file under <c>presets/</c>.</summary>
 public static class Presets
 {
     private const string TrainingSection = "training";
@@ -14,15 +14,15 @@ public static class Presets
             .Where(static n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(Suffix, StringComparison.Ordinal))
             .Select(static n => n[Prefix.Length..^Suffix.Length]).Order(StringComparer.Ordinal)];
 
-    /// <summary>The options of a preset, or of a YAML file of the user's own.</summary>
-    /// <param name="nameOrFile">A name of <see cref="Names"/>, or a path.</param>
-    /// <param name="settings">Changes of single values, "section.key=value".</param>
-    /// <exception cref="InvalidDataException">There is no such preset or option; the message has the nearest valid name.</exception>
+    /// <summary>The options of a preset or of a user's YAML file.</summary>
+    /// <param name="nameOrFile">One of <see cref="Names"/>, or a path.</param>
+    /// <param name="settings">Changes to single values, "section.key=value".</param>
+    /// <exception cref="InvalidDataException">There is no such preset or option; the message suggests the nearest name.</exception>
     public static DetectorOptions Get(string nameOrFile, params IReadOnlyList<string> settings) =>
         OptionsYaml.Read<DetectorOptions>(OptionsYaml.Without(Text(nameOrFile), TrainingSection, nameOrFile), nameOrFile, settings);
 
-    /// <summary>The preset's advice on how to train it: its section "training" as text, empty where it has none.</summary>
-    /// <exception cref="InvalidDataException">There is no such preset; the message has the nearest name.</exception>
+    /// <summary>The preset's advice on how to train it: its section "training" as text, empty if it has none.</summary>
+    /// <exception cref="InvalidDataException">There is no such preset; the message suggests the nearest name.</exception>
     public static string TrainingText(string nameOrFile) => OptionsYaml.Section(Text(nameOrFile), TrainingSection, nameOrFile);
 
     private static string Text(string nameOrFile)

@@ -5,7 +5,7 @@ using Gannet.Torch.Nn;
 namespace Gannet.Detection.Necks;
 
 /// <summary>
-/// A fine map beside a coarse one enlarged to it, read through a 1×1 convolution by each stage: the detail of the one, the sight of the other.
+/// Concatenates a fine map and an upsampled coarse one; each stage reads both through its own 1×1 convolution.
 /// </summary>
 internal sealed class ConcatenatedLevels : Neck
 {
@@ -31,7 +31,7 @@ internal sealed class ConcatenatedLevels : Neck
         using var scope = TensorScope.Enter();
         var fine = maps[^2];
         var (height, width) = (fine.Shape[2] - 2 * _crop, fine.Shape[3] - 2 * _crop);
-        if (height < 1 || width < 1) throw new ArgumentException($"The picture is too small: its map of {fine.Shape[2]} × {fine.Shape[3]} cells loses {_crop} at each edge.");
+        if (height < 1 || width < 1) throw new ArgumentException($"The image is too small: its map of {fine.Shape[2]} × {fine.Shape[3]} cells loses {_crop} at each edge.");
         if (_crop > 0) fine = fine.Narrow(2, _crop, height).Narrow(3, _crop, width);
         var both = Tensor.Cat([fine, maps[^1].UpsampleBilinear2d([height, width], alignCorners: false)], 1).Contiguous(MemoryFormat.ChannelsLast);
         return new([scope.Keep(_proposals.Forward(both))], [scope.Keep(_regions.Forward(both))]);

@@ -3,7 +3,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Necks;
 
-/// <summary>A feature pyramid (Lin et al. 2017): coarse maps are enlarged and added to finer ones; one more level is made by sub-sampling.</summary>
+/// <summary>A feature pyramid (Lin et al. 2017): upsampled coarse maps are added to finer ones; subsampling adds one level.</summary>
 internal sealed class FeaturePyramid : Neck
 {
     private readonly NormalizedConv[] _lateral, _output;
@@ -25,7 +25,7 @@ internal sealed class FeaturePyramid : Neck
 
     public override IReadOnlyList<FeatureLevel> RegionLevels { get; }
 
-    /// <summary>One map for each input, finest first, and for proposals one more of half the last resolution.</summary>
+    /// <summary>One map per input, finest first, plus one more at half the last resolution for proposals.</summary>
     public override Features Forward(IReadOnlyList<Tensor> maps)
     {
         using var scope = TensorScope.Enter();

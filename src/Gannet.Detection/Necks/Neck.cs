@@ -3,7 +3,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Necks;
 
-/// <summary>Makes of the backbone's maps what the two stages read.</summary>
+/// <summary>Turns the backbone's maps into those that the two stages read.</summary>
 public abstract class Neck : Module
 {
     /// <summary>The maps that the first stage reads.</summary>
@@ -12,7 +12,7 @@ public abstract class Neck : Module
     /// <summary>The maps that regions are pooled from.</summary>
     public abstract IReadOnlyList<FeatureLevel> RegionLevels { get; }
 
-    /// <summary>The features of <paramref name="maps"/>, the backbone's, finest first.</summary>
+    /// <summary>Computes the features from the backbone's <paramref name="maps"/>, finest first.</summary>
     public abstract Features Forward(IReadOnlyList<Tensor> maps);
 
     internal static PartTable<NeckMaker> Known { get; } = new(

@@ -1,19 +1,19 @@
 namespace Gannet.Detection.Necks;
 
-/// <summary>Names what stands between the backbone and the two stages: one of Gannet's necks, or one that a program adds to <see cref="DetectorParts"/>.</summary>
-/// <param name="Name">As options write it.</param>
+/// <summary>Names the neck between backbone and stages: built in, or added by a program to <see cref="DetectorParts"/>.</summary>
+/// <param name="Name">The name used in options.</param>
 public readonly record struct NeckKind(string Name) : IPartName<NeckKind>
 {
     /// <summary>A feature pyramid.</summary>
     public static NeckKind Fpn { get; } = new("fpn");
 
-    /// <summary>The last map of the backbone alone.</summary>
+    /// <summary>Only the last map of the backbone.</summary>
     public static NeckKind Last { get; } = new("last");
 
-    /// <summary>The last map but one for proposals, the last for regions: R-FCN's authors'.</summary>
+    /// <summary>The second-to-last map for proposals, the last for regions, as R-FCN's authors do.</summary>
     public static NeckKind Split { get; } = new("split");
 
-    /// <summary>The two last maps, the coarser one enlarged to the finer, side by side: RFCN-tensorflow's.</summary>
+    /// <summary>The last two maps, the coarser one upsampled, concatenated as in RFCN-tensorflow.</summary>
     public static NeckKind Concatenated { get; } = new("concatenated");
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Necks;
 
-/// <summary>The backbone's last map for both stages, reduced by a 1×1 convolution with ReLU where asked for.</summary>
+/// <summary>The backbone's last map for both stages, optionally reduced by a 1×1 convolution with ReLU.</summary>
 internal sealed class SingleLevel : Neck
 {
     private readonly ConvNormActivation? _reduction;

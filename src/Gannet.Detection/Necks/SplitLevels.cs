@@ -4,7 +4,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Necks;
 
-/// <summary>The last map but one for proposals, the last one, reduced by a 1×1 convolution with ReLU, for regions: R-FCN's authors' way.</summary>
+/// <summary>The second-to-last map for proposals; the last, reduced by a 1×1 convolution with ReLU, for regions. As in R-FCN.</summary>
 internal sealed class SplitLevels : Neck
 {
     private readonly ConvNormActivation? _reduction;

@@ -1,13 +1,13 @@
 namespace Gannet.Detection.Proposals;
 
-/// <summary>Names where regions come from: one of Gannet's first stages, or one that a program adds to <see cref="DetectorParts"/>.</summary>
-/// <param name="Name">As options write it.</param>
+/// <summary>Names the source of regions: a built-in first stage, or one that a program adds to <see cref="DetectorParts"/>.</summary>
+/// <param name="Name">The name used in options.</param>
 public readonly record struct ProposalKind(string Name) : IPartName<ProposalKind>
 {
     /// <summary>A region proposal network.</summary>
     public static ProposalKind Rpn { get; } = new("rpn");
 
-    /// <summary>No network: random regions about the objects to train the second stage with; anchors, or given regions, to detect with.</summary>
+    /// <summary>No network: the second stage trains on random regions around the objects and detects in anchors or given regions.</summary>
     public static ProposalKind Random { get; } = new("random");
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-// Shapes: N pictures, T anchors of all levels, P proposals.
+// Shapes: N images, T anchors of all levels, P proposals.
 using System.Runtime.InteropServices;
 using Gannet.Detection.Anchors;
 using Gannet.Detection.Boxes;
@@ -48,14 +48,14 @@ internal sealed class ProposalNetwork : ProposalStage
         return Propose(_head.Forward(levels), _anchors.Of(batch, levels), batch.Placements, isTraining: false);
     }
 
-    /// <summary>The proposals of each picture, best first.</summary>
+    /// <summary>Computes the proposals of each image, best first.</summary>
     /// <remarks>Device sync.</remarks>
     internal unsafe ProposedBoxes[] Propose(RpnPrediction prediction, AnchorGrid anchors, IReadOnlyList<ImagePlacement> placements, bool isTraining)
     {
         using var scope = TensorScope.Enter();
         var (logits, deltas) = Readback.Of(prediction.Logits, prediction.Deltas);
         var total = anchors.Boxes.Length;
-        // Read in place: a copy of a million numbers a step would keep the collector busy. The tensors' memory does not move.
+        // Read in place: copying a million numbers per step would burden the garbage collector. The tensors' memory does not move.
         nint logitsAt, deltasAt;
         fixed (float* first = logits.AsSpan<float>()) logitsAt = (nint)first;
         fixed (float* first = deltas.AsSpan<float>()) deltasAt = (nint)first;
@@ -82,7 +82,7 @@ internal sealed class ProposalNetwork : ProposalStage
         (int Image, int Anchor)[] sampled = [.. positive, .. targets.SelectMany(static (t, n) => t.Sample.Negative.Select(k => (n, k)))];
         if (sampled.Length == 0)
         {
-            // Every anchor is ignored.
+            // All anchors are ignored.
             var nothing = EmptyLoss.Of(this, levels);
             return Named(nothing, nothing).KeepIn(scope);
         }
@@ -110,11 +110,11 @@ internal sealed class ProposalNetwork : ProposalStage
         return (each * Tensor.From<float>(shares).To(logits.Device, ElementType.Float)).Sum() * _options.ClassWeight;
     }
 
-    // The share of the sampled foreground that is found.
+    // The share of sampled foreground anchors predicted as objects.
     private static Dictionary<string, Tensor> Recall(Tensor logits, int positives) =>
         positives == 0 ? [] : new() { ["proposal_recall"] = logits.Detach().Narrow(0, 0, positives).Gt(0).To(ElementType.Float).Mean() };
 
-    // Without gradients where the loss can be computed from the sampled anchors alone.
+    // Without gradients if the loss can be computed from the sampled anchors alone.
     private RpnPrediction ForwardForTraining(IReadOnlyList<Tensor> levels)
     {
         if (!_head.CanForwardSampled) return _head.Forward(levels);
@@ -122,7 +122,7 @@ internal sealed class ProposalNetwork : ProposalStage
         return _head.Forward(levels);
     }
 
-    // Predictions of the sampled anchors: taken from the dense ones where those have a graph, else computed anew from their surroundings.
+    // Predictions of the sampled anchors: taken from the dense ones if those have a graph, otherwise recomputed from their neighbourhoods.
     private RpnPrediction Select(
         IReadOnlyList<Tensor> levels, RpnPrediction prediction, AnchorGrid anchors, IReadOnlyList<(int Image, int Anchor)> sampled)
     {
@@ -149,7 +149,7 @@ internal sealed class ProposalNetwork : ProposalStage
             for (var k = 0; k < best.Length; k++)
             {
                 var score = 1 / (1 + MathF.Exp(-logits[start + best[k]]));
-                // Written so that NaN is dropped, too.
+                // Written so that NaN is also dropped.
                 if (score >= _options.ScoreThreshold && boxes[k].Width >= minSize && boxes[k].Height >= minSize) candidates.Add(boxes[k], score, group);
             }
         }

@@ -6,23 +6,23 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Proposals;
 
-/// <summary>The first stage: where objects may be.</summary>
+/// <summary>The first stage: proposes regions that may contain objects.</summary>
 public abstract class ProposalStage : Module
 {
-    /// <summary>Anchors of each position.</summary>
+    /// <summary>Anchors per cell.</summary>
     public abstract int AnchorsPerCell { get; }
 
-    /// <summary>The stage's losses, and what it proposes to train the second stage with.</summary>
+    /// <summary>Computes the stage's losses, and proposals to train the second stage with.</summary>
     public abstract (Losses Losses, ProposedBoxes[] Proposals) ComputeLosses(Tensor[] levels, TrainingBatch batch, Sampling sampling);
 
-    /// <summary>The regions to look at in each picture: those given with the batch, else the stage's own.</summary>
+    /// <summary>The regions to classify in each image: those given with the batch, otherwise the stage's own.</summary>
     /// <remarks>Device sync.</remarks>
     public ProposedBoxes[] Propose(Tensor[] levels, ImageBatch batch) =>
         (batch ?? throw new ArgumentNullException(nameof(batch))).GivenRegions is { } given ? [.. given.Select(ProposedBoxes.Of)] : ProposeOwn(levels, batch);
 
-    /// <summary>The regions that the stage itself proposes in each picture, best first.</summary>
+    /// <summary>Computes the stage's own proposals in each image, best first.</summary>
     /// <param name="levels">The maps that it reads, finest first, each <c>[N, C, H, W]</c>.</param>
-    /// <param name="batch">The pictures.</param>
+    /// <param name="batch">The images.</param>
     protected abstract ProposedBoxes[] ProposeOwn(Tensor[] levels, ImageBatch batch);
 
     internal static PartTable<ProposalMaker> Known { get; } = new(

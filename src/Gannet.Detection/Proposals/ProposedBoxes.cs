@@ -1,11 +1,11 @@
 namespace Gannet.Detection.Proposals;
 
-/// <summary>The proposals of one picture, best first.</summary>
+/// <summary>The proposals of one image, best first.</summary>
 /// <param name="Boxes">In pixels of the input.</param>
-/// <param name="Scores">How probable it is that each shows an object.</param>
+/// <param name="Scores">Probability that each box contains an object.</param>
 public sealed record ProposedBoxes(Box[] Boxes, float[] Scores)
 {
-    /// <summary>Boxes that come from elsewhere, all alike.</summary>
+    /// <summary>Boxes from another source, all with the same score.</summary>
     public static ProposedBoxes Of(Box[] boxes)
     {
         ArgumentNullException.ThrowIfNull(boxes);

@@ -6,8 +6,8 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Proposals;
 
-/// <summary>Regions without a network: random ones about the objects to train the second stage with, all anchors to detect with.</summary>
-/// <remarks>It learns nothing; a detector with it looks at given regions, or slides over the picture.</remarks>
+/// <summary>Regions without a network: random ones around the objects in training, and anchors in detection.</summary>
+/// <remarks>It has no parameters; a detector with it classifies given regions or slides over the image.</remarks>
 internal sealed class RandomProposals(IReadOnlyList<FeatureLevel> levels, AnchorOptions anchors, ProposalOptions options) : ProposalStage
 {
     private readonly LevelAnchors _anchors = new(levels, anchors);
@@ -17,7 +17,7 @@ internal sealed class RandomProposals(IReadOnlyList<FeatureLevel> levels, Anchor
     public override (Losses Losses, ProposedBoxes[] Proposals) ComputeLosses(Tensor[] levels, TrainingBatch batch, Sampling sampling) =>
         (Losses.None, [.. batch.Truths.Select((truth, n) => Draw(batch.Images.Placements[n].Window, truth, sampling.Random))]);
 
-    // Spread evenly over the anchors where there are more than are looked at.
+    // Takes anchors at even spacing if there are more than the limit.
     protected override ProposedBoxes[] ProposeOwn(Tensor[] levels, ImageBatch batch)
     {
         var grid = _anchors.Of(batch, levels).Boxes;

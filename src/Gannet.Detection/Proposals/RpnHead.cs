@@ -1,4 +1,4 @@
-// Shapes: N pictures, L levels, A anchors a cell, T anchors of all levels.
+// Shapes: N images, L levels, A anchors per cell, T anchors of all levels.
 using Gannet.Detection.Anchors;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
@@ -16,7 +16,7 @@ internal sealed class RpnHead : Module
     {
         _isPair = options.Objectness == ObjectnessKind.Softmax;
         var width = options.Width ?? channels;
-        // The first one takes the step: what it leaves out, no later one sees.
+        // Only the first layer has the stride; later layers do not need the skipped cells.
         _hidden = [.. Enumerable.Range(0, options.HiddenLayers).Select(k => Add(
             $"conv.{k}.0", new RpnLayer(k == 0 ? channels : width, width, k == 0 ? step : 1, options.Separable, options.HiddenRelu)))];
         _logits = Add("cls_logits", new Conv2d(width, anchorsPerCell * (_isPair ? 2 : 1), kernel: 1) { FullPrecision = true });
@@ -28,13 +28,13 @@ internal sealed class RpnHead : Module
         }
     }
 
-    /// <summary>Whether <see cref="ForwardSampled"/> can be used: only where a prediction depends on 3×3 cells through one matrix.</summary>
+    /// <summary>Whether <see cref="ForwardSampled"/> can be used: a prediction must depend on 3×3 cells through one matrix.</summary>
     public bool CanForwardSampled => _hidden is [{ IsPlain: true }];
 
-    /// <summary>The predictions of sampled anchors only: logits <c>[S]</c> and deltas <c>[S, 4]</c>.</summary>
+    /// <summary>Predicts for sampled anchors only: logits <c>[S]</c> and deltas <c>[S, 4]</c>.</summary>
     /// <remarks>
-    /// The loss reaches no other anchor, so that this is all a training step needs to differentiate: a few hundred cells instead
-    /// of tens of thousands. Values and gradients are those of the dense form.
+    /// The loss depends on no other anchor, so a training step needs to differentiate only a few hundred cells instead
+    /// of tens of thousands. Values and gradients equal those of the dense form.
     /// </remarks>
     public RpnPrediction ForwardSampled(IReadOnlyList<Tensor> levels, CellPatches patches)
     {
@@ -59,7 +59,7 @@ internal sealed class RpnHead : Module
             var hidden = levels[k];
             foreach (var layer in _hidden) hidden = layer.Forward(hidden);
             var images = hidden.Shape[0];
-            // Channels-last memory is already in anchor order (row, column, anchor): no copy is made.
+            // Channels-last memory is already in anchor order (row, column, anchor), so nothing is copied.
             logits[k] = Objectness(_logits.Forward(hidden).Permute([0, 2, 3, 1]).Reshape([images, -1]));
             deltas[k] = _deltas.Forward(hidden).Permute([0, 2, 3, 1]).Reshape([images, -1, 4]);
         }
@@ -67,7 +67,7 @@ internal sealed class RpnHead : Module
         return new(scope.Keep(Tensor.Cat(logits, 1)), scope.Keep(Tensor.Cat(deltas, 1)));
     }
 
-    // The softmax over (background, foreground) is the sigmoid of their difference: one logit an anchor from here on.
+    // The softmax over (background, foreground) is the sigmoid of their difference: from here on there is one logit per anchor.
     private Tensor Objectness(Tensor logits)
     {
         if (!_isPair) return logits;
@@ -75,6 +75,6 @@ internal sealed class RpnHead : Module
         return pairs.Select(2, 1) - pairs.Select(2, 0);
     }
 
-    // Kernels lie channels-last in memory: as rows of 9·C values they are in the order of a patch without a copy.
+    // Kernels are channels-last in memory: as rows of 9·C values they match a patch without a copy.
     private static Tensor AsMatrix(Conv2d conv) => conv.Weight.Permute([0, 2, 3, 1]).Reshape([conv.Outputs, -1]);
 }

@@ -3,7 +3,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Proposals;
 
-/// <summary>A 3×3 convolution of the first stage, plain or taken apart into one a channel and one between channels.</summary>
+/// <summary>A 3×3 convolution of the first stage, plain or split into a depthwise and a pointwise convolution.</summary>
 internal sealed class RpnLayer : Module
 {
     private readonly bool _hasRelu;
@@ -22,7 +22,7 @@ internal sealed class RpnLayer : Module
 
     public IReadOnlyList<Conv2d> Convolutions { get; }
 
-    /// <summary>Whether it is one convolution that looks at every cell.</summary>
+    /// <summary>Whether it is a single convolution with stride 1.</summary>
     public bool IsPlain { get; }
 
     public Tensor Forward(Tensor x)

@@ -2,12 +2,12 @@ using Gannet.Detection.Boxes;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>Which of a region's predicted boxes belongs to which class.</summary>
+/// <summary>Assigns a region's predicted boxes to classes.</summary>
 /// <param name="Classes">Classes without background.</param>
-/// <param name="Slots">Which classes have a box of their own.</param>
+/// <param name="Slots">Which classes have their own box.</param>
 public readonly record struct BoxLayout(int Classes, BoxSlots Slots)
 {
-    /// <summary>Boxes of each region.</summary>
+    /// <summary>Boxes per region.</summary>
     public int Count => Slots switch
     {
         BoxSlots.WithBackground => Classes + 1,

@@ -2,7 +2,7 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>What the second stage says of every region.</summary>
+/// <summary>The second stage's predictions for all regions.</summary>
 /// <param name="Logits">Class scores before the softmax, <c>[R, 1 + C]</c>, background first.</param>
-/// <param name="Deltas">Offsets, <c>[R, slots·4]</c>; <see cref="BoxLayout"/> says which slot is whose.</param>
+/// <param name="Deltas">Box deltas, <c>[R, slots·4]</c>; <see cref="BoxLayout"/> assigns slots to classes.</param>
 public readonly record struct BoxPrediction(Tensor Logits, Tensor Deltas);

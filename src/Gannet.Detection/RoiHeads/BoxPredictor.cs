@@ -3,7 +3,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>The last layers: class scores and box offsets. Background is class 0 here and nowhere else.</summary>
+/// <summary>The last layers: class scores and box deltas. Class 0 is background in logits and targets only.</summary>
 internal sealed class BoxPredictor : Module
 {
     private readonly Linear _classes, _boxes;

@@ -15,7 +15,7 @@ internal sealed class ConvolutionalBoxHead : BoxHead
     {
         _convs = [.. Enumerable.Range(0, options.Convolutions).Select(k =>
             Add(Name(k), new ConvNormActivation(channels, channels, kernel: 3, stride: 1, groups: 1, options.Norm, Activation.Relu)))];
-        // The name counts the flattening before it as a layer.
+        // The number in the name also counts the flattening before it.
         _last = Add(Name(options.Convolutions + 1), new Linear(channels * size * size, options.Width));
         Width = options.Width;
     }

@@ -3,7 +3,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>A convolution as large as the pooled region, then a 1×1, each with norm and ReLU: matterport's head.</summary>
+/// <summary>A convolution as large as the pooled region, then a 1×1 convolution, each with norm and ReLU: matterport's head.</summary>
 internal sealed class FullSizeConvolutionBoxHead : BoxHead
 {
     private readonly NormalizedConv _first, _second;

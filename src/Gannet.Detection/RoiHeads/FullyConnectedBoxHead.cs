@@ -4,7 +4,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>Two fully connected layers with ReLU, as in Faster R-CNN, on VGG-16 with dropout after each.</summary>
+/// <summary>Two fully connected layers with ReLU, as in Faster R-CNN, optionally with dropout after each as in VGG-16.</summary>
 internal sealed class FullyConnectedBoxHead : BoxHead
 {
     private readonly Linear _first, _second;
@@ -19,7 +19,7 @@ internal sealed class FullyConnectedBoxHead : BoxHead
 
     public override int Width { get; }
 
-    // The first layer flattens what was pooled.
+    // The first layer flattens the pooled features.
     public override MemoryFormat Format => LayerEngine.Current?.MapFormat ?? MemoryFormat.Contiguous;
 
     public override Tensor Forward(Tensor pooled)

@@ -2,15 +2,15 @@ using Gannet.Kernels.NonMaximumSuppression;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>Chooses the regions that the second stage finds hardest: online hard example mining (Shrivastava et al. 2016).</summary>
+/// <summary>Chooses the hardest regions for the second stage: online hard example mining (Shrivastava et al. 2016).</summary>
 internal static class HardExampleMiner
 {
-    /// <summary>The regions of the largest losses.</summary>
+    /// <summary>Chooses the regions with the largest losses.</summary>
     /// <param name="losses">Loss of each region.</param>
     /// <param name="boxes">The regions.</param>
-    /// <param name="count">How many at most.</param>
-    /// <param name="nms">IoU above which a region of larger loss removes another, so that one object does not fill the batch; null for none.</param>
-    /// <returns>Indices, largest loss first; equal losses in the order given.</returns>
+    /// <param name="count">Largest number of regions.</param>
+    /// <param name="nms">IoU above which a larger loss removes another region, so that no object fills the batch; null for none.</param>
+    /// <returns>Indices, largest loss first; equal losses in the given order.</returns>
     public static int[] Choose(ReadOnlySpan<float> losses, ReadOnlySpan<Box> boxes, int count, double? nms)
     {
         if (nms is { } threshold)

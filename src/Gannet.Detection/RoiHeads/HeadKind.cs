@@ -1,7 +1,7 @@
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>Names the second stage: one of Gannet's, or one that a program adds to <see cref="DetectorParts"/>.</summary>
-/// <param name="Name">As options write it.</param>
+/// <summary>Names the second stage: a built-in one, or one that a program adds to <see cref="DetectorParts"/>.</summary>
+/// <param name="Name">The name used in options.</param>
 public readonly record struct HeadKind(string Name) : IPartName<HeadKind>
 {
     /// <summary>Two fully connected layers.</summary>
@@ -10,13 +10,13 @@ public readonly record struct HeadKind(string Name) : IPartName<HeadKind>
     /// <summary>Convolutions with norm, then one fully connected layer.</summary>
     public static HeadKind Convolutional { get; } = new("convolutional");
 
-    /// <summary>A convolution as large as the pooled region, then one of 1×1, each with norm and ReLU: matterport's.</summary>
+    /// <summary>A convolution as large as the pooled region, then a 1×1 convolution, each with norm and ReLU, as in matterport.</summary>
     public static HeadKind FullSizeConvolution { get; } = new("full_size_convolution");
 
-    /// <summary>Position-sensitive maps whose pooled cells vote: R-FCN.</summary>
+    /// <summary>Position-sensitive maps whose pooled bins are averaged: R-FCN.</summary>
     public static HeadKind PositionSensitive { get; } = new("position_sensitive");
 
-    /// <summary>No second stage: proposals are what is detected.</summary>
+    /// <summary>No second stage: detections are the proposals.</summary>
     public static HeadKind None { get; } = new("none");
 
     /// <inheritdoc/>

@@ -1,14 +1,14 @@
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>What a sum of losses is divided by.</summary>
+/// <summary>The divisor of a sum of losses.</summary>
 public enum LossNormalizer
 {
-    /// <summary>The samples of the whole batch, foreground or not: every object weighs the same in every batch. torchvision's.</summary>
+    /// <summary>All samples of the batch, foreground or not: every object has the same weight in every batch. As in torchvision.</summary>
     Samples,
 
-    /// <summary>The samples of each picture, then the pictures: kerod's. The same as <see cref="Samples"/> where all pictures give equally many.</summary>
+    /// <summary>The samples per image, then the images, as in kerod. Equals <see cref="Samples"/> if all have equally many.</summary>
     SamplesPerImage,
 
-    /// <summary>The foreground samples of the batch: a box loss is then a mean, whose weight hangs on how many there are. matterport's.</summary>
+    /// <summary>The number of foreground samples in the batch: the box loss is then a mean over them. As in matterport.</summary>
     Positives,
 }

@@ -4,7 +4,7 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>Pools the features of each region, then looks at them with layers of its own: Faster R-CNN.</summary>
+/// <summary>Pools the features of each region, then applies its own layers to them: Faster R-CNN.</summary>
 internal sealed class PooledHead : RoiHead
 {
     private readonly RegionPooling _pooling;

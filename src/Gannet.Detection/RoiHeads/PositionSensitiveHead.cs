@@ -1,4 +1,4 @@
-// Shapes: k bins a side, C classes without background, R regions of all pictures.
+// Shapes: k bins per side, C classes without background, R regions of all images.
 using Gannet.Detection.Necks;
 using Gannet.Detection.RoiPooling;
 using Gannet.Torch;
@@ -6,7 +6,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>R-FCN: a map for each part of each class, made once a picture; each part of a region reads its own, and the parts vote.</summary>
+/// <summary>R-FCN: one map per bin and class, computed once per image; each bin reads its own map, and the bins are averaged.</summary>
 internal sealed class PositionSensitiveHead : RoiHead
 {
     private readonly RegionPooling _pooling;
@@ -26,7 +26,7 @@ internal sealed class PositionSensitiveHead : RoiHead
         }
     }
 
-    /// <summary>The class maps of every level, then the box maps.</summary>
+    /// <summary>Computes the class maps of every level, then the box maps.</summary>
     public override Tensor[] Prepare(Tensor[] levels)
     {
         using var scope = TensorScope.Enter();

@@ -1,4 +1,4 @@
-// Shapes: R regions of all pictures, C classes without background.
+// Shapes: R regions of all images, C classes without background.
 using System.Runtime.InteropServices;
 using Gannet.Detection.Boxes;
 using Gannet.Detection.Images;
@@ -9,10 +9,10 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>Makes detections of predictions: decodes, thresholds and suppresses.</summary>
+/// <summary>Turns predictions into detections: decodes, thresholds and suppresses.</summary>
 internal sealed class PostProcessing(BoxLayout layout, BoxCoder coder)
 {
-    /// <summary>The detections of each picture in pixels of the input, best first.</summary>
+    /// <summary>Computes the detections of each image in pixels of the input, best first.</summary>
     /// <remarks>Device sync.</remarks>
     public unsafe DetectedObject[][] Select(
         BoxPrediction prediction, Box[][] regions, IReadOnlyList<ImagePlacement> placements, DetectionOptions options)
@@ -21,7 +21,7 @@ internal sealed class PostProcessing(BoxLayout layout, BoxCoder coder)
         var (scores, deltas) = Readback.Of(prediction.Logits.Softmax(1), prediction.Deltas);
         var starts = new int[regions.Length];
         for (var n = 1; n < starts.Length; n++) starts[n] = starts[n - 1] + regions[n - 1].Length;
-        // Read in place: few of a thousand regions' boxes are ever looked at. The tensors' memory does not move.
+        // Read in place, since few of a thousand regions' boxes are needed. The tensors' memory does not move.
         nint scoresAt, deltasAt;
         fixed (float* first = scores.AsSpan<float>()) scoresAt = (nint)first;
         fixed (float* first = deltas.AsSpan<float>()) deltasAt = (nint)first;
@@ -37,7 +37,7 @@ internal sealed class PostProcessing(BoxLayout layout, BoxCoder coder)
             SurvivorOrder.Best(c.Kept, c.Scores, options.PerImage), k => new DetectedObject(c.Boxes[k], c.Labels[k], c.Scores[k])))];
     }
 
-    /// <summary>Each region moved by the deltas of its likeliest class, clipped to its picture.</summary>
+    /// <summary>Moves each region by the deltas of its most probable class and clips it to its image.</summary>
     /// <remarks>Device sync.</remarks>
     public ProposedBoxes[] Refine(BoxPrediction prediction, Box[][] regions, IReadOnlyList<ImagePlacement> placements)
     {
@@ -70,7 +70,7 @@ internal sealed class PostProcessing(BoxLayout layout, BoxCoder coder)
     private BoxCandidates Candidates(
         ReadOnlySpan<float> scores, ReadOnlySpan<BoxDeltas> deltas, Box[] regions, ImagePlacement placement, DetectionOptions options)
     {
-        // Most of the scores are far below the threshold: only what is above it is decoded.
+        // Most scores are far below the threshold; only boxes above it are decoded.
         var width = layout.Classes + 1;
         var (found, boxes, offsets) = (new List<int>(), new List<Box>(), new List<BoxDeltas>());
         foreach (var position in TopScores.Above(scores, options.ScoreThreshold))
@@ -87,7 +87,7 @@ internal sealed class PostProcessing(BoxLayout layout, BoxCoder coder)
         var candidates = new BoxCandidates();
         for (var k = 0; k < decoded.Length; k++)
         {
-            // Written so that NaN is dropped, too.
+            // Written so that NaN is also dropped.
             if (decoded[k].Width >= options.MinSize && decoded[k].Height >= options.MinSize)
                 candidates.Add(decoded[k], scores[found[k]], found[k] % width - 1);
         }

@@ -4,7 +4,7 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>No second stage: the proposals are what is found, of one class.</summary>
+/// <summary>No second stage: the proposals are the detections, of a single class.</summary>
 internal sealed class ProposalsAsDetections : RoiStage
 {
     public override required DetectionOptions Thresholds { get; set; }

@@ -1,4 +1,4 @@
-// Shapes: R regions of all pictures, C classes without background.
+// Shapes: R regions of all images, C classes without background.
 using Gannet.Detection.Images;
 using Gannet.Detection.Proposals;
 using Gannet.Kernels.BoxCoding;
@@ -8,7 +8,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>The second stage: says what each region shows and corrects its box.</summary>
+/// <summary>The second stage: classifies each region and refines its box.</summary>
 public sealed class RoiClassifier : RoiStage
 {
     private readonly RoiHead _head;
@@ -17,16 +17,16 @@ public sealed class RoiClassifier : RoiStage
     private readonly PostProcessing _selector;
 
     /// <summary>Composes the stage.</summary>
-    /// <param name="head">Predicts for regions.</param>
+    /// <param name="head">Makes the predictions for regions.</param>
     /// <param name="classes">Number of classes, without background.</param>
-    /// <param name="options">Which regions take part, box coding and losses.</param>
+    /// <param name="options">Sampling of regions, box coding and losses.</param>
     public RoiClassifier(RoiHead head, int classes, HeadOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var layout = new BoxLayout(classes, options.BoxSlots);
         var coder = BoxCoder.Of(options.BoxWeights);
         (_options, _losses, _selector) = (options, new RoiLosses(layout, options, coder), new PostProcessing(layout, coder));
-        _head = Add("", head); // torchvision's names have no level here
+        _head = Add("", head); // torchvision's names have no prefix here
     }
 
     /// <inheritdoc/>
@@ -59,12 +59,12 @@ public sealed class RoiClassifier : RoiStage
         return _selector.Select(_head.Forward(_head.Prepare(levels), regions), regions, batch.Placements, Thresholds);
     }
 
-    /// <summary>The regions moved by their own box deltas, as a stage after this one looks at them; each by those of its likeliest class.</summary>
+    /// <summary>Moves each region by the box deltas of its most probable class, as input for a further stage.</summary>
     /// <param name="levels">The maps that regions are pooled from, finest first.</param>
-    /// <param name="proposals">For each picture.</param>
-    /// <param name="batch">The pictures.</param>
-    /// <returns>As many for each picture, in the same order, clipped to it; the score is the probability that there is an object.</returns>
-    /// <remarks>Without gradients, as in evaluation. Device sync.</remarks>
+    /// <param name="proposals">The proposals of each image.</param>
+    /// <param name="batch">The images.</param>
+    /// <returns>As many boxes per image, in the same order, clipped to it; the score is the probability that there is an object.</returns>
+    /// <remarks>Without gradients, in evaluation mode. Device sync.</remarks>
     public ProposedBoxes[] Refine(Tensor[] levels, ProposedBoxes[] proposals, ImageBatch batch)
     {
         ArgumentNullException.ThrowIfNull(proposals);
@@ -73,7 +73,7 @@ public sealed class RoiClassifier : RoiStage
         using var scope = TensorScope.Enter();
         Box[][] regions = [.. proposals.Select(static p => p.Boxes)];
         if (regions.All(static boxes => boxes.Length == 0)) return proposals;
-        using var evaluation = EvaluationMode.Enter(); // it leaves no trace in norms that learn
+        using var evaluation = EvaluationMode.Enter(); // does not update trainable norms
         return _selector.Refine(_head.Forward(_head.Prepare(levels), regions), regions, batch.Placements);
     }
 
@@ -83,12 +83,12 @@ public sealed class RoiClassifier : RoiStage
             ? RoiTargets.Assign(proposals, truth, _options, sampling.Random)
             : RoiTargets.All(proposals, truth, _options));
 
-    // A pass over all regions without gradients finds them; only they are passed again with gradients.
+    // A pass over all regions without gradients finds the hardest; only these are passed again with gradients.
     private RoiTargets[] Hardest(Tensor[] maps, RoiTargets[] all, GroundTruth[] truths, int count)
     {
         using var noGrad = NoGrad.Enter();
         using var scope = TensorScope.Enter();
-        using var evaluation = EvaluationMode.Enter(); // the search leaves no trace in norms that learn
+        using var evaluation = EvaluationMode.Enter(); // the search does not update trainable norms
         var each = _losses.PerRegion(_head.Forward(maps, [.. all.Select(static t => t.Boxes)]), all, truths).ToArray<float>();
         var (chosen, start) = (new RoiTargets[all.Length], 0);
         for (var n = 0; n < all.Length; start += all[n++].Boxes.Length)

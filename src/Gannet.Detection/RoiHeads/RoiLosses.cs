@@ -1,16 +1,16 @@
-// Shapes: R regions of all pictures, P foreground ones among them, C classes without background.
+// Shapes: R regions of all images, P foreground ones among them, C classes without background.
 using Gannet.Detection.Boxes;
 using Gannet.Kernels.BoxCoding;
 using Gannet.Torch;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>The losses of the second stage: what a region shows, over all of them; where exactly, over the foreground.</summary>
+/// <summary>The losses of the second stage: classification over all regions, box regression over the foreground.</summary>
 internal sealed class RoiLosses(BoxLayout layout, HeadOptions options, BoxCoder coder)
 {
     private readonly BoxRegression _regression = new(options.BoxLoss, coder);
 
-    /// <summary>Both losses of a batch and the shares of right answers.</summary>
+    /// <summary>Computes both losses of a batch, and accuracies.</summary>
     public Losses Compute(BoxPrediction prediction, IReadOnlyList<RoiTargets> targets, IReadOnlyList<GroundTruth> truths)
     {
         using var scope = TensorScope.Enter();
@@ -24,10 +24,10 @@ internal sealed class RoiLosses(BoxLayout layout, HeadOptions options, BoxCoder 
         return (Named(classification * options.ClassWeight, box) with { Metrics = RoiMetrics.Of(prediction.Logits, classes) }).KeepIn(scope);
     }
 
-    /// <summary>The stage's losses by their names.</summary>
+    /// <summary>The stage's losses with their names.</summary>
     public static Losses Named(Tensor classification, Tensor box) => new(new NamedLoss("classification", classification), new NamedLoss("box", box));
 
-    /// <summary>The loss of each region, <c>[R]</c>: classification, and for foreground its box.</summary>
+    /// <summary>Computes the loss of each region, <c>[R]</c>: classification, plus the box loss for foreground.</summary>
     public Tensor PerRegion(BoxPrediction prediction, IReadOnlyList<RoiTargets> targets, IReadOnlyList<GroundTruth> truths)
     {
         using var scope = TensorScope.Enter();
@@ -44,7 +44,7 @@ internal sealed class RoiLosses(BoxLayout layout, HeadOptions options, BoxCoder 
     private Tensor CrossEntropy(Tensor logits, int[] classes, int reduction) => logits.CrossEntropyLoss(
         Rows([.. classes.Select(static c => (long)c)], logits.Device), reduction: reduction, labelSmoothing: options.LabelSmoothing);
 
-    // Each region by its share: of its picture, of a fixed number of hard examples, or nothing where its source does not mark its class.
+    // Weights each region by the number of samples or hard examples; by 0 if its source does not annotate the predicted class.
     private Tensor Weighted(Tensor each, Tensor logits, IReadOnlyList<RoiTargets> targets, IReadOnlyList<GroundTruth> truths, int[] counts)
     {
         var isPerImage = options.BoxLoss.Normalizer == LossNormalizer.SamplesPerImage;
@@ -62,7 +62,7 @@ internal sealed class RoiLosses(BoxLayout layout, HeadOptions options, BoxCoder 
 
     private Tensor PerBox(BoxPrediction prediction, IReadOnlyList<RoiTargets> targets)
     {
-        // Row of the box of each foreground region's class in [R·slots, 4].
+        // For each foreground region, the row of its class's box in [R·slots, 4].
         long[] rows = [.. targets.SelectMany(static t => t.Classes).Select((c, r) => (Class: c, Region: r)).Where(static p => p.Class > 0)
             .Select(p => p.Region * (long)layout.Count + layout.SlotOf(p.Class - 1))];
         var deltas = prediction.Deltas.Reshape([-1, 4]).IndexSelect(0, Rows(rows, prediction.Deltas.Device));

@@ -2,12 +2,12 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>How often the second stage is right about the regions of a step, by kerod's names.</summary>
+/// <summary>Accuracies of the second stage over the regions of a step, with kerod's names.</summary>
 internal static class RoiMetrics
 {
-    /// <summary>Shares of right answers; those about foreground only where there is some.</summary>
+    /// <summary>Computes the accuracies; those of the foreground only if there is any.</summary>
     /// <param name="logits"><c>[R, 1 + C]</c>.</param>
-    /// <param name="classes"><c>[R]</c>: 0 for background, else 1 + label.</param>
+    /// <param name="classes"><c>[R]</c>: 0 for background, otherwise 1 + label.</param>
     public static Dictionary<string, Tensor> Of(Tensor logits, ReadOnlySpan<int> classes)
     {
         if (classes.IsEmpty) return [];

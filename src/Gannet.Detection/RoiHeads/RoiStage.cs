@@ -7,20 +7,20 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>The second stage: what each region shows, and where exactly.</summary>
+/// <summary>The second stage: classifies each region and refines its box.</summary>
 public abstract class RoiStage : Module
 {
-    /// <summary>The stage's losses, and the regions that took part in them.</summary>
+    /// <summary>Computes the stage's losses, and returns the regions that they used.</summary>
     public abstract (Losses Losses, RoiTargets[] Regions) ComputeLosses(Tensor[] levels, ProposedBoxes[] proposals, TrainingBatch batch, Sampling sampling);
 
-    /// <summary>The detections of each picture in pixels of the input, best first.</summary>
+    /// <summary>Computes the detections of each image in pixels of the input, best first.</summary>
     /// <remarks>Device sync.</remarks>
     public abstract DetectedObject[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, ImageBatch batch);
 
-    /// <summary>What is kept as a detection.</summary>
+    /// <summary>Which predictions are kept as detections.</summary>
     public abstract DetectionOptions Thresholds { get; set; }
 
-    /// <summary>Whether it looks at regions at all, instead of passing proposals on.</summary>
+    /// <summary>Whether it classifies regions, instead of passing on the proposals.</summary>
     public virtual bool LooksAtRegions => true;
 
     internal static PartTable<RoiStageMaker> Known { get; } = new(
@@ -35,11 +35,11 @@ public abstract class RoiStage : Module
             Classifier(new PositionSensitiveHead(levels, new(classes, options.Head.BoxSlots), options.Regions, options.Head), classes, options)),
         (HeadKind.None.Name, static (_, _, options) => new ProposalsAsDetections { Thresholds = options.Detections }));
 
-    /// <summary>Faster R-CNN's second stage: pools each region's features, then looks at them with the layers that <paramref name="make"/> makes.</summary>
+    /// <summary>Faster R-CNN's second stage: pools each region's features and applies the layers from <paramref name="make"/>.</summary>
     /// <param name="levels">The maps that regions are pooled from, finest first.</param>
     /// <param name="classes">Number of classes, without background.</param>
     /// <param name="options">All options.</param>
-    /// <param name="make">Makes the layers.</param>
+    /// <param name="make">Creates the layers.</param>
     public static RoiClassifier Pooled(IReadOnlyList<FeatureLevel> levels, int classes, DetectorOptions options, BoxHeadMaker make)
     {
         ArgumentNullException.ThrowIfNull(levels);

@@ -4,21 +4,21 @@ using Gannet.Kernels.Sampling;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>The regions of one picture that take part in the loss, and what the second stage should say of them.</summary>
+/// <summary>The regions of one image that take part in the loss, and their training targets.</summary>
 /// <param name="Boxes"><c>[R]</c>, foreground first.</param>
-/// <param name="Classes"><c>[R]</c>: 0 for background, else 1 + label.</param>
+/// <param name="Classes"><c>[R]</c>: 0 for background, otherwise 1 + label.</param>
 /// <param name="Objects">For each foreground region, the index of its object.</param>
 /// <param name="ObjectBoxes">For each foreground region, the box of its object.</param>
 public sealed record RoiTargets(Box[] Boxes, int[] Classes, int[] Objects, Box[] ObjectBoxes)
 {
-    /// <summary>Foreground regions.</summary>
+    /// <summary>Number of foreground regions.</summary>
     public int Positives => Objects.Length;
 
-    /// <summary>Draws a minibatch from the proposals and, as the options say, the objects themselves.</summary>
+    /// <summary>Samples a minibatch from the proposals and, if the options say so, the ground truth boxes.</summary>
     /// <param name="proposals">In pixels of the input.</param>
     /// <param name="truth">The objects, in the same pixels.</param>
     /// <param name="options">Thresholds and size of the minibatch.</param>
-    /// <param name="random">The source of the draw.</param>
+    /// <param name="random">The source of randomness.</param>
     public static RoiTargets Assign(Box[] proposals, GroundTruth truth, HeadOptions options, Random random)
     {
         ArgumentNullException.ThrowIfNull(proposals);
@@ -29,7 +29,7 @@ public sealed record RoiTargets(Box[] Boxes, int[] Classes, int[] Objects, Box[]
         return From(candidates, truth, matches, new BalancedSampler(options.Samples, options.PositiveFraction, options.KeepRatio).Sample(matches, random));
     }
 
-    /// <summary>Every region that is foreground or background, to choose the hard ones from.</summary>
+    /// <summary>All regions that are foreground or background, as candidates for hard examples.</summary>
     internal static RoiTargets All(Box[] proposals, GroundTruth truth, HeadOptions options)
     {
         var candidates = Candidates(proposals, truth, options);
@@ -46,7 +46,7 @@ public sealed record RoiTargets(Box[] Boxes, int[] Classes, int[] Objects, Box[]
             [.. objects.Select(g => truth.Labels[g] + 1), .. new int[sample.Negative.Length]], objects, [.. objects.Select(g => truth.Boxes[g])]);
     }
 
-    /// <summary>Some of the regions, in ascending order so that foreground stays first.</summary>
+    /// <summary>A subset of the regions, in ascending order so that foreground stays first.</summary>
     internal RoiTargets Select(IEnumerable<int> regions)
     {
         int[] chosen = [.. regions.Order()];

@@ -2,13 +2,13 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.RoiHeads;
 
-/// <summary>Pictures of data sets that mark different classes, in one training.</summary>
-/// <remarks>A picture says nothing about a class that its source does not mark: what the detector takes for one is not held against it.</remarks>
+/// <summary>Supports training on data sets that annotate different classes.</summary>
+/// <remarks>An image may contain objects of classes that its source does not annotate; predictions of these are not penalized.</remarks>
 internal static class SourceClasses
 {
     public static bool AnyRestricted(IReadOnlyList<GroundTruth> truths) => truths.Any(static t => t.ActiveClasses is not null);
 
-    /// <summary>1 for each region whose most probable class is background or one that its picture's source marks, else 0: <c>[R]</c>.</summary>
+    /// <summary><c>[R]</c>: 1 if a region's most probable class is background or annotated in its image's source, otherwise 0.</summary>
     /// <remarks>Device sync.</remarks>
     public static Tensor Counted(Tensor logits, IReadOnlyList<RoiTargets> targets, IReadOnlyList<GroundTruth> truths)
     {

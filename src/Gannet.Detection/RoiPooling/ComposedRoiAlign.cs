@@ -1,17 +1,17 @@
-// Shapes: L levels, N pictures, C channels, R regions, S bins a side, I and J cells a bin along rows and columns.
+// Shapes: L levels, N images, C channels, R regions, S bins per side, I and J cells per bin along rows and columns.
 using Gannet.Kernels.RoiPooling;
 using Gannet.Torch;
 
 namespace Gannet.Detection.RoiPooling;
 
-/// <summary>RoIAlign by tensor operations, for devices that the kernels do not reach; differentiable by libtorch itself.</summary>
+/// <summary>RoIAlign composed of tensor operations, for devices without our kernels; differentiable by libtorch itself.</summary>
 /// <remarks>
-/// Equal to the kernels to 1e-5. Sampling is separable: the cells of a region are gathered, then summed along rows, then along
-/// columns. On a CUDA device gradients are added in no fixed order, as libtorch's own are.
+/// Agrees with the kernels to 1e-5. Sampling is separable: the cells of a region are gathered, then summed along rows, then along
+/// columns. On a CUDA device gradients are added in no fixed order, as in libtorch's own operators.
 /// </remarks>
 internal static unsafe class ComposedRoiAlign
 {
-    // Of the cells gathered at a time: 256 MiB. They are not kept for the backward pass, which needs the weights alone.
+    // Limits the gathered cells to 256 MiB. They are not kept for the backward pass, which needs only the weights.
     private const long ValuesPerChunk = 1L << 26;
 
     /// <summary>Pools <paramref name="regions"/> from <paramref name="levels"/>, each <c>[N, C, H, W]</c>, to <c>[R, C, S, S]</c>.</summary>
@@ -35,14 +35,14 @@ internal static unsafe class ComposedRoiAlign
         return scope.Keep(Tensor.Cat([.. pooled], 0).Permute([0, 3, 1, 2]).Contiguous(format));
     }
 
-    // All cells of all levels and pictures under each other, [ΣN·H·W, C]; where there is one level, channels-last, no copy.
+    // All cells of all levels and images stacked, [ΣN·H·W, C]; a single channels-last level is not copied.
     private static Tensor Cells(Tensor[] levels)
     {
         var flat = levels.Select(static level => level.Permute([0, 2, 3, 1]).Reshape([-1, level.Shape[1]])).ToArray();
         return (flat.Length == 1 ? flat[0] : Tensor.Cat(flat, 0)).To(ElementType.Float);
     }
 
-    // For each row that a bin reads, where it starts among those cells.
+    // For each map row that a bin reads, the index of its first cell in that stack.
     private static long[] RowStarts(Tensor[] levels, PlacedRegion[] regions, RegionTaps rows, int size)
     {
         var firstOfLevel = new long[levels.Length];
@@ -58,7 +58,7 @@ internal static unsafe class ComposedRoiAlign
         return starts;
     }
 
-    // [r, S, S, C]: both sums as products of small matrices, so that no weighted copy of the cells is written.
+    // [r, S, S, C]: both sums as products of small matrices, which avoids a weighted copy of the cells.
     private static Tensor Pool(Tensor cells, TapChunk chunk, int size)
     {
         using var scope = TensorScope.Enter();

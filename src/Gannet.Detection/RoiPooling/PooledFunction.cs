@@ -1,12 +1,12 @@
-// Shapes: N pictures, C channels, R regions, S bins a side.
+// Shapes: N images, C channels, R regions, S bins per side.
 using Gannet.Kernels.RoiPooling;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
 
 namespace Gannet.Detection.RoiPooling;
 
-/// <summary>A pooling of regions as a differentiable operation on tensors; the kernels are C#, on the processor.</summary>
-/// <remarks>Tensors of a CUDA device are copied there and back: correct but slow. <see cref="ComposedRoiAlign"/> stays there.</remarks>
+/// <summary>Region pooling as a differentiable tensor operation, with C# kernels on the processor.</summary>
+/// <remarks>CUDA tensors are copied to the processor and back: correct but slow. <see cref="ComposedRoiAlign"/> avoids this.</remarks>
 internal sealed unsafe class PooledFunction : DifferentiableFunction
 {
     private readonly long[][] _shapes;
@@ -22,9 +22,9 @@ internal sealed unsafe class PooledFunction : DifferentiableFunction
         (_scales, _regions, _passes, _format, _device) = (scales, regions, passes, format, levels[0].Device);
     }
 
-    /// <summary>Pools to <c>[R, C/m, S, S]</c>, m being 1 or, where the pooling is position-sensitive, S².</summary>
-    /// <param name="levels">Each <c>[N, C, H, W]</c>; read without a copy where they are channels-last.</param>
-    /// <param name="scales">Cells a pixel of each level.</param>
+    /// <summary>Pools to <c>[R, C/m, S, S]</c>, where m is 1, or S² if the pooling is position-sensitive.</summary>
+    /// <param name="levels">Each <c>[N, C, H, W]</c>; read without a copy if channels-last.</param>
+    /// <param name="scales">Cells per pixel of each level.</param>
     /// <param name="regions"><c>[R]</c>.</param>
     /// <param name="passes">The pooling, made for this call.</param>
     /// <param name="format">Memory order of the output.</param>
@@ -60,14 +60,14 @@ internal sealed unsafe class PooledFunction : DifferentiableFunction
 
     private static Tensor Cleared(long[] shape) => Tensor.Empty(shape, memoryFormat: MemoryFormat.ChannelsLast).ZeroInPlace();
 
-    // The gradient of a level that no region is read from: one zero in memory, whatever the level's size.
+    // The gradient of a level that no region uses: a single zero in memory, expanded to the level's shape.
     private Tensor Zero(long[] shape) => OnDevice(Tensor.Zeros([1])).Expand(shape);
 
     private static Tensor OnProcessor(Tensor tensor, MemoryFormat format) => tensor.Detach().To(Device.Cpu, ElementType.Float).Contiguous(format);
 
     private Tensor OnDevice(Tensor tensor) => _device.IsCuda ? tensor.To(_device, ElementType.Float) : tensor;
 
-    // The span's memory belongs to libtorch and does not move; the scope keeps it. A level that no region is read from has none.
+    // libtorch owns the span's memory; it does not move, and the scope keeps it alive. A level that no region uses has none.
     private FeatureMap Map(Tensor? map, int level)
     {
         fixed (float* data = map is null ? [] : map.AsSpan<float>())

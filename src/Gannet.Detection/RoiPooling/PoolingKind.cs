@@ -1,6 +1,6 @@
 namespace Gannet.Detection.RoiPooling;
 
-/// <summary>How a region's features are read from a map.</summary>
+/// <summary>How a region's features are pooled from a map.</summary>
 public enum PoolingKind
 {
     /// <summary>Bilinear samples, averaged in each bin.</summary>
@@ -9,12 +9,12 @@ public enum PoolingKind
     /// <summary>The largest value of each bin of whole cells.</summary>
     RoiPool,
 
-    /// <summary>One bilinear sample a bin: matterport's.</summary>
+    /// <summary>One bilinear sample per bin, as in matterport.</summary>
     CropAndResize,
 
-    /// <summary>The mean of each bin of whole cells, each bin from maps of its own; for a position-sensitive head.</summary>
+    /// <summary>The mean of each bin of whole cells, with separate maps per bin; for a position-sensitive head.</summary>
     PsRoiPool,
 
-    /// <summary>Bilinear samples, averaged in each bin, each bin from maps of its own; for a position-sensitive head.</summary>
+    /// <summary>Bilinear samples, averaged in each bin, with separate maps per bin; for a position-sensitive head.</summary>
     PsRoiAlign,
 }

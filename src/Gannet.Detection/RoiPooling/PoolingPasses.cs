@@ -2,9 +2,9 @@ using Gannet.Kernels.RoiPooling;
 
 namespace Gannet.Detection.RoiPooling;
 
-/// <summary>Both directions of a pooling, for one call.</summary>
-/// <param name="Size">Bins a side.</param>
-/// <param name="MapsPerChannel">Channels of the maps for each of the output: a position-sensitive pooling has one a bin.</param>
+/// <summary>The forward and backward pass of a pooling, for one call.</summary>
+/// <param name="Size">Bins per side.</param>
+/// <param name="MapsPerChannel">Map channels per output channel: a position-sensitive pooling has one per bin.</param>
 /// <param name="Forward">Writes the pooled values.</param>
 /// <param name="Backward">Adds their gradient to those of the levels.</param>
 internal sealed unsafe record PoolingPasses(int Size, int MapsPerChannel, PoolingPass Forward, PoolingPass Backward)
@@ -25,7 +25,7 @@ internal sealed unsafe record PoolingPasses(int Size, int MapsPerChannel, Poolin
         (levels, regions, output, last) => PsRoiAlign.Forward(levels, regions, options, output, last),
         (levels, regions, gradient, last) => PsRoiAlign.Backward(levels, regions, options, gradient, last));
 
-    /// <summary>RoI max pooling, which remembers the winning cells where there will be a backward pass.</summary>
+    /// <summary>RoI max pooling, which remembers the winning cells if there will be a backward pass.</summary>
     public static PoolingPasses RoiPool(int size, bool isLearning)
     {
         int[] winners = [];

@@ -3,15 +3,15 @@ using Gannet.Kernels.RoiPooling;
 
 namespace Gannet.Detection.RoiPooling;
 
-/// <summary>Decides for each region the map that its features are read from.</summary>
+/// <summary>Chooses the map that each region's features are pooled from.</summary>
 internal sealed class RegionPlacer(IReadOnlyList<FeatureLevel> levels, LevelRounding rounding)
 {
     private readonly PyramidLevelRule _rule = new(Number(levels[0]), Number(levels[^1]), rounding);
 
-    /// <summary>Cells of each map a pixel.</summary>
+    /// <summary>Cells per pixel of each map.</summary>
     public float[] Scales { get; } = [.. levels.Select(static level => 1f / level.Stride)];
 
-    /// <summary>The regions of all pictures in order, each with its map and in the pixels that the map's cells cover.</summary>
+    /// <summary>The regions of all images in order, each with its map and relative to the map's origin.</summary>
     public PlacedRegion[] Place(IReadOnlyList<Box[]> regions) =>
         [.. regions.SelectMany((boxes, n) => boxes.Select(box => Place(n, _rule.IndexOf(box), box)))];
 

@@ -4,17 +4,17 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.RoiPooling;
 
-/// <summary>Reads the features of each region from the map that fits its size; differentiable in the maps.</summary>
-/// <param name="levels">Where the cells of each map lie, finest first.</param>
-/// <param name="options">How they are read.</param>
+/// <summary>Pools the features of each region from the map that fits its size; differentiable in the maps.</summary>
+/// <param name="levels">Positions of each map's cells, finest first.</param>
+/// <param name="options">The kind and size of pooling.</param>
 public sealed class RegionPooling(IReadOnlyList<FeatureLevel> levels, RegionOptions options)
 {
     private readonly RoiAlignOptions _align = new(options.Size, options.SamplingRatio, options.Aligned);
     private readonly RegionPlacer _placer = new(levels, options.LevelRounding);
 
-    /// <summary>Pools the regions of each picture, in order: <c>[R, C, S, S]</c>, or <c>[R, C/S², S, S]</c> where it is position-sensitive.</summary>
+    /// <summary>Pools the regions of each image, in order: <c>[R, C, S, S]</c>, or <c>[R, C/S², S, S]</c> if position-sensitive.</summary>
     /// <param name="maps">The feature maps, each <c>[N, C, H, W]</c>.</param>
-    /// <param name="regions">For each picture, in pixels of the input.</param>
+    /// <param name="regions">For each image, in pixels of the input.</param>
     /// <param name="format">Memory order of the result.</param>
     public Tensor Forward(Tensor[] maps, IReadOnlyList<Box[]> regions, MemoryFormat format)
     {
@@ -36,7 +36,7 @@ public sealed class RegionPooling(IReadOnlyList<FeatureLevel> levels, RegionOpti
         _ => throw new ArgumentOutOfRangeException(nameof(maps), options.Kind, "unknown pooling"),
     };
 
-    // Its boxes are shares of the whole input, which the finest map covers.
+    // Its boxes are fractions of the whole input, which the finest map covers.
     private CropAndResizeOptions Crop(Tensor finest) =>
         new(options.Size, (int)finest.Shape[2] * levels[0].Stride, (int)finest.Shape[3] * levels[0].Stride);
 }

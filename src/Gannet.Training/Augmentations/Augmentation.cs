@@ -2,8 +2,8 @@ using Gannet.Detection;
 
 namespace Gannet.Training.Augmentations;
 
-/// <summary>Gannet's own random changes of a picture and its objects.</summary>
-/// <param name="options">Which changes, and how strong.</param>
+/// <summary>The built-in random changes to an image and its objects.</summary>
+/// <param name="options">Which changes to make, and how strong.</param>
 public sealed class Augmentation(AugmentationOptions options) : IAugmentation
 {
     private readonly ToneJitter _tones = new(options);
@@ -21,6 +21,6 @@ public sealed class Augmentation(AugmentationOptions options) : IAugmentation
         return new(picture, isFlipped ? Mirror(truth, picture.Width) : truth, isFlipped);
     }
 
-    /// <summary>The objects of the mirrored picture.</summary>
+    /// <summary>The ground truth of the mirrored image.</summary>
     internal static GroundTruth Mirror(GroundTruth truth, int width) => truth.Move(box => box.FlipHorizontally(width), mask => mask.FlipHorizontally(width));
 }

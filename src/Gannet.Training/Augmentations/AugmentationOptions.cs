@@ -2,32 +2,32 @@ using System.Globalization;
 
 namespace Gannet.Training.Augmentations;
 
-/// <summary>The random changes of a training's pictures: which, and how strong.</summary>
+/// <summary>Which random changes are made to the training images, and how strong they are.</summary>
 public sealed record AugmentationOptions
 {
-    /// <summary>Probability that a picture is mirrored left to right.</summary>
+    /// <summary>Probability that an image is mirrored left to right.</summary>
     public double Flip { get; init; } = 0.5;
 
     /// <summary>Largest relative change of brightness, contrast and saturation; 0 for none.</summary>
     public double ColourJitter { get; init; }
 
-    /// <summary>Smallest share of a picture's height and width that a random cut keeps; 0 for no cuts.</summary>
+    /// <summary>Smallest share of an image's height and width that a random crop keeps; 0 for no cropping.</summary>
     /// <value>0; R-FCN's zoom is .6.</value>
     public double Zoom { get; init; }
 
-    /// <summary>Smallest share of a box that a cut keeps: objects of which less is left are dropped.</summary>
-    /// <value>1: no box is ever cut.</value>
+    /// <summary>Smallest share of a box that must remain in a crop: objects with less are dropped.</summary>
+    /// <value>1, which never cuts a box.</value>
     public double ZoomBoxRatio { get; init; } = 1;
 
-    /// <summary>Range of the exponent on values from 0 to 1, [low, high]; empty for none.</summary>
+    /// <summary>Range [low, high] of the gamma exponent on values from 0 to 1; empty for none.</summary>
     /// <value>Empty; R-FCN's is .8 to 1.2.</value>
     public double[] Gamma { get; init; } = [];
 
-    /// <summary>Range of the factor about each channel's mean, [low, high]; empty for none.</summary>
+    /// <summary>Range [low, high] of the contrast factor around each channel's mean; empty for none.</summary>
     /// <value>Empty; R-FCN's is .3 to 1.3.</value>
     public double[] Contrast { get; init; } = [];
 
-    /// <summary>Largest shift towards black or white, as a share of white; 0 for none.</summary>
+    /// <summary>Largest brightness shift up or down, as a share of white; 0 for none.</summary>
     /// <value>0; R-FCN's is .3.</value>
     public double Brightness { get; init; }
 

@@ -1,7 +1,7 @@
 namespace Gannet.Training.Augmentations;
 
-/// <summary>Changes brightness, contrast and saturation of a picture at random.</summary>
-/// <remarks>The light of the training pictures is not to be learnt.</remarks>
+/// <summary>Changes brightness, contrast and saturation of an image at random.</summary>
+/// <remarks>Keeps the detector from learning the lighting of the training images.</remarks>
 public static class ColourJitter
 {
     // Rec. 601, as in JPEG.

@@ -1,17 +1,17 @@
 namespace Gannet.Training.Augmentations;
 
-/// <summary>Normally distributed numbers, fast: a random walk through a table of them.</summary>
-/// <remarks>A picture needs millions, and their tails beyond 4 deviations do not show in eight bits.</remarks>
+/// <summary>Fast normally distributed numbers: random entries of a table.</summary>
+/// <remarks>An image needs millions of them, and tails beyond 4 standard deviations do not show in eight bits.</remarks>
 internal sealed class GaussianNoise(Random random)
 {
     private const int Bits = 14;
 
     private static readonly float[] s_table = Table();
 
-    // Xorshift must not begin with 0.
+    // Xorshift must not start at 0.
     private ulong _state = (ulong)random.NextInt64() | 1;
 
-    /// <summary>The next number: mean 0, deviation 1.</summary>
+    /// <summary>The next number: mean 0, standard deviation 1.</summary>
     public float Next()
     {
         _state ^= _state << 13;
@@ -20,7 +20,7 @@ internal sealed class GaussianNoise(Random random)
         return s_table[_state >> 64 - Bits];
     }
 
-    // Quantiles in the middle of equal shares, by adding up the density: done once, and symmetric by construction.
+    // Quantiles at the midpoints of equal shares, by summing the density; computed once, and symmetric by construction.
     private static float[] Table()
     {
         const double Step = 1e-4;

@@ -1,17 +1,17 @@
 namespace Gannet.Training.Augmentations;
 
-/// <summary>What random numbers are drawn for.</summary>
+/// <summary>What random numbers are used for.</summary>
 public enum RandomPurpose
 {
-    /// <summary>The order of pictures in an epoch.</summary>
+    /// <summary>The order of images in an epoch.</summary>
     Order,
 
     /// <summary>Mirroring and colours.</summary>
     Augmentation,
 
-    /// <summary>Anchors and regions of a training step.</summary>
+    /// <summary>Sampling of anchors and regions in a training step.</summary>
     Sampling,
 
-    /// <summary>Anchors and regions of the validation loss.</summary>
+    /// <summary>Sampling of anchors and regions for the validation loss.</summary>
     Validation,
 }

@@ -2,17 +2,17 @@ using Gannet.Detection;
 
 namespace Gannet.Training.Augmentations;
 
-/// <summary>Cuts a picture to a random window of its own shape, so that objects are seen larger, without losing them.</summary>
-/// <remarks>R-FCN's zoom: small objects of a large picture are learnt at more than one size.</remarks>
+/// <summary>Crops an image to a random window of the same aspect ratio, so that objects appear larger; keeps the objects.</summary>
+/// <remarks>R-FCN's zoom: small objects in large images are learnt at more than one size.</remarks>
 public static class RandomZoom
 {
-    /// <summary>Draws a window and cuts to it.</summary>
-    /// <param name="picture">Left as it is.</param>
+    /// <summary>Draws a window and crops to it.</summary>
+    /// <param name="picture">Not changed.</param>
     /// <param name="truth">Its objects, in its pixels.</param>
-    /// <param name="least">Smallest share of height and width that a window keeps; more where the boxes need it.</param>
-    /// <param name="boxRatio">Smallest share of a box that must stay, or its object is dropped. 1: the window contains every box whole.</param>
-    /// <param name="random">The source of the draw.</param>
-    /// <returns>The window's pixels, and the objects in them; boxes end at its edges.</returns>
+    /// <param name="least">Smallest share of height and width that a window keeps; larger where the boxes need it.</param>
+    /// <param name="boxRatio">An object is dropped if less of its box remains than this share. With 1, all boxes stay whole.</param>
+    /// <param name="random">The source of randomness.</param>
+    /// <returns>The window's pixels and its objects; boxes are clipped to the window.</returns>
     public static (Image Image, GroundTruth GroundTruth) Apply(Image picture, GroundTruth truth, double least, double boxRatio, Random random)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -29,12 +29,12 @@ public static class RandomZoom
         return (Cut(picture, left, top, width, height), Cut(truth, whole, window, boxRatio));
     }
 
-    // Whole pixels around every box.
+    // The bounding box of all boxes, rounded outwards to whole pixels.
     private static Box Hull(List<Box> boxes) => new(
         MathF.Floor(boxes.Min(static b => b.X1)), MathF.Floor(boxes.Min(static b => b.Y1)),
         MathF.Ceiling(boxes.Max(static b => b.X2)), MathF.Ceiling(boxes.Max(static b => b.Y2)));
 
-    // A range of the given share of an axis that contains [low, high]; anywhere where that is empty.
+    // A random range of the given share of an axis that contains [low, high], if that is not empty.
     private static (int Start, int Length) Place(int length, double share, int low, int high, Random random)
     {
         var size = Math.Clamp((int)Math.Ceiling(length * share), Math.Max(1, high - low), length);

@@ -1,13 +1,13 @@
 namespace Gannet.Training.Augmentations;
 
-/// <summary>Independent random sources for every purpose and step.</summary>
-/// <remarks>A resumed training draws what the uninterrupted one would.</remarks>
+/// <summary>An independent random source for every purpose and step.</summary>
+/// <remarks>A resumed training draws the same numbers as an uninterrupted one.</remarks>
 public static class SeededRandom
 {
     /// <summary>The source for one purpose at one step (or epoch) of one training.</summary>
     public static Random For(int seed, RandomPurpose purpose, long step)
     {
-        // SplitMix64's finaliser spreads neighbouring inputs over all seeds.
+        // SplitMix64's finalizer turns neighbouring inputs into unrelated seeds.
         var x = unchecked((ulong)seed * 0x9E3779B97F4A7C15UL + (ulong)purpose * 0xD1B54A32D192ED03UL + (ulong)step);
         x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9UL;
         x = (x ^ x >> 27) * 0x94D049BB133111EBUL;

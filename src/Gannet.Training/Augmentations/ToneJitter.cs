@@ -1,9 +1,9 @@
 namespace Gannet.Training.Augmentations;
 
-/// <summary>Changes gamma, contrast and brightness of a picture at random and adds noise, as R-FCN's training does.</summary>
+/// <summary>Changes gamma, contrast and brightness of an image at random and adds noise, as R-FCN's training does.</summary>
 /// <remarks>
-/// Each change is a function of a channel's value, so that all of them together are one table a channel; contrast is about the
-/// channel's mean. Draws nothing for what is off.
+/// Each change except noise is a function of a channel's value, so that all together need one table per channel; contrast is relative to
+/// the channel's mean. Changes that are off draw no random numbers.
 /// </remarks>
 /// <param name="options">The ranges.</param>
 public sealed class ToneJitter(AugmentationOptions options)
@@ -30,7 +30,7 @@ public sealed class ToneJitter(AugmentationOptions options)
 
     private static double Draw(double[] range, Random random) => range is [var low, var high] ? low + (high - low) * random.NextDouble() : 1;
 
-    // [channel, value] → new value, 0 to 255 and beyond.
+    // [channel, value] → new value, not yet clamped to 0 to 255.
     private static float[] Table(int[]? counts, double gamma, double contrast, double shift)
     {
         var curve = new double[Levels];

@@ -8,20 +8,20 @@ using Gannet.Torch.Serialization;
 
 namespace Gannet.Training.Checkpoints;
 
-/// <summary>The whole state of a training as one file: weights, optimizer state and place in the schedule.</summary>
+/// <summary>The complete state of a training in one file: weights, optimizer state and progress.</summary>
 /// <param name="Step">Steps taken.</param>
-/// <param name="Epochs">Epochs finished, validation included.</param>
+/// <param name="Epochs">Epochs finished, including validation.</param>
 /// <param name="BestScore">Best validation AP so far; null where none was computed.</param>
 /// <param name="LossSum">Sum of the losses of the unfinished epoch.</param>
-/// <param name="Fingerprint">The options that must be the same to go on.</param>
+/// <param name="Fingerprint">The options and data that must be the same to resume.</param>
 public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double LossSum, string Fingerprint)
 {
     private const string ModelPrefix = "model.", OptimizerPrefix = "optimizer.";
 
-    /// <summary>Epochs of the training as it was begun, where it now goes on for more; null where it is the same.</summary>
+    /// <summary>The original number of epochs, if the training was extended; otherwise null.</summary>
     public int? ProlongedFrom { get; init; }
 
-    /// <summary>Writes the file in one step: a kill at any moment leaves the one before.</summary>
+    /// <summary>Replaces the file atomically: a kill at any moment leaves the previous one.</summary>
     public void Save(string path, Detector detector, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(detector);
@@ -40,7 +40,7 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
     }
 
     /// <summary>Restores detector and optimizer from the file.</summary>
-    /// <remarks>More epochs than before are taken: the rate is then that of the longer training from here on.</remarks>
+    /// <remarks>The number of epochs may be larger than before: from then on the rate is that of the longer training.</remarks>
     /// <exception cref="InvalidDataException">The file is damaged or belongs to a training with other options.</exception>
     public static Checkpoint Load(string path, Detector detector, Optimizer optimizer, string fingerprint)
     {
@@ -49,7 +49,7 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
         if (file.Metadata.GetValueOrDefault("gannet.checkpoint") != "1"
             || Count(file, "gannet.step") is not { } step || Count(file, "gannet.epochs") is not { } epochs)
         {
-            throw new InvalidDataException($"{path}: is not a checkpoint of this version; delete it to start anew.");
+            throw new InvalidDataException($"{path}: is not a checkpoint of this version; delete it to start again.");
         }
 
         var made = file.Metadata.GetValueOrDefault("gannet.fingerprint", "");
@@ -58,7 +58,7 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
         {
             throw new InvalidDataException(
                 $"{path}: was made with other options or data ({Checkpoints.Fingerprint.Difference(made, fingerprint)}); "
-                + "repeat them, or start in another --out folder.");
+                + "use the same ones, or start in another --out folder.");
         }
 
         var model = file.Tensors.Values.Where(static t => t.Name.StartsWith(ModelPrefix, StringComparison.Ordinal));
@@ -71,14 +71,14 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
 
     private static void Restore(string path, Optimizer optimizer, int step, IEnumerable<NamedTensor> state)
     {
-        using var scope = TensorScope.Enter(); // frees what was read where it is refused
+        using var scope = TensorScope.Enter(); // frees the tensors if they are rejected
         try
         {
             optimizer.Restore(step, state);
         }
         catch (InvalidDataException error)
         {
-            throw new InvalidDataException($"{path}: {error.Message}; delete it to start anew.", error);
+            throw new InvalidDataException($"{path}: {error.Message}; delete it to start again.", error);
         }
     }
 

@@ -6,7 +6,7 @@ using Gannet.Detection.Models;
 
 namespace Gannet.Training.Checkpoints;
 
-/// <summary>What decides the course of a training, as lines of text: going on with anything else would be another training.</summary>
+/// <summary>Everything that determines the course of a training, as lines of text.</summary>
 internal static class Fingerprint
 {
     public static string Of(DetectorOptions detector, TrainingOptions training, AnnotatedDataset data) =>
@@ -14,12 +14,12 @@ internal static class Fingerprint
         + $"  classes: {string.Join(", ", data.Classes)}\n  pictures: {data.Images.Count}\n  digest: {Digest(data)}\n"
         + $"  pixels: {Pixels(data)}\n";
 
-    /// <summary>The epochs of an earlier, shorter training that <paramref name="now"/> prolongs: nothing but their number differs.</summary>
-    /// <returns>Null where it is another training, the same, or a shorter one.</returns>
+    /// <summary>The epochs of an earlier training that <paramref name="now"/> extends: only the number of epochs differs.</summary>
+    /// <returns>Null if it is a different training, the same one, or a shorter one.</returns>
     public static int? Prolonged(string then, string now) =>
         Epochs(then) is { } before && Epochs(now) is { } after && before.Number < after.Number && before.Others == after.Others ? before.Number : null;
 
-    /// <summary>The first line in which two differ, with its section, for a message.</summary>
+    /// <summary>The first line in which the two differ, with its section, for a message.</summary>
     public static string Difference(string then, string now)
     {
         var (before, after) = (then.Split('\n'), now.Split('\n'));
@@ -28,7 +28,7 @@ internal static class Fingerprint
         return $"{Section(after, k)}{before[k].Trim()} there, {after[k].Trim()} here";
     }
 
-    // File names without folders: a data set that was moved is still the same.
+    // File names without folders: a moved data set is still the same.
     private static string Digest(AnnotatedDataset data)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -54,7 +54,7 @@ internal static class Fingerprint
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
     }
 
-    // "epochs" is a key of the training only.
+    // Only the training section has a key "epochs".
     private static (int Number, string Others)? Epochs(string text)
     {
         const string Key = "\n  epochs: ";

@@ -3,16 +3,16 @@ using System.Security.Cryptography;
 
 namespace Gannet.Training.Checkpoints;
 
-/// <summary>A digest of a picture file's size and of parts of its bytes: a copy has the same, a picture drawn anew another.</summary>
+/// <summary>A digest of an image file's size and parts of its content: equal for copies, different for changed images.</summary>
 /// <remarks>
-/// Times of change are no part of it: copying a data set changes them and nothing else. Whole files would take as long as an epoch's
-/// reading; in a compressed picture a change anywhere changes its size or its end, and for others the middle is looked at, too.
+/// Modification times are not included: copying a data set changes them. Hashing whole files would take as long as reading an epoch.
+/// In a compressed image, any change alters the size or the end; for other formats, the middle is also included.
 /// </remarks>
 internal static class ImageSample
 {
     private const int Part = 4096;
 
-    /// <summary>The digest; of a file that cannot be read, that of nothing.</summary>
+    /// <summary>The digest; all zeros for a file that cannot be read.</summary>
     public static byte[] Of(string path)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -5,26 +5,26 @@ using Gannet.Training.Augmentations;
 
 namespace Gannet.Training.Gradients;
 
-/// <summary>Finds parameters that training cannot reach, by the gradients of one batch.</summary>
+/// <summary>Finds parameters that training cannot reach, from the gradients of one batch.</summary>
 public static class GradientCheck
 {
     /// <summary>Computes one batch's losses and gradients; no weight is changed.</summary>
-    /// <param name="detector">Its parameters that require a gradient are looked at. Norms that learn take in the batch's statistics.</param>
-    /// <param name="batch">Pictures and their objects. Without a positive anchor or region no box loss depends on its layers.</param>
-    /// <param name="seed">Draws the anchors and regions, as in a training's first step.</param>
-    /// <returns>Parameters whose gradient is missing, zero or not finite, in the detector's order; none where all is well.</returns>
-    /// <remarks>Device sync, one a parameter.</remarks>
+    /// <param name="detector">Its parameters that require a gradient are checked. Trainable batch norms update their statistics.</param>
+    /// <param name="batch">Images and ground truth. Without a positive anchor or region, the box losses do not reach their layers.</param>
+    /// <param name="seed">Seed for sampling anchors and regions, as in the first step of a training.</param>
+    /// <returns>Parameters whose gradient is missing, zero or not finite, in the detector's order; empty if there are none.</returns>
+    /// <remarks>Device sync, one per parameter.</remarks>
     /// <exception cref="ArgumentException">Every parameter is frozen.</exception>
     public static IReadOnlyList<GradientFinding> Run(Detector detector, TrainingBatch batch, int seed)
     {
         ArgumentNullException.ThrowIfNull(detector);
         NamedTensor[] trained = [.. detector.NamedParameters().Where(static p => p.Tensor.RequiresGrad)];
-        if (trained.Length == 0) throw new ArgumentException("No parameter of this detector is trained.", nameof(detector));
+        if (trained.Length == 0) throw new ArgumentException("All parameters of this detector are frozen.", nameof(detector));
         detector.SetTraining(true);
         return Run(trained, () => detector.ComputeLosses(batch, SeededRandom.For(seed, RandomPurpose.Sampling, 1)).Stack().Sum());
     }
 
-    /// <summary>The same of any loss.</summary>
+    /// <summary>The same for any loss.</summary>
     internal static IReadOnlyList<GradientFinding> Run(IReadOnlyList<NamedTensor> trained, Func<Tensor> computeLoss)
     {
         using var scope = TensorScope.Enter();
@@ -44,7 +44,7 @@ public static class GradientCheck
     {
         if (gradient is null) return GradientState.Missing;
         using var scope = TensorScope.Enter();
-        // Of the magnitudes, so that a gradient and its opposite do not cancel; NaN and infinity come through a maximum.
+        // The largest magnitude: opposite elements do not cancel, and NaN and infinity propagate through a maximum.
         var largest = gradient.Detach().Abs().Max().Item();
         return largest == 0 ? GradientState.Zero : double.IsFinite(largest) ? null : GradientState.NotFinite;
     }

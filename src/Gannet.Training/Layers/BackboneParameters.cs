@@ -3,8 +3,8 @@ using Gannet.Detection.Backbones;
 
 namespace Gannet.Training.Layers;
 
-/// <summary>Finds the backbone among a detector's parts.</summary>
-/// <param name="Prefix">What the names of its parameters begin with.</param>
+/// <summary>The backbone of a detector and the prefix of its parameter names.</summary>
+/// <param name="Prefix">Prefix of its parameters' names.</param>
 /// <param name="Backbone">The backbone itself.</param>
 internal readonly record struct BackboneParameters(string Prefix, Backbone Backbone)
 {

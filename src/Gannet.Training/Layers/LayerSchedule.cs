@@ -9,11 +9,11 @@ public sealed partial class LayerSchedule
 {
     private LayerSchedule(IReadOnlyList<LayerPhase> phases) => Phases = phases;
 
-    /// <summary>The phases, one after another; only the last one can be without an end.</summary>
+    /// <summary>The phases in order; only the last one may be open-ended.</summary>
     public IReadOnlyList<LayerPhase> Phases { get; }
 
-    /// <summary>The schedule that the options ask for; null where they leave it to backbone.trainable_stages.</summary>
-    /// <exception cref="InvalidDataException">It names what is not there, or contradicts itself.</exception>
+    /// <summary>The schedule that the options specify; null where backbone.trainable_stages decides.</summary>
+    /// <exception cref="InvalidDataException">The schedule names layers that do not exist, or contradicts itself.</exception>
     public static LayerSchedule? Of(TrainingOptions options, Detector detector)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -22,9 +22,9 @@ public sealed partial class LayerSchedule
         return options.Layers is { } text ? Parse(text, detector) : null;
     }
 
-    /// <summary>Reads a selection, or selections with their last epochs: <c>heads:2,4+:4,all</c>.</summary>
-    /// <remarks>A comma parts two phases only behind an epoch, so that patterns can have commas of their own.</remarks>
-    /// <exception cref="InvalidDataException">A selection is wrong, or epochs do not rise.</exception>
+    /// <summary>Parses a selection, or selections with their last epochs: <c>heads:2,4+:4,all</c>.</summary>
+    /// <remarks>A comma separates phases only after an epoch, so that patterns can contain commas.</remarks>
+    /// <exception cref="InvalidDataException">A selection is wrong, or the epochs do not increase.</exception>
     public static LayerSchedule Parse(string text, Detector detector)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -41,13 +41,13 @@ public sealed partial class LayerSchedule
         return new(phases);
     }
 
-    /// <summary>What is trained in <paramref name="epoch"/>, counted from 1; the last phase goes on for ever.</summary>
+    /// <summary>What is trained in <paramref name="epoch"/>, counted from 1; the last phase has no end.</summary>
     public LayerSelection At(int epoch) => (Phases.FirstOrDefault(p => p.LastEpoch is not { } last || epoch <= last) ?? Phases[^1]).Selection;
 
-    /// <summary>Lets gradients reach what is trained in any phase, as an optimizer over all of it needs.</summary>
+    /// <summary>Enables gradients for everything trained in any phase: the optimizer covers all of it.</summary>
     public void ApplyUnion(Detector detector) => Apply(detector, name => Phases.Any(p => p.Selection.Contains(name)));
 
-    /// <summary>Lets gradients reach what is trained in <paramref name="epoch"/> and nothing else.</summary>
+    /// <summary>Enables gradients for what is trained in <paramref name="epoch"/> and nothing else.</summary>
     public void Apply(Detector detector, int epoch) => Apply(detector, At(epoch).Contains);
 
     private static void Apply(Detector detector, Func<string, bool> isTrained)

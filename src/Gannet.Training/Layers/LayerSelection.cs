@@ -9,7 +9,7 @@ namespace Gannet.Training.Layers;
 /// <summary>Which parameters of a detector are trained.</summary>
 /// <remarks>
 /// The words are those of Mask R-CNN's stages: heads (all but the backbone), 3+, 4+ and 5+ (the heads and the backbone from C3, C4 or C5
-/// on; see <see cref="Backbone.StageLevels"/>) and all. Anything else is a regular expression that has to match a parameter's whole name.
+/// on; see <see cref="Backbone.StageLevels"/>) and all. Anything else is a regular expression that must match a parameter's whole name.
 /// </remarks>
 public sealed class LayerSelection
 {
@@ -17,24 +17,24 @@ public sealed class LayerSelection
 
     private static readonly string[] s_words = [Heads, "3+", "4+", "5+", All];
 
-    // A pattern comes from outside and can be made to run for ever.
+    // Patterns are user input, and some would run for ever.
     private static readonly TimeSpan s_patternTimeout = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<string> _names;
 
     private LayerSelection(string text, IEnumerable<string> names) => (Text, _names) = (text, names.ToHashSet(StringComparer.Ordinal));
 
-    /// <summary>The text it was made of.</summary>
+    /// <summary>The text it was parsed from.</summary>
     public string Text { get; }
 
     /// <summary>Number of tensors selected.</summary>
     public int Count => _names.Count;
 
-    /// <summary>Whether the parameter of this state-dict name is trained.</summary>
+    /// <summary>Whether the parameter with this state-dict name is trained.</summary>
     public bool Contains(string parameter) => _names.Contains(parameter);
 
-    /// <summary>Reads heads, 3+, 4+, 5+, all or a pattern of parameter names, such as <c>rpn\..*|roi_heads\..*</c>.</summary>
-    /// <exception cref="InvalidDataException">Nothing is selected, or the backbone has no such stage; the message has the nearest word.</exception>
+    /// <summary>Parses heads, 3+, 4+, 5+, all or a pattern of parameter names, such as <c>rpn\..*|roi_heads\..*</c>.</summary>
+    /// <exception cref="InvalidDataException">Nothing is selected, or no such stage exists; the message suggests a word.</exception>
     public static LayerSelection Parse(string text, Detector detector)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -44,8 +44,8 @@ public sealed class LayerSelection
         return text is [var digit and >= '3' and <= '5', '+'] ? FromLevel(text, digit - '0', detector) : Matching(text, detector);
     }
 
-    /// <summary>Reads the first stage of the backbone that is trained: its name, its number from 0 on, or −1 or "none" for the heads only.</summary>
-    /// <exception cref="InvalidDataException">There is no such stage; the message has the nearest name.</exception>
+    /// <summary>Parses the backbone's first trained stage: its name, its number from 0, or −1 or "none" for the heads only.</summary>
+    /// <exception cref="InvalidDataException">There is no such stage; the message suggests the nearest name.</exception>
     public static LayerSelection FromStage(string text, Detector detector)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -68,7 +68,7 @@ public sealed class LayerSelection
             : throw new InvalidDataException($"--layers {text}: this backbone ends with '{backbone.StageNames[^1]}' and has no stage C{level}.");
     }
 
-    // Everything outside the backbone, and the backbone's stages from the first one on.
+    // Everything outside the backbone, and the backbone's stages from the given one on.
     private static IEnumerable<string> From(Detector detector, int firstStage)
     {
         var (prefix, backbone) = BackboneParameters.Of(detector);
@@ -88,11 +88,11 @@ public sealed class LayerSelection
         }
         catch (Exception error) when (error is RegexParseException or RegexMatchTimeoutException)
         {
-            throw new InvalidDataException($"--layers {text}: is not a pattern that can be used ({error.Message.ReplaceLineEndings(" ")})", error);
+            throw new InvalidDataException($"--layers {text}: is not a valid pattern ({error.Message.ReplaceLineEndings(" ")})", error);
         }
 
         throw new InvalidDataException(
-            $"--layers {text}: matches the name of no parameter; did you mean '{NearestName.Of(text, s_words)}'? "
-            + $"It is one of {string.Join(", ", s_words)}, or a pattern of whole names such as 'rpn\\..*'; an epoch is given as 'heads:2,all'.");
+            $"--layers {text}: matches no parameter name; did you mean '{NearestName.Of(text, s_words)}'? "
+            + $"Use one of {string.Join(", ", s_words)}, or a pattern of whole names such as 'rpn\\..*'; an epoch is given as 'heads:2,all'.");
     }
 }

@@ -9,22 +9,22 @@ namespace Gannet.Training.Loading;
 
 /// <summary>Reads, augments and scales batches on background threads while the step computes.</summary>
 /// <remarks>
-/// What a batch holds depends on the seed, the epoch and its number only, not on timing. In the place of a picture that cannot be read it has
-/// the next one of the epoch's order that can.
+/// The content of a batch depends only on the seed, the epoch and its number, not on timing. An image that cannot be read is replaced by
+/// the next readable one in the epoch's order.
 /// </remarks>
 public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTransform transform, TrainingOptions options, TrainingParts? parts = null)
 {
     private readonly ConcurrentBag<float[]> _buffers = [];
     private readonly IReadOnlyList<IAugmentation> _augmentations = (parts ?? TrainingParts.BuiltIn).CreateAugmentations(options);
 
-    /// <summary>Whether a picture that cannot be read is an error. Default false: another takes its place.</summary>
+    /// <summary>Whether an unreadable image is an error. Default false: another takes its place.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>Batches of the full steps of an epoch; the remainder of the shuffled pictures is left out of that epoch.</summary>
+    /// <summary>Batches per epoch, for full steps only; the remaining shuffled images are left out of that epoch.</summary>
     public int BatchesPerEpoch { get; } = Math.Max(1, pictures.Count / (options.BatchSize * options.Accumulate)) * options.Accumulate;
 
-    /// <summary>The batches of an epoch from number <paramref name="first"/> on.</summary>
-    /// <exception cref="InvalidDataException">No picture can be read, or one cannot, with <see cref="Strict"/>.</exception>
+    /// <summary>The batches of an epoch, starting at number <paramref name="first"/>.</summary>
+    /// <exception cref="InvalidDataException">No image can be read, or, with <see cref="Strict"/>, one cannot.</exception>
     public IEnumerable<LoadedBatch> Read(int epoch, int first, CancellationToken cancellation)
     {
         var order = Order(epoch);
@@ -32,7 +32,7 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
             BatchesPerEpoch - first, k => Load(order, first + k, (long)epoch * BatchesPerEpoch + first + k), cancellation);
     }
 
-    /// <summary>The pixels of <paramref name="batch"/> are no longer needed: their memory serves a later batch.</summary>
+    /// <summary>Gives back the pixels of <paramref name="batch"/>, so that a later batch can reuse their memory.</summary>
     public void Recycle(LoadedBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -50,7 +50,7 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
                 continue;
             }
 
-            // An earlier one asked for mirroring, which is still to come: this one sees the objects where the picture shows them.
+            // The pixels are not mirrored yet, but the ground truth is. Undo that for this augmentation, so that objects match the pixels.
             var next = augmentation.Apply(made.Image, Augmentation.Mirror(made.GroundTruth, made.Image.Width), random);
             made = next with { GroundTruth = Augmentation.Mirror(next.GroundTruth, next.Image.Width), IsFlipped = !next.IsFlipped };
         }
@@ -75,7 +75,7 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
         return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]) { Skipped = skipped };
     }
 
-    // A data set smaller than a batch gives its pictures more than once.
+    // A data set smaller than a batch uses its images more than once.
     private (TrainingImage Image, Image Decoded) Decode(int[] order, int place, List<DataProblem> skipped)
     {
         for (var tried = 0; tried < order.Length; tried++)
@@ -91,7 +91,7 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
             }
         }
 
-        throw new InvalidDataException($"none of the {order.Length} pictures can be read any more, such as {skipped[0].File}: {skipped[0].What}");
+        throw new InvalidDataException($"none of the {order.Length} pictures can be read any more, for example {skipped[0].File}: {skipped[0].What}");
     }
 
     private int[] Order(int epoch)

@@ -1,23 +1,23 @@
 namespace Gannet.Training.Loading;
 
-/// <summary>Makes things in the background ahead of the one who uses them, and hands them out in order.</summary>
+/// <summary>Makes items in the background ahead of their use, and returns them in order.</summary>
 public static class Prefetch
 {
-    // Half of the cores keep a fast device supplied; beyond a few, things only wait in memory. Two on any machine, so that one that
-    // takes long does not hold up its user.
+    // Half of the cores keep a fast device supplied; beyond a few, items only wait in memory. At least two, so that one slow item does
+    // not block the consumer.
     private const int Least = 2, Most = 8;
 
-    /// <summary>How many things are in the making or ready while one is used.</summary>
+    /// <summary>How many items are being made or ready while one is used.</summary>
     public static int Depth { get; } = Math.Clamp(Environment.ProcessorCount / 2, Least, Most);
 
-    /// <summary>Things 0 to <paramref name="count"/> − 1.</summary>
-    /// <param name="count">How many there are.</param>
-    /// <param name="make">Makes one by its number, on any thread; what it throws is thrown when that one's turn comes.</param>
-    /// <param name="cancellation">Keeps further ones from being begun.</param>
+    /// <summary>Items 0 to <paramref name="count"/> − 1.</summary>
+    /// <param name="count">Number of items.</param>
+    /// <param name="make">Makes an item from its number, on any thread; its exception is thrown when the item's turn comes.</param>
+    /// <param name="cancellation">Prevents further items from being started.</param>
     public static IEnumerable<T> InOrder<T>(int count, Func<int, T> make, CancellationToken cancellation) =>
         TasksInOrder(count, make, cancellation).Select(static made => made.GetAwaiter().GetResult());
 
-    /// <summary>The same for one who goes on where a thing cannot be made: each task holds one, or why there is none.</summary>
+    /// <summary>The same for callers that continue after a failure: each task holds an item or its exception.</summary>
     /// <inheritdoc cref="InOrder" path="/param"/>
     public static IEnumerable<Task<T>> TasksInOrder<T>(int count, Func<int, T> make, CancellationToken cancellation)
     {

@@ -4,16 +4,16 @@ using Gannet.Kernels.Masks;
 
 namespace Gannet.Training.Loading;
 
-/// <summary>A picture to learn from.</summary>
-/// <param name="Path">Where it is.</param>
-/// <param name="GroundTruth">Its objects, in its own pixels.</param>
+/// <summary>A training image.</summary>
+/// <param name="Path">Path of the file.</param>
+/// <param name="GroundTruth">Its objects, in pixels of the image.</param>
 public sealed record TrainingImage(string Path, GroundTruth GroundTruth)
 {
-    /// <summary>Width by height; 1 where the data set does not say.</summary>
+    /// <summary>Width divided by height; 1 where the data set does not state them.</summary>
     public float Aspect { get; init; } = 1;
 
-    /// <summary>The pictures of a data set with the objects that a detector learns.</summary>
-    /// <remarks>Crowds are regions, not objects: nothing is learnt from them, and nothing of what they hide.</remarks>
+    /// <summary>The images of a data set with the objects to train on.</summary>
+    /// <remarks>Crowds are regions, not objects: neither they nor what is inside them is trained on.</remarks>
     public static IReadOnlyList<TrainingImage> From(AnnotatedDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);

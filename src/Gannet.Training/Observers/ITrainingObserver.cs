@@ -11,13 +11,13 @@ public interface ITrainingObserver
     /// <summary>Called after every epoch, when its scores are known.</summary>
     void OnEpoch(EpochReport report);
 
-    /// <summary>Called once before the first step, where a training goes on from a checkpoint.</summary>
+    /// <summary>Called once before the first step when a training resumes from a checkpoint.</summary>
     void OnResumed(ResumeReport report)
     {
     }
 
-    /// <summary>Called for a picture that can no longer be read, once in a training.</summary>
-    /// <param name="problem">The picture, and what became of it.</param>
+    /// <summary>Called once per training for each image that can no longer be read.</summary>
+    /// <param name="problem">The image and what was done about it.</param>
     void OnSkipped(DataProblem problem)
     {
     }

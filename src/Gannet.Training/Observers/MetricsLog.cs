@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace Gannet.Training.Observers;
 
-/// <summary>Writes <c>metrics.jsonl</c>: one JSON object a line for every step and every epoch.</summary>
+/// <summary>Writes <c>metrics.jsonl</c>: one JSON object per line, for every step and every epoch.</summary>
 public sealed class MetricsLog : ITrainingObserver, IDisposable
 {
     private readonly StreamWriter _writer;
 
-    /// <summary>Opens the file; lines after <paramref name="step"/>, left by an interrupted training, are dropped.</summary>
+    /// <summary>Opens the file and drops lines after <paramref name="step"/>, which an interrupted training left.</summary>
     public MetricsLog(string path, int step)
     {
         var kept = File.Exists(path) && step > 0 ? File.ReadLines(path).Where(line => StepOf(line) <= step).ToArray() : [];
@@ -59,7 +59,7 @@ public sealed class MetricsLog : ITrainingObserver, IDisposable
 
     private void Write(JsonObject row) => _writer.WriteLine(row.ToJsonString());
 
-    // A line cut off by a kill has no step and goes.
+    // A line truncated by a kill has no step and is dropped.
     private static int StepOf(string line)
     {
         try

@@ -1,6 +1,6 @@
 namespace Gannet.Training.Optimization;
 
-/// <summary>A loss became NaN or infinite; the message names the term, the step and the pictures.</summary>
+/// <summary>A loss or the gradient became NaN or infinite; the message names it, the step and the images.</summary>
 public sealed class NonFiniteLossException : Exception
 {
     /// <summary>Creates the exception.</summary>

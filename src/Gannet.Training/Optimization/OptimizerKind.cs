@@ -2,8 +2,8 @@ using Gannet.Detection;
 
 namespace Gannet.Training.Optimization;
 
-/// <summary>Names what changes the weights: one of Gannet's optimizers, or one that a program adds to <see cref="TrainingParts"/>.</summary>
-/// <param name="Name">As options write it.</param>
+/// <summary>Names an optimizer: a built-in one, or one that a program adds to <see cref="TrainingParts"/>.</summary>
+/// <param name="Name">The name used in options.</param>
 public readonly record struct OptimizerKind(string Name) : IPartName<OptimizerKind>
 {
     /// <summary>Stochastic gradient descent with momentum.</summary>
@@ -12,13 +12,13 @@ public readonly record struct OptimizerKind(string Name) : IPartName<OptimizerKi
     /// <summary>Adam with decoupled weight decay.</summary>
     public static OptimizerKind AdamW { get; } = new("adam_w");
 
-    /// <summary>Adam with weight decay added to the gradient, as R-FCN's implementation had it.</summary>
+    /// <summary>Adam with weight decay added to the gradient, as in R-FCN's implementation.</summary>
     public static OptimizerKind Adam { get; } = new("adam");
 
     /// <summary>Adam with Nesterov momentum.</summary>
     public static OptimizerKind Nadam { get; } = new("nadam");
 
-    /// <summary>Gradients divided by the root of their mean square.</summary>
+    /// <summary>RMSprop: gradients divided by the root of their running mean square.</summary>
     public static OptimizerKind RmsProp { get; } = new("rms_prop");
 
     /// <inheritdoc/>

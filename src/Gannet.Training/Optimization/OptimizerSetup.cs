@@ -4,7 +4,7 @@ using Gannet.Torch.Optim;
 
 namespace Gannet.Training.Optimization;
 
-/// <summary>Makes the optimizer that the training options name.</summary>
+/// <summary>Creates the optimizer that the training options name.</summary>
 public static class OptimizerSetup
 {
     internal static PartTable<OptimizerMaker> Known { get; } = new(
@@ -15,11 +15,11 @@ public static class OptimizerSetup
         (OptimizerKind.Nadam.Name, static (groups, _) => new Nadam(groups)),
         (OptimizerKind.RmsProp.Name, static (groups, _) => new RmsProp(groups)));
 
-    /// <summary>Creates it over those of <paramref name="parameters"/> that require a gradient.</summary>
-    /// <param name="options">Which optimizer, weight decay and rates of biases.</param>
-    /// <param name="parameters">Of the whole detector.</param>
-    /// <param name="parts">The optimizers that options may name; null for Gannet's own.</param>
-    /// <exception cref="InvalidOptionException">There is no such optimizer; the message has the nearest.</exception>
+    /// <summary>Creates the optimizer over those <paramref name="parameters"/> that require a gradient.</summary>
+    /// <param name="options">The optimizer, weight decay and bias rates.</param>
+    /// <param name="parameters">All parameters of the detector.</param>
+    /// <param name="parts">The optimizers that options can name; null for the built-in ones.</param>
+    /// <exception cref="InvalidOptionException">There is no such optimizer; the message suggests the nearest.</exception>
     public static Optimizer Create(TrainingOptions options, IEnumerable<NamedTensor> parameters, TrainingParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -4,7 +4,7 @@ using Gannet.Training.Observers;
 
 namespace Gannet.Training.Optimization;
 
-/// <summary>A step that is being taken, or was taken and not yet read: its numbers are still tensors.</summary>
+/// <summary>A step in progress, or completed but not read yet: its numbers are still tensors.</summary>
 /// <param name="number">Counted from 1.</param>
 /// <param name="epoch">Counted from 1.</param>
 internal sealed class RunningStep(int number, int epoch) : IDisposable
@@ -19,18 +19,18 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
 
     public int Number => number;
 
-    /// <summary>Batches that were added.</summary>
+    /// <summary>Number of batches added.</summary>
     public int Batches { get; private set; }
 
-    /// <summary>Joint norm of the gradients before it was limited, where it was read at once.</summary>
+    /// <summary>Joint norm of all gradients before clipping, if it was read immediately.</summary>
     public double GradientNorm { get; set; }
 
-    /// <summary>Adds what one batch gave.</summary>
-    /// <param name="names">Of the terms.</param>
-    /// <param name="terms">The batch's share of each loss.</param>
-    /// <param name="metrics">Shares of right answers; belong to the step from now on.</param>
-    /// <param name="paths">The pictures, for messages.</param>
-    /// <param name="wait">For the batch.</param>
+    /// <summary>Adds the results of one batch.</summary>
+    /// <param name="names">Names of the loss terms.</param>
+    /// <param name="terms">The batch's contribution to each loss term.</param>
+    /// <param name="metrics">Metrics such as accuracy; the step takes ownership.</param>
+    /// <param name="paths">The images, for messages.</param>
+    /// <param name="wait">Time spent waiting for the batch.</param>
     public void Add(IReadOnlyList<string> names, Tensor terms, IReadOnlyDictionary<string, Tensor> metrics, IReadOnlyList<string> paths, TimeSpan wait)
     {
         using (TensorScope.Enter())
@@ -46,35 +46,35 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
         Batches++;
     }
 
-    /// <summary>Whether losses and the gradients' norm are numbers: a boolean tensor of one element, not yet read.</summary>
+    /// <summary>Whether losses and gradient norm are finite: a boolean tensor of one element, not read yet.</summary>
     public Tensor IsFinite(Tensor norm)
     {
         using var scope = TensorScope.Enter();
         return scope.Keep((_terms!.Sum() + norm).Isfinite());
     }
 
-    /// <summary>Takes the gradients' norm, to be read later.</summary>
+    /// <summary>Keeps the gradient norm for reading later.</summary>
     public void Keep(Tensor norm) => _norm = TensorScope.Detach(norm);
 
     public void End(double rate) => (_rate, _duration) = (rate, Stopwatch.GetElapsedTime(_start) + _wait);
 
     /// <summary>The finished step as plain numbers.</summary>
     /// <exception cref="NonFiniteLossException">A loss or the gradient is not finite.</exception>
-    /// <remarks>Device sync: one for everything.</remarks>
+    /// <remarks>One device sync for everything.</remarks>
     public StepReport Read(int steps)
     {
         var (terms, shares) = ReadTensors();
         ThrowIfNotFinite(terms);
         var losses = _names.Zip(terms).ToDictionary(static p => p.First, static p => (double)p.Second);
-        // Of several batches the mean; one that had nothing to share does not count.
+        // The mean over batches; batches without this metric do not count.
         var metrics = _metrics.Zip(shares).GroupBy(static m => m.First.Name).ToDictionary(static g => g.Key, static g => g.Average(static m => (double)m.Second));
-        Dispose(); // it is not among the tensors that stay alive
+        Dispose(); // so that its tensors are not counted as live
         return new(number, steps, epoch, _rate, losses, metrics, GradientNorm, _duration, _wait, TensorCensus.Live);
     }
 
-    /// <summary>Reads the losses and names the first that is not finite, or the gradient.</summary>
-    /// <exception cref="NonFiniteLossException">There is one.</exception>
-    /// <remarks>Device sync: one for all terms.</remarks>
+    /// <summary>Reads the losses and throws if one of them, or the gradient, is not finite.</summary>
+    /// <exception cref="NonFiniteLossException">The message names the first such loss, or the gradient.</exception>
+    /// <remarks>One device sync for all terms.</remarks>
     public void ThrowIfNotFinite() => ThrowIfNotFinite(_terms!.ToArray<float>());
 
     public void Dispose()
@@ -98,7 +98,7 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
     private void ThrowIfNotFinite(float[] values)
     {
         if (Array.FindIndex(values, static v => !float.IsFinite(v)) is var k and >= 0)
-            throw new NonFiniteLossException($"loss '{_names[k]}' is {values[k]} at step {number}, pictures {Images}; lower --lr or look at their boxes.");
+            throw new NonFiniteLossException($"loss '{_names[k]}' is {values[k]} at step {number}, pictures {Images}; lower --lr or check their boxes.");
         if (!double.IsFinite(GradientNorm))
             throw new NonFiniteLossException($"the gradient is not finite at step {number}, pictures {Images}; lower --lr or raise warmup_steps.");
     }

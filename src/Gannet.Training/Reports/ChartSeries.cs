@@ -2,13 +2,13 @@ namespace Gannet.Training.Reports;
 
 /// <summary>One curve of a chart.</summary>
 /// <param name="Name">Name in the legend.</param>
-/// <param name="Points">Points with rising x; those that are not finite leave a gap.</param>
+/// <param name="Points">Points with increasing x; points that are not finite are left out.</param>
 internal sealed record ChartSeries(string Name, IReadOnlyList<(double X, double Y)> Points)
 {
     private const int MostPoints = 400;
 
-    /// <summary>At most a few hundred points, each the mean of a stretch.</summary>
-    /// <remarks>A screen shows no more, and the noise of single steps goes.</remarks>
+    /// <summary>The curve reduced to at most a few hundred points, each the mean of an interval.</summary>
+    /// <remarks>A screen shows no more, and averaging removes the noise of single steps.</remarks>
     public ChartSeries Condense()
     {
         var finite = Points.Where(static point => double.IsFinite(point.X) && double.IsFinite(point.Y)).ToArray();

@@ -10,7 +10,7 @@ public static class HtmlReport
     /// <summary>Name of the page in its folder.</summary>
     public const string FileName = "index.html";
 
-    /// <summary>Writes the page into a folder, which is made where it is missing; the page appears whole or not at all.</summary>
+    /// <summary>Writes the page atomically into a folder, which is created if missing.</summary>
     /// <param name="content">What to show.</param>
     /// <param name="folder">The report's folder; the paths of examples are relative to it.</param>
     /// <returns>Path of the page.</returns>
@@ -77,7 +77,7 @@ public static class HtmlReport
         html.Append("<h2>Examples</h2>\n<div class=\"pictures\">\n");
         foreach (var (path, caption) in examples)
         {
-            // Each part escaped by itself: a file may be called 50%.png, and the slashes must stay.
+            // Each segment is escaped separately: a file may be named 50%.png, and the slashes must stay.
             var link = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
             var words = WebUtility.HtmlEncode(caption);
             html.Append(CultureInfo.InvariantCulture, $"<figure><a href=\"{link}\">")

@@ -11,13 +11,13 @@ internal static class LineChart
 
     private const double UsualShare = 0.99;
 
-    /// <summary>Draws curves over a common x axis, with y from zero.</summary>
-    /// <param name="title">What the chart shows; read out by screen readers.</param>
+    /// <summary>Draws curves over a common x axis; the y axis starts at zero.</summary>
+    /// <param name="title">What the chart shows; also read by screen readers.</param>
     /// <param name="xName">Name of the x axis.</param>
-    /// <param name="series">The curves; the first is drawn strongest.</param>
-    /// <param name="top">Upper end of the y axis; null for just above all points.</param>
-    /// <param name="mayLeave">Whether single high points may leave the chart, which it then says.</param>
-    /// <returns>A <c>figure</c> element, or nothing where there is no point to draw.</returns>
+    /// <param name="series">The curves; the first is the most prominent.</param>
+    /// <param name="top">Upper end of the y axis; null to fit the points.</param>
+    /// <param name="mayLeave">Whether a few high points may lie above the chart; a note then says so.</param>
+    /// <returns>A <c>figure</c> element, or an empty string if there is no point to draw.</returns>
     public static string Render(string title, string xName, IEnumerable<ChartSeries> series, double? top = null, bool mayLeave = false)
     {
         var curves = series.Select(static curve => curve.Condense()).Where(static curve => curve.Points.Count > 0).ToArray();
@@ -52,7 +52,7 @@ internal static class LineChart
             foreach (var (x, y) in curve.Points) target.Append(CultureInfo.InvariantCulture, $"{X(x):F1},{Y(y):F1} ");
             target.Append("\"/>");
 
-            // A line of one point would be invisible.
+            // A line with one point would be invisible.
             if (curve.Points is not [var only]) return;
             target.Append(
                 CultureInfo.InvariantCulture, $"<circle class=\"dot c{index % 6}\" cx=\"{X(only.X):F1}\" cy=\"{Y(only.Y):F1}\" r=\"3\"/>");
@@ -73,7 +73,7 @@ internal static class LineChart
         return $"<ul class=\"legend\">{string.Concat(items)}</ul>";
     }
 
-    // The first steps of a training may be ten times as high as all that follows. Of fewer than a hundred points none is left out.
+    // The loss of the first steps may be ten times that of all later ones. With fewer than a hundred points none is left out.
     private static double TopOf(ChartSeries[] curves, double share)
     {
         var values = curves.SelectMany(static curve => curve.Points).Select(static point => point.Y).Order().ToArray();
@@ -87,7 +87,7 @@ internal static class LineChart
         return above.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{above.Length} points lie above the chart, up to {above.Max():G3}.");
     }
 
-    // 1, 2 or 5 times a power of ten, at least as large as asked.
+    // The smallest of 1, 2 or 5 times a power of ten that is at least the given value.
     private static double NiceStep(double least)
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(least)));

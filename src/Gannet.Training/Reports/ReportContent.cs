@@ -2,16 +2,16 @@ using Gannet.Evaluation.Coco;
 
 namespace Gannet.Training.Reports;
 
-/// <summary>All that a report shows; the page is a function of it and of nothing else.</summary>
+/// <summary>Everything a report shows; the page depends on nothing else.</summary>
 public sealed record ReportContent
 {
     /// <summary>Heading of the page.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What was done with what, as pairs of name and value: preset, data, pictures, epochs, time.</summary>
+    /// <summary>Facts about the training as pairs of name and value: preset, data, images, epochs, time.</summary>
     public IReadOnlyList<(string Name, string Value)> Facts { get; init; } = [];
 
-    /// <summary>Scores on the validation pictures; null where nothing was evaluated.</summary>
+    /// <summary>Scores on the validation images; null where nothing was evaluated.</summary>
     public CocoScores? Scores { get; init; }
 
     /// <summary>Training steps in order; the loss curves are drawn from them. Empty where nothing was trained.</summary>
@@ -20,6 +20,6 @@ public sealed record ReportContent
     /// <summary>Scores after each epoch, in order.</summary>
     public IReadOnlyList<EpochScore> Epochs { get; init; } = [];
 
-    /// <summary>Pictures with their boxes drawn.</summary>
+    /// <summary>Images with their boxes drawn.</summary>
     public IReadOnlyList<ReportExample> Examples { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace Gannet.Training.Reports;
 
-/// <summary>The style sheet of the report: one column, light or dark as the reader's system is.</summary>
+/// <summary>The style sheet of the report: one column, light or dark to match the reader's system.</summary>
 internal static class ReportStyle
 {
     public const string Css = """

@@ -2,17 +2,17 @@ using Gannet.Detection;
 
 namespace Gannet.Training.Schedules;
 
-/// <summary>Names how the learning rate falls: in one of Gannet's ways, or as a schedule that a program adds to <see cref="TrainingParts"/> says.</summary>
-/// <param name="Name">As options write it.</param>
+/// <summary>Names a learning rate schedule: a built-in one, or one that a program adds to <see cref="TrainingParts"/>.</summary>
+/// <param name="Name">The name used in options.</param>
 public readonly record struct RateDecay(string Name) : IPartName<RateDecay>
 {
-    /// <summary>Divided by ten once.</summary>
+    /// <summary>The rate is divided by ten once.</summary>
     public static RateDecay Step { get; } = new("step");
 
-    /// <summary>Along half a cosine to zero.</summary>
+    /// <summary>The rate falls along half a cosine to zero.</summary>
     public static RateDecay Cosine { get; } = new("cosine");
 
-    /// <summary>Not at all.</summary>
+    /// <summary>The rate does not fall.</summary>
     public static RateDecay Constant { get; } = new("constant");
 
     /// <inheritdoc/>

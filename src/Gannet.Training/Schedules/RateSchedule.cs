@@ -2,9 +2,9 @@ using Gannet.Detection;
 
 namespace Gannet.Training.Schedules;
 
-/// <summary>Gannet's own schedules: warm-up, then decay.</summary>
+/// <summary>The built-in schedules: warm-up, then decay.</summary>
 /// <param name="options">Rate, warm-up and decay.</param>
-/// <param name="steps">Steps of the whole training.</param>
+/// <param name="steps">Total number of steps.</param>
 public sealed class RateSchedule(TrainingOptions options, int steps) : IRateSchedule
 {
     private const double StepFactor = 0.1;

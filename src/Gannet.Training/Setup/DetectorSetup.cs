@@ -7,21 +7,21 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Training.Setup;
 
-/// <summary>Makes the detector that a training begins with.</summary>
+/// <summary>Creates the detector that a training starts with.</summary>
 public static class DetectorSetup
 {
     private const string TrainingPrefix = "training.";
 
-    /// <summary>Composes the detector and fills it with what pretrained weights hold of it.</summary>
+    /// <summary>Composes the detector and loads matching pretrained weights.</summary>
     /// <param name="preset">A preset's name or a YAML file.</param>
-    /// <param name="settings">Changes of single options; those of "training." are not meant for it.</param>
+    /// <param name="settings">Changes to single options; those starting with "training." are ignored.</param>
     /// <param name="classes">Names of the classes.</param>
     /// <param name="weights">A model, torchvision's detector or a bare backbone; null to train from scratch.</param>
-    /// <param name="seed">Decides the random weights.</param>
-    /// <param name="parts">The stages that options may name; null for Gannet's own.</param>
-    /// <returns>The detector and, with weights, what they did not hold.</returns>
+    /// <param name="seed">Seed of the random weights.</param>
+    /// <param name="parts">The stages that options can name; null for the built-in ones.</param>
+    /// <returns>The detector and, if weights were loaded, a report of what they lacked.</returns>
     /// <remarks>
-    /// Without weights every norm learns and every stage is trained, as torchvision does it: frozen random statistics would be nonsense.
+    /// Without weights, all norms and stages are trained, as in torchvision: frozen norms without learnt statistics would be useless.
     /// </remarks>
     public static (Detector Detector, WeightReport? Weights) Create(
         string preset, IReadOnlyList<string> settings, IReadOnlyList<string> classes, string? weights, int seed, DetectorParts? parts = null)
@@ -41,9 +41,9 @@ public static class DetectorSetup
         }
     }
 
-    /// <summary>What to train: the preset, changed by <c>--set section.key=value</c>.</summary>
+    /// <summary>The detector's options: the preset, changed by <c>--set section.key=value</c>.</summary>
     /// <param name="preset">A preset's name or a YAML file.</param>
-    /// <param name="settings">Changes of single options; those of "training." are not meant.</param>
+    /// <param name="settings">Changes to single options; those starting with "training." are ignored.</param>
     /// <exception cref="InvalidDataException">There is no such preset or option, or the value is wrong.</exception>
     public static DetectorOptions DetectorOptions(string preset, IReadOnlyList<string> settings)
     {
@@ -51,11 +51,11 @@ public static class DetectorSetup
         return Presets.Get(preset, [.. settings.Where(static s => !s.StartsWith(TrainingPrefix, StringComparison.Ordinal))]);
     }
 
-    /// <summary>How to train: the preset's advice, changed by the caller, then by <c>--set training.key=value</c>.</summary>
+    /// <summary>The training options: the preset's, changed by the caller, then by <c>--set training.key=value</c>.</summary>
     /// <param name="preset">A preset's name or a YAML file.</param>
-    /// <param name="settings">Changes of single options; only those of "training." are meant.</param>
-    /// <param name="change">What the caller's own options change; null for nothing.</param>
-    /// <param name="parts">The parts that options may name; null for Gannet's own.</param>
+    /// <param name="settings">Changes to single options; only those starting with "training." apply.</param>
+    /// <param name="change">Applies the caller's own options; null for none.</param>
+    /// <param name="parts">The parts that options can name; null for the built-in ones.</param>
     /// <exception cref="InvalidDataException">There is no such preset or option, or the value is wrong.</exception>
     public static TrainingOptions Training(string preset, IReadOnlyList<string> settings, Func<TrainingOptions, TrainingOptions>? change = null, TrainingParts? parts = null)
     {

@@ -2,13 +2,13 @@ using Gannet.Datasets;
 
 namespace Gannet.Training.Setup;
 
-/// <summary>Without a validation split every fifth picture by name is held out: the same ones every time.</summary>
+/// <summary>Without a validation split, every fifth image in name order is held out: always the same ones.</summary>
 public static class HeldOutImages
 {
     private const int Every = 5;
 
-    /// <summary>The pictures that a training on <paramref name="all"/> does not learn, by name; none of fewer than five.</summary>
-    /// <param name="all">Readable pictures, in any order.</param>
+    /// <summary>The images that a training on <paramref name="all"/> holds out, in name order; none of fewer than five.</summary>
+    /// <param name="all">Readable images, in any order.</param>
     public static IReadOnlyList<AnnotatedImage> Of(IReadOnlyList<AnnotatedImage> all)
     {
         ArgumentNullException.ThrowIfNull(all);

@@ -4,16 +4,16 @@ using Gannet.Imaging.Headers;
 
 namespace Gannet.Training.Setup;
 
-/// <summary>Finds damaged pictures, and pictures of another size than was labelled, before the first step, not in the middle of the
-/// night.</summary>
+/// <summary>Finds damaged images, and images of another size than was labelled, before the first step instead of during
+/// training.</summary>
 public static class ReadableImages
 {
-    /// <summary>The data set without the pictures that are empty, cut off, no pictures, or of another size than their annotations
+    /// <summary>The data set without files that are empty, truncated, not images, or of another size than their annotations
     /// state.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="problems">Receives what was left out.</param>
-    /// <param name="strict">Whether the first such picture is an error.</param>
-    /// <exception cref="InvalidDataException">A picture is damaged or of another size, with <paramref name="strict"/>.</exception>
+    /// <param name="strict">Whether such an image is an error.</param>
+    /// <exception cref="InvalidDataException">With <paramref name="strict"/>: an image is damaged or has another size.</exception>
     public static AnnotatedDataset Keep(AnnotatedDataset dataset, ICollection<DataProblem> problems, bool strict)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -36,7 +36,7 @@ public static class ReadableImages
         return dataset with { Images = [.. dataset.Images.Where((_, k) => faults[k] is null)] };
     }
 
-    // The message begins with the file's name.
+    // The message begins with the file name.
     private static DataProblem Unreadable(string message)
     {
         var colon = message.IndexOf(": ", StringComparison.Ordinal);

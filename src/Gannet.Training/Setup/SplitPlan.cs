@@ -2,13 +2,13 @@ using Gannet.Datasets.Splitting;
 
 namespace Gannet.Training.Setup;
 
-/// <summary>Which splits of a data set are learnt, which one is scored, and which are left alone.</summary>
-/// <param name="Training">Splits to learn from; empty where the data set is not divided.</param>
+/// <summary>Which splits of a data set are trained on, which one is scored, and which are not used.</summary>
+/// <param name="Training">Splits to train on; empty if the data set has no splits.</param>
 /// <param name="Validation">Split to score after each epoch; null for none.</param>
-/// <param name="Unused">Splits that are not opened; VOC's <c>trainval</c> beside its parts is not listed.</param>
+/// <param name="Unused">Splits that are not used; VOC's <c>trainval</c> is not listed.</param>
 public sealed record SplitPlan(IReadOnlyList<string> Training, string? Validation, IReadOnlyList<string> Unused)
 {
-    /// <summary>Chooses by the names that are usual: a split for testing is never learnt unless it is asked for.</summary>
+    /// <summary>Chooses by the usual names: a test split is never trained on unless asked for.</summary>
     /// <param name="splits">The splits of the data set.</param>
     /// <param name="training">The split that was asked for; null for the usual choice.</param>
     /// <param name="validation">The split that was asked for; null for the usual choice.</param>
@@ -30,7 +30,7 @@ public sealed record SplitPlan(IReadOnlyList<string> Training, string? Validatio
             : Of(SplitRole.Unknown);
     }
 
-    // Of several, the one that belongs to what is learnt: val2017 with train2017.
+    // Prefers the one that matches the training split: val2017 for train2017.
     private static string? ToScore(IReadOnlyList<string> splits, string[] learnt)
     {
         string[] candidates = [.. splits.Where(s => !learnt.Contains(s) && SplitRoles.Of(s) == SplitRole.Validation)];

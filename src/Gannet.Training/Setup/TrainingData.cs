@@ -7,27 +7,27 @@ using Gannet.Detection.RoiHeads;
 
 namespace Gannet.Training.Setup;
 
-/// <summary>The pictures of a training: read, checked and divided.</summary>
-/// <param name="Training">To learn from.</param>
-/// <param name="Validation">To score after each epoch; null for none.</param>
+/// <summary>The images of a training: read, checked and split.</summary>
+/// <param name="Training">Images to train on.</param>
+/// <param name="Validation">Images to score after each epoch; null for none.</param>
 /// <param name="Problems">What was left out or changed, and why.</param>
-/// <param name="Description">One line on how the data were divided.</param>
+/// <param name="Description">One line on how the data were split.</param>
 public sealed record TrainingData(
     AnnotatedDataset Training, AnnotatedDataset? Validation, IReadOnlyList<DataProblem> Problems, string Description)
 {
-    // What proposals are called.
+    // Class name of proposals.
     private const string ProposalClass = "object";
 
-    /// <summary>The name that asks for training without validation.</summary>
+    /// <summary>The split name for training without validation.</summary>
     public const string NoValidation = "none";
 
     /// <summary>Reads the data.</summary>
     /// <param name="path">A data set.</param>
-    /// <param name="trainSplit">Split to learn from; null for the usual choice, see <see cref="SplitPlan"/>.</param>
-    /// <param name="validationSplit">Split to score on; <see cref="NoValidation"/> for none; null for the usual choice or every fifth picture.</param>
-    /// <param name="imagesFolder">Where the pictures are, if not beside the annotations.</param>
+    /// <param name="trainSplit">Split to train on; null for the usual choice, see <see cref="SplitPlan"/>.</param>
+    /// <param name="validationSplit">Split to score; <see cref="NoValidation"/> for none; null for the usual one or every fifth.</param>
+    /// <param name="imagesFolder">Where the images are, if not beside the annotations.</param>
     /// <param name="strict">Whether a bad record is an error.</param>
-    /// <exception cref="InvalidDataException">No picture has an object, only a test split is there, or there is a problem with
+    /// <exception cref="InvalidDataException">No image has an object, there is only a test split, or there is a problem with
     /// <paramref name="strict"/>.</exception>
     public static TrainingData Read(
         string path, string? trainSplit, string? validationSplit = null, string? imagesFolder = null, bool strict = false)
@@ -38,7 +38,7 @@ public sealed record TrainingData(
         var plan = SplitPlan.Of(splits, trainSplit, validationSplit == NoValidation ? null : validationSplit);
         if (validationSplit == NoValidation) plan = plan with { Validation = null };
         if (splits.Count > 0 && plan.Training.Count == 0)
-            throw new InvalidDataException($"{path}: has no split to learn from, only {Quoted(splits)}; '--train-split {splits[0]}' learns from it all the same.");
+            throw new InvalidDataException($"{path}: has no split to learn from, only {Quoted(splits)}; '--train-split {splits[0]}' trains on it anyway.");
 
         var options = new DatasetReadOptions { ImagesFolder = imagesFolder, Strict = strict };
         var problems = new List<DataProblem>();
@@ -56,7 +56,7 @@ public sealed record TrainingData(
         if (validation.Images.Count == 0)
         {
             throw new InvalidDataException(
-                $"{path}: split '{scored}' has no picture to validate on; name another, or '--val-split {NoValidation}'.");
+                $"{path}: split '{scored}' has no pictures to validate on; name another, or '--val-split {NoValidation}'.");
         }
 
         if (trainSplit is null && plan.Training.All(static s => SplitRoles.Of(s) != SplitRole.Training))
@@ -67,12 +67,12 @@ public sealed record TrainingData(
             $"{training.Images.Count} pictures{source} to learn from, {validation.Images.Count} of '{scored}' to validate{unused}");
     }
 
-    /// <summary>Pictures of several sources in one training; validation pictures stay validation pictures.</summary>
+    /// <summary>Merges several sources into one training; validation images stay validation images.</summary>
     public static TrainingData Merge(IReadOnlyList<TrainingData> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
         if (sources.Count == 1) return sources[0];
-        // Validation, too, is by the classes of all: a source without held-out pictures still gives its names.
+        // Validation also uses the classes of all sources: one without held-out images still adds its class names.
         var training = DatasetMerger.Merge([.. sources.Select(static s => s.Training)]);
         AnnotatedDataset[] held = [.. sources.Select(static s => s.Validation ?? s.Training with { Images = [] })];
         var validation = DatasetMerger.Merge(held);
@@ -80,7 +80,7 @@ public sealed record TrainingData(
             $"{sources.Count} sources: {string.Join("; ", sources.Select(static s => $"{Path.GetFileName(s.Training.Root)}, {s.Description}"))}");
     }
 
-    /// <summary>The same data as a detector of these options learns them: of one class where there is no second stage to tell them apart.</summary>
+    /// <summary>The data as a detector with these options needs them: with one class if there is no second stage to classify.</summary>
     public TrainingData For(DetectorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -98,14 +98,14 @@ public sealed record TrainingData(
             $"{path}: there is no object to learn from in {training.Images.Count} pictures; see 'gannet data check --data {path}'.");
     }
 
-    // A score on pictures that were learnt by heart says nothing.
+    // A score on training images is meaningless.
     private static AnnotatedDataset Without(AnnotatedDataset all, AnnotatedDataset held)
     {
         var paths = held.Images.Select(static p => p.Path).ToHashSet(StringComparer.Ordinal);
         return all with { Images = [.. all.Images.Where(p => !paths.Contains(p.Path))] };
     }
 
-    // Several splits are read as the whole without the others, so that a picture in two of them is learnt once.
+    // Several splits are read as the whole data set minus the others, so that an image in two of them is used once.
     private static AnnotatedDataset ReadTraining(string path, SplitPlan plan, DatasetReadOptions options, List<DataProblem> problems)
     {
         var reading = DatasetReader.Read(path, options with { Split = plan.Training is [var only] ? only : null });

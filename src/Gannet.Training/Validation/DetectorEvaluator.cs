@@ -16,29 +16,29 @@ namespace Gannet.Training.Validation;
 /// <summary>Runs a detector over a data set.</summary>
 public static class DetectorEvaluator
 {
-    // On a processor a batch of 4 takes .9 of the time of its pictures one by one, and the first waits for the last; a GPU is kept busier.
+    // On a CPU, a batch of 4 takes .9 times as long as its images one by one, but the first waits for the last; a GPU is kept busier.
     private const int BatchOnProcessor = 1, BatchOnCuda = 4;
 
-    /// <summary>The detections in each picture of <paramref name="dataset"/>; pictures are decoded and scaled in the background.</summary>
-    /// <exception cref="InvalidDataException">A picture cannot be read.</exception>
-    /// <param name="detector">The detector; its classes have the data set's order. It is compiled unless it is already.</param>
-    /// <param name="dataset">The pictures.</param>
+    /// <summary>Detects objects in each image of <paramref name="dataset"/>; images are decoded and scaled in the background.</summary>
+    /// <exception cref="InvalidDataException">An image cannot be read.</exception>
+    /// <param name="detector">The detector; its classes have the data set's order. It is compiled if it is not yet.</param>
+    /// <param name="dataset">The images.</param>
     /// <param name="progress">Called after each batch.</param>
-    /// <param name="cancellation">Ends it between two batches.</param>
-    /// <param name="batch">Most pictures at a time, of equal size; null for 1 on a processor and 4 on a GPU.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <param name="batch">Maximum batch size, for images of equal size; null for 1 on a CPU and 4 on a GPU.</param>
     public static IReadOnlyList<IReadOnlyList<DetectedObject>> Detect(
         Detector detector, AnnotatedDataset dataset, Action<EvaluationProgress>? progress, CancellationToken cancellation, int? batch = null) =>
         Detect(detector, dataset, problems: null, progress, cancellation, batch).Found;
 
-    /// <summary>The same where a picture that cannot be read is left out, and said.</summary>
-    /// <param name="detector">The detector; its classes have the data set's order. It is compiled unless it is already.</param>
-    /// <param name="dataset">The pictures.</param>
+    /// <summary>The same, but unreadable images are left out and reported.</summary>
+    /// <param name="detector">The detector; its classes have the data set's order. It is compiled if it is not yet.</param>
+    /// <param name="dataset">The images.</param>
     /// <param name="problems">Receives what was left out; null makes it an error.</param>
     /// <param name="progress">Called after each batch.</param>
-    /// <param name="cancellation">Ends it between two batches.</param>
-    /// <param name="batch">Most pictures at a time, of equal size; null for 1 on a processor and 4 on a GPU.</param>
-    /// <returns>The pictures that were read, and the detections in each of them.</returns>
-    /// <exception cref="InvalidDataException">A picture cannot be read and <paramref name="problems"/> is null, or none can be read.</exception>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <param name="batch">Maximum batch size, for images of equal size; null for 1 on a CPU and 4 on a GPU.</param>
+    /// <returns>The images that could be read, and the detections in each.</returns>
+    /// <exception cref="InvalidDataException">An image is unreadable and <paramref name="problems"/> is null, or all are.</exception>
     public static (AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found) Detect(
         Detector detector, AnnotatedDataset dataset, ICollection<DataProblem>? problems, Action<EvaluationProgress>? progress,
         CancellationToken cancellation, int? batch = null)
@@ -71,16 +71,16 @@ public static class DetectorEvaluator
         if (!Array.Exists(faults, static f => f is not null)) return (dataset, found!);
         foreach (var fault in faults.OfType<DataProblem>()) problems!.Add(fault);
         if (Array.TrueForAll(faults, static f => f is not null))
-            throw new InvalidDataException($"{faults[0]!.File}: {faults[0]!.What}, and no other of the {faults.Length} pictures can be read.");
+            throw new InvalidDataException($"{faults[0]!.File}: {faults[0]!.What}; none of the {faults.Length} pictures can be read.");
         return (dataset with { Images = [.. pictures.Where((_, k) => faults[k] is null)] }, [.. found.OfType<IReadOnlyList<DetectedObject>>()]);
     }
 
     /// <summary>Detects and scores.</summary>
     /// <param name="detector">The detector; its classes have the data set's order.</param>
-    /// <param name="dataset">The pictures.</param>
+    /// <param name="dataset">The images.</param>
     /// <param name="progress">Called after each batch.</param>
-    /// <param name="cancellation">Ends it between two batches.</param>
-    /// <param name="problems">Receives pictures that cannot be read, which are not scored; null makes them an error.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <param name="problems">Receives unreadable images, which are not scored; null makes them an error.</param>
     public static EvaluationReport Evaluate(
         Detector detector, AnnotatedDataset dataset, Action<EvaluationProgress>? progress, CancellationToken cancellation,
         ICollection<DataProblem>? problems = null)
@@ -90,7 +90,7 @@ public static class DetectorEvaluator
         return EvaluationReport.Compute(read, found, masksToo: ScoresMasks(detector, read), areProposals: !detector.HasSecondStage);
     }
 
-    /// <summary>Whether the masks are scored beside the boxes: the detector gives some and every object has an outline to hold them against.</summary>
+    /// <summary>Whether masks are scored in addition to boxes: the detector predicts masks and every object has an outline.</summary>
     public static bool ScoresMasks(Detector detector, AnnotatedDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(detector);
@@ -98,10 +98,10 @@ public static class DetectorEvaluator
         return detector.Options.Masks is not null && dataset.CountOutlines() == dataset.CountAnnotations();
     }
 
-    /// <summary>The mean loss over the pictures, with the same sampling every time, so that epochs can be compared.</summary>
+    /// <summary>The mean loss over the images, always with the same sampling, so that epochs can be compared.</summary>
     /// <param name="detector">The detector.</param>
-    /// <param name="pictures">Pictures with their objects; those that cannot be read are left out of the mean.</param>
-    /// <param name="cancellation">Ends it between two pictures.</param>
+    /// <param name="pictures">Images with their objects; unreadable ones are left out of the mean.</param>
+    /// <param name="cancellation">Stops between two images.</param>
     public static double ComputeLoss(Detector detector, IReadOnlyList<TrainingImage> pictures, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(detector);
@@ -123,7 +123,7 @@ public static class DetectorEvaluator
         return sum / Math.Max(count, 1);
     }
 
-    // Null where none of them can be read.
+    // Null if none of them can be read.
     private static ImageBatch? Load(Detector detector, IReadOnlyList<AnnotatedImage> pictures, int[] chosen, DataProblem?[]? faults)
     {
         var decoded = new List<Image>(chosen.Length);

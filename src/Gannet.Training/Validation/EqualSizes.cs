@@ -2,12 +2,12 @@ using Gannet.Datasets;
 
 namespace Gannet.Training.Validation;
 
-/// <summary>Puts pictures of one size together, which need no padding: each is detected as it would be alone.</summary>
+/// <summary>Groups images of equal size, which need no padding: each gives the same detections as it would alone.</summary>
 internal static class EqualSizes
 {
-    /// <summary>The pictures' indices in batches, by the first of each size; pictures of unknown size stay alone.</summary>
-    /// <param name="pictures">The pictures of a data set.</param>
-    /// <param name="most">Pictures of a batch.</param>
+    /// <summary>Batches of image indices, ordered by their first image; images of unknown size get a batch each.</summary>
+    /// <param name="pictures">The images of a data set.</param>
+    /// <param name="most">Largest number of images in a batch.</param>
     public static IReadOnlyList<int[]> Of(IReadOnlyList<AnnotatedImage> pictures, int most) =>
     [
         .. Enumerable.Range(0, pictures.Count)

@@ -39,12 +39,12 @@ public sealed class EvaluateCommandModelTests(TrainedRun trained)
     {
         var run = await CommandRun.Of("evaluate", "--model", trained.Model, "--data", trained.Data);
         Assert.StartsWith("2 pictures, ", run.Output, StringComparison.Ordinal);
-        Assert.StartsWith("Scoring split 'val', which a training does not learn; --split all scores every picture.\n", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Scoring split 'val', which training does not use; --split all scores every picture.\n", run.Error, StringComparison.Ordinal);
 
         var fifth = await CommandRun.Of("evaluate", "--model", trained.Model, "--data", Path.Combine(trained.Data, "annotations", "instances_train.json"),
             "--images", Path.Combine(trained.Data, "images", "train"), "--split", "held-out");
         Assert.StartsWith("1 pictures, ", fifth.Output, StringComparison.Ordinal);
-        Assert.StartsWith("Scoring every fifth picture, which a training holds out", fifth.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Scoring every fifth picture, which training holds out", fifth.Error, StringComparison.Ordinal);
 
         var all = await CommandRun.Of("evaluate", "--model", trained.Model, "--data", trained.Data, "--split", "all");
         Assert.StartsWith("8 pictures, ", all.Output, StringComparison.Ordinal);

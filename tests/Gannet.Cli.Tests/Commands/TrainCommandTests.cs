@@ -116,7 +116,7 @@ public sealed class TrainCommandTests(TrainedRun trained)
     [InlineData("--layers and --set training.train_from both say", "--layers", "all", "--set", "training.train_from=layer3")]
     [InlineData("--freeze-batch-norm and --set backbone.norm.kind both", "--freeze-batch-norm", "--set", "backbone.norm.kind=batch")]
     [InlineData("did you mean 'layer4'?", "--set", "backbone.outputs=[layer44]")]
-    [InlineData("precision=fp16: precision is one of fp32, bf16; there is no 'fp16'", "--set", "training.precision=fp16")]
+    [InlineData("precision=fp16: precision must be one of fp32, bf16; there is no 'fp16'", "--set", "training.precision=fp16")]
     [InlineData("training.optimizer is 'nadan'; it must be one of sgd, adam_w, adam, nadam, rms_prop", "--set", "training.optimizer=nadan")]
     public async Task A_mistake_is_one_line_that_names_it_and_leaves_nothing_behind(string words, params string[] mistake)
     {

@@ -35,7 +35,7 @@ public class StatedSizeTests
         var problems = ImageCheck.FindProblems(Scene.Dataset(1, picture));
         Assert.Equal(isDoubtful ? [DataProblemKind.TurnedPicture] : [], problems.Select(static p => p.Kind));
 
-        // Without boxes nothing can be wrong.
+        // Without boxes there is nothing to get wrong.
         Assert.Empty(ImageCheck.FindProblems(Scene.Dataset(1, picture with { Annotations = [] })));
     }
 

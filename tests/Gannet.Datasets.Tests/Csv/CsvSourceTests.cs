@@ -63,7 +63,7 @@ public class CsvSourceTests
         Assert.Equal("b.png", Assert.Single(folder.Read(new() { Split = "val", Strict = true }).Dataset.Images).FileName);
     }
 
-    // Taken for a negative, the picture would teach that its object is background.
+    // As a negative, the picture would teach that its object is background.
     [Theory]
     [InlineData("a.png,100,80")]
     [InlineData("a.png,100,80,pin,1,2")]

@@ -30,7 +30,7 @@ public class LabelMeSourceTests
     }
 
     [Theory]
-    [InlineData("""{"label": "pin", "points": [[1, 2]], "shape_type": "point"}""", "no rectangle and no polygon")]
+    [InlineData("""{"label": "pin", "points": [[1, 2]], "shape_type": "point"}""", "neither a rectangle nor a polygon")]
     [InlineData("""{"points": [[1, 2], [3, 4]], "shape_type": "rectangle"}""", "label")]
     [InlineData("""{"label": "pin", "points": [[1, 2], [3]], "shape_type": "rectangle"}""", "points")]
     [InlineData("5", "label")]

@@ -2,7 +2,7 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Datasets.Tests.Reading;
 
-/// <summary>Annotations that are links to a device without an end.</summary>
+/// <summary>Annotations that are links to an endless device.</summary>
 public sealed class DatasetReaderEndlessTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -3,7 +3,7 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Datasets.Tests.Reading;
 
-// Real data sets as they are found.
+// Real data sets as published.
 public partial class DatasetReaderTests
 {
     [SharedDataFact("data/bccd")]

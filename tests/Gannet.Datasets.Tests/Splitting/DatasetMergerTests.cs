@@ -26,7 +26,7 @@ public sealed class DatasetMergerTests
         Assert.Equal([[0], [1]], merged.Images.Select(static p => p.Annotations.Select(static a => a.Label)));
     }
 
-    // The first picture's source marks no owls: the owl found there is not wrong; in the second it is.
+    // The first picture's source does not annotate owls, so an owl found there is not an error; in the second it is.
     [Fact]
     public void What_a_source_does_not_mark_is_not_held_against_the_detector()
     {

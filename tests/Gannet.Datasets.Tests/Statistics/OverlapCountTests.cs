@@ -6,14 +6,14 @@ namespace Gannet.Datasets.Tests.Statistics;
 
 public class OverlapCountTests
 {
-    // On a coarse grid edges meet and boxes repeat.
+    // On a coarse grid, edges coincide and boxes repeat.
     [Fact]
     public void Agrees_with_looking_at_every_pair() => Prop.ForAll(
         Gen.Choose(0, 8).Four().Select(static p => Scene.Object(p.Item1, p.Item2, p.Item1 + 1 + p.Item3 / 2, p.Item2 + 1 + p.Item4 / 2)).ListOf().ToArbitrary(),
         static objects => OverlapCount.Of([.. objects]) == objects.Where((a, i) => objects.Where((b, j) => i != j && Meet(a.Box, b.Box)).Any()).Count())
         .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
-    // Looking at every pair of these takes hours; a limit of time would depend on the machine.
+    // Comparing every pair of these takes hours. There is no time limit, since it would depend on the machine.
     [Fact]
     public void Many_boxes_in_one_picture_are_counted()
     {

@@ -46,7 +46,7 @@ public sealed class SmearSynthesizerTests
             Assert.Equal(cell.Area, mask.Area);
             Assert.True(Iou.Of(mask.Box, cell.Box) > 0.8, $"class {cell.Label}: {mask.Box} of {cell.Box}");
 
-            // Of its box a disc covers three quarters, a rod across the corners a fifth.
+            // A disc covers three quarters of its box, a diagonal rod a fifth.
             Assert.InRange(mask.Area / (double)cell.Box.Area, 0.15, 0.95);
         }
     }

@@ -24,7 +24,7 @@ public class VocSourceTests
         Assert.EndsWith("a.png", folder.Read().Dataset.Images[0].Path, StringComparison.Ordinal);
     }
 
-    // As the kangaroo and raccoon data sets lie.
+    // The layout of the kangaroo and raccoon data sets.
     [Theory]
     [InlineData("annots")]
     [InlineData("annotations")]
@@ -36,7 +36,7 @@ public class VocSourceTests
         Assert.Empty(DatasetReader.Splits(folder.Path));
     }
 
-    // Built into a tree, a million levels took more than a minute.
+    // Building a tree of a million levels took more than a minute.
     [Fact]
     public void Endless_nesting_is_a_problem()
     {

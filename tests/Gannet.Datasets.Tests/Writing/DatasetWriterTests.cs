@@ -32,7 +32,7 @@ public class DatasetWriterTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
     }
 
-    // CSV ends a row there, and both formats trim.
+    // A line break ends a row in CSV, and both formats trim spaces.
     [Theory]
     [InlineData(AnnotationFormat.Csv, "two\nlines")]
     [InlineData(AnnotationFormat.Voc, "two\nlines")]
@@ -177,7 +177,7 @@ public class DatasetWriterTests
             Split = split,
         };
 
-    // Two splits over four pictures, some without boxes; coordinates in 1/7 pixel, so that no format's decimals are exact.
+    // Two splits over four pictures, some without boxes; coordinates in 1/7 pixel, which no format's decimals represent exactly.
     private static Arbitrary<AnnotatedDataset[]> Datasets(TemporaryFolder source, AnnotationFormat format) => Arb.From(
         from boxes in Gen.ArrayOf(Gen.ArrayOf(Boxes(format), 3), 4)
         from counts in Gen.ArrayOf(Gen.Choose(0, 3), 4)

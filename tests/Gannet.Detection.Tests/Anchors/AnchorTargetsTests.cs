@@ -10,7 +10,7 @@ public sealed class AnchorTargetsTests
     private static readonly Box s_truth = new(0, 0, 10, 10);
     private static readonly ProposalOptions s_options = new() { ForegroundIou = .2f, BackgroundIou = 0, ForceBest = false };
 
-    // The second box shares a corner with the object, the third is far: IoU and GIoU judge both otherwise.
+    // The second box shares a corner with the object, the third is far away: IoU and GIoU label them differently.
     [Theory]
     [InlineData(BoxOverlap.Iou, new[] { 0, 1 }, new int[0])]
     [InlineData(BoxOverlap.Giou, new[] { 0 }, new[] { 2 })]
@@ -40,7 +40,7 @@ public sealed class AnchorTargetsTests
         Assert.Equal([1], AnchorTargets.Assign(grid, truth, s_window, new() { ForceBest = false }, new Random(1)).Sample.Negative);
     }
 
-    // Flush with the edge is inside; RFCN-tensorflow left such boxes out.
+    // A box that touches the edge is inside; RFCN-tensorflow excluded such boxes.
     [Theory]
     [InlineData(true, new[] { 1, 2 })]
     [InlineData(false, new[] { 0, 1, 2, 3 })]
@@ -50,7 +50,7 @@ public sealed class AnchorTargetsTests
         Assert.Equal(negative, Assign(anchors, new() { InsideOnly = insideOnly }).Sample.Negative);
     }
 
-    // The window of a letterboxed picture, not the input, is what counts; indices are those of all anchors.
+    // The window of a letterboxed image counts, not the input; indices refer to all anchors.
     [Fact]
     public void Inside_is_inside_the_picture()
     {

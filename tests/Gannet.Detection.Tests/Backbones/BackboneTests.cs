@@ -41,7 +41,7 @@ public sealed class BackboneTests
         Assert.Equal(["conv1", "layer1", "layer2"], backbone.StageNames);
         Assert.DoesNotContain(backbone.State(), static s => s.Name.StartsWith("layer3", StringComparison.Ordinal));
         using var mobile = Create("mobilenet-v3-large", "stage5");
-        Assert.Equal(14, mobile.Children.Count); // to the first layer of stage 5, the thirteenth after the stem
+        Assert.Equal(14, mobile.Children.Count); // up to the first layer of stage 5, the thirteenth after the stem
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class BackboneTests
 
     [Theory]
     [InlineData(2, "layer4", "layer3 layer4")]
-    [InlineData(2, "layer3", "layer3")] // layer4, trained too, was not built
+    [InlineData(2, "layer3", "layer3")] // layer4 would be trained too, but is not built
     [InlineData(0, "layer4", "")]
     public void All_but_the_last_stages_of_the_whole_network_are_frozen(int trainable, string outputs, string trained)
     {

@@ -5,7 +5,7 @@ namespace Gannet.Detection.Tests.Boxes;
 
 public sealed class BoxLossesTests
 {
-    // torchvision 0.14.1: IoU, generalised, distance and complete losses of single pairs.
+    // torchvision 0.14.1: IoU, GIoU, DIoU and CIoU losses of single pairs.
     [Theory]
     [InlineData(new float[] { 0, 0, 10, 10 }, new float[] { 5, 5, 15, 15 }, .8571429, 1.0793651, .9682540, .9682540)]
     [InlineData(new float[] { 0, 0, 1, 1 }, new float[] { 2, 2, 3, 3 }, 1, 1.7777778, 1.4444444, 1.4444444)]
@@ -21,7 +21,7 @@ public sealed class BoxLossesTests
         Assert.Equal(complete, BoxLosses.Ciou(x, y).Item(), 2e-6);
     }
 
-    // The complete loss is left out: its weight is held constant, so that its gradient is not its derivative.
+    // CIoU is left out: its weight is held constant, so its gradient is not its derivative.
     [Theory]
     [InlineData("iou")]
     [InlineData("giou")]

@@ -7,14 +7,14 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Tests.Boxes;
 
-/// <summary>Every kind of box loss, in value and gradient, alone and in both stages.</summary>
+/// <summary>Every kind of box loss: value and gradient, alone and in both stages.</summary>
 [LeakCheck]
 public sealed class BoxRegressionTests
 {
     private static readonly Box[] s_references = [new(10, 20, 40, 50), new(0, 0, 20, 10)], s_objects = [new(15, 18, 50, 60), new(30, 30, 45, 50)];
     private static readonly double[] s_deltas = [.3, -.2, .1, .25, -1, .4, .2, -.3];
 
-    // The second pair does not touch: IoU alone has no gradient there. The weight of the complete loss's aspect term is held.
+    // The second pair does not overlap: only the IoU loss has no gradient there. The weight of CIoU's aspect term is held constant.
     [Theory]
     [InlineData(BoxLossKind.SmoothL1)]
     [InlineData(BoxLossKind.L1)]
@@ -70,7 +70,7 @@ public sealed class BoxRegressionTests
         Assert.Equal(Expected(kind, BoxCoder.Detections, deltas), second, 1e-5);
     }
 
-    // σ of the paper is 1/√β: below β the loss is square.
+    // σ of the paper is 1/√β: below β the loss is quadratic.
     [Theory]
     [InlineData(1, .125 + .5)]
     [InlineData(1 / 9.0, .5 - 1 / 18.0 + 1 - 1 / 18.0)]
@@ -101,7 +101,7 @@ public sealed class BoxRegressionTests
         }).Item();
     }
 
-    // Σ α·v with α as it is at the given offsets before they are moved.
+    // Σ α·v with α fixed at its value before the deltas are moved.
     private static double AspectTerm(double[] moved, BoxCoder coder)
     {
         var sum = 0.0;

@@ -4,12 +4,12 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Tests.Engines;
 
-/// <summary>A step in bf16 learns what the same step in fp32 learns.</summary>
+/// <summary>A bf16 step gives nearly the same losses and gradients as the same step in fp32.</summary>
 [LeakCheck]
 public sealed class BFloat16TrainingTests
 {
-    // Signs of ReLUs that flip by rounding make most of the difference; a norm that learns puts as many values as can be next to zero.
-    // libtorch's own mixed precision turns the gradients of a ResNet-18 with such norms to cosines of .86 to .99.
+    // Most of the difference comes from ReLU inputs whose sign flips by rounding; a trainable norm puts many values next to zero.
+    // With libtorch's own mixed precision, the gradients of a ResNet-18 with such norms have cosines of .86 to .99.
     [BFloat16Theory]
     [InlineData(.98, .99)]
     [InlineData(.95, .98, "backbone.norm.kind=group", "transform.min_size=256", "transform.max_size=320")]
@@ -23,7 +23,7 @@ public sealed class BFloat16TrainingTests
         var (expected, gradients) = Step(detector, Precision.Float32);
         var (actual, halved) = Step(detector, Precision.BFloat16);
         foreach (var (name, value) in expected) Assert.InRange(actual[name], 0.98 * value, 1.02 * value);
-        Assert.NotEqual(expected, actual); // it did run another way
+        Assert.NotEqual(expected, actual); // another path was used
         Assert.Equal(gradients.Keys, halved.Keys);
         var cosines = gradients.ToDictionary(static g => g.Key, g => Cosine(g.Value, halved[g.Key]));
         Assert.All(cosines.Values, c => Assert.True(c > least, Worst(cosines)));
@@ -32,7 +32,7 @@ public sealed class BFloat16TrainingTests
 
     public static TheoryData<string> EveryPreset() => [.. Presets.Names];
 
-    // Operators that libtorch has in 32 bits only would show here.
+    // Operators that libtorch supports only in 32 bits would fail here.
     [BFloat16Theory]
     [MemberData(nameof(EveryPreset))]
     public void Every_preset_takes_a_step(string preset)
@@ -52,7 +52,7 @@ public sealed class BFloat16TrainingTests
         PrecisionSupport.Require(Precision.Float32, Device.Cpu);
     }
 
-    // Anchors and regions are the same in both: proposals come from predictions that differ in the third digit.
+    // Anchors and regions are fixed, since proposals come from predictions that differ in the third digit.
     private static (Dictionary<string, float> Losses, Dictionary<string, float[]> Gradients) Step(Detector detector, Precision precision)
     {
         using var scope = TensorScope.Enter();

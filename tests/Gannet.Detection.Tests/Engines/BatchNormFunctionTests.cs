@@ -7,7 +7,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Tests.Engines;
 
-/// <summary>Norms that learn agree with libtorch's in 64 bits.</summary>
+/// <summary>Trainable norms agree with libtorch's in 64 bits.</summary>
 public sealed class BatchNormFunctionTests
 {
     [Theory]
@@ -47,7 +47,7 @@ public sealed class BatchNormFunctionTests
     public void A_step_of_a_network_has_the_gradient_of_64_bits()
     {
         using var scope = TensorScope.Enter();
-        // As MobileNet begins: maps of many cells, where sums are long.
+        // Like the start of MobileNet: maps with many cells, and so long sums.
         using var a = new ConvNormActivation(3, 16, 3, 2, 1, new NormOptions { Kind = NormKind.Batch }, Activation.HardSwish);
         using var b = new ConvNormActivation(16, 16, 3, 1, 16, new NormOptions { Kind = NormKind.Batch }, Activation.Relu);
         using var c = new ConvNormActivation(16, 24, 1, 1, 1, new NormOptions { Kind = NormKind.Batch }, Activation.None);
@@ -92,7 +92,7 @@ public sealed class BatchNormFunctionTests
             length += Math.Pow(reference.Gradient!.Norm().Item(), 2);
         }
 
-        // What rounding leaves; a thousandth of the numbers near a bend of the activation may fall on its other side.
+        // Rounding error; a thousandth of the values near a kink of the activation may end up on its other side.
         Assert.InRange(Math.Sqrt(difference / length), 0, 1e-3);
     }
 
@@ -135,7 +135,7 @@ public sealed class BatchNormFunctionTests
     private static Tensor Map(int images, int channels, int height, int width, int seed) =>
         Uniform([images, channels, height, width], new Random(seed)).Contiguous(MemoryFormat.ChannelsLast);
 
-    // Of variance 1.
+    // Uniform with variance 1.
     private static Tensor Uniform(long[] shape, Random random)
     {
         var values = new float[shape.Aggregate(1L, static (a, b) => a * b)];
@@ -147,7 +147,7 @@ public sealed class BatchNormFunctionTests
 
     private static Tensor Leaf(Tensor x) => Wide(x).RequiresGradInPlace();
 
-    // Roundings of 32 bits in numbers of about 1, and sums of some hundred of them.
+    // Tolerance for 32-bit rounding of values near 1 and of sums of some hundred of them.
     private static void AssertNear(Tensor expected, Tensor actual) =>
         Assert.InRange((expected.Detach() - Wide(actual)).Norm().Item(), 0, 1e-6 * expected.Norm().Item());
 }

@@ -4,12 +4,12 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Tests.Engines;
 
-/// <summary>Operations are counted by the definition of a layer, each layer once.</summary>
+/// <summary>Operations are counted by each layer's definition, once per layer.</summary>
 public sealed class CountingLayersTests
 {
     [Theory]
-    [InlineData(1, 2.0 * 6 * (5 * 4) * 4 * (3 * 3))] // 6 maps of 5 × 4 cells, each of 4 channels by 3 × 3
-    [InlineData(2, 2.0 * 6 * (5 * 4) * 2 * (3 * 3))] // of which a group sees half
+    [InlineData(1, 2.0 * 6 * (5 * 4) * 4 * (3 * 3))] // 6 maps of 5 × 4 cells, each from 4 channels and 3 × 3 kernels
+    [InlineData(2, 2.0 * 6 * (5 * 4) * 2 * (3 * 3))] // each group sees half of the channels
     public void A_convolution_counts_its_products_and_sums(int groups, double expected)
     {
         using var conv = new Conv2d(4, 6, 3, stride: 2, groups: groups);
@@ -41,7 +41,7 @@ public sealed class CountingLayersTests
         Assert.Equal(plain, detector.CountOperations([picture]));
         Assert.Equal(before, detector.Detect([picture])[0]);
         Assert.True(detector.IsCompiled);
-        // ResNet-18 is 1.8 GFLOP on 224 × 224; this picture comes in as 64 × 96 or so, and a pyramid and two heads are added.
+        // ResNet-18 is 1.8 GFLOP on 224 × 224; this image becomes about 64 × 96, and a pyramid and two heads are added.
         Assert.InRange(plain, 1.8e9 * 64 * 82 / (224 * 224), 1e9);
     }
 

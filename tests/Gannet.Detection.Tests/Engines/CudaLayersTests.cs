@@ -7,7 +7,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Tests.Engines;
 
-/// <summary>The plan for CUDA devices, which any device can run: here on the processor, against the plain path.</summary>
+/// <summary>The plan for CUDA devices, which any device can run: here on the processor, compared with the plain path.</summary>
 [LeakCheck]
 public sealed class CudaLayersTests
 {
@@ -121,7 +121,7 @@ public sealed class CudaLayersTests
             Assert.Equal(before, TensorCensus.Live);
         }
 
-        detector.UsePlan(static () => new CudaLayers(ElementType.Float)).Detect([picture]); // and what is left the detector itself
+        detector.UsePlan(static () => new CudaLayers(ElementType.Float)).Detect([picture]); // the detector itself releases the last one
     }
 
     private static void Learn(Detector detector)

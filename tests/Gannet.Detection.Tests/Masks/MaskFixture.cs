@@ -6,7 +6,7 @@ using Gannet.Torch.Serialization;
 
 namespace Gannet.Detection.Tests.Masks;
 
-/// <summary>What torchvision's mask head computed, made by <c>tests/oracle/masks.py</c>.</summary>
+/// <summary>Results of torchvision's mask head, made by <c>tests/oracle/masks.py</c>.</summary>
 internal sealed class MaskFixture : IDisposable
 {
     public const int Height = 128, Width = 160, Channels = 16, Classes = 3;
@@ -24,10 +24,10 @@ internal sealed class MaskFixture : IDisposable
     public RunLengthMask Mask(string name) =>
         RunLengthMask.FromCounts(Height, Width, [.. Floats(name).Select(static length => (long)length)]);
 
-    /// <summary>The object of a picture as a data set would give it.</summary>
+    /// <summary>The outline of an object as a data set would give it.</summary>
     public ObjectMask Outline(int picture, int index) => new(new([], Mask($"bitmap.{picture * Labels[0].Length + index}").ToRunLengths()));
 
-    /// <summary>Two pictures' pyramid of four levels from a formula.</summary>
+    /// <summary>A pyramid of four levels for two images, from a formula.</summary>
     public static Tensor[] Features() => [.. Enumerable.Range(0, 4).Select(static k =>
     {
         long[] shape = [2, Channels, Height >> (2 + k), Width >> (2 + k)];

@@ -15,7 +15,7 @@ public class OptionsCheckTests
     [InlineData("neck.channels=-1", "neck.channels is -1")]
     [InlineData("regions.size=0", "regions.size is 0")]
     [InlineData("anchors.sizes=[[0], [1], [2], [3], [4]]", "anchors.sizes is 0")]
-    [InlineData("anchors.sizes=[[32]]", "anchors.sizes has 1 levels, this network 5.")]
+    [InlineData("anchors.sizes=[[32]]", "anchors.sizes has 1 levels, but this network has 5.")]
     [InlineData("anchors.ratios=[]", "anchors.sizes: every level needs the same")]
     [InlineData("anchors.ratios=[.nan]", "anchors.ratios is NaN")]
     [InlineData("backbone.name=resnet20", "backbone.name is 'resnet20'; it must be one of")]
@@ -36,7 +36,7 @@ public class OptionsCheckTests
         Assert.DoesNotContain('\n', error.Message);
     }
 
-    // Each would ask for more memory than there is, or count for ever.
+    // Each would exhaust memory or loop for ever.
     [Theory]
     [InlineData("transform.max_size")]
     [InlineData("transform.size_divisor")]

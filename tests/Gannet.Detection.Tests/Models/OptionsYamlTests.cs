@@ -40,15 +40,15 @@ public class OptionsYamlTests
     }
 
     [Theory]
-    [InlineData("head.width=wide", "'head.width' is a whole number up to 2147483647")]
-    [InlineData("head.width=99999999999", "'head.width' is a whole number up to 2147483647")]
-    [InlineData("head.width=[1]", "'head.width' is a whole number up to 2147483647")]
-    [InlineData("head.kind=[]", "'head.kind' is one value")]
-    [InlineData("proposals.nms_threshold=many", "'proposals.nms_threshold' is a number")]
-    [InlineData("anchors.sizes=text", "'anchors.sizes' is a list of lists, as in [[1, 2], [3]]")]
-    [InlineData("anchors.sizes=[a]", "'anchors.sizes' is a list of lists, as in [[1, 2], [3]]")]
-    [InlineData("anchors.ratios={a: 1}", "'anchors.ratios' is a list, as in [1, 2]")]
-    [InlineData("proposals=[]", "'proposals' is a section of options")]
+    [InlineData("head.width=wide", "'head.width' must be a whole number up to 2147483647")]
+    [InlineData("head.width=99999999999", "'head.width' must be a whole number up to 2147483647")]
+    [InlineData("head.width=[1]", "'head.width' must be a whole number up to 2147483647")]
+    [InlineData("head.kind=[]", "'head.kind' must be one value")]
+    [InlineData("proposals.nms_threshold=many", "'proposals.nms_threshold' must be a number")]
+    [InlineData("anchors.sizes=text", "'anchors.sizes' must be a list of lists, as in [[1, 2], [3]]")]
+    [InlineData("anchors.sizes=[a]", "'anchors.sizes' must be a list of lists, as in [[1, 2], [3]]")]
+    [InlineData("anchors.ratios={a: 1}", "'anchors.ratios' must be a list, as in [1, 2]")]
+    [InlineData("proposals=[]", "'proposals' must be a section of options")]
     [InlineData("head.width=&a [*a]", "no aliases")]
     public void A_value_of_the_wrong_form_says_which_form_it_has(string setting, string words)
     {

@@ -20,7 +20,7 @@ public sealed class FeaturePyramidTests
     [Fact]
     public void A_coarse_map_is_enlarged_and_added_to_the_finer_one()
     {
-        // Lateral convolutions that multiply by 2, output convolutions that pass on: by hand, P3 = 2·C3 and P2 = 2·C2 + enlarged P3.
+        // Lateral convolutions multiply by 2, output convolutions are the identity: P3 = 2·C3 and P2 = 2·C2 + upsampled P3.
         using var neck = new FeaturePyramid(s_levels, new() { Channels = 1 });
         using var scope = TensorScope.Enter();
         Set(neck, "inner_blocks.0.0.weight", [2]);

@@ -6,7 +6,7 @@ using Gannet.Torch.Serialization;
 
 namespace Gannet.Detection.Tests.Parity;
 
-/// <summary>The same weights give the maps of torchvision 0.14.1's networks; fixtures by <c>tests/oracle/backbones.py</c>.</summary>
+/// <summary>The same weights give the same maps as torchvision 0.14.1's networks; fixtures by <c>tests/oracle/backbones.py</c>.</summary>
 [LeakCheck]
 public sealed class BackboneParityTests
 {
@@ -31,7 +31,7 @@ public sealed class BackboneParityTests
         });
         DeterministicWeights.Fill(backbone);
         using var file = WeightFile.Open(Repository.Fixture($"backbones/{fixture}.safetensors"));
-        // Channels-last folds frozen norms into convolutions, planes do not.
+        // Frozen norms are folded into convolutions in channels-last format only.
         foreach (var format in (MemoryFormat[])[MemoryFormat.ChannelsLast, MemoryFormat.Contiguous])
         {
             using var inference = InferenceMode.Enter();

@@ -3,7 +3,7 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Tests.Parity;
 
-/// <summary>The same weights, pictures and samples give torchvision 0.14.1's detections, losses and gradients.</summary>
+/// <summary>The same weights, images and samples give torchvision 0.14.1's detections, losses and gradients.</summary>
 public sealed class DetectorParityTests
 {
     [Theory]
@@ -24,7 +24,7 @@ public sealed class DetectorParityTests
         {
             var (steady, possible) = (fixture.SteadyDetections(n), fixture.PossibleDetections(n));
             var actual = detector.Detect([ParityFixture.Images[n]])[0];
-            Assert.True(steady.Length >= 90 && possible.Length <= 110, $"{steady.Length} steady, {possible.Length} possible"); // else this tests little
+            Assert.True(steady.Length >= 90 && possible.Length <= 110, $"{steady.Length} steady, {possible.Length} possible"); // otherwise this tests little
             Assert.Equal(100, actual.Count);
             Assert.Empty(Missing(steady, actual));
             Assert.Empty(Missing(actual, possible));
@@ -55,11 +55,11 @@ public sealed class DetectorParityTests
         var compared = 0;
         foreach (var (name, expected) in fixture.Gradients)
         {
-            // torchvision's norms hold parameters even where this detector's are frozen.
+            // torchvision's norms have parameters even where this detector's are frozen.
             if (!parameters.TryGetValue(name, out var parameter)) continue;
             using var inner = TensorScope.Enter();
             var ratio = GradientSketch.Ratio(GradientSketch.Of(name, parameter.Gradient!.ToArray<float>()), expected);
-            // Twice what rounding makes of torchvision's own, where a ReLU's input is near zero; a term left out makes a tenth and more.
+            // Twice torchvision's own rounding error, which comes from ReLU inputs near zero; a missing term would give 0.1 or more.
             Assert.True(ratio <= 2 * fixture.Spread, $"{name}: {ratio:E1}, spread {fixture.Spread:E1}");
             compared++;
         }
@@ -68,7 +68,7 @@ public sealed class DetectorParityTests
         Assert.InRange(fixture.Spread, 1e-5, 0.05);
     }
 
-    // A sliver's overlap says little: a thousandth of a pixel is a hundredth of its area.
+    // IoU says little about slivers: a thousandth of a pixel is a hundredth of their area.
     private static bool IsNear(Box a, Box b) => Iou.Of(a, b) > 0.99
         || Math.Max(Math.Max(Math.Abs(a.X1 - b.X1), Math.Abs(a.Y1 - b.Y1)), Math.Max(Math.Abs(a.X2 - b.X2), Math.Abs(a.Y2 - b.Y2))) < 0.1;
 

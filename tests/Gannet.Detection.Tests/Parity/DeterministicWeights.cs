@@ -5,12 +5,12 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Tests.Parity;
 
-/// <summary>Weights from a formula that <c>tests/oracle/detector_parity.py</c> repeats, so that no weight file is stored.</summary>
+/// <summary>Weights from a formula that <c>tests/oracle/detector_parity.py</c> repeats, so that no weight file is needed.</summary>
 internal static class DeterministicWeights
 {
     private static readonly string[] s_predictors = ["cls_logits", "cls_score", "bbox_pred"];
 
-    /// <summary>The splitmix64 generator of a tensor: one number an element, seeded with the FNV-1a hash of its name.</summary>
+    /// <summary>The splitmix64 seed of a tensor, from the FNV-1a hash of its name; one number per element.</summary>
     public static ulong Seed(string name)
     {
         var hash = 0xCBF29CE484222325UL;

@@ -1,8 +1,8 @@
 namespace Gannet.Detection.Tests.Parity;
 
 /// <summary>
-/// Thirty-two sums of randomly signed elements. The squared length of a difference of sketches is, in the mean, that of the difference
-/// of the gradients, with a relative deviation of ¼: a fixture of a few numbers bounds the error of millions.
+/// Thirty-two sums of randomly signed elements. The expected squared length of a difference of sketches is that of the difference of
+/// the gradients, with a relative deviation of ¼: a fixture of a few numbers bounds the error of millions.
 /// </summary>
 internal static class GradientSketch
 {

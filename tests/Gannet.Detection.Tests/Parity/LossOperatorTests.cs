@@ -2,7 +2,7 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Tests.Parity;
 
-/// <summary>The loss operators that the detector calls, on values computed with torchvision's and PyTorch's own.</summary>
+/// <summary>The loss operators that the detector uses, compared with values from torchvision and PyTorch.</summary>
 public sealed class LossOperatorTests
 {
     [Theory]

@@ -4,7 +4,7 @@ namespace Gannet.Detection.Tests.Parity;
 
 public sealed class ParameterCountTests
 {
-    // torchvision 0.14.1; the classes here leave out its background.
+    // torchvision 0.14.1; the number of classes excludes background.
     [Theory]
     [InlineData("mask-rcnn-resnet50-fpn", "frozen", 90, 44_401_393)]
     [InlineData("faster-rcnn-resnet50-fpn", "frozen", 90, 41_755_286)]

@@ -6,7 +6,7 @@ using Gannet.Torch.Serialization;
 
 namespace Gannet.Detection.Tests.Parity;
 
-/// <summary>What torchvision computed for two small pictures, made by <c>tests/oracle/detector_parity.py</c>.</summary>
+/// <summary>torchvision's results for two small images, made by <c>tests/oracle/detector_parity.py</c>.</summary>
 internal sealed class ParityFixture(string preset) : IDisposable
 {
     private readonly WeightFile _file = WeightFile.Open(Repository.Fixture($"detector-parity/{preset}.safetensors"));
@@ -15,7 +15,7 @@ internal sealed class ParityFixture(string preset) : IDisposable
 
     public float[] Losses => Floats("losses");
 
-    /// <summary>How far the last bits of the weights move torchvision's own gradients, relative to their length: in the worst parameter.</summary>
+    /// <summary>Effect of the weights' last bits on torchvision's gradients, relative to their length, in the worst parameter.</summary>
     public double Spread => Floats("spread")[0];
 
     public IEnumerable<(string Name, float[] Sketch)> Gradients => _file.Tensors.Values
@@ -31,10 +31,10 @@ internal sealed class ParityFixture(string preset) : IDisposable
         return detector;
     }
 
-    /// <summary>What torchvision finds in a picture whatever the last bits of its weights.</summary>
+    /// <summary>What torchvision finds in an image regardless of the last bits of its weights.</summary>
     public DetectedObject[] SteadyDetections(int picture) => Detections($"steady.{picture}");
 
-    /// <summary>These, and what it finds with some last bits and not with others: where an overlap or a score is at a threshold.</summary>
+    /// <summary>These, plus detections that depend on the last bits, since an overlap or a score is at a threshold.</summary>
     public DetectedObject[] PossibleDetections(int picture) => Detections($"possible.{picture}");
 
     public TrainingBatch Batch(Detector detector)

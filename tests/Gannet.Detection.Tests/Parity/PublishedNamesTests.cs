@@ -4,7 +4,7 @@ using Gannet.Detection.Models.Weights;
 
 namespace Gannet.Detection.Tests.Parity;
 
-/// <summary>torchvision's ImageNet files fill every tensor of a backbone; their names and shapes are in <c>tests/fixtures/backbones</c>.</summary>
+/// <summary>torchvision's ImageNet files have every backbone tensor; names and shapes are in <c>tests/fixtures/backbones</c>.</summary>
 [LeakCheck]
 public sealed class PublishedNamesTests
 {
@@ -82,7 +82,7 @@ public sealed class PublishedNamesTests
         Assert.Equal(own.OrderBy(static p => p.Key, StringComparer.Ordinal), body.OrderBy(static p => p.Key, StringComparer.Ordinal));
     }
 
-    // A line a module: "features.0 weight:64x3x3x3 bias:64".
+    // One line per module: "features.0 weight:64x3x3x3 bias:64".
     private static Dictionary<string, string> Published(string name) =>
         (from line in File.ReadLines(Repository.Fixture($"backbones/{name}.txt"))
          let parts = line.Split(' ')

@@ -5,7 +5,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Tests.Parity;
 
-/// <summary>Parameters and shapes as their papers, torchvision and timm have them, without the classifiers.</summary>
+/// <summary>Parameter counts and shapes as in the papers, torchvision and timm, without classifiers.</summary>
 [LeakCheck]
 public sealed class PublishedShapesTests
 {
@@ -46,7 +46,7 @@ public sealed class PublishedShapesTests
         Assert.Equal([[1, 512, 50, 50]], Shapes(backbone, 800, 800));
     }
 
-    // R-FCN crops a cell on each side of the first, which leaves its 36 × 48.
+    // R-FCN crops one cell on each side of the first map, which leaves 36 × 48.
     [Fact]
     public void Inception_resnet_gives_640_by_832_pixels_38_by_50_cells()
     {
@@ -70,11 +70,11 @@ public sealed class PublishedShapesTests
         Assert.Equal([32, 32, 64, 64, 80, 192, 192, 320, 320, 1088, 1088, 2080, 2080, 2080, 1536], backbone.Channels);
         Assert.Equal([2, 2, 2, 4, 4, 4, 8, 8, 8, 16, 16, 32, 32, 32, 32], backbone.Strides);
         Assert.Equal([0.5f, 2.5f, 2.5f, 3.5f, 3.5f, 7.5f, 9.5f, 9.5f, 9.5f, 13.5f, 13.5f, 21.5f, 21.5f, 21.5f, 21.5f], backbone.Origins);
-        // The heights that its paper gives for 299 pixels.
+        // The heights that the paper gives for 299 pixels.
         Assert.Equal([149, 147, 147, 73, 73, 71, 35, 35, 35, 17, 17, 8, 8, 8, 8], Shapes(backbone, 299, 299).Select(static s => s[2]));
     }
 
-    // The origin is where the centre of the first cell's receptive field says, half a stride before it: found here by moving one bright pixel.
+    // The origin is half a stride before the centre of the first cell's receptive field, which is found by moving one bright pixel.
     [Fact]
     public void The_first_cell_of_an_unpadded_map_is_centred_on_what_it_sees()
     {

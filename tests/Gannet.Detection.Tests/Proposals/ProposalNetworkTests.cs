@@ -7,7 +7,7 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Tests.Proposals;
 
-/// <summary>What each option of the first stage changes, on predictions that are given.</summary>
+/// <summary>The effect of each option of the first stage on given predictions.</summary>
 [LeakCheck]
 public sealed class ProposalNetworkTests
 {
@@ -31,7 +31,7 @@ public sealed class ProposalNetworkTests
         Assert.Equal(s_box, proposed.Boxes[0]);
     }
 
-    // The picture is enlarged twice: 20 pixels of the input are 10 of its own.
+    // The image is enlarged by 2: 20 input pixels are 10 image pixels.
     [Theory]
     [InlineData(16, false, 1)]
     [InlineData(16, true, 0)]
@@ -52,7 +52,7 @@ public sealed class ProposalNetworkTests
     public void The_better_of_two_suppresses_from_the_threshold_on(double threshold, int count) => Assert.Equal(
         count, Propose([2, 1], new([s_box, new(10, 10, 30, 26)], [2]), new() { NmsThreshold = threshold }).Boxes.Length);
 
-    // Picture 1: one foreground of one sample; picture 2: one of three. The box loss of the first is 1, of the second 2.
+    // Image 1: one foreground of one sample; image 2: one of three. The box loss of the first is 1, of the second 2.
     [Theory]
     [InlineData(LossNormalizer.Samples, 3.0 / 4)]
     [InlineData(LossNormalizer.SamplesPerImage, (1 + 2.0 / 3) / 2)]
@@ -111,7 +111,7 @@ public sealed class ProposalNetworkTests
     private static Losses Compute(float[] logits, float[] deltas, ProposalOptions options)
     {
         var targets = new AnchorTargets[] { new(new([0], []), [s_box]), new(new([0], [1, 2]), [s_box]) };
-        using var network = Network(options with { Separable = true }); // judged by the dense predictions given here
+        using var network = Network(options with { Separable = true }); // so that the loss uses the dense predictions given here
         return network.ComputeLosses(
             [], new(Tensor.From<float>(logits, 2, 3), Tensor.From<float>(deltas, 2, 3, 4)), new([s_box, s_box, s_box], [3]), targets);
     }

@@ -32,7 +32,7 @@ public sealed class RpnHeadTests
         var layer = (RpnLayer)head.Child("conv.0.0");
         var expected = ((Conv2d)layer.Child("pointwise")).Forward(((Conv2d)layer.Child("depthwise")).Forward(x)).Relu();
         Assert.Equal(expected.ToArray<float>(), layer.Forward(x).ToArray<float>());
-        // A change in one channel reaches only its own channel of the depthwise convolution.
+        // A change in one channel affects only that channel of the depthwise convolution.
         var changed = Tensor.Cat([x.Narrow(1, 0, 1) + 1, x.Narrow(1, 1, Channels - 1)], 1);
         var apart = ((Conv2d)layer.Child("depthwise")).Forward(changed) - ((Conv2d)layer.Child("depthwise")).Forward(x);
         Assert.True(apart.Narrow(1, 0, 1).Abs().Sum().Item() > 0);

@@ -12,12 +12,12 @@ public sealed class PostProcessingTests
     private static readonly ImagePlacement s_placement = new(new ImageSize(50, 50), new ImageSize(50, 50));
     private static readonly Box[] s_proposals = [new(0, 0, 10, 10), new(1, 1, 11, 11), new(20, 20, 40, 40)];
 
-    // The first proposal's best class is suppressed, its other class stays: two detections of one region are possible.
+    // The first proposal's best class is suppressed, but its other class stays: one region can give two detections.
     [Fact]
     public void Selection_is_torchvisions() => Assert.Equal(
         [(1, s_proposals[2], .9362), (0, s_proposals[1], .8590), (1, s_proposals[0], .1142)], Select(new DetectionOptions()));
 
-    // matterport takes the best class of each region before suppression: the other class of the first never was a candidate.
+    // matterport takes the best class of each region before suppression: the first region's other class is never a candidate.
     [Fact]
     public void The_best_class_only_gives_each_region_one_chance() => Assert.Equal(
         [(1, s_proposals[2], .9362), (0, s_proposals[1], .8590)], Select(new DetectionOptions { BestClassOnly = true }));

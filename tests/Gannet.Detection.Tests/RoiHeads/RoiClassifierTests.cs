@@ -6,7 +6,7 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Tests.RoiHeads;
 
-/// <summary>Which regions make the loss, with a head whose loss of each region is chosen by the test.</summary>
+/// <summary>Which regions make up the loss, with a head whose loss per region is set by the test.</summary>
 [LeakCheck]
 public sealed class RoiClassifierTests
 {
@@ -22,13 +22,13 @@ public sealed class RoiClassifierTests
         var (loss, regions) = Compute(s_apart, new() { HardExamples = 3 });
         Assert.Equal([1, 2, 4], regions.Select(static b => (int)b.X1 / 100));
         Assert.Equal((2 + 1.5 + .5) / 3, loss, 1e-5);
-        // Without the option all six are few enough to be sampled.
+        // Without the option, all six are sampled, since they are few enough.
         (loss, regions) = Compute(s_apart, new());
         Assert.Equal(6, regions.Length);
         Assert.Equal(.7666667, loss, 1e-5);
     }
 
-    // The region of the second largest loss shows the same as that of the largest.
+    // The region with the second largest loss overlaps the one with the largest.
     [Theory]
     [InlineData(null, new[] { 1, 4 })]
     [InlineData(.7, new[] { 1, 2 })]
@@ -41,7 +41,7 @@ public sealed class RoiClassifierTests
         Assert.Equal(expected.Select(k => boxes[k]), regions);
     }
 
-    // A divisor that does not depend on how many there are: R-FCN's 128.
+    // The divisor does not depend on the number of regions: R-FCN uses 128.
     [Fact]
     public void The_divisor_of_hard_examples_is_fixed()
     {
@@ -49,14 +49,14 @@ public sealed class RoiClassifierTests
         Assert.Equal(s_losses.Sum() / 128, Compute(s_apart, new() { HardExamples = 128 }).Loss, 1e-5);
     }
 
-    // Foreground weighs in with its box loss: the region of the smallest class loss is the hardest.
+    // Foreground includes its box loss: the region with the smallest class loss is the hardest.
     [Fact]
     public void The_loss_of_the_box_counts_among_hard_examples()
     {
         using var scope = TensorScope.Enter();
         var truth = new GroundTruth([new(0, 0, 10, 14)], [0]);
         var options = new HeadOptions { HardExamples = 1, AddTruths = false, BoxLoss = new() { Kind = BoxLossKind.L1 } };
-        // log(14/10) · 5 and 2/10 · 10: 3.7 of box loss, more than any other loss.
+        // log(14/10) · 5 and 2/10 · 10: a box loss of 3.7, more than any other loss.
         Assert.Equal([s_apart[0]], Compute(s_apart, options, truth).Regions);
     }
 
@@ -87,7 +87,7 @@ public sealed class RoiClassifierTests
 
     private static RoiClassifier Stage(RoiHead head, HeadOptions options) => new(head, 1, options) { Thresholds = new() };
 
-    // Of background: loss l where the logit of the class is log(eˡ − 1) above the background's.
+    // A background region has loss l if the class logit is log(eˡ − 1) above that of background.
     private sealed class KnownLosses(Box[] boxes) : RoiHead
     {
         public List<bool> WasTraining { get; } = [];

@@ -10,7 +10,7 @@ public sealed class RoiLossesTests
 {
     private static readonly Box s_box = new(0, 0, 10, 10);
 
-    // torchvision 0.14.1's fastrcnn_loss; the regions are in foreground-first order, labels 1, 2, 0.
+    // torchvision 0.14.1's fastrcnn_loss; the regions are foreground first, with labels 1, 2, 0.
     [Fact]
     public void Losses_are_torchvisions()
     {
@@ -25,7 +25,7 @@ public sealed class RoiLossesTests
         Assert.Equal(.4075926, computed["box"].Item(), 1e-6);
     }
 
-    // Of three classes with logits 0, 3, 1 and the second one right: ε is spread over all three.
+    // Three classes with logits 0, 3, 1, of which the second is right: ε is spread over all three.
     [Theory]
     [InlineData(0)]
     [InlineData(.1)]
@@ -38,7 +38,7 @@ public sealed class RoiLossesTests
         Assert.Equal(2 * expected, Compute([0, 3, 1], [targets], new() { LabelSmoothing = smoothing, ClassWeight = 2 }).Class, 1e-5);
     }
 
-    // The first region looks like class 1, which the picture's source does not mark: nothing is held against it.
+    // The first region is predicted as class 1, which the image's source does not annotate, so it is not penalized.
     [Theory]
     [InlineData(null, 2)]
     [InlineData(new[] { 0 }, 1)]
@@ -54,7 +54,7 @@ public sealed class RoiLossesTests
         Assert.Equal(expected, Compute(logits, [targets], new(), new GroundTruth([], []) { ActiveClasses = active }).Class, 1e-5);
     }
 
-    // matterport masks a whole batch by its first picture's source.
+    // matterport masks a whole batch by the source of its first image.
     [Fact]
     public void Every_picture_is_judged_by_its_own_source()
     {
@@ -76,7 +76,7 @@ public sealed class RoiLossesTests
         Assert.Equal(expected, Compute([0, 0, 3], [targets], new() { HardExamples = 4 }, GroundTruth.None with { ActiveClasses = [1] }).Class, 1e-5);
     }
 
-    // Picture 1: one region, foreground; picture 2: three, one of them. Box losses 1 and 2, class losses ln 3 each.
+    // Image 1: one region, foreground; image 2: three, one of them foreground. Box losses 1 and 2, class losses ln 3 each.
     [Theory]
     [InlineData(LossNormalizer.Samples, 3.0 / 4)]
     [InlineData(LossNormalizer.SamplesPerImage, (1 + 2.0 / 3) / 2)]
@@ -94,7 +94,7 @@ public sealed class RoiLossesTests
         Assert.Equal(Math.Log(3), losses["classification"].Item(), 1e-5);
     }
 
-    // A gradient at the box of the region's class and nowhere else: the second of two classes.
+    // Only the box of the region's class, the second of two, has a gradient.
     [Theory]
     [InlineData(BoxSlots.WithBackground, 3, 2)]
     [InlineData(BoxSlots.PerClass, 2, 1)]

@@ -38,7 +38,7 @@ public sealed class RoiTargetsTests
         Assert.Equal(addTruths, targets.Boxes.Contains(s_truth.Boxes[0]));
     }
 
-    // One region of foreground, a third of all: two of background, not three.
+    // One foreground region is a third of all: two background regions, not three.
     [Theory]
     [InlineData(true, 2)]
     [InlineData(false, 3)]
@@ -69,7 +69,7 @@ public sealed class RoiTargetsTests
     public void A_selection_keeps_foreground_first()
     {
         var chosen = RoiTargets.All(s_proposals, s_truth, new()).Select([3, 0]);
-        Assert.Equal([s_proposals[0], s_proposals[2]], chosen.Boxes); // regions 0 and 1 are foreground, 3 is the second of background
+        Assert.Equal([s_proposals[0], s_proposals[2]], chosen.Boxes); // regions 0 and 1 are foreground, 3 is the second background region
         Assert.Equal((1, 1), (chosen.Positives, chosen.ObjectBoxes.Length));
     }
 }

@@ -5,7 +5,7 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Tests.RoiPooling;
 
-/// <summary>Every pooling through the graph, in both memory orders: values and gradients of torchvision (and grid_sample).</summary>
+/// <summary>Every pooling through the graph, in both memory formats: values and gradients of torchvision (and grid_sample).</summary>
 public sealed class PooledFunctionTests
 {
     [Theory]
@@ -36,7 +36,7 @@ public sealed class PooledFunctionTests
         }
     }
 
-    // Two levels, one of which a region is not read from: each gets its own gradient, in its own shape.
+    // Two levels, one of them not used by any region: each gets a gradient of its own shape.
     [Theory]
     [InlineData("align")]
     [InlineData("pool")]

@@ -3,19 +3,19 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Tests.RoiPooling;
 
-/// <summary>Two levels of features of two pictures of 96 × 128 pixels, and regions that are read from both.</summary>
+/// <summary>Two feature levels for two images of 96 × 128 pixels, and regions that are pooled from both.</summary>
 internal static class PyramidScene
 {
     public static IReadOnlyList<FeatureLevel> Levels { get; } = [new(18, 4), new(18, 8)];
 
-    /// <summary>For each picture, inside, across the border, and without extent.</summary>
+    /// <summary>For each image: regions inside, across the border, and without extent.</summary>
     public static Box[][] Regions { get; } =
     [
         [new(3.5f, 4.25f, 90, 61), new(-20, -15, 40, 33), new(50, 50, 50, 50), new(10, 8, 14, 60), new(0, 0, 128, 104)],
         [new(60, 40, 150, 120), new(200, 10, 260, 60), new(30.5f, 12, 44, 20.75f), new(0, -4, 127, 100)],
     ];
 
-    /// <summary>Levels that ask for gradients.</summary>
+    /// <summary>Levels that require gradients.</summary>
     public static Tensor[] Maps(Device device)
     {
         TorchRuntime.Seed(3);

@@ -44,7 +44,7 @@ public sealed class RegionPoolingTests
             contiguous, PyramidScene.Learn(Device.Cpu, maps => pooling.Forward(maps, PyramidScene.Regions, MemoryFormat.ChannelsLast)));
     }
 
-    // In inference nothing asks for gradients, and max pooling does not remember its winners.
+    // In inference nothing requires gradients, and max pooling does not remember the winning cells.
     [Theory]
     [InlineData(PoolingKind.RoiAlign)]
     [InlineData(PoolingKind.RoiPool)]

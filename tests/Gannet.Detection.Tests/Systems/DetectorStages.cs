@@ -6,7 +6,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Tests.Systems;
 
-/// <summary>The parts of a composed detector, to walk through them one by one.</summary>
+/// <summary>The parts of a composed detector, for stepping through them one by one.</summary>
 internal static class DetectorStages
 {
     public static Backbone Backbone(this Detector detector) => detector.Children.Select(static c => c.Module).OfType<Backbone>().Single();
@@ -22,7 +22,7 @@ internal static class DetectorStages
 
     public static Module Child(this Module module, string name) => module.Children.Single(c => c.Name == name).Module;
 
-    /// <summary>The shape of the parameter whose name ends so.</summary>
+    /// <summary>The shape of the parameter whose name has this ending.</summary>
     public static long[] ShapeOf(this Module module, string end) =>
         module.NamedParameters().Single(p => p.Name.EndsWith(end, StringComparison.Ordinal)).Tensor.Shape.ToArray();
 

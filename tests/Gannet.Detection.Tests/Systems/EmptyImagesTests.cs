@@ -5,7 +5,7 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Tests.Systems;
 
-/// <summary>Every preset, where there is nothing to look at or nothing to learn from.</summary>
+/// <summary>Every preset, with nothing to detect or nothing to learn from.</summary>
 [LeakCheck]
 public sealed class EmptyImagesTests
 {
@@ -20,7 +20,7 @@ public sealed class EmptyImagesTests
         using var detector = Create(preset);
         Assert.Equal([0, 0], CountIn(detector));
         Assert.Equal([0, 0], CountIn(detector.Compile()));
-        if (!TorchRuntime.ProcessorMultipliesBFloat16) return; // the others are worth testing everywhere
+        if (!TorchRuntime.ProcessorMultipliesBFloat16) return; // the fp32 part is tested everywhere
         Assert.Equal([0, 0], CountIn(detector.Compile(Precision.BFloat16)));
     }
 
@@ -31,7 +31,7 @@ public sealed class EmptyImagesTests
         using var detector = Create(preset);
         detector.SetTraining(true);
         AssertFinite(detector, GroundTruth.None);
-        // Every anchor and region belongs to the crowd: none takes part.
+        // Every anchor and region belongs to the crowd, so none takes part.
         AssertFinite(detector, GroundTruth.None with { Crowds = [new(0, 0, Side, Side)] }, isZero: true);
         AssertFinite(detector, new GroundTruth([new(20, 30, 120, 110)], [1]) { ActiveClasses = [0] });
         AssertFinite(detector, GroundTruth.None with { ActiveClasses = [] });

@@ -9,7 +9,7 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Tests.Systems;
 
-/// <summary>The answers that kerod's own tests expect, from the parts of <c>kerod-resnet50-fpn</c>.</summary>
+/// <summary>The results that kerod's own tests expect, from the parts of <c>kerod-resnet50-fpn</c>.</summary>
 [LeakCheck]
 public sealed class KerodTests
 {
@@ -46,7 +46,7 @@ public sealed class KerodTests
         Assert.Equal(("accuracy", .5), (metrics.Keys.Single(), metrics.Values.Single().Item()));
     }
 
-    // Boxes [0, 0, i, i]; its fields are (weights 1, 0) and (weight 1).
+    // Boxes [0, 0, i, i]; the weights of kerod's ground truth are (1, 0) and (1).
     [Fact]
     public void Regions_of_the_head()
     {
@@ -62,7 +62,7 @@ public sealed class KerodTests
         Assert.Equal([-1.25f, -1.25f, -1.4384105f, -1.4384105f], [target.X, target.Y, target.W, target.H], static (a, b) => Math.Abs(a - b) < 1e-5f);
     }
 
-    // Pairs of logits ±100: a difference of 200 says all of them.
+    // Pairs of logits ±100, whose loss depends only on the difference of 200.
     [Fact]
     public void Losses_of_the_proposals()
     {
@@ -101,7 +101,7 @@ public sealed class KerodTests
         Assert.Equal([1, grid.Boxes.Length, 4], prediction.Deltas.Shape);
     }
 
-    // A coder with weights brings the numbers of its test into offsets that float32 can hold.
+    // A coder with weights turns the numbers of kerod's test into deltas that float32 can represent.
     [Fact]
     public void The_box_loss_is_the_sum_over_four_numbers()
     {
@@ -119,7 +119,7 @@ public sealed class KerodTests
     public void A_picture_is_scaled_by_one_exact_factor() =>
         Assert.Equal(new ImageSize(1333, 666), new ImageTransform(s_options.Transform).Scale(new(100, 50)));
 
-    // Its row is (y1, x1, y2, x2) in shares of the picture.
+    // kerod's rows are (y1, x1, y2, x2) as fractions of the image.
     [Fact]
     public void A_mirrored_box()
     {
@@ -129,7 +129,7 @@ public sealed class KerodTests
 
     private static Losses Compute(Tensor logits, AnchorGrid grid, AnchorTargets[] targets)
     {
-        // A separable head is judged by its dense predictions, which are given here.
+        // With a separable head, the loss uses the dense predictions given here.
         using var network = new ProposalNetwork([new(2, 4)], new() { Sizes = [[32]] }, s_options.Proposals with { Width = 2, Separable = true });
         return network.ComputeLosses([], new(logits, Tensor.Zeros([.. logits.Shape, 4])), grid, targets);
     }

@@ -13,7 +13,7 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Tests.Systems;
 
-/// <summary>Numbers of Mask R-CNN without the mask, from the parts of <c>matterport-densenet121-fpn</c>.</summary>
+/// <summary>Values of Mask R-CNN without the mask, from the parts of <c>matterport-densenet121-fpn</c>.</summary>
 [LeakCheck]
 public sealed class MatterportTests
 {
@@ -27,7 +27,7 @@ public sealed class MatterportTests
         var grid = new AnchorGenerator(s_options.Anchors with { Step = step })
             .Generate(1024, 1024, [(256, 256), (128, 128), (64, 64), (32, 32), (16, 16)]);
         Assert.Equal(count, grid.Boxes.Length);
-        // The second anchor position of the finest level lies one step on.
+        // The second anchor position of the finest level is one step further.
         Assert.Equal(4 * step, grid.Boxes[3].X1 - grid.Boxes[0].X1);
     }
 
@@ -43,7 +43,7 @@ public sealed class MatterportTests
         Assert.Equal([1, 9 * height * width], head.Forward([Tensor.Zeros([1, 4, 7, 9])]).Logits.Shape);
     }
 
-    // The write-up's tile and reshape: every box of the first list beside every box of the second, the first list outermost.
+    // The write-up's tile and reshape: every box of the first list with every box of the second, the first list outermost.
     [Fact]
     public void Pairs_of_boxes_are_listed_first_box_outermost()
     {
@@ -85,7 +85,7 @@ public sealed class MatterportTests
         Assert.Equal((66, 134), (targets.Positives, targets.Boxes.Length - targets.Positives));
     }
 
-    // Windows are (y1, x1, y2, x2), as the original prints them.
+    // Windows are (y1, x1, y2, x2), as printed by the original.
     [Theory]
     [InlineData(480, 640, 1.6, 768, 1024, 128, 0, 896, 1024)]
     [InlineData(375, 500, 2.048, 768, 1024, 128, 0, 896, 1024)]
@@ -110,7 +110,7 @@ public sealed class MatterportTests
         Assert.Equal((1024, 1024), (batch.Height, batch.Width));
     }
 
-    // A map that holds each place's own share of the picture gives a box's corners in shares: (box − [0, 0, 1, 1]) / (side − 1).
+    // A map that contains each position's own fraction of the image gives a box's normalised corners: (box − [0, 0, 1, 1]) / (side − 1).
     [Fact]
     public void Crop_and_resize_reads_a_box_at_its_normalised_corners()
     {
@@ -126,7 +126,7 @@ public sealed class MatterportTests
         Assert.Equal([y1, y1, y2, y2, x1, x2, x1, x2], pooled, static (a, b) => Math.Abs(a - b) < 1e-5f);
     }
 
-    // Between the levels of 112 and 224 pixels: nearer to the coarser one, which the paper's rule reaches only at 224.
+    // Between the levels of 112 and 224 pixels, but nearer to the coarser one, which the paper's rule uses only from 224.
     [Fact]
     public void The_nearest_level_is_an_option()
     {
@@ -138,7 +138,7 @@ public sealed class MatterportTests
     private static double Classification(float[] logits, int[] classes)
     {
         var box = new Box(0, 0, 1, 1);
-        // Foreground first, as regions always come.
+        // Foreground first, as regions are always ordered.
         var order = Enumerable.Range(0, 20).OrderBy(r => classes[r] == 0).ToArray();
         int[] sorted = [.. order.Select(r => classes[r])];
         float[] rows = [.. order.SelectMany(r => logits[(r * 11)..(r * 11 + 11)])];

@@ -6,7 +6,7 @@ using Gannet.Kernels.Sampling;
 
 namespace Gannet.Detection.Tests.Systems;
 
-/// <summary>The verified intermediate values of the step-by-step Faster R-CNN on an 800 × 800 picture with two objects.</summary>
+/// <summary>The verified intermediate values of the step-by-step Faster R-CNN on an 800 × 800 image with two objects.</summary>
 public sealed class NotebookAnchorsTests
 {
     private const int Side = 800, Cells = 50, Stride = 16;
@@ -21,7 +21,7 @@ public sealed class NotebookAnchorsTests
 
     private static readonly MatchOptions s_match = new() { Foreground = 0.7f, Background = 0.3f, ForceBestPerTruth = true };
 
-    // Rows (y1, x1, y2, x2) about the middle of the first cell.
+    // Rows (y1, x1, y2, x2) around the centre of the first cell.
     [Theory]
     [InlineData(0, -37.254833f, -82.50967f, 53.254833f, 98.50967f)]
     [InlineData(1, -82.50967f, -173.01933f, 98.50967f, 189.01933f)]

@@ -13,7 +13,7 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Tests.Systems;
 
-/// <summary>The step-by-step Faster R-CNN on VGG-16, stage by stage: an empty picture of 800 × 800 with two objects.</summary>
+/// <summary>The step-by-step Faster R-CNN on VGG-16, stage by stage: an empty 800 × 800 image with two objects.</summary>
 /// <remarks>Anchors, labels and the inside filter have their own tests in <c>NotebookAnchorsTests</c>.</remarks>
 [LeakCheck]
 public sealed class NotebookTests
@@ -27,8 +27,8 @@ public sealed class NotebookTests
     private static readonly int[] s_inside =
         [.. Enumerable.Range(0, s_anchors.Length).Where(static k => s_anchors[k] is { X1: >= 0, Y1: >= 0, X2: <= Side, Y2: <= Side })];
 
-    // Offsets (dy, dx, dh, dw) of the first and last anchors inside the picture from the object each overlaps most. The original
-    // printed 1.08416503 and so on for the first of its order: it took the centre's y from the width.
+    // Box deltas (dy, dx, dh, dw) of the first and last anchors inside the image to the object that each overlaps most. The original
+    // printed 1.08416503 and so on for its first anchor, since it computed the centre's y from the width.
     [Theory]
     [InlineData(0, 1.70147569f, .88940775f, 1.43471458f, .95412884f)]
     [InlineData(1, 1.70147569f, .80101940f, 1.43471458f, .95412884f)]
@@ -38,7 +38,7 @@ public sealed class NotebookTests
     [InlineData(-1, -5.89992221f, -2.38096111f, 1.43471458f, .95412884f)]
     public void Offsets_row_by_row(int position, float y, float x, float h, float w) => AssertOffsets(s_inside, position, y, x, h, w);
 
-    // The same in the original's order, column by column, which is not that of the network's output.
+    // The same in the original's order, column by column, which differs from that of the network's output.
     [Theory]
     [InlineData(0, .58557280f, 2.30914558f, .74156740f, 1.64727602f)]
     [InlineData(1, .49718446f, 2.30914558f, .74156740f, 1.64727602f)]
@@ -60,7 +60,7 @@ public sealed class NotebookTests
         Assert.Equal(.0756, Math.Round(18 / 238.0, 4));
     }
 
-    // Every value of the original's first loss by our own parts: the sum over 18 anchors is 1.1628926 where all predictions are 0.
+    // Every value of the original's first loss, computed by our parts: the sum over 18 anchors is 1.1628926 where all predictions are 0.
     // The original printed 1.1620 with random weights, and a total of 7.6111 because it added the label loss eleven times.
     [Fact]
     public void Losses_of_a_network_that_predicts_nothing()
@@ -74,7 +74,7 @@ public sealed class NotebookTests
         Assert.Equal(10 * 1.1628926 / 18, losses["proposal_box"].Item(), 1e-5);
     }
 
-    // What the original's own numbers add up to when the box loss is used, and once: .6919 + 10 · 1.1620 / 18.
+    // The sum of the original's own numbers with the box loss added, and only once: .6919 + 10 · 1.1620 / 18.
     [Fact]
     public void The_corrected_sum_of_the_proposal_losses()
     {
@@ -84,7 +84,7 @@ public sealed class NotebookTests
         Assert.Equal(1.3375, .6919 + box, 1e-4);
     }
 
-    // The original divided by the 18 anchors of the first stage, twice: 15.2181. The divisor is the number of regions.
+    // The original divided twice by the 18 anchors of the first stage: 15.2181. The right divisor is the number of regions.
     [Fact]
     public void The_second_stage_starts_at_the_logarithm_of_its_classes()
     {
@@ -105,7 +105,7 @@ public sealed class NotebookTests
         TorchRuntime.Seed(1);
         var prediction = new RpnPrediction(Tensor.Randn([1, 22_500]), Tensor.Randn([1, 22_500, 4]) * .3);
         Assert.Equal((2_000, 300), (Count(Options(), true), Count(Options(), false)));
-        // Without suppression and limit, what went in comes out; boxes of less than 16 pixels are rare here, but there are some.
+        // Without suppression and limits, all inputs come out; boxes below 16 pixels are rare here, but there are some.
         var open = Options() with { NmsThreshold = 1, MinSize = 0, AfterNms = 99_999, AfterNmsTraining = 99_999 };
         Assert.Equal((12_000, 6_000), (Count(open, true), Count(open, false)));
         Assert.True(Count(open with { MinSize = 100 }, true) < 12_000);
@@ -124,7 +124,7 @@ public sealed class NotebookTests
         using var network = new ProposalNetwork([new(8, 16)], AnchorOptionsOf(),
             Options() with { NmsThreshold = 1, BeforeNmsTraining = 99_999, AfterNmsTraining = 99_999 });
         var prediction = new RpnPrediction(Tensor.Zeros([1, 22_500]), Tensor.Zeros([1, 22_500, 4]));
-        // The original printed 22,352: its decoded boxes were not the anchors.
+        // The original printed 22,352, since its decoded boxes differed from the anchors.
         Assert.Equal(22_500, network.Propose(prediction, Grid(), [new ImagePlacement(new(Side, Side), new(Side, Side))], true)[0].Boxes.Length);
     }
 
@@ -175,7 +175,7 @@ public sealed class NotebookTests
         Assert.Equal(w, offsets.W, 2e-6f);
     }
 
-    // The index of an anchor where columns are the outer loop.
+    // The index of an anchor if columns are the outer loop.
     private static int Transposed(int index) => (index / 9 % Cells * Cells + index / 9 / Cells) * 9 + index % 9;
 
     private static AnchorTargets Assign() => AnchorTargets.Assign(Grid(), s_truth, s_window, Options(), new Random(1));

@@ -8,7 +8,7 @@ using Gannet.Torch.Autograd;
 
 namespace Gannet.Detection.Tests.Systems;
 
-/// <summary>Numbers of R-FCN, of RFCN-tensorflow and of its authors, from our presets.</summary>
+/// <summary>Values of R-FCN, from RFCN-tensorflow and from its authors, with our presets.</summary>
 [LeakCheck]
 public sealed class RfcnTests
 {
@@ -44,8 +44,8 @@ public sealed class RfcnTests
         Assert.Equal([boxMaps, inputs, kernel, kernel], head.ShapeOf("box_maps.weight"));
     }
 
-    // The original counts the 64 pixels that unpadded convolutions lose as 32 at each edge, which puts the first centre at pixel 40.
-    // What the first cell sees is centred at 37.5 (PublishedShapesTests measures it), and so is our anchor; neck.origin=32 is the original's.
+    // The original splits the 64 pixels that unpadded convolutions lose into 32 at each edge, which puts the first centre at pixel 40.
+    // The first cell's receptive field is centred at 37.5 (see PublishedShapesTests), and so is our anchor; neck.origin=32 is theirs.
     [Fact]
     public void A_picture_of_640_by_832_has_20736_anchors()
     {

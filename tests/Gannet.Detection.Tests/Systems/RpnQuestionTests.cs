@@ -5,13 +5,13 @@ using Gannet.Torch.Autograd;
 
 namespace Gannet.Detection.Tests.Systems;
 
-/// <summary>Numbers of the question how to train a proposal network alone, from <c>rpn-resnet50</c>.</summary>
+/// <summary>Values from the question of how to train a proposal network alone, with <c>rpn-resnet50</c>.</summary>
 [LeakCheck]
 public sealed class RpnQuestionTests
 {
     private static readonly DetectorOptions s_options = Presets.Get("rpn-resnet50");
 
-    // (width, height), as the question lists them; options have the height first.
+    // (width, height), as listed in the question; options have the height first.
     [Fact]
     public void Twelve_explicit_shapes()
     {
@@ -26,7 +26,7 @@ public sealed class RpnQuestionTests
         Assert.Equal([1, 2, 2], s_options.Anchors.Shapes.Take(3).Select(static s => s[0] * s[1] / (128 * 128)));
     }
 
-    // The question divided by tf.size, which counts the four numbers of each box: 49,152.
+    // The question's code divided by tf.size, which counts the four numbers of each box: 49,152.
     [Fact]
     public void A_picture_of_1000_has_12288_anchors_at_the_networks_own_stride()
     {

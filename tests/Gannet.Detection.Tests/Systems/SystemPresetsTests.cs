@@ -3,7 +3,7 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Tests.Systems;
 
-/// <summary>The five systems, composed from their presets: numbers of their own, one step, one detection.</summary>
+/// <summary>The five systems, composed from their presets: their own numbers, one step, one detection.</summary>
 [LeakCheck]
 public sealed class SystemPresetsTests
 {

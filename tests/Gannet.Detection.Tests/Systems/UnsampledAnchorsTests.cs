@@ -10,7 +10,7 @@ namespace Gannet.Detection.Tests.Systems;
 [LeakCheck]
 public sealed class UnsampledAnchorsTests
 {
-    // Predictions of all anchors are made leaves of the graph, so that each has a gradient to look at.
+    // Predictions of all anchors are leaves of the graph, so that each has a gradient to check.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -40,8 +40,8 @@ public sealed class UnsampledAnchorsTests
         }
     }
 
-    // What training does with a plain head: it computes the sampled anchors alone. The features get the gradient of the dense form,
-    // and none where no sampled anchor's 3 × 3 cells lie.
+    // In training, a plain head computes only the sampled anchors. The features get the same gradient as in the dense form,
+    // and none outside the 3 × 3 cells of the sampled anchors.
     [Fact]
     public void Sampled_and_dense_computation_give_the_features_the_same_gradient()
     {
@@ -71,7 +71,7 @@ public sealed class UnsampledAnchorsTests
             Assert.Equal(near[cell], sampled.AsSpan(cell * channels, channels).ContainsAnyExcept(0f));
     }
 
-    // The complete path: picture, backbone, sampling by the network's own rule, one backward pass.
+    // The complete path: image, backbone, the network's own sampling, one backward pass.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -106,7 +106,7 @@ public sealed class UnsampledAnchorsTests
         return (batch, maps, grid, targets);
     }
 
-    // Which cells lie in the 3 × 3 surroundings of a sampled anchor's cell.
+    // Which cells are in the 3 × 3 neighbourhood of a sampled anchor's cell.
     private static bool[] Near(AnchorTargets[] targets, int perCell, int height, int width)
     {
         var near = new bool[targets.Length * height * width];

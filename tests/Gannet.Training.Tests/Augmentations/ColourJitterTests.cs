@@ -36,7 +36,7 @@ public sealed class ColourJitterTests
             seen.Add(pixels[0]);
         }
 
-        // Rounded: 100 · (1 ± .2).
+        // 100 · (1 ± .2), rounded.
         Assert.InRange(seen.Min(), 80, 84);
         Assert.InRange(seen.Max(), 116, 120);
     }

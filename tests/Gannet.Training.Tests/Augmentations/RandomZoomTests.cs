@@ -8,7 +8,7 @@ namespace Gannet.Training.Tests.Augmentations;
 
 public sealed class RandomZoomTests
 {
-    // Each pixel tells where it comes from, so that picture and boxes can be seen to move together.
+    // Each pixel encodes its position, so that the test sees whether image and boxes move together.
     private static readonly Image s_picture = Coordinates(width: 120, height: 80);
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class RandomZoomTests
             Math.Max(box.X1, window.X1), Math.Max(box.Y1, window.Y1), Math.Min(box.X2, window.X2), Math.Min(box.Y2, window.Y2));
     }
 
-    // A square outline draws as a full grid over its own box, and would not if it stayed where it was.
+    // A square outline fills the grid of its own box; it would not if it had not moved with the box.
     [Fact]
     public void Outlines_move_with_the_boxes()
     {
@@ -87,7 +87,7 @@ public sealed class RandomZoomTests
         Assert.Equal([new(0, 10, 120, 20)], kept.Boxes);
     }
 
-    // A box that begins outside the picture counts by what the picture shows of it.
+    // Of a box that begins outside the image, only the visible part counts.
     [Fact]
     public void What_the_picture_does_not_show_is_not_missed()
     {

@@ -13,7 +13,7 @@ public sealed class ToneJitterTests
         Assert.Equal(new Random(1).Next(), random.Next());
     }
 
-    // A range of one number takes the chance out: every pixel is the formula's.
+    // A range of one number removes randomness: every pixel follows the formula.
     [Fact]
     public void Gamma_is_a_power_of_the_value() => AssertMapped(
         new() { Gamma = [.5, .5] }, static (value, _) => 255 * Math.Sqrt(value / 255));
@@ -27,7 +27,7 @@ public sealed class ToneJitterTests
     {
         var options = new AugmentationOptions { Gamma = [2, 2], Contrast = [0, 0] };
         var changed = Apply(options, 1);
-        // All of a channel is its mean after gamma.
+        // With contrast 0, every pixel of a channel becomes its mean after gamma.
         for (var c = 0; c < 3; c++)
         {
             var expected = Channel(Colourful(), c).Average(static v => 255 * Math.Pow(v / 255.0, 2));
@@ -60,7 +60,7 @@ public sealed class ToneJitterTests
         {
             var picture = Grey(128, 100, 100);
             new ToneJitter(new() { Noise = .05 }).ApplyInPlace(picture, new Random(seed));
-            // 30,000 values of deviation at most 13: the mean is within 5 · 13 / √30000.
+            // 30,000 values with a standard deviation of at most 13: the mean is within 5 · 13 / √30000.
             Assert.InRange(picture.Pixels.Average(static v => (double)v), 127.6, 128.4);
             largest = Math.Max(largest, Math.Sqrt(picture.Pixels.Average(static v => (v - 128.0) * (v - 128.0))));
         }
@@ -108,7 +108,7 @@ public sealed class ToneJitterTests
         return picture;
     }
 
-    // The channels have means of their own.
+    // Each channel has a different mean.
     private static Image Colourful()
     {
         var picture = new Image(16, 8);

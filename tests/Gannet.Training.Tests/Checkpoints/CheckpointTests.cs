@@ -73,7 +73,7 @@ public sealed class CheckpointTests
         using var detector = SmallTraining.CreateDetector(1);
         using var optimizer = new Sgd([new(detector.NamedParameters())]);
         detector.Save(folder.File("model"));
-        Refuse("model", "is not a checkpoint of this version; delete it to start anew.");
+        Refuse("model", "is not a checkpoint of this version; delete it to start again.");
 
         new Checkpoint(5, 1, null, 0, "options").Save(folder.File("cut"), detector, optimizer);
         using (var stream = File.OpenWrite(folder.File("cut"))) stream.SetLength(stream.Length / 2);

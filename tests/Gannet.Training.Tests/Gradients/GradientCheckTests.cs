@@ -23,7 +23,7 @@ public sealed class GradientCheckTests
         Assert.All(detector.NamedParameters(), static p => Assert.Null(p.Tensor.Gradient));
     }
 
-    // Nothing behind a multiplication by zero learns; everything before the head does, by the proposals.
+    // Layers cut off by a multiplication by zero do not learn; everything before the head does, through the proposals.
     [Fact]
     public void A_part_that_is_cut_off_is_named()
     {

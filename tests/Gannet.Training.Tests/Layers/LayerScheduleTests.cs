@@ -27,7 +27,7 @@ public sealed class LayerScheduleTests
     [InlineData("heads:2,4+:2,all", "epoch 2 of '4+:2' does not come after")]
     [InlineData("heads:0,all", "epoch 0 of 'heads:0' does not come after")]
     [InlineData("heads:2,al", "did you mean 'all'?")]
-    [InlineData("heads:2,", "matches the name of no parameter")]
+    [InlineData("heads:2,", "matches no parameter name")]
     public void What_contradicts_itself_is_an_error(string text, string words)
     {
         using var detector = SmallTraining.CreateDetector(1);

@@ -63,7 +63,7 @@ public sealed class LayerSelectionTests
     [InlineData("2+", "did you mean '3+'?")]
     [InlineData("al", "did you mean 'all'?")]
     [InlineData("heads,all", "an epoch is given as 'heads:2,all'")]
-    [InlineData("[", "is not a pattern that can be used")]
+    [InlineData("[", "is not a valid pattern")]
     public void What_selects_nothing_is_an_error_with_the_nearest_word(string text, string words)
     {
         using var detector = SmallTraining.CreateDetector(1);

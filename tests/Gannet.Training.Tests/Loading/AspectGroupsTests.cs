@@ -18,10 +18,10 @@ public class AspectGroupsTests
     [Fact]
     public void Batches_hold_one_shape_where_there_are_enough_of_it()
     {
-        // Upright and lying pictures in turn: at most one batch of a window holds both.
+        // Portrait and landscape images in turn: at most one batch per window has both.
         var order = Arrange([.. Enumerable.Range(0, 640)], 4, seed: 1);
         Assert.InRange(order.Chunk(4).Count(static b => b.Select(Aspect).Distinct().Count() > 1), 0, 10);
-        // And they come mixed: neither shape first.
+        // The batches are mixed: neither shape comes first.
         Assert.InRange(order.Take(320).Count(static k => Aspect(k) > 1), 100, 220);
     }
 

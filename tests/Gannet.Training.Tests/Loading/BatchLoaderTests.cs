@@ -24,7 +24,7 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.NotEqual(first, Names(pictures, options, 1));
         Assert.NotEqual(first, Names(pictures, options with { Seed = 2 }, 0));
         Assert.Equal(first, Names(pictures, options with { Augmentation = new() { Flip = 0, ColourJitter = 0.5 }, Rate = 1 }, 0));
-        // Going on in the middle gives the rest.
+        // Starting in the middle gives the rest.
         Assert.Equal(first[4..], Names(pictures, options, 0, first: 2));
     }
 
@@ -76,7 +76,7 @@ public sealed class BatchLoaderTests : IDisposable
         var (once, again) = (Read(pictures, options), Read(pictures, options));
         Assert.Equal(once.Batch.Images.Pixels, again.Batch.Images.Pixels);
         Assert.Equal(once.Batch.Truths.SelectMany(static t => t.Boxes), again.Batch.Truths.SelectMany(static t => t.Boxes));
-        // Every object is there, larger than before: windows are scaled to the side that whole pictures have.
+        // Every object is present and larger: windows are scaled to the same side as whole images.
         var plain = Read(pictures, new() { BatchSize = 4 });
         Assert.Equal(plain.Batch.Truths.SelectMany(static t => t.Labels), once.Batch.Truths.SelectMany(static t => t.Labels));
         foreach (var (before, after) in plain.Batch.Truths.Zip(once.Batch.Truths))
@@ -132,7 +132,7 @@ public sealed class BatchLoaderTests : IDisposable
             mirrored += once.Batch.Truths.Count(static t => t.Boxes[0].X1 > Side / 2);
         }
 
-        // 200 throws of a coin: five standard deviations.
+        // 200 coin flips: five standard deviations.
         Assert.InRange(mirrored, 65, 135);
     }
 
@@ -202,7 +202,7 @@ public sealed class BatchLoaderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Each picture has a box in its left half and pixels that tell left from right and one picture from another.
+    // Each image has a box in its left half, and pixels that distinguish left from right and the images from each other.
     private TrainingImage[] Make(int count) => [.. Enumerable.Range(0, count).Select(n =>
     {
         var picture = new Image(Side, Side);
@@ -243,7 +243,7 @@ public sealed class BatchLoaderTests : IDisposable
         var options = new TrainingOptions { BatchSize = 1, Augmentation = new() { Flip = flip, Own = ["mirror", "look"] } };
         var batch = new BatchLoader(pictures, _transform, options, parts).Read(0, 0, default).First().Batch;
         Assert.Equal(box, seen.Box);
-        // Mirrored twice is not mirrored.
+        // Mirroring twice gives the original.
         Assert.Equal(flip == 1 ? box : box.FlipHorizontally(Side), batch.Truths[0].Boxes[0]);
     }
 

@@ -40,7 +40,7 @@ public sealed class HtmlReportTests
         var html = HtmlReport.Render(Content());
         var body = html[html.IndexOf("<body>", StringComparison.Ordinal)..html.IndexOf("</html>", StringComparison.Ordinal)];
 
-        // HTML's void elements are the only ones that XML does not know.
+        // Void elements are the only part of this HTML that is not valid XML.
         var images = System.Text.RegularExpressions.Regex.Replace(body, "<img ([^>]*)>", "<img $1/>");
         var curve = XDocument.Parse(images.Replace("loading=\"lazy\"", "", StringComparison.Ordinal)).Descendants("polyline").Last();
         Assert.Contains(',', curve.Attribute("points")!.Value);

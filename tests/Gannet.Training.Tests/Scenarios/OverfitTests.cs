@@ -21,11 +21,11 @@ public sealed class OverfitTests
 
         var scores = DetectorEvaluator.Evaluate(detector, data.Training, null, default).Coco;
         Assert.True(scores.AP50 >= 0.9, $"AP50 {scores.AP50}, AP {scores.AP}, loss {recorder.Losses.First()} → {recorder.Losses.Last()}");
-        // As many tensors after the last step as after the second, when the optimizer's memory exists.
+        // As many tensors after the last step as after the first, when the optimizer's state exists.
         Assert.Single(recorder.Steps.Skip(1).Select(static s => s.LiveTensors).Distinct());
     }
 
-    // Batch norm, where rounding shows most.
+    // With batch norm, where rounding errors show most.
     [BFloat16Fact]
     public void Four_pictures_are_learnt_by_heart_in_bf16()
     {
@@ -45,7 +45,7 @@ public sealed class OverfitTests
     {
         using var data = new SmallTraining(2);
         using var detector = SmallTraining.CreateDetector(seed: 1, "masks.channels=32", "masks.convolutions=2");
-        // Long enough, and with a rate that ends at nothing, to end at 1 whatever the last bits and the seed.
+        // Long enough, with a rate that falls to zero, to reach 1 regardless of rounding and seed.
         var options = new TrainingOptions
         {
             Epochs = 120,

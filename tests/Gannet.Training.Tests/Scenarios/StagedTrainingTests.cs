@@ -18,7 +18,7 @@ public sealed class StagedTrainingTests
     public void What_is_frozen_keeps_every_bit_and_what_is_trained_moves(string? layers, string? trainFrom, string trained)
     {
         using var data = new SmallTraining(2);
-        // Norms that learn: their statistics are part of what is frozen. Weights decay, which no frozen one may.
+        // With trainable norms, whose statistics must be frozen too, and with weight decay, which must not change frozen weights.
         using var detector = SmallTraining.CreateDetector(1, "backbone.norm.kind=batch");
         var before = SmallTraining.Weights(detector);
         var options = new TrainingOptions { BatchSize = 2, WarmupSteps = 0, Layers = layers, TrainFrom = trainFrom, WeightDecay = 0.1 };

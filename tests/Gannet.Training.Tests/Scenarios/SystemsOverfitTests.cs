@@ -4,11 +4,11 @@ using Gannet.Training.Validation;
 
 namespace Gannet.Training.Tests.Scenarios;
 
-/// <summary>Each system's own parts on a small backbone learn a few pictures by heart.</summary>
+/// <summary>Each system's parts, on a small backbone, can overfit a few images.</summary>
 [LeakCheck]
 public sealed class SystemsOverfitTests
 {
-    // Boxes in units of a tenth, as matterport has them, take more steps to learn from nothing.
+    // Box deltas in units of a tenth, as in matterport, take more steps to learn from scratch.
     [SlowTheory]
     [InlineData("kerod", 60, "proposals.objectness=softmax", "proposals.box_loss=l1", "head.box_loss=l1", "head.box_slots=per_class", "regions.aligned=true")]
     [InlineData("matterport", 150, "head.kind=full_size_convolution", "head.norm.kind=group", "head.keep_ratio=true", "head.positive_fraction=.33",

@@ -27,10 +27,10 @@ public sealed class TrainingPlacementTests
         var actual = Train(data, options, Device.Cuda(), steps: Steps);
 
         Assert.Equal(Steps, actual.Count);
-        // The first stage's anchors are drawn alike on both; proposals of nearly the same score may change places.
+        // Both devices sample the same first-stage anchors; proposals with nearly equal scores may swap places.
         foreach (var name in (string[])["objectness", "proposal_box"]) Assert.Equal(expected[0].Losses[name], actual[0].Losses[name], 1e-3);
         Assert.All(actual, static report => Assert.True(double.IsFinite(report.Loss) && report.GradientNorm > 0));
-        // Both pictures again and again: on a processor the loss falls to less than a half.
+        // The same two images in every step: on a CPU the loss falls to less than half.
         Assert.InRange(actual.TakeLast(5).Average(static report => report.Loss), 0, 0.7 * actual[0].Loss);
     }
 

@@ -22,7 +22,7 @@ public sealed class RateScheduleTests
     public void The_cosine_falls_to_zero(int step, double rate) =>
         Assert.Equal(rate, new RateSchedule(new() { Rate = 0.01, WarmupSteps = 0, Decay = RateDecay.Cosine }, 100).RateAt(step), 12);
 
-    // kerod's own rows of manual steps, the second after a warm-up.
+    // kerod's own manual steps, the second row after a warm-up.
     [Fact]
     public void The_rate_follows_given_steps()
     {

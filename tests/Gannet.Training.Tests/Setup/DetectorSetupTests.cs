@@ -57,7 +57,7 @@ public sealed class DetectorSetupTests
         const string Preset = "faster-rcnn-resnet18-fpn";
         var options = DetectorSetup.Training(
             Preset, ["training.momentum=.5", "training.decay=cosine", "training.clip_norm=0", "head.width=9"], static o => o with { Epochs = 3 });
-        // As text: two options with lists of their own are never equal, whatever the lists hold.
+        // Compared as text: records with separate lists are never equal, even if the lists have the same content.
         Assert.Equal(OptionsYaml.Write(new TrainingOptions { Epochs = 3, Momentum = 0.5, Decay = RateDecay.Cosine, ClipNorm = 0 }), OptionsYaml.Write(options));
         Assert.Equal(OptimizerKind.AdamW, DetectorSetup.Training(Preset, ["training.optimizer=adam_w"]).Optimizer);
         Assert.Contains("momentum", Refusal("training.momentm=1"), StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class DetectorSetupTests
         }
     }
 
-    // What the command line says goes before the preset's advice, --set before both.
+    // Command-line options override the preset's advice, and --set overrides both.
     [Fact]
     public void A_preset_advises_how_to_train_it()
     {

@@ -147,7 +147,7 @@ public sealed class TrainingDataTests : IDisposable
 
         path = Make(1, 1);
         Damage(path, "val-00000.png");
-        Assert.Contains("split 'val' has no picture to validate on", Refusal(path), StringComparison.Ordinal);
+        Assert.Contains("split 'val' has no pictures to validate on", Refusal(path), StringComparison.Ordinal);
 
         static string Refusal(string path) => Assert.Throws<InvalidDataException>(() => TrainingData.Read(path, null, null, null, strict: false)).Message;
     }

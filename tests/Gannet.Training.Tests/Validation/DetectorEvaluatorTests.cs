@@ -29,7 +29,7 @@ public sealed class DetectorEvaluatorTests
         }
     }
 
-    // Validation compiles the detector; a step after it must be seen by the next.
+    // Validation compiles the detector; the next validation must see the steps taken since.
     [Fact]
     public void What_was_learnt_since_the_last_time_is_seen()
     {

@@ -2,18 +2,18 @@ using Gannet.Kernels.Overlaps;
 
 namespace Gannet.Detection.Models.Weights;
 
-/// <summary>Tells whether what a detector finds hangs on the last bits of its arithmetic.</summary>
+/// <summary>Checks whether a detector's results depend on the last bits of its arithmetic.</summary>
 /// <remarks>
-/// Trained networks do not. Random ones may: their boxes are thin and their scores crowd, so that torchvision itself finds other objects
-/// when its memory has another order (docs/decisions/0009).
+/// Those of trained networks do not. Those of random ones may: their boxes are thin and their scores close together, so that even
+/// torchvision finds other objects with another memory format (docs/decisions/0009).
 /// </remarks>
 public static class LastBits
 {
     private const int Images = 3;
     private const double LeastShare = 0.995;
 
-    /// <summary>Whether two ways to compute the same network, given as detectors, find different objects in noise.</summary>
-    /// <remarks>Noise shows it best: a trained network finds nothing there, a random one thin boxes that no object holds in place.</remarks>
+    /// <summary>Whether two detectors, computing the same network in different ways, find different objects in noise.</summary>
+    /// <remarks>Noise shows the difference best: a trained network finds nothing in it, a random one finds thin, unstable boxes.</remarks>
     public static bool Matter(Detector one, Detector other)
     {
         ArgumentNullException.ThrowIfNull(one);

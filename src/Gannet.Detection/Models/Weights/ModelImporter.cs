@@ -3,16 +3,16 @@ using Gannet.Torch.Serialization;
 
 namespace Gannet.Detection.Models.Weights;
 
-/// <summary>Brings weights made elsewhere into a detector.</summary>
+/// <summary>Loads weights from other sources into a detector.</summary>
 public static class ModelImporter
 {
-    /// <summary>Makes a detector from the weights of a whole one, in torchvision's tensor names of any version.</summary>
+    /// <summary>Creates a detector from the weights of a complete one, with the tensor names of any torchvision version.</summary>
     /// <param name="preset">A preset's name or a YAML file.</param>
-    /// <param name="settings">Changes of single options, "section.key=value".</param>
+    /// <param name="settings">Changes to single options, "section.key=value".</param>
     /// <param name="classes">Names of the classes, without background.</param>
     /// <param name="path">A <c>.pth</c> or safetensors file.</param>
-    /// <param name="parts">The stages that options may name; null for Gannet's own.</param>
-    /// <exception cref="InvalidDataException">A tensor is missing, unexpected or misshapen; or the file is damaged or hostile.</exception>
+    /// <param name="parts">The stages that options can name; null for the built-in ones.</param>
+    /// <exception cref="InvalidDataException">A tensor is missing, unexpected or misshapen, or the file is damaged or hostile.</exception>
     public static Detector Import(string preset, IReadOnlyList<string> settings, IReadOnlyList<string> classes, string path, DetectorParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -35,8 +35,8 @@ public static class ModelImporter
         }
     }
 
-    /// <summary>Fills a detector with what a model, a checkpoint of another data set or a bare backbone holds of it.</summary>
-    /// <returns>What was and what was not there; predictors of another number of classes count as misshapen and stay random.</returns>
+    /// <summary>Loads all matching weights from a model, a model for other classes or a bare backbone.</summary>
+    /// <returns>What was loaded and what was not; predictors for another number of classes are misshapen and stay random.</returns>
     /// <exception cref="InvalidDataException">Nothing in the file fits.</exception>
     public static WeightReport LoadPretrained(Detector detector, string path)
     {
@@ -45,10 +45,10 @@ public static class ModelImporter
         var report = ModuleWeights.Load(detector, file.Tensors.Values, TorchvisionNames.MapFor(file.Tensors.Keys));
         return report.Loaded.Count > 0
             ? report
-            : throw new InvalidDataException($"{path}: none of its {file.Tensors.Count} tensors fits this preset; is it a file of another backbone?");
+            : throw new InvalidDataException($"{path}: none of its {file.Tensors.Count} tensors fits this preset; is the file for another backbone?");
     }
 
-    // torchvision's published ResNet-50 detectors run with an epsilon of 0, its others with 1e-5.
+    // torchvision's published ResNet-50 detectors use an epsilon of 0, the others the configured one.
     private static double PublishedEpsilon(DetectorOptions options) =>
         options.Backbone.Name == "resnet50" ? 0 : options.Backbone.Norm.Epsilon;
 }

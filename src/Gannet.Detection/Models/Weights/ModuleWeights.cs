@@ -6,7 +6,7 @@ using Gannet.Torch.Serialization;
 
 namespace Gannet.Detection.Models.Weights;
 
-/// <summary>Moves the state of a module to and from weight files.</summary>
+/// <summary>Reads and writes the state of a module in weight files.</summary>
 public static class ModuleWeights
 {
     /// <summary>Writes every parameter and buffer.</summary>
@@ -18,8 +18,8 @@ public static class ModuleWeights
 
     /// <summary>Copies stored tensors into the module where names and shapes agree.</summary>
     /// <param name="module">Receives the weights.</param>
-    /// <param name="stored">What the file holds.</param>
-    /// <param name="rename">Turns a name of the file into the module's; null where it is to be ignored.</param>
+    /// <param name="stored">The tensors of the file.</param>
+    /// <param name="rename">Maps a name in the file to the module's name, or to null to ignore the tensor.</param>
     public static WeightReport Load(Module module, IEnumerable<StoredTensor> stored, Func<string, string?>? rename = null)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -53,7 +53,7 @@ public static class ModuleWeights
         return new(loaded, [.. missing.Order(StringComparer.Ordinal)], unexpected, misshapen);
     }
 
-    /// <summary>A tensor as the writer of weight files takes it.</summary>
+    /// <summary>A tensor in the form that the weight file writer needs.</summary>
     public static TensorContent Content(string name, Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
@@ -62,7 +62,7 @@ public static class ModuleWeights
             : new(name, ElementType.Float, tensor.Shape.ToArray(), stream => WriteElements<float>(tensor, stream));
     }
 
-    // Straight from native memory: managed copies of all weights would stay resident until the collector's next full round.
+    // Directly from native memory: managed copies of all weights would stay in memory until the next full garbage collection.
     private static void WriteElements<T>(Tensor tensor, Stream stream) where T : unmanaged
     {
         using var scope = TensorScope.Enter();
@@ -71,11 +71,11 @@ public static class ModuleWeights
         stream.Write(MemoryMarshal.AsBytes(rows.AsSpan<T>()));
     }
 
-    // Counts go as they are: a float forgets them beyond 2^24.
+    // Counts are not converted: float is not exact beyond 2^24.
     private static Tensor ToTensor(StoredTensor tensor) => tensor.ElementType == ElementType.Int64
         ? Tensor.From<long>(MemoryMarshal.Cast<byte, long>(tensor.Read()))
         : Tensor.From<float>(tensor.ReadFloats());
 
-    // Live batch norms count their batches, frozen ones do not; no result depends on it.
+    // Trainable batch norms count their batches, frozen ones do not; no result depends on the count.
     private static bool IsOptional(string name) => name.EndsWith("num_batches_tracked", StringComparison.Ordinal);
 }

@@ -3,21 +3,21 @@ using System.Text.RegularExpressions;
 
 namespace Gannet.Detection.Models.Weights;
 
-/// <summary>Maps the tensor names of published files, old and new, whole detectors and bare backbones, to a detector's.</summary>
-/// <remarks>Backbones are torchvision's, and Inception-ResNet-v2 as timm and Cadene ported it.</remarks>
+/// <summary>Maps the tensor names of published files, old and new, detectors and bare backbones, to a detector's names.</summary>
+/// <remarks>Backbones are torchvision's, and timm's and Cadene's ports of Inception-ResNet-v2.</remarks>
 public static partial class TorchvisionNames
 {
     private static readonly string[] s_detectorPrefixes = ["backbone.", "rpn.", "roi_heads."];
 
-    // Three fully connected layers at these places are VGG's alone: MobileNet has two, AlexNet's stand elsewhere.
+    // Only VGG has three fully connected layers at these positions: MobileNet has two, AlexNet's are elsewhere.
     private static readonly string[] s_vggClassifier = ["classifier.0.weight", "classifier.3.weight", "classifier.6.weight"];
 
-    // Those of torchvision, of timm's Inception-ResNet-v2 and of Cadene's.
+    // Prefixes in torchvision, timm's Inception-ResNet-v2 and Cadene's.
 
     private static readonly string[] s_classifierPrefixes = ["fc.", "classifier.", "classif.", "last_linear."];
 
-    /// <summary>The map for a file that holds <paramref name="names"/>: what a name means can depend on the others.</summary>
-    /// <remarks>The first two layers of VGG's classifier are those of Fast R-CNN's head, which began as a VGG.</remarks>
+    /// <summary>The mapping for a file with <paramref name="names"/>: the meaning of a name can depend on the others.</summary>
+    /// <remarks>The first two layers of VGG's classifier go to Fast R-CNN's head, which was initialized from a VGG.</remarks>
     public static Func<string, string?> MapFor(IEnumerable<string> names)
     {
         var isVgg = !s_vggClassifier.Except(names).Any();
@@ -37,17 +37,17 @@ public static partial class TorchvisionNames
             return "backbone.body." + OldDenseLayer().Replace(name, "${layer}${number}.");
         }
 
-        // Before 0.13 the convolutions of the pyramid and the proposal head were not wrapped.
+        // Before 0.13, the convolutions of the pyramid and the proposal head were not wrapped in a module.
         name = OldPyramid().Replace(name, "backbone.fpn.${block}.${level}.0.${rest}");
         name = OldProposalHead().Replace(name, "rpn.head.conv.0.0.${rest}");
 
-        // The mask layers were counted from 1.
+        // The mask layers were numbered from 1.
         return OldMaskLayer().Replace(name, static match => FormattableString.Invariant(
             $"roi_heads.mask_head.{int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture) - 1}.0.{match.Groups["rest"].Value}"));
     }
 
     /// <summary>Whether the names are those of a detector published before 0.13 with frozen batch norm.</summary>
-    /// <remarks>Those ResNet-50 files were trained, and must be run, with a batch-norm epsilon of 0.</remarks>
+    /// <remarks>Those ResNet-50 files were trained with a batch norm epsilon of 0 and must be run with it.</remarks>
     public static bool ArePublishedBefore013(IEnumerable<string> names)
     {
         var list = names as IReadOnlyCollection<string> ?? [.. names];
@@ -57,7 +57,7 @@ public static partial class TorchvisionNames
     [GeneratedRegex(@"^backbone\.fpn\.(?<block>inner_blocks|layer_blocks)\.(?<level>\d+)\.(?<rest>weight|bias)$")]
     private static partial Regex OldPyramid();
 
-    // Published before a module's name could not contain a dot.
+    // Published when module names could still contain a dot.
     [GeneratedRegex(@"(?<layer>denselayer\d+\.(norm|conv))\.(?<number>\d)\.")]
     private static partial Regex OldDenseLayer();
 

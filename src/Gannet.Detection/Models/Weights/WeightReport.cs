@@ -1,15 +1,15 @@
 namespace Gannet.Detection.Models.Weights;
 
-/// <summary>What became of the tensors of a weight file.</summary>
-/// <param name="Loaded">Names, in the model, of those that were copied.</param>
-/// <param name="Missing">Names of the model's tensors that the file does not hold.</param>
-/// <param name="Unexpected">Names of the file's tensors that the model has no place for.</param>
-/// <param name="Misshapen">Those of another shape, with both shapes.</param>
+/// <summary>The result of loading a weight file.</summary>
+/// <param name="Loaded">Names, in the model, of the tensors that were copied.</param>
+/// <param name="Missing">Names of the model's tensors that are not in the file.</param>
+/// <param name="Unexpected">Names of the file's tensors that are not in the model.</param>
+/// <param name="Misshapen">Tensors with another shape, with both shapes.</param>
 public sealed record WeightReport(
     IReadOnlyList<string> Loaded, IReadOnlyList<string> Missing, IReadOnlyList<string> Unexpected, IReadOnlyList<string> Misshapen)
 {
-    /// <summary>Throws where a tensor is missing, unexpected or misshapen.</summary>
-    /// <exception cref="InvalidDataException">The message names the file, the first tensor at fault and how many there are.</exception>
+    /// <summary>Throws if a tensor is missing, unexpected or misshapen.</summary>
+    /// <exception cref="InvalidDataException">The message names the file, the first wrong tensor and the number of others.</exception>
     public void RequireComplete(string path)
     {
         Require(path, Misshapen, "has tensors of another shape");

@@ -9,7 +9,7 @@ namespace Gannet.Detection.Tests.Models.Weights;
 [LeakCheck]
 public sealed class ModuleWeightsTests
 {
-    // The first count that a float cannot hold.
+    // The first count that a float cannot represent.
     private const long Batches = (1L << 24) + 1;
 
     [Fact]
