@@ -16,8 +16,8 @@ internal static class ScoreTable
         Coco(output, report.Overlap, report.Coco);
         if (report.Proposals is { } proposals)
         {
-            Line(output, "AR   300 a picture", proposals.AR300);
-            Line(output, "AR   1,000 a picture", proposals.AR1000);
+            Line(output, "AR   300 per image", proposals.AR300);
+            Line(output, "AR   1,000 per image", proposals.AR1000);
         }
 
         Line(output, "mAP  VOC 2007", report.Voc07.MeanAP);
@@ -37,9 +37,9 @@ internal static class ScoreTable
         Line(output, "AP   small", coco.APs);
         Line(output, "AP   medium", coco.APm);
         Line(output, "AP   large", coco.APl);
-        Line(output, "AR   1 a picture", coco.AR1);
-        Line(output, "AR   10 a picture", coco.AR10);
-        Line(output, "AR   100 a picture", coco.AR100);
+        Line(output, "AR   1 per image", coco.AR1);
+        Line(output, "AR   10 per image", coco.AR10);
+        Line(output, "AR   100 per image", coco.AR100);
         Line(output, "AR   small", coco.ARs);
         Line(output, "AR   medium", coco.ARm);
         Line(output, "AR   large", coco.ARl);

@@ -36,7 +36,7 @@ internal sealed class DataStatsCommand : GannetCommand
         Line("boxes", $"{s.Boxes} ({s.Crowds} crowds, {s.Difficult} difficult)");
         Line("", $"{s.Small} small (below 32²), {s.Medium} medium, {s.Large} large (96² and up)");
         Line("", string.Create(CultureInfo.InvariantCulture, $"{s.OverlappingShare:P0} overlap another"));
-        Line("boxes a picture", Text(s.BoxesPerImage));
+        Line("boxes per image", Text(s.BoxesPerImage));
         Line("box side", Text(s.BoxSide));
         Line("height / width", Text(s.BoxAspect));
         foreach (var size in s.ImageSizes.Take(SizesShown)) Line("picture size", $"{size.Width}x{size.Height}: {size.Images}");
