@@ -10,11 +10,11 @@ internal sealed class FilterOption : Option<string?>
         : base("--filter")
     {
         HelpName = "TEXT";
-        Description = "Time only those whose name contains this text.";
+        Description = "Time only items whose name contains this text.";
     }
 
-    /// <summary>Those that the option names; all without it.</summary>
-    /// <exception cref="UsageException">There is none.</exception>
+    /// <summary>The items that match the option; all without it.</summary>
+    /// <exception cref="UsageException">None matches.</exception>
     public IReadOnlyList<T> Choose<T>(ParseResult parse, IReadOnlyList<T> all, Func<T, string> name)
     {
         if (parse.GetValue(this) is not { } text) return all;

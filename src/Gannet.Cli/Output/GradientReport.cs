@@ -7,11 +7,11 @@ using Gannet.Training.Loading;
 
 namespace Gannet.Cli.Output;
 
-/// <summary>The answer of <c>gannet train --check-gradients</c>.</summary>
+/// <summary>The output of <c>gannet train --check-gradients</c>.</summary>
 internal static class GradientReport
 {
-    /// <summary>Computes the gradients of the first batch and lists the parameters that it would not train, one a line.</summary>
-    /// <returns>The exit code: done where every gradient is there, failed where one is not.</returns>
+    /// <summary>Computes the gradients of the first batch and lists the parameters that it would not train, one per line.</summary>
+    /// <returns>The exit code: done if every parameter has a gradient, failed otherwise.</returns>
     public static int Write(
         CommandContext context, Detector detector, AnnotatedDataset training, TrainingOptions options, CancellationToken cancellation)
     {

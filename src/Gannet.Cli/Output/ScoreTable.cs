@@ -12,7 +12,7 @@ internal static class ScoreTable
 
     public static void Write(TextWriter output, EvaluationReport report)
     {
-        output.WriteLine($"{report.Images} pictures, {report.Boxes} boxes; -1 where there is nothing to score");
+        output.WriteLine($"{report.Images} pictures, {report.Boxes} boxes; -1 means nothing to score");
         Coco(output, report.Overlap, report.Coco);
         if (report.Proposals is { } proposals)
         {
@@ -30,7 +30,7 @@ internal static class ScoreTable
 
     private static void Coco(TextWriter output, IouType overlap, CocoScores coco)
     {
-        output.WriteLine(overlap == IouType.Masks ? "by the overlap of masks" : "by the overlap of boxes");
+        output.WriteLine(overlap == IouType.Masks ? "by mask overlap" : "by box overlap");
         Line(output, "AP   IoU .50:.95", coco.AP);
         Line(output, "AP   IoU .50", coco.AP50);
         Line(output, "AP   IoU .75", coco.AP75);

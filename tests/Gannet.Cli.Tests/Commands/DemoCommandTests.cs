@@ -64,7 +64,7 @@ public sealed class DemoCommandTests
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("data"));
         File.WriteAllText(folder.File("data/mine.txt"), "mine");
-        (await CommandRun.Of("demo", "--out", folder.Path)).OneLineOfWrongInput("holds files that no demo made");
+        (await CommandRun.Of("demo", "--out", folder.Path)).OneLineOfWrongInput("holds files that are not from a demo");
         (await CommandRun.Of("demo", "--out", folder.File("data/mine.txt"))).OneLineOfWrongInput("is a file");
         Assert.Equal("mine", File.ReadAllText(folder.File("data/mine.txt")));
         Assert.Equal([folder.File("data")], Directory.GetFileSystemEntries(folder.Path));

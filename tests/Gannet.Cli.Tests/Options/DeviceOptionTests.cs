@@ -33,7 +33,7 @@ public class DeviceOptionTests
     public async Task Other_words_are_wrong_usage(string text)
     {
         var run = await CommandRun.Of("detect", "--model", "none.safetensors", "none.png", "--device", text);
-        run.OneLineOfWrongInput($"--device {text}: is none of auto, cpu, cuda and cuda:N");
+        run.OneLineOfWrongInput($"--device {text}: must be auto, cpu, cuda or cuda:N");
     }
 
     [Theory]

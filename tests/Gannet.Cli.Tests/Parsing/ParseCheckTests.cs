@@ -12,10 +12,10 @@ public class ParseCheckTests
     };
 
     [Theory]
-    [InlineData("detect a.jpg --scor .5", "'--scor' is no option of 'gannet detect' (did you mean '--score'?); see 'gannet detect --help'.")]
-    [InlineData("detect --scor=.5 a.jpg", "'--scor=.5' is no option of 'gannet detect' (did you mean '--score'?); see 'gannet detect --help'.")]
-    [InlineData("detect -s a.jpg", "'-s' is no option of 'gannet detect'; see 'gannet detect --help'.")]
-    [InlineData("detect --json --score .5", "'--score' stands where the option before it needs a value; see 'gannet detect --help'.")]
+    [InlineData("detect a.jpg --scor .5", "'--scor' is not an option of 'gannet detect' (did you mean '--score'?); see 'gannet detect --help'.")]
+    [InlineData("detect --scor=.5 a.jpg", "'--scor=.5' is not an option of 'gannet detect' (did you mean '--score'?); see 'gannet detect --help'.")]
+    [InlineData("detect -s a.jpg", "'-s' is not an option of 'gannet detect'; see 'gannet detect --help'.")]
+    [InlineData("detect --json --score .5", "'--score' is in the place of a value for the option before it; see 'gannet detect --help'.")]
     public void A_mistake_beside_a_list_is_not_taken_for_a_value(string line, string message) =>
         Assert.Equal(message, Assert.Throws<UsageException>(() => ParseCheck.ThrowOnMistake(_root.Parse(line))).Message);
 

@@ -7,7 +7,7 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Cli.Commands.Data;
 
-/// <summary><c>gannet data check</c>: everything that is wrong with a data set, all at once.</summary>
+/// <summary><c>gannet data check</c>: lists everything that is wrong with a data set at once.</summary>
 internal sealed class DataCheckCommand : GannetCommand
 {
     private readonly DatasetOptions _dataset;

@@ -94,9 +94,9 @@ public class BenchCommandTests
     }
 
     [Theory]
-    [InlineData("--runs is at least 1", "--runs", "0")]
-    [InlineData("--batch is at least 1", "--batch", "0")]
-    [InlineData("--size is two positive numbers", "--size", "0", "96")]
+    [InlineData("--runs must be at least 1", "--runs", "0")]
+    [InlineData("--batch must be at least 1", "--batch", "0")]
+    [InlineData("--size must be two positive numbers", "--size", "0", "96")]
     [InlineData("'--size'", "--size", "64")]
     [InlineData("'fp8'", "--precision", "fp8")]
     [InlineData("did you mean", "--preset", "faster-rcnn-resnet51-fpn")]
