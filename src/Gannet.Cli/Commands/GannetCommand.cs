@@ -23,7 +23,7 @@ internal abstract class GannetCommand : Command
     /// <summary>Does the work on the calling thread, which is the process's first, and returns an <see cref="ExitCode"/>.</summary>
     /// <param name="parse">The values of the options.</param>
     /// <param name="cancellation">
-    /// Cancelled by Ctrl+C or SIGTERM; save a checkpoint first, then throw <see cref="OperationCanceledException"/>.
+    /// Cancelled by Ctrl+C or SIGTERM; save what must not be lost (a checkpoint), then throw <see cref="OperationCanceledException"/>.
     /// </param>
     protected abstract int Run(ParseResult parse, CancellationToken cancellation);
 }

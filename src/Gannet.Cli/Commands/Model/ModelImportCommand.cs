@@ -53,8 +53,8 @@ internal sealed class ModelImportCommand : GannetCommand
         using var exact = settings.Any(static s => s.StartsWith(ReferenceArithmetic, StringComparison.Ordinal)) || imported.Options.Detections.ReferenceArithmetic
             ? null
             : Import(parse, [.. settings, $"{ReferenceArithmetic}true"]);
-        var dependsOnLastBits = exact is not null && LastBits.Matter(imported.Compile(), exact);
-        var detector = dependsOnLastBits ? exact! : imported;
+        var hangsOnLastBits = exact is not null && LastBits.Matter(imported.Compile(), exact);
+        var detector = hangsOnLastBits ? exact! : imported;
         var path = parse.GetValue(_out)!;
         detector.Save(path);
         var tensors = detector.State().Count();
@@ -65,7 +65,7 @@ internal sealed class ModelImportCommand : GannetCommand
                 "The file was published before torchvision 0.13: batch norm runs with epsilon 0, as in its training.");
         }
 
-        if (dependsOnLastBits)
+        if (hangsOnLastBits)
         {
             Context.Error.WriteLine(
                 $"The model's detections depend on the last bits, as with random weights, so it runs in torchvision's order of operations, which is slower; use --set {ReferenceArithmetic}false for speed.");
