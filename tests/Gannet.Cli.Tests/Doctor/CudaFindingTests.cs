@@ -9,7 +9,7 @@ public class CudaFindingTests
     {
         var finding = CudaFinding.From(2, ["NVIDIA H200", "NVIDIA L4"], isCudaBuild: true);
         Assert.Equal(new Finding("CUDA", "cuda:0 (NVIDIA H200), cuda:1 (NVIDIA L4)"), finding);
-        Assert.Equal("cuda:0", CudaFinding.From(1, [], isCudaBuild: true).Text); // a driver that does not say
+        Assert.Equal("cuda:0", CudaFinding.From(1, [], isCudaBuild: true).Text); // a driver that reports no names
     }
 
     [Fact]

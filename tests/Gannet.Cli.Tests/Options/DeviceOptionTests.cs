@@ -43,7 +43,7 @@ public class DeviceOptionTests
     [InlineData("train --data nowhere --out nowhere")]
     public async Task Every_command_with_a_network_names_a_device_that_is_not_there(string command)
     {
-        // Before anything is read: no machine has a thousand devices.
+        // This fails before anything is read: no machine has a thousand devices.
         var run = await CommandRun.Of([.. command.Split(' '), "--device", "cuda:1000"]);
         run.OneLineOfWrongInput("--device cuda:1000: ", TorchRuntime.CudaDevices == 0 ? "CUDA" : "the last device");
     }

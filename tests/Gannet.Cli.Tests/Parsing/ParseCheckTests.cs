@@ -3,7 +3,7 @@ using Gannet.Cli.Parsing;
 
 namespace Gannet.Cli.Tests.Parsing;
 
-/// <summary>A command as <c>detect</c> is one: a list of inputs that would swallow a misspelt option.</summary>
+/// <summary>Uses a command like <c>detect</c>, whose list of inputs would swallow a misspelt option.</summary>
 public class ParseCheckTests
 {
     private readonly Command _root = new("gannet")

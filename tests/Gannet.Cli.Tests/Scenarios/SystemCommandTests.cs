@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gannet.Cli.Tests.Scenarios;
 
-/// <summary>What only some of the systems do, from the command line.</summary>
+/// <summary>Features that only some of the systems have, from the command line.</summary>
 [Collection(TorchTests.Name)]
 public sealed class SystemCommandTests(TrainedRun trained)
 {

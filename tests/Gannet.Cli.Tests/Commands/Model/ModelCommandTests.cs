@@ -69,7 +69,7 @@ public sealed class ModelCommandTests(TrainedRun trained)
     [InlineData("expanded-bomb")]
     public async Task Weights_that_would_run_code_or_exhaust_memory_are_refused_everywhere(string name)
     {
-        const string Trace = "/tmp/gannet-was-run"; // what evil-system would leave, if it were run
+        const string Trace = "/tmp/gannet-was-run"; // the file that evil-system would leave if it were run
         File.Delete(Trace);
         using var folder = new TemporaryFolder();
         var file = Repository.Fixture($"weights/{name}.pth");
