@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Gannet.Cli.Bench;
 
-/// <summary>How long one thing took.</summary>
+/// <summary>The measured times of one item.</summary>
 /// <param name="Name">The peer script's name for it.</param>
 /// <param name="Seconds">Of each run, without warm-up.</param>
 internal sealed record BenchResult(string Name, IReadOnlyList<double> Seconds)

@@ -60,7 +60,7 @@ internal sealed record GeneratedEvaluation(AnnotatedDataset GroundTruth, IReadOn
         return new(Snapped(box.X1 + x, box.Y1 + y, box.Width * (1 + Nearly(random)), box.Height * (1 + Nearly(random))), label, Snap(random.NextSingle(), 4096));
     }
 
-    // Most near 0, none beyond ±.3.
+    // Most are near 0, none is beyond ±.3.
     private static float Nearly(Random random) => .3f * random.NextSingle() * random.NextSingle() * (random.Next(2) * 2 - 1);
 
     // Small objects are the most frequent, and some classes are more frequent than others.

@@ -16,7 +16,7 @@ internal sealed class CommandContext(TextWriter output, TextWriter error)
     private readonly Lazy<IAnsiConsole> _console =
         new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }));
 
-    /// <summary>Results: what a script would read.</summary>
+    /// <summary>Results: what a script reads.</summary>
     public TextWriter Output { get; } = new PrintableWriter(output);
 
     /// <summary>Progress and messages: what a person reads.</summary>

@@ -63,7 +63,7 @@ internal sealed class TrainCommand : GannetCommand
 
     private readonly Option<int?> _epochs = new("--epochs")
     {
-        Description = $"Passes over the pictures [default: {s_defaults.Epochs}, or the preset's].",
+        Description = $"Passes over the training pictures [default: {s_defaults.Epochs}, or the preset's].",
         HelpName = "N",
     };
 
@@ -187,7 +187,7 @@ internal sealed class TrainCommand : GannetCommand
             throw new UsageException("--images applies to a single data set; with several --data, keep each one's pictures beside it.");
         var data = TrainingData.Merge([.. paths.Select(path => ReadSource(parse, path))]);
         var (objects, classes) = (data.Training.CountAnnotations(), data.Training.Classes.Count);
-        if (paths.Length > 1) Context.Error.WriteLine($"together: {data.Training.Images.Count} pictures, {objects} objects of {classes} classes");
+        if (paths.Length > 1) Context.Error.WriteLine($"Together: {data.Training.Images.Count} pictures, {objects} objects of {classes} classes");
         return data;
     }
 

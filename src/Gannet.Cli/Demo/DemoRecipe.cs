@@ -17,7 +17,7 @@ internal sealed record DemoRecipe
     /// <summary>Changes to single options of the preset, "section.key=value".</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
-    /// <summary>The pictures: about a dozen cells of five kinds in each, every second one overlapping another.</summary>
+    /// <summary>The pictures: each has about a dozen cells of five kinds, half of which overlap another.</summary>
     public SmearDatasetOptions Data { get; init; } = new() { Images = 240, Validation = 48 };
 
     /// <summary>The training; its seed decides the pictures too.</summary>

@@ -5,7 +5,7 @@ namespace Gannet.Cli.Input;
 /// <summary>COCO's classes by the 90 labels of torchvision's detectors; ten of the labels were never given to a class.</summary>
 internal static class CocoClasses
 {
-    /// <summary>What <c>--classes</c> calls them.</summary>
+    /// <summary>Their name in <c>--classes</c>.</summary>
     public const string Name = "coco";
 
     // In the order of COCO's category ids, from 1; a dash for an id without a class.

@@ -12,7 +12,7 @@ using Gannet.Training.Validation;
 namespace Gannet.Cli.Input;
 
 /// <summary>A data set and what a detector found in it, picture by picture.</summary>
-/// <param name="Dataset">The pictures and their true objects; its classes are the detector's.</param>
+/// <param name="Dataset">The pictures with their ground truth; its classes are the detector's.</param>
 /// <param name="Found">The detections of each picture, best first.</param>
 /// <param name="MasksToo">Whether the detected masks can be scored.</param>
 /// <param name="AreProposals">Whether the detector has no second stage.</param>

@@ -19,7 +19,7 @@ internal static class InputImages
         var names = UniqueNames.Of([.. pictures.Select(static p => p.Name)]);
         return pictures.Count > 0 ? [.. pictures.Zip(names, static (picture, name) => picture with { Name = name })]
             : throw new FileNotFoundException(
-                $"There is no picture in {string.Join(", ", inputs)}: JPEG, PNG, BMP, WebP and TIFF files are read.");
+                $"There is no picture in {string.Join(", ", inputs)}; Gannet reads JPEG, PNG, BMP, WebP and TIFF files.");
     }
 
     /// <summary>The name of each picture's drawing below the output folder: the picture's own name, with <c>.jpg</c> for JPEG and

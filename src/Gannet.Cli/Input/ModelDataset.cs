@@ -11,7 +11,7 @@ namespace Gannet.Cli.Input;
 internal static class ModelDataset
 {
     /// <summary>Reads the data; damaged pictures are left out and reported.</summary>
-    /// <param name="context">Told of what was read and left out.</param>
+    /// <param name="context">Prints what was read and left out.</param>
     /// <param name="path">The data set.</param>
     /// <param name="options">What to read of it.</param>
     /// <param name="model">The model's file, for messages.</param>

@@ -3,7 +3,7 @@ using Gannet.Cli.Parsing;
 
 namespace Gannet.Cli.Options;
 
-/// <summary>The <c>--filter TEXT</c> option of the commands that time a list of things.</summary>
+/// <summary>The <c>--filter TEXT</c> option of the commands that time a list of items.</summary>
 internal sealed class FilterOption : Option<string?>
 {
     public FilterOption()
@@ -20,6 +20,6 @@ internal sealed class FilterOption : Option<string?>
         if (parse.GetValue(this) is not { } text) return all;
         T[] chosen = [.. all.Where(one => name(one).Contains(text, StringComparison.OrdinalIgnoreCase))];
         return chosen.Length > 0 ? chosen : throw new UsageException(
-            $"--filter {text} leaves nothing to time; the names are {string.Join(", ", all.Select(name))}.");
+            $"--filter {text} matches nothing; the names are {string.Join(", ", all.Select(name))}.");
     }
 }

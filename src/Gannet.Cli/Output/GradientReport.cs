@@ -21,7 +21,7 @@ internal static class GradientReport
         foreach (var finding in findings) context.Output.WriteLine($"{finding.Parameter}\t{Word(finding.State)}");
         var trained = detector.NamedParameters().Count(static p => p.Tensor.RequiresGrad);
         context.Error.WriteLine(findings.Count == 0
-            ? $"Every one of {trained} trained parameters has a gradient."
+            ? $"All {trained} trained parameters have a gradient."
             : $"{findings.Count} of {trained} trained parameters have no usable gradient.");
         return findings.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }

@@ -60,7 +60,7 @@ internal sealed class CommandLine
     private ParseResult Parse(IReadOnlyList<string> arguments) =>
         _root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
 
-    // Program handles signals: the library's own handling ends the process two seconds after Ctrl+C, in the middle of a checkpoint.
+    // Program.cs handles signals: the library would end the process two seconds after Ctrl+C, in the middle of a checkpoint.
     private InvocationConfiguration Invocation(TextWriter output) =>
         new() { Output = output, Error = _context.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 

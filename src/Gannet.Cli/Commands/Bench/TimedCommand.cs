@@ -5,7 +5,7 @@ using Gannet.Cli.Options;
 
 namespace Gannet.Cli.Commands.Bench;
 
-/// <summary>A command that times something several times and reports median and minimum.</summary>
+/// <summary>A command that times items several times and reports median and minimum.</summary>
 internal abstract class TimedCommand : GannetCommand
 {
     private readonly Option<int> _runs = new("--runs")

@@ -11,7 +11,7 @@ namespace Gannet.Cli.Commands.Data;
 internal sealed class DataCheckCommand : GannetCommand
 {
     private readonly DatasetOptions _dataset;
-    private readonly Option<bool> _quick = new("--quick") { Description = "Check the annotations only; do not decode the pictures." };
+    private readonly Option<bool> _quick = new("--quick") { Description = "Check only the annotations; do not decode the pictures." };
     private readonly JsonOption _json = new();
 
     public DataCheckCommand(CommandContext context)

@@ -4,7 +4,7 @@ using Gannet.Datasets.Writing;
 
 namespace Gannet.Cli.Commands.Data;
 
-/// <summary><c>gannet data convert</c>: the same data set in another format.</summary>
+/// <summary><c>gannet data convert</c>: writes a data set in another format.</summary>
 internal sealed class DataConvertCommand : GannetCommand
 {
     private readonly DatasetOptions _dataset;
