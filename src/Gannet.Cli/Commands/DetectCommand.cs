@@ -33,7 +33,7 @@ internal sealed class DetectCommand : GannetCommand
 
     private readonly Option<string?> _out = new("--out")
     {
-        Description = "Write the pictures with the detections drawn in to this folder.",
+        Description = "Folder to write copies of the pictures to, with the detections drawn.",
         HelpName = "DIR",
     };
 
