@@ -1,7 +1,7 @@
-// Runs Gannet and its peers in turn on this machine and writes the page with the figures:
+// Runs Gannet and its peers alternately on this machine and writes the page with the figures:
 //   dotnet run benchmarks/compare.cs -- --peer torchvision_peer.py --photos DIR --date 2026-01-31 --out docs/speed.md
-// Every figure is taken in a process of its own, the two take turns, and in every second round the other one begins.
-// Nothing else should run meanwhile: half an hour on two cores. docs/performance.md lists the options.
+// Every figure is taken in a separate process. The two sides alternate, and the one that goes first changes with every round.
+// It takes half an hour on two cores, and nothing else should run meanwhile. docs/performance.md lists the options.
 #:project ../src/Gannet.Imaging/Gannet.Imaging.csproj
 
 using System.Diagnostics;
@@ -24,7 +24,7 @@ var pycocotools = options["pycocotools", ""];
 var machine = Doctor();
 var hasBfloat16 = machine["Processor"].Contains("AVX512-BF16", StringComparison.Ordinal);
 
-// Torchvision's name, ours, height, width, pictures a training step (0: not trained here), whether detection is timed.
+// torchvision's name, ours, height, width, pictures per training step (0: training is not timed), whether detection is timed.
 Model[] models =
 [
     new("fasterrcnn_resnet50_fpn", "faster-rcnn-resnet50-fpn", 800, 1066, 0, Detects: true),
@@ -36,7 +36,7 @@ Model[] models =
 var ours = new Figures(models);
 var theirs = new Figures(models);
 var jobs = Jobs().Where(job => job.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToArray();
-if (jobs.Length == 0) throw new ArgumentException($"--only {only} leaves nothing: ops, peak, infer_…, train_step_… and coco can be named.");
+if (jobs.Length == 0) throw new ArgumentException($"--only {only} selects nothing; use ops, peak, infer_…, train_step_… or coco.");
 for (var round = 0; round < int.Parse(options["rounds", "3"]); round++)
 {
     foreach (var job in jobs)
@@ -62,7 +62,7 @@ IEnumerable<Job> Jobs()
         if (!$"infer_{model.Theirs}".Contains(only, StringComparison.OrdinalIgnoreCase)) continue;
         if (photos.Length == 0)
         {
-            Console.Error.WriteLine($"infer_{model.Theirs}: left out; what is detected in, and what weights are calibrated on, is in --photos DIR.");
+            Console.Error.WriteLine($"infer_{model.Theirs}: left out; it needs --photos DIR, with pictures to detect in and to calibrate weights on.");
             continue;
         }
 
@@ -83,19 +83,20 @@ IEnumerable<Job> Jobs()
     if (pycocotools.Length == 0 || !"coco".Contains(only, StringComparison.OrdinalIgnoreCase)) yield break;
     var data = Path.Combine(work, "coco");
     string[] evaluate = [gannet, "bench", "evaluate", .. runs, "--json", "-"];
-    // Written anew each time, by the Gannet that is compared; that is also when our reading is timed.
+    // Written again each time, by the Gannet that is compared. This run also times our reading.
     if (Directory.Exists(data)) Directory.Delete(data, recursive: true);
     ours.Add(Run([.. evaluate, "--out", data]), evaluate);
     yield return new("coco", [python, Path.Combine(options["scripts", "benchmarks"], "pycocotools_peer.py"), pycocotools, data], [evaluate]);
 }
 
-// The same weights on both sides: given ones, or random ones that torchvision calibrates on the photos. The picture is scaled once, for both.
+// Both sides use the same weights: given ones, or random ones that torchvision calibrates on the photos. The picture is scaled once for both.
 (string Weights, string Model, string Image) Share(Model model, string given)
 {
     string At(string name) => Path.Combine(work, name);
     var (weights, file, picture) = (given.Length > 0 ? given : At($"{model.Theirs}.pth"), At($"{model.Theirs}.safetensors"), At("picture.png"));
     if (!File.Exists(weights)) Run([.. peer, "reference", model.Theirs, "--out", weights, "--pictures", photos, "--threads", threads]);
-    // Random weights hang on the last bits, for which an import would keep torchvision's order of operations: trained ones run as timed here.
+    // With random weights detections depend on the last bits, so an import would choose torchvision's order of operations. Trained weights run
+    // as timed here.
     Run([gannet, "model", "import", "--preset", model.Ours, "--set", "detections.reference_arithmetic=false", "--weights", weights, "--out", file,
         "--classes", options["classes", string.Join(',', Enumerable.Range(1, 90).Select(static k => $"class {k}"))]]);
     var photo = Directory.EnumerateFiles(photos, "*.jp*g").Order(StringComparer.Ordinal).First();
@@ -129,7 +130,7 @@ internal sealed class Options(string[] arguments)
     public string Required(string name) => this[name, ""] is { Length: > 0 } value ? value : throw new ArgumentException($"--{name} is needed.");
 }
 
-/// <summary>All rounds of one side, by torchvision's name and size; bf16 has a name of its own.</summary>
+/// <summary>The results of all rounds of one side, by torchvision's name and size; bf16 results have separate names.</summary>
 internal sealed class Figures(Model[] models)
 {
     private readonly Dictionary<string, List<JsonObject>> _lines = [];
@@ -154,13 +155,13 @@ internal sealed class Figures(Model[] models)
 
     public double Most(string name, string value) => _lines[name].Max(l => (double)l[value]!);
 
-    /// <summary>Throws where a list of numbers differs by more than 1e-6 between the sides: their times could not be compared.</summary>
+    /// <summary>Throws if a list of numbers differs by more than 1e-6 between the sides: their times would not be comparable.</summary>
     public void CheckSame(string name, string list, Figures other)
     {
         if (!_lines.TryGetValue(name, out var own) || !other._lines.TryGetValue(name, out var others)) return;
         double[] a = [.. own[0][list]!.AsArray().Select(static v => (double)v!)], b = [.. others[0][list]!.AsArray().Select(static v => (double)v!)];
         if (a.Length != b.Length || a.Zip(b).Any(static pair => Math.Abs(pair.First - pair.Second) > 1e-6))
-            throw new InvalidOperationException($"{name}: {list} are [{string.Join(", ", a)}] here and [{string.Join(", ", b)}] there.");
+            throw new InvalidOperationException($"{name}: {list} are [{string.Join(", ", a)}] in Gannet and [{string.Join(", ", b)}] in the peer.");
     }
 
     public string Of(string name, string value) => _lines.GetValueOrDefault(name)?[0][value]?.ToJsonString() ?? "";
@@ -201,11 +202,11 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
     public string Write()
     {
         _text.AppendLine("# Speed").AppendLine();
-        _text.AppendLine("Made by `benchmarks/compare.cs`, which runs Gannet and torchvision in turn: every figure from a process of its own, the same names,");
-        _text.AppendLine("shapes and distributions on both sides, medians over all rounds. Change the program, not this page. How the kernels are built,");
-        _text.AppendLine("and how to run the comparison: [performance.md](performance.md).").AppendLine();
+        _text.AppendLine("Made by `benchmarks/compare.cs`, which runs Gannet and torchvision alternately. Every figure comes from a separate process; names,");
+        _text.AppendLine("shapes and distributions are the same on both sides; times are medians over all rounds. Change the program, not this page.");
+        _text.AppendLine("[performance.md](performance.md) explains how the kernels are built and how to run the comparison.").AppendLine();
         foreach (var topic in (string[])["System", "Processor", "Memory", ".NET", "libtorch", "BLAS"])
-            if (machine.TryGetValue(topic, out var text)) _text.AppendLine($"- {topic}: {text.Split(" (")[0]}"); // where it lies is of no interest
+            if (machine.TryGetValue(topic, out var text)) _text.AppendLine($"- {topic}: {text.Split(" (")[0]}"); // without the path
         _text.AppendLine($"- The peer: {string.Join(", ", theirs.Versions ?? ["not run"])}").AppendLine($"- Date: {date}").AppendLine();
         Table("Kernels", static name => !name.Contains("rcnn", StringComparison.Ordinal) && !IsCoco(name) && !IsPeak(name), found: false);
         Table("Detection", static name => name.Split('_')[0] is "infer" or "backbone", found: true);
@@ -214,7 +215,7 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
         if (ours.Names.Any(IsCoco))
         {
             _text.AppendLine($"The peer is pycocotools, commit {pycocotools}, with numpy {theirs.Of(Coco, "numpy").Trim('"')}. 5,000 pictures, 36,000 objects");
-            _text.AppendLine("and 500,000 detections are made up; the twelve numbers of both agree to 1e-6.").AppendLine();
+            _text.AppendLine("and 500,000 detections are generated; the twelve numbers of both sides agree to 1e-6.").AppendLine();
         }
 
         Peak();
@@ -230,7 +231,7 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
         _text.AppendLine($"|---|---|---|---|---|---|{(found ? "---|" : "")}");
         foreach (var name in names)
         {
-            var peer = name.Replace(" bf16", "", StringComparison.Ordinal); // the peer has single precision only
+            var peer = name.Replace(" bf16", "", StringComparison.Ordinal); // the peer runs only in single precision
             var (their, our) = (theirs.Median(peer), ours.Median(name));
             var target = s_targets.TryGetValue(name, out var t) ? $"{t:0.#}×" : name.StartsWith("train", StringComparison.Ordinal) ? "1.5×" : "";
             var ratio = their is { } a && our is { } b ? $"{a / b:F1}×" : "";
@@ -246,7 +247,7 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
         string[] names = [.. ours.Names.Where(IsPeak)];
         if (names.Length == 0) return;
         _text.AppendLine("## The limit").AppendLine();
-        _text.AppendLine("What libtorch's own matrix product and convolution reach on this machine, and how much of it a detection uses.").AppendLine();
+        _text.AppendLine("The rates that libtorch's own matrix product and convolution reach on this machine, and how much of them a detection uses.").AppendLine();
         _text.AppendLine("| | GFLOP/s |").AppendLine("|---|---|");
         foreach (var name in names) _text.AppendLine($"| {name} | {ours.Most(name, "gflops"):F0} |");
         foreach (var name in ours.Names.Where(static name => name.StartsWith("infer_", StringComparison.Ordinal)))

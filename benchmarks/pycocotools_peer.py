@@ -3,14 +3,14 @@
 
   pycocotools_peer.py PACKAGE DIR [--runs N]
 
-PACKAGE is the folder that holds a built `pycocotools`. Prints one JSON object a line, as `gannet bench evaluate --json -` does:
-reading the files, and from there to the twelve numbers, which are in "stats" in the order in which COCO lists them.
+PACKAGE is the folder that holds a built `pycocotools`. Prints one JSON object per line, as `gannet bench evaluate --json -` does: the time to
+read the files, and the time to compute the twelve numbers, which are in "stats" in COCO's order.
 """
 import argparse, contextlib, json, pathlib, statistics, sys, time
 
 import numpy
 
-# The name went with numpy 1.24; pycocotools has not been changed since.
+# numpy 1.24 removed this name; pycocotools still uses it.
 numpy.float = float
 
 
@@ -18,7 +18,7 @@ def clock(name, call, runs, **extra):
     times = []
     for _ in range(runs):
         start = time.perf_counter()
-        with contextlib.redirect_stdout(sys.stderr):  # it says what it does, on the wrong stream
+        with contextlib.redirect_stdout(sys.stderr):  # pycocotools prints progress to standard output
             result = call()
         times.append(time.perf_counter() - start)
     extra = {key: value(result) for key, value in extra.items()}

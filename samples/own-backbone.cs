@@ -1,5 +1,5 @@
-// A backbone of one's own, by name in options and model files:  dotnet run samples/own-backbone.cs
-// Makes a few pictures of cells, trains some steps, saves, loads and detects.
+// A custom backbone that options and model files refer to by name:  dotnet run samples/own-backbone.cs
+// Generates a few pictures of blood cells, trains some steps, saves, loads and detects.
 #:project ../src/Gannet.Training/Gannet.Training.csproj
 
 using Gannet.Datasets.Synthesis;
@@ -17,7 +17,7 @@ try
     SmearDataset.Write(Path.Combine(folder, "cells"), new() { Images = 8, Validation = 2, Fields = new() { Width = 160, Height = 128 } });
     var data = TrainingData.Read(Path.Combine(folder, "cells"), trainSplit: null);
 
-    // The name is all that options need: in a preset, in --set backbone.name=five-convs, in the model file.
+    // Options need only the name: in a preset, in --set backbone.name=five-convs, in the model file.
     var parts = DetectorParts.BuiltIn.With("five-convs", static options => new FiveConvs(options));
     string[] settings = ["backbone.name=five-convs", "backbone.settings={width: 16}", "transform.min_size=128", "transform.max_size=160"];
     var options = new TrainingOptions { MaxSteps = 10, BatchSize = 2, ValidateEvery = 100 };

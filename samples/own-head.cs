@@ -1,5 +1,5 @@
-// A second stage of one's own: two classifiers in a row, the second of which looks at the first one's boxes and asks for a better fit,
-// as Cascade R-CNN does.  dotnet run samples/own-head.cs
+// A custom second stage: two classifiers in a row. As in Cascade R-CNN, the second one looks at the boxes of the first and demands a
+// better fit.  dotnet run samples/own-head.cs
 #:project ../src/Gannet.Training/Gannet.Training.csproj
 
 using Gannet;
@@ -42,7 +42,7 @@ internal sealed class TwoInARow : RoiStage
 
     public TwoInARow(IReadOnlyList<FeatureLevel> levels, int classes, DetectorOptions options)
     {
-        // Both are Faster R-CNN's; the second one's boxes start nearer, so that more of them fit better.
+        // Both are Faster R-CNN's. The second one starts from better boxes, so more of them reach the higher threshold.
         var strict = options with { Head = options.Head with { ForegroundIou = 0.6f, BackgroundIou = 0.6f } };
         _first = Add("first", Classifier(levels, classes, options));
         _second = Add("second", Classifier(levels, classes, strict));

@@ -1,4 +1,4 @@
-// Detects in pictures that come from a camera or another library, several at once.  dotnet run samples/pixels.cs model.safetensors
+// Detects objects in several pictures at once, from a camera or another library.  dotnet run samples/pixels.cs model.safetensors
 #:project ../src/Gannet.Detection/Gannet.Detection.csproj
 
 using Gannet;
@@ -10,7 +10,7 @@ if (args is not [var model])
     return 2;
 }
 
-// Three bytes a pixel, red first, row after row; the array is used as it is, not copied.
+// Three bytes per pixel, red first, row by row; the array is not copied.
 var frames = Enumerable.Range(0, 4).Select(static _ => new Image(width: 640, height: 480, pixels: new byte[640 * 480 * 3])).ToList();
 
 using var detector = Detector.Load(model);

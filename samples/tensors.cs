@@ -1,4 +1,4 @@
-// Tensors without a detector: fits a line by gradient descent.  dotnet run samples/tensors.cs
+// Tensors without a detector: fits a line with gradient descent.  dotnet run samples/tensors.cs
 #:project ../src/Gannet.Torch/Gannet.Torch.csproj
 
 using Gannet.Torch;

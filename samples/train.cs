@@ -11,7 +11,7 @@ if (args is not [var path, var folder])
     return 2;
 }
 
-// COCO, VOC, YOLO or CSV; what was left out, and why, is in data.Problems.
+// COCO, VOC, YOLO or CSV; data.Problems lists what was left out, and why.
 var data = TrainingData.Read(path, trainSplit: null, validationSplit: null, imagesFolder: null, strict: false);
 foreach (var problem in data.Problems) Console.Error.WriteLine(problem);
 
@@ -29,14 +29,14 @@ using (detector)
     }
     catch (OperationCanceledException)
     {
-        Console.Error.WriteLine("Stopped; run it again to go on.");
+        Console.Error.WriteLine("Stopped; run the same command again to continue.");
         return 130;
     }
 }
 
 return 0;
 
-// Observers get plain numbers, on the training thread.
+// Observers get plain numbers and run on the training thread.
 internal sealed class Printer : ITrainingObserver
 {
     public void OnStep(StepReport report)

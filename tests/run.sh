@@ -10,7 +10,7 @@ run_tests() {
   if (locked build_all); then
     local project
     for project in tests/*.Tests; do test_project "$project" "$@"; done
-    # Whoever names options wants some tests quickly; the gate has none.
+    # With options, only some tests are wanted; the full gate has no options.
     if [[ $# == 0 ]]; then check_rest; fi
   else
     failed=1
@@ -32,7 +32,7 @@ test_project() {
   counters=$(grep -o '<Counters [^>]*' "$results/$name.trx" 2>/dev/null || true)
   local total executed good bad
   total=$(counter total) executed=$(counter executed) good=$(counter passed) bad=$(counter failed)
-  # A test host that dies reports no failed test.
+  # A test host that crashes reports no failed test.
   if [[ $status != 0 && $bad == 0 ]]; then
     echo "FAILED: $name ended with status $status" >&2
     bad=1
@@ -42,7 +42,7 @@ test_project() {
 
 counter() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters" | grep . || echo 0; }
 
-# What no test can see: the form of the code, that programs of one file compile, and that stages written outside the library work.
+# What no test can check: the code format, that single-file programs compile, and that stages written outside the library work.
 check_rest() {
   "$dotnet" format Gannet.slnx --verify-no-changes --no-restore >&2 || not_ok "dotnet format Gannet.slnx --verify-no-changes"
   local sample

@@ -6,7 +6,7 @@ using Gannet.Torch;
 
 namespace Gannet.Benchmarks;
 
-/// <summary>A batch norm that learns and the ReLU behind it, forward and backward, beside libtorch's on the same channels-last map.</summary>
+/// <summary>A batch norm that learns with the ReLU after it, forward and backward, compared with libtorch's on the same channels-last map.</summary>
 public class BatchNormalizationBenchmarks
 {
     private const int Images = 2;
@@ -14,7 +14,7 @@ public class BatchNormalizationBenchmarks
     private Tensor? _x, _weight, _bias, _gradient;
     private float[] _input = [], _incoming = [], _y = [], _inputGradient = [];
 
-    /// <summary>Channels of a map, from the first layer of MobileNetV3 to the last stage of ResNet-50, and pixels a cell.</summary>
+    /// <summary>Channels of a map, from the first layer of MobileNetV3 to the last stage of ResNet-50, and pixels per cell.</summary>
     [Params("16/2", "72/4", "256/4", "960/32", "2048/32")]
     public string Map { get; set; } = "";
 
@@ -55,7 +55,7 @@ public class BatchNormalizationBenchmarks
         _x!.Gradient = _weight!.Gradient = _bias!.Gradient = null;
     }
 
-    /// <summary>What the baseline does beside the norm: to be taken off.</summary>
+    /// <summary>What the baseline does besides the norm; subtract it.</summary>
     [Benchmark]
     public void LibtorchWithoutNorm()
     {

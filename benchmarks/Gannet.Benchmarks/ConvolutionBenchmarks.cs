@@ -5,16 +5,16 @@ using Gannet.Kernels.Convolution;
 
 namespace Gannet.Benchmarks;
 
-/// <summary>What the convolution kernels share: weights laid out once, and a map.</summary>
+/// <summary>Base class of the convolution benchmarks: weights laid out once, and a map.</summary>
 public abstract unsafe class ConvolutionBenchmarks
 {
     private PackedConvolution? _packed;
     private float[] _input = [], _output = [];
 
-    /// <summary>Decides the algorithm.</summary>
+    /// <summary>Selects the algorithm.</summary>
     protected abstract ConvolutionShape Shape { get; }
 
-    /// <summary>Pixels a cell of the map, on a picture of 1088 × 800.</summary>
+    /// <summary>Pixels per cell of the map, for a picture of 1088 × 800.</summary>
     protected abstract int Stride { get; }
 
     private int Rows => OperatorShapes.Height / Stride;

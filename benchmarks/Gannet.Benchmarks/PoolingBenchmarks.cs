@@ -7,20 +7,20 @@ using Gannet.Torch.Autograd;
 
 namespace Gannet.Benchmarks;
 
-/// <summary>What the pooling kernels share: maps, regions, and both directions.</summary>
+/// <summary>Base class of the pooling benchmarks: maps, regions, and both directions.</summary>
 public abstract class PoolingBenchmarks
 {
     private Tensor[] _maps = [];
     private Box[] _regions = [];
     private RegionPooling? _pooling;
 
-    /// <summary>How regions are read.</summary>
+    /// <summary>How regions are pooled.</summary>
     protected abstract RegionOptions Pooling { get; }
 
     /// <summary>The maps they are read from.</summary>
     protected abstract FeatureLevel[] Levels { get; }
 
-    /// <summary>Regions of the one picture.</summary>
+    /// <summary>Regions of the single picture.</summary>
     protected abstract int Regions { get; }
 
     [GlobalSetup]

@@ -3,13 +3,13 @@ using Gannet.Cli.Parsing;
 
 namespace Gannet.Cli;
 
-/// <summary>How an exception ends the process: one line, one exit code.</summary>
+/// <summary>Turns an exception that ends the process into one line and one exit code.</summary>
 internal static class ErrorReport
 {
     /// <summary>Writes the line, with the stack trace when <paramref name="verbose"/>, and returns the exit code.</summary>
     public static int Write(Exception error, TextWriter writer, bool verbose, CancellationToken cancellation)
     {
-        // A static constructor or a task wraps what went wrong; the user wants to read what did.
+        // Static constructors and tasks wrap the exception; the user needs the inner one.
         while (error is TypeInitializationException or AggregateException { InnerExceptions.Count: 1 }
             && error.InnerException is { } inner)
         {

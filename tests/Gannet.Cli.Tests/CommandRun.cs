@@ -3,7 +3,7 @@ using Gannet.Cli.Parsing;
 
 namespace Gannet.Cli.Tests;
 
-/// <summary>One run of the command line in this process, and what it wrote.</summary>
+/// <summary>One run of the command line in this process, with its output.</summary>
 /// <param name="Code">The exit code.</param>
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
@@ -18,7 +18,7 @@ internal sealed record CommandRun(int Code, string Output, string Error)
         return new CommandRun(code, output.ToString(), error.ToString());
     }
 
-    /// <summary>The same, cancelled as soon as standard error shows the words, as a person would press Ctrl+C.</summary>
+    /// <summary>The same, but cancelled as soon as the words appear on standard error, like a Ctrl+C.</summary>
     public static async Task<CommandRun> Until(string words, params string[] arguments)
     {
         using var stop = new CancellationTokenSource();
@@ -28,7 +28,7 @@ internal sealed record CommandRun(int Code, string Output, string Error)
         return new CommandRun(code, output.ToString(), error.ToString());
     }
 
-    /// <summary>Asserts that it ended as wrong input should: exit code 2, no result, and words on one line, which is returned.</summary>
+    /// <summary>Asserts that wrong input was reported properly: exit code 2, no output, and one line with the words. Returns the line.</summary>
     public string OneLineOfWrongInput(params string[] words)
     {
         Assert.Equal((2, ""), (Code, Output));

@@ -1,6 +1,6 @@
 namespace Gannet.Cli.Tests;
 
-/// <summary>Tests that compute with libtorch: one after another, since it takes every core for each of them.</summary>
+/// <summary>Tests that compute with libtorch. They run one after another, since each of them uses every core.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class TorchTests : ICollectionFixture<TrainedRun>
 {

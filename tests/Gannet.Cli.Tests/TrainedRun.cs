@@ -2,7 +2,7 @@ using Gannet.Datasets.Synthesis;
 
 namespace Gannet.Cli.Tests;
 
-/// <summary>A data set of small made-up pictures and a training of a few steps on it, made once for all tests that need a model.</summary>
+/// <summary>A data set of small generated pictures and a training of a few steps on it, made once for all tests that need a model.</summary>
 public sealed class TrainedRun : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -15,7 +15,7 @@ public sealed class TrainedRun : IDisposable
         Assert.True(Result.Code == 0, Result.Error);
     }
 
-    /// <summary>The data set: six pictures of "train", two of "val", in COCO's format.</summary>
+    /// <summary>The data set: six pictures in "train" and two in "val", in COCO format.</summary>
     public string Data => _folder.File("data");
 
     /// <summary>The run folder.</summary>
@@ -26,7 +26,7 @@ public sealed class TrainedRun : IDisposable
 
     internal CommandRun Result { get; }
 
-    /// <summary>A training of a network as small as may be: three steps, one epoch of <see cref="Data"/>, unless more are asked for.</summary>
+    /// <summary>Trains the smallest possible network: three steps, one epoch of <see cref="Data"/>, unless more are asked for.</summary>
     public static string[] Arguments(string data, string folder, params string[] more) =>
     [
         "train", "--data", data, "--out", folder, "--min-size", "64", "--max-size", "64", "--batch", "2",

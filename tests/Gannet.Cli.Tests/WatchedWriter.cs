@@ -1,6 +1,6 @@
 namespace Gannet.Cli.Tests;
 
-/// <summary>Text that tells when certain words were written, so that a test can press Ctrl+C at that moment.</summary>
+/// <summary>A writer that calls back when certain words are written, so a test can send Ctrl+C at that moment.</summary>
 internal sealed class WatchedWriter(string words, Action seen) : StringWriter
 {
     public override void WriteLine(string? value)

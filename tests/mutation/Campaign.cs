@@ -4,22 +4,22 @@ using System.Globalization;
 
 namespace Gannet.Mutation;
 
-/// <summary>Hands mutants to child processes and ends those that hang.</summary>
+/// <summary>Hands mutants to child processes and stops the ones that hang.</summary>
 internal sealed class Campaign(string[] childArguments, ConcurrentQueue<Mutant> left, TimeSpan limit)
 {
-    // An endless loop that gathers memory dies by itself.
+    // An endless loop that allocates memory dies by itself.
     private const string HeapLimit = "0x60000000";
     private const int ProgressStep = 50;
     private static readonly TimeSpan s_startLimit = TimeSpan.FromMinutes(10);
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
-    /// <summary>What became of each mutant: killed, survived, unreached, timeout or crashed, and the test that killed it.</summary>
+    /// <summary>The outcome of each mutant: killed, survived, unreached, timeout or crashed, and the test that killed it.</summary>
     public ConcurrentDictionary<int, (string Outcome, string Test)> Outcomes { get; } = new();
 
     private bool IsOver => left.IsEmpty || _watch.Elapsed > limit;
 
-    /// <summary>Runs one child after the other until no mutant is left, or the time is over.</summary>
+    /// <summary>Runs one child after the other until no mutant is left or time is up.</summary>
     public async Task WorkAsync()
     {
         while (!IsOver)
@@ -63,7 +63,7 @@ internal sealed class Campaign(string[] childArguments, ConcurrentQueue<Mutant> 
         return Process.Start(start)!;
     }
 
-    // Whether the child is fit for another.
+    // Returns whether the child can take another mutant.
     private async Task<bool> TryAsync(Process child, Mutant mutant)
     {
         await child.StandardInput.WriteLineAsync(mutant.Id.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);

@@ -25,7 +25,7 @@ internal static partial class MutantBuild
     /// <param name="root">The checkout.</param>
     /// <param name="project">The library, for example Gannet.Kernels.</param>
     /// <param name="folders">The folders to change; none for all.</param>
-    /// <param name="testFolder">Where the assemblies lie that the library refers to.</param>
+    /// <param name="testFolder">The folder of the assemblies that the library references.</param>
     /// <param name="target">The file to write.</param>
     public static List<Mutant> Build(string root, string project, string[] folders, string testFolder, string target)
     {
@@ -61,10 +61,10 @@ internal static partial class MutantBuild
             if (leftOut.Count == before) Require(result.Diagnostics);
         }
 
-        throw new InvalidOperationException($"{project} does not compile with mutants.");
+        throw new InvalidOperationException($"{project} does not compile with its mutants.");
     }
 
-    // The switch around the error, or, where the flow of a method broke, all removed statements of the method.
+    // The switch around the error; if the error is in a method's control flow, all removed statements of that method.
     private static IEnumerable<int> Culprits(Diagnostic error)
     {
         if (error.Location.SourceTree is not { } tree) return [];

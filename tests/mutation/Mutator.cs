@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Gannet.Mutation;
 
-/// <summary>Writes every mutant of a file beside the original, behind a switch: <c>a &gt; b</c> becomes <c>(MutantSwitch.Is(17) ? a &gt;= b : a &gt; b)</c>.</summary>
-/// <remarks>One build then holds them all. Messages, patterns, attributes, constants and static initialisers are left alone.</remarks>
+/// <summary>Writes every mutant of a file beside the original code, behind a switch: <c>a &gt; b</c> becomes <c>(MutantSwitch.Is(17) ? a &gt;= b : a &gt; b)</c>.</summary>
+/// <remarks>So one build contains all of them. Messages, patterns, attributes, constants and static initialisers are not changed.</remarks>
 internal sealed class Mutator(SemanticModel model, string file, int firstId, IReadOnlySet<int> leftOut) : CSharpSyntaxRewriter
 {
     private static readonly Dictionary<SyntaxKind, (SyntaxKind Expression, SyntaxKind Token)[]> s_binary = new()
@@ -66,7 +66,7 @@ internal sealed class Mutator(SemanticModel model, string file, int firstId, IRe
     /// <summary>The mutants that were written.</summary>
     public List<Mutant> Mutants { get; } = [];
 
-    /// <summary>The number after the last mutant, written or left out.</summary>
+    /// <summary>The next free id, after all mutants written or left out.</summary>
     public int NextId => _next;
 
     public override SyntaxNode? VisitAttributeList(AttributeListSyntax node) => node;

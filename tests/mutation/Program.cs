@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gannet.Mutation;
 
-// Changes a library in many small ways, one at a time, and asks whether its tests notice. docs/mutation.md says how to run it.
+// Makes many small changes to a library, one at a time, and checks whether its tests notice. docs/mutation.md says how to run it.
 if (args is ["--child", .. var arguments])
 {
     TestRun.Serve(arguments);
@@ -28,7 +28,7 @@ try
     var library = Path.Combine(work, project + ".dll");
     var all = MutantBuild.Build(root, project, folders, testFolder, library);
     var random = new Random(seed);
-    // In random order, so that those tried when the time is over are a fair sample.
+    // In random order, so the mutants tried before time is up are a fair sample.
     var chosen = all.Where(_ => random.Next(every) == 0).ToArray();
     random.Shuffle(chosen);
     Console.WriteLine($"{all.Count} mutants, {chosen.Length} tried");
@@ -36,7 +36,7 @@ try
     File.WriteAllText(ids, JsonSerializer.Serialize(all.Select(static m => m.Id)));
     var prefixes = folders.Length == 0 ? $"{project}.Tests." : string.Join(',', folders.Select(f => $"{project}.Tests.{f.Replace('/', '.')}"));
     var campaign = new Campaign([library, Path.Combine(testFolder, project + ".Tests.dll"), prefixes, coverage, ids], new ConcurrentQueue<Mutant>(chosen), TimeSpan.FromMinutes(minutes));
-    // The first child finds out which test reaches what; the others wait for it.
+    // The first child finds out which test reaches which mutant; the others wait for it.
     var first = campaign.WorkAsync();
     while (!File.Exists(coverage) && !first.IsCompleted) await Task.Delay(200);
     await Task.WhenAll([first, .. Enumerable.Range(1, workers - 1).Select(_ => campaign.WorkAsync())]);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gannet.Mutation;
 
-/// <summary>The score of each folder and the mutants that no test noticed.</summary>
+/// <summary>Prints the score of each folder and the mutants that no test noticed.</summary>
 internal static class Report
 {
     public static void Write(Mutant[] tried, IReadOnlyDictionary<int, (string Outcome, string Test)> outcomes, string? path)

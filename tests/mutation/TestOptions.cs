@@ -2,7 +2,7 @@ using Xunit.Abstractions;
 
 namespace Gannet.Mutation;
 
-/// <summary>One test after the other, each reported before the next begins.</summary>
+/// <summary>Runs tests one after the other, and reports each before the next begins.</summary>
 internal sealed class TestOptions : ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions
 {
     private readonly Dictionary<string, object?> _values = new()

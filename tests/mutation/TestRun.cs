@@ -6,8 +6,8 @@ using Xunit.Sdk;
 
 namespace Gannet.Mutation;
 
-/// <summary>The child process: loads the tests beside the mutated library and tries mutants until none is left or the parent ends it.</summary>
-/// <remarks>A test is run for a mutant only where it reached the changed place; quick tests first, and the first failure ends it.</remarks>
+/// <summary>The child process: loads the tests and the mutated library, and tries mutants until none is left or the parent stops it.</summary>
+/// <remarks>Only tests that reach the changed code are run for a mutant, quick tests first, until the first failure.</remarks>
 internal sealed class TestRun
 {
     private readonly FieldInfo _active, _seen;
@@ -32,7 +32,7 @@ internal sealed class TestRun
             .DistinctBy(static c => c.UniqueID).ToDictionary(static c => c.UniqueID);
     }
 
-    /// <summary>Runs as the child; <paramref name="arguments"/> are the library, the tests, prefixes of test classes, a file for the coverage, the mutants' file.</summary>
+    /// <summary>Runs as the child. <paramref name="arguments"/> are the library, the tests, prefixes of test classes, a file for the coverage and the file of mutants.</summary>
     public static void Serve(string[] arguments)
     {
         if (arguments is not [var library, var tests, var prefixes, var coverageFile, var mutantFile]) throw new ArgumentException("five arguments");
@@ -92,7 +92,7 @@ internal sealed class TestRun
         Say(failure is null ? $"survived {id}" : $"killed {id} {failure.ReplaceLineEndings(" ")}");
     }
 
-    // The framework shuffles the tests of a run: the quickest go first, in runs of their own.
+    // The framework shuffles the tests of a run, so the quickest ones get separate runs, which go first.
     private static IEnumerable<CoveredTest[]> Chunks(List<CoveredTest> tests)
     {
         for (var (start, count) = (0, 4); start < tests.Count; start += count, count *= 2) yield return [.. tests.Skip(start).Take(count)];

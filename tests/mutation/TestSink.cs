@@ -2,7 +2,7 @@ using Xunit.Abstractions;
 
 namespace Gannet.Mutation;
 
-/// <summary>Hears what the test framework reports; stops a run at the first failure.</summary>
+/// <summary>Receives what the test framework reports, and stops a run at the first failure.</summary>
 internal sealed class TestSink : IMessageSink, IDisposable
 {
     private readonly ManualResetEventSlim _finished = new();

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Makes tests/fixtures/backbones: sketches of the maps of torchvision's backbones, and the names and shapes of their weights.
 
-Weights, input and sketches come from the formulas of detector_parity.py. Inception-ResNet-v2, which torchvision lacks, is written out
-here from its paper and TF-slim's layer names, one expression a block, to check the C# one by another hand.
+Weights, input and sketches come from the formulas of detector_parity.py. torchvision has no Inception-ResNet-v2. It is
+written here from its paper and TF-slim's layer names, one expression per block, as an independent check of the C# version.
 """
 import pathlib
 
@@ -57,7 +57,7 @@ def densenet(make):
 
 
 class Inception:
-    """A dictionary of weights by name, made by the formula when a layer asks for them, and the layers that ask."""
+    """Layers, and a dictionary of their weights by name; a weight is made by the formula when a layer first uses it."""
 
     def conv(self, x, name, outputs, kernel=(1, 1), stride=1, same=True, norm=True, relu=True):
         weight = fill(f"{name}.{'conv.' if norm else ''}weight", torch.empty(outputs, x.shape[1], *kernel))
@@ -132,7 +132,7 @@ def main():
         write(OUT / f"{name}.safetensors", out)
         print(name, [(list(m.shape), round(m.std().item(), 4)) for m in maps])
     for name in NAMED:
-        # A line a module: its name, then each tensor with its shape.
+        # One line per module: its name, then each tensor with its shape.
         modules = {}
         for key, value in getattr(models, name)(weights=None).state_dict().items():
             module, tensor = key.rsplit(".", 1)

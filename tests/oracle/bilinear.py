@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Makes tests/fixtures/bilinear: the float pixels that PyTorch's bilinear interpolation gives for tests/fixtures/pictures/rgb.png,
-and for a picture as long as a photograph, where the rounding of source positions shows."""
+"""Makes tests/fixtures/bilinear: the float pixels from PyTorch's bilinear interpolation of tests/fixtures/pictures/rgb.png, and of
+a picture as long as a photograph, where the rounding of source positions shows."""
 import pathlib
 
 import numpy as np

@@ -3,8 +3,8 @@
 
   coco_scores.py PACKAGE
 
-PACKAGE is the folder that holds a built `pycocotools` (commit 8c9bcc3cf640524c4c20a9c40e89cb6a2f2fa0e9). The cases are those in which double and
-single precision differ, or in which a stricter reader than pycocotools would refuse what it scores.
+PACKAGE is the folder that holds a built `pycocotools` (commit 8c9bcc3cf640524c4c20a9c40e89cb6a2f2fa0e9). In these cases double and
+single precision differ, or a reader stricter than pycocotools would refuse what pycocotools scores.
 """
 import contextlib
 import copy
@@ -15,7 +15,7 @@ import sys
 
 import numpy
 
-numpy.float = float  # the name went with numpy 1.24
+numpy.float = float  # numpy 1.24 removed this name
 sys.path.insert(0, sys.argv[1])
 from pycocotools import mask as masks  # noqa: E402
 from pycocotools.coco import COCO  # noqa: E402
@@ -49,7 +49,7 @@ def half():
 
 
 def close_scores():
-    # The better one stands last: only double precision tells them apart.
+    # The better one comes last; only double precision tells them apart.
     return truth_of([picture(1)], [box(1, [10, 10, 40, 40])]), [row(1, [200, 200, 40, 40], .9999999990), row(1, [10, 10, 40, 40], .9999999991)]
 
 
@@ -67,7 +67,7 @@ def edges_of_sizes():
 
 
 def fractions(seed):
-    """Boxes of two decimals, detections cut to shares that lie on the thresholds, scores that repeat, crowds."""
+    """Boxes with two decimals, detections cut to overlaps exactly at the thresholds, repeated scores, crowds."""
     rng = random.Random(seed)
     pictures = [picture(number) for number in rng.sample(range(1, 1000), 12)]
     categories = [(5, "five"), (2, "two"), (9, "nine")]
@@ -102,7 +102,7 @@ def runs(bbox, size=400):
 
 
 def both(first_has_box, box_of_mask):
-    """Rows with a box and a mask: pycocotools goes by the first row in how it takes their areas."""
+    """Rows with a box and a mask: in pycocotools the first row decides which of the two gives the areas."""
     rng = random.Random(7)
     pictures = [picture(number) for number in range(1, 9)]
     annotations, rows = [], []
@@ -181,7 +181,7 @@ def main():
     for name, (truth, rows) in cases.items():
         kinds = ["bbox", "segm"] if any("segmentation" in r for r in rows) else ["bbox"]
         expected = {kind: score(truth, rows, kind) for kind in kinds}
-        if name == "masks without sizes":  # pycocotools asks for the sizes, and then does not use them: the scores are those with sizes
+        if name == "masks without sizes":  # pycocotools requires the sizes but does not use them, so the scores are those with sizes
             for p in truth["images"]:
                 del p["width"], p["height"]
         text.append(json.dumps({"name": name, "truth": truth, "results": rows, "expected": expected}))

@@ -1,15 +1,16 @@
 #!/usr/bin/python3
-"""Makes tests/fixtures/detector-parity: what torchvision detects, and its losses and gradients in one training step.
+"""Makes tests/fixtures/detector-parity: torchvision's detections, and its losses and gradients in one training step.
 
-Weights, pictures and gradient sketches come from formulas that DeterministicWeights.cs and GradientSketch.cs repeat, so that no
-weights are stored. Batch norms are held fixed. The sampled anchors and regions are stored: both sides train on the same ones.
+Weights, pictures and gradient sketches come from formulas that DeterministicWeights.cs and GradientSketch.cs repeat, so no weights
+are stored. Batch norms are frozen. The sampled anchors and regions are stored, so both sides train on the same ones.
 
-Of detections, some turn on the last bits: two boxes overlap by the threshold, two scores are as good as equal. So the weights, and
-what the heads predict for each box, are shaken by far more than rounding, again and again. What torchvision always finds is stored as steady, and what it ever finds as
-possible: whoever computes the same finds all of the first, and nothing outside the second.
+Some detections depend on the last bits: two boxes overlap exactly by the threshold, or two scores are nearly equal. Therefore the
+weights, and what the heads predict for each box, are perturbed repeatedly, by far more than rounding. Detections that torchvision
+always finds are stored as steady, those that it ever finds as possible. A correct implementation finds all of the steady ones, and
+nothing outside the possible ones.
 
-Gradients turn on the last bits where the input of a ReLU is near zero. The largest relative difference that shaking the weights by
-four times the rounding of a feature makes in any parameter's gradient is stored as spread.
+Gradients depend on the last bits where the input of a ReLU is near zero. The weights are perturbed by four times the rounding of a
+feature; the largest relative difference that this makes in any parameter's gradient is stored as spread.
 """
 import json, math, pathlib, struct
 
@@ -26,7 +27,7 @@ MODELS = {
     "faster-rcnn-mobilenet-v3-large-320-fpn": (detection.fasterrcnn_mobilenet_v3_large_320_fpn, 6),
 }
 PREDICTORS = ("cls_logits", "cls_score", "bbox_pred")
-SHAKES, SHAKE = 12, 2**-17  # features are off by 1e-6 from one processor, or one algorithm, to another
+SHAKES, SHAKE = 12, 2**-17  # features differ by 1e-6 between processors or algorithms
 GRADIENT_SHAKES, GRADIENT_SHAKE = 6, 2**-18
 CLASSES, MIN_SIZE, MAX_SIZE, BUCKETS = 3, 96, 160, 32
 TRUTHS = [([[10, 12, 60, 70], [80, 30, 150, 110], [90, 20, 120, 60]], [0, 2, 1]), ([[5, 5, 40, 90], [30, 60, 95, 115]], [1, 1])]
@@ -69,7 +70,7 @@ def picture(height, width, shift):
 
 
 def sketch(name, gradient):
-    """32 sums of randomly signed elements: the squared length of a difference of sketches is that of the gradients' in the mean."""
+    """32 sums of randomly signed elements. The mean squared length of a difference of sketches equals that of the gradients' difference."""
     h = hashes("sketch." + name, gradient.numel())
     signs = 1 - 2 * ((h >> np.uint64(5)) & np.uint64(1)).astype(np.float64)
     return np.bincount((h & np.uint64(31)).astype(np.int64), gradient.double().flatten().numpy() * signs, BUCKETS)
@@ -139,7 +140,7 @@ def train(model, pictures, truths, out):
 
 
 def spread(model, pictures, targets, sampled, selected, out):
-    """The largest relative difference that last bits make in a gradient, trained on the same samples."""
+    """The largest relative difference that the last bits make in a gradient, for the same samples."""
     model.rpn.fg_bg_sampler = lambda labels: sampled["anchors"]
     model.roi_heads.select_training_samples = lambda proposals, targets: selected
     largest = 0
@@ -155,9 +156,9 @@ def spread(model, pictures, targets, sampled, selected, out):
 
 
 def shaken(model, times, size):
-    """The model with its own weights, then with weights and predictions that are off by a relative size each.
+    """The model with its own weights, then with weights and predictions each perturbed by a relative size.
 
-    Weights alone leave scores equal that are equal by construction, such as those of two regions of less than a cell."""
+    Perturbed weights alone would not separate scores that are equal by construction, such as those of two regions smaller than a cell."""
     state = {k: v.clone() for k, v in model.state_dict().items()}
     random = torch.Generator().manual_seed(3)
 
@@ -176,7 +177,7 @@ def shaken(model, times, size):
 
 
 def has(many, some):
-    """Which of some are among many, by half the tolerances of the test."""
+    """For each detection of some, whether many contains it, within half the tolerances of the test."""
     near = (some["scores"][:, None] - many["scores"]).abs() <= 0.001
     same = (box_iou(some["boxes"], many["boxes"]) > 0.995) | ((some["boxes"][:, None] - many["boxes"]).abs().amax(2) < 0.05)
     return (same & near & (some["labels"][:, None] == many["labels"])).any(1)
@@ -196,7 +197,7 @@ def detect(model, pictures, out):
 
 
 def write(path, tensors):
-    """safetensors, all float32."""
+    """Writes safetensors, all float32."""
     header, data = {}, b""
     for name, tensor in tensors.items():
         raw = tensor.detach().numpy().astype("<f4").tobytes()

@@ -53,7 +53,7 @@ def main():
         layer = fill(torch.nn.Conv2d(o["inputs"], o["outputs"], o["kernel"], o["stride"], o["padding"], o["dilation"], o["groups"], o["bias"]))
         result["convolutions"][name] = o | {"state": state(layer)} | differentiate(layer, random(2, o["inputs"], 6, 5))
 
-    generator_state = GENERATOR.get_state()  # what follows was drawn before this layer was added
+    generator_state = GENERATOR.get_state()  # this layer was added later; the random numbers below must stay the same
     flat = fill(torch.nn.Conv2d(2, 3, (1, 5), padding=(0, 2)))
     result["flat"] = {"state": state(flat)} | differentiate(flat, random(2, 2, 4, 6))
     GENERATOR.set_state(generator_state)

@@ -1,12 +1,12 @@
 #!/usr/bin/python3
-"""Holds a whole Mask R-CNN against torchvision's, by hand: the weights are too large to commit.
+"""Compares a whole Mask R-CNN with torchvision's. It is run by hand, because the weights are too large to commit.
 
-  mask_reference.py make FOLDER PICTURE…       writes FOLDER/weights.pth and FOLDER/expected.json, what torchvision finds with them
+  mask_reference.py make FOLDER PICTURE…       writes FOLDER/weights.pth, and torchvision's detections with them to FOLDER/expected.json
   gannet model import --preset mask-rcnn-resnet50-fpn --weights FOLDER/weights.pth --classes a,b,c --out FOLDER/model.safetensors
   gannet detect --model FOLDER/model.safetensors PICTURE… --score 0.05 --json FOLDER/found.json
-  mask_reference.py compare FOLDER             matches boxes of one class and says how far the masks agree
+  mask_reference.py compare FOLDER             matches boxes of the same class and prints how well the masks agree
 
-The weights come from the formula of detector_parity.py, so that scores and boxes spread.
+The weights come from the formula of detector_parity.py, so scores and boxes vary.
 """
 import json, pathlib, sys
 
@@ -35,7 +35,7 @@ def make(folder, pictures):
             rows.append({"file_name": path.name, "category_id": label, "bbox": [x1, y1, x2 - x1, y2 - y1], "score": score,
                          "segmentation": {"size": list(mask[0].shape), "counts": counts}})
     (folder / "expected.json").write_text(json.dumps(rows))
-    print(len(rows), "detections; shares of the picture that masks cover:",
+    print(len(rows), "detections; shares of the picture covered by masks:",
           [round(sum(r["segmentation"]["counts"][1::2]) / float(np.prod(r["segmentation"]["size"])), 3) for r in rows[:8]])
 
 
@@ -82,7 +82,7 @@ def compare(folder):
         found.remove(best)
         a, b = bitmap(row), bitmap(best)
         ious.append((a & b).sum() / max(1, (a | b).sum()) if (a | b).any() else 1.0)
-    print(f"{len(ious)} of {len(expected)} detections matched, mean mask IoU {np.mean(ious):.5f}, least {np.min(ious):.5f}")
+    print(f"{len(ious)} of {len(expected)} detections matched, mean mask IoU {np.mean(ious):.5f}, lowest {np.min(ious):.5f}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Makes tests/fixtures/masks/masks.safetensors: torchvision's mask head, loss, gradients, targets and pasted masks.
 
-Weights and features come from the formula of detector_parity.py, so that none are stored.
+Weights and features come from the formula of detector_parity.py, so none are stored.
 """
 import pathlib
 from collections import OrderedDict
@@ -22,12 +22,12 @@ PASTED = [[10.3, 12.6, 60.2, 70.9], [-20.5, -7.2, 30.4, 25.5], [100.1, 90.7, 190
 
 
 def field(name, *shape):
-    """Values in [-8, 8) from the hash of the name: large enough that logits are not all near 0."""
+    """Values in [-8, 8) from the hash of the name, large enough that logits are not all near 0."""
     return torch.from_numpy(uniform(name, int(np.prod(shape))) * np.float32(8)).reshape(shape)
 
 
 def runs(bitmap):
-    """Run lengths down the columns, background first."""
+    """Run lengths in column-major order, background first."""
     flat = np.concatenate([[0], bitmap.numpy().T.flatten(), [0]])
     edges = np.flatnonzero(np.diff(flat > 0))
     edges = np.concatenate([[0], edges, [bitmap.numel()]])
@@ -36,7 +36,7 @@ def runs(bitmap):
 
 
 def blob(number):
-    """An ellipse with a bite taken out of it, as large as the picture."""
+    """A mask as large as the picture: an ellipse with a bite taken out of it."""
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
     cx, cy, rx, ry = 30 + 27 * number, 40 + 14 * number, 18 + 9 * number, 30 + 3 * number
     inside = ((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 < 1
@@ -68,7 +68,7 @@ def head(out):
 
 
 def paste(out):
-    # Smooth, so that few pixels lie within rounding of the threshold.
+    # Smooth, so that few pixels are within rounding of the threshold.
     coarse = field("pasted", len(PASTED), 1, 5, 5)
     masks = torch.sigmoid(torch.nn.functional.interpolate(coarse, (28, 28), mode="bicubic"))
     pasted = roi_heads.paste_masks_in_image(masks, torch.tensor(PASTED), (HEIGHT, WIDTH))

@@ -13,7 +13,7 @@ SHAPES = {"a": [3, 2], "b": [4]}
 
 
 class PaperNAdam(torch.optim.Optimizer):
-    """NAdam as PyTorch has it since 2.0: 1.13 multiplies the product of the look-ahead by the present momentum twice."""
+    """NAdam as in PyTorch since 2.0: 1.13 multiplies the product of the look-ahead by the current momentum twice."""
 
     def __init__(self, params, lr):
         super().__init__(params, dict(lr=lr, weight_decay=0))
@@ -61,7 +61,7 @@ def main():
     generator = torch.Generator().manual_seed(5)
     start = {name: torch.randn(SHAPES[name], generator=generator) for name in NAMES}
     gradients = [{name: torch.randn(SHAPES[name], generator=generator) for name in NAMES} for _ in RATES]
-    gradients[2]["b"] = None  # a parameter that took no part in one step
+    gradients[2]["b"] = None  # a parameter without a gradient in one step
 
     result = {
         "rates": RATES,

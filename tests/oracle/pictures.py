@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes tests/fixtures/pictures: small pictures in many formats, and beside each its upright RGB pixels as PIL decodes them."""
+"""Makes tests/fixtures/pictures: small pictures in many formats, each with its upright RGB pixels as PIL decodes them."""
 import io
 import pathlib
 import struct
@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 OUT = pathlib.Path(__file__).resolve().parent.parent / "fixtures" / "pictures"
-W, H = 23, 17  # odd and unequal, so that padding and exchanged sides show
+W, H = 23, 17  # odd and unequal, so padding errors and swapped sides show
 
 
 def scene(width=W, height=H):
@@ -34,7 +34,7 @@ def encode(image, form, **options):
 def decoded(data):
     image = Image.open(io.BytesIO(data))
     image.load()
-    # This PIL turns TIFF upright while loading but leaves the tag, so that exif_transpose would turn it twice.
+    # This PIL rotates TIFF upright while loading but keeps the tag, so exif_transpose would rotate it twice.
     return np.asarray((image if image.format == "TIFF" else ImageOps.exif_transpose(image)).convert("RGB"))
 
 
@@ -87,18 +87,18 @@ def main():
     for name, data in cases.items():
         save(name, data, decoded(data))
 
-    # Sixteen bits: the high byte, which is what scaling by 1/257 and truncating gives. PIL clips 16-bit grey instead.
+    # 16 bits: use the high byte, which equals scaling by 1/257 and truncating. PIL clips 16-bit grey instead.
     deep = (rgb.astype(np.uint32) * 257).astype(">u2")
     save("deep.png", png(W, H, 16, 2, [row.tobytes() for row in deep]), rgb)
     deep_grey = (np.asarray(grey).astype(np.uint32) * 257).astype(">u2")
     save("deep-grey.png", png(W, H, 16, 0, [row.tobytes() for row in deep_grey]), np.repeat(np.asarray(grey)[..., None], 3, 2))
     save("deep-grey.tiff", encode(Image.fromarray(deep_grey.astype("<u2")), "TIFF"), np.repeat(np.asarray(grey)[..., None], 3, 2))
 
-    # Pictures that are sound and that no decoder here reads: they have no pixels beside them.
+    # Valid pictures that our decoder does not read: no pixels are stored for them.
     (OUT / "animated.webp").write_bytes(encode(image, "WEBP", save_all=True, append_images=[image.rotate(180)], lossless=True))
     (OUT / "float.tiff").write_bytes(encode(Image.fromarray(rgb[..., 0].astype(np.float32)), "TIFF"))
 
-    # EXIF data that is noise must not cost the picture.
+    # Invalid EXIF data must not make the picture unreadable.
     junk = encode(image, "JPEG", quality=90, exif=b"Exif\0\0II*\0\xff\xff\xff\x7f" + bytes(range(40)))
     save("garbage-exif.jpg", junk, np.asarray(Image.open(io.BytesIO(encode(image, "JPEG", quality=90)))))
 

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Makes tests/fixtures/region-pooling.json: position-sensitive pooling as torchvision has it, and crop-and-resize, on small maps.
+"""Makes tests/fixtures/region-pooling.json: torchvision's position-sensitive pooling, and crop-and-resize, on small maps.
 
-Regions, features and incoming gradients are those of roi_operators.py. Crop-and-resize is written out with torch's grid_sample,
-whose corner-aligned coordinates are TensorFlow's; points outside the map are set to 0, as TensorFlow has them.
+Regions, features and incoming gradients are those of roi_operators.py. Crop-and-resize is implemented with torch's grid_sample,
+whose corner-aligned coordinates equal TensorFlow's; points outside the map are set to 0, as in TensorFlow.
 """
 import json, pathlib
 
@@ -24,7 +24,7 @@ def values(*shape):
 
 
 def points(low, high, image, size):
-    """Positions in [0, 1] of one axis: the box in shares of (image - 1), its far side one pixel nearer."""
+    """Positions in [0, 1] along one axis: the box as fractions of (image - 1), with its far side one pixel closer."""
     low, high = low / (image - 1), (high - 1) / (image - 1)
     if size == 1:
         return torch.tensor([(low + high) / 2])
@@ -53,7 +53,7 @@ def main():
         else:
             pooled = crop(features, boxes, size)
         (pooled * values(*pooled.shape)).sum().backward()
-        # An empty region has no samples where their number follows its size: torchvision gives 0 / 0, we 0.
+        # If the number of samples depends on the size, an empty region has none: torchvision gives 0 / 0, we give 0.
         cases.append({"operator": operator, "channels": channels, "size": size, "scale": scale, "sampling": sampling, "aligned": True,
                       "height": features.shape[2], "width": features.shape[3],
                       "output": [round(v, 6) for v in pooled.nan_to_num(0).flatten().tolist()],

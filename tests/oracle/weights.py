@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Writes tests/fixtures/weights: what torch.save writes, what would run code, and the values to expect.
+"""Writes tests/fixtures/weights: files from torch.save, files that would run code, and the expected values.
 
-Run from the repository root; needs torch (1.13 was used). The files are committed, so that tests need no Python.
+Run from the repository root; needs torch (1.13 was used). The files are committed, so tests need no Python.
 """
 import builtins
 import json
@@ -19,7 +19,7 @@ FOLDER = Path("tests/fixtures/weights")
 
 
 def state():
-    """Every kind of tensor a state dict may hold; the values are exact in every type."""
+    """Every kind of tensor that a state dict can contain; the values are exact in every type."""
     base = torch.arange(24, dtype=torch.float32).reshape(2, 3, 4) / 4
     shared = torch.arange(10, dtype=torch.float32)
     return OrderedDict([
@@ -46,7 +46,7 @@ def state():
 
 
 class Call:
-    """Pickles as a call of any function: what an attacker writes."""
+    """Pickles to a call of any function, as an attacker would write it."""
 
     def __init__(self, function, *arguments):
         self.call = function, arguments
@@ -97,7 +97,7 @@ def main():
         as_zip(FOLDER / f"evil-{name}.pth", pickle.dumps({"weight": attack}, protocol=2))
         (FOLDER / f"evil-{name}-legacy.pth").write_bytes(pickle.dumps(attack, protocol=4))
 
-    # Not attacks on the interpreter but on memory and time.
+    # These attack memory and time, not the interpreter.
     deep = b"\x80\x02" + b"]" * 10_000 + b"a" * 9_999 + b"."
     as_zip(FOLDER / "deep.pth", deep)
     laughs = b"\x80\x02}q\x00X\x01\x00\x00\x00aK\x01s" + b"".join(

@@ -3,13 +3,13 @@ using Gannet.Torch;
 
 namespace Gannet.Cli.Bench;
 
-/// <summary>Times a piece of work several times.</summary>
+/// <summary>Times an action several times.</summary>
 /// <param name="runs">Timed runs.</param>
-/// <param name="cancellation">Ends it between two runs.</param>
+/// <param name="cancellation">Stops it between two runs.</param>
 internal sealed class BenchClock(int runs, CancellationToken cancellation)
 {
-    // The runtime compiles a method anew once it was called 30 times and a tenth of a second went by without new ones: what is timed should
-    // be the code that a long job runs. Work that takes longer is warm after one call: its inner loops ran often enough.
+    // The runtime recompiles a method after 30 calls and a tenth of a second without newly called methods. We want to time the code that
+    // a long job runs. Work that takes longer is warm after one call, because its inner loops ran often enough.
     private static readonly TimeSpan s_warmupTime = TimeSpan.FromSeconds(0.5);
 
     public BenchResult Measure(BenchCase work)

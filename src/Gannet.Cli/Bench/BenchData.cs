@@ -2,13 +2,13 @@ using Gannet.Kernels.BoxCoding;
 
 namespace Gannet.Cli.Bench;
 
-/// <summary>Operands of the peer script's distributions; the numbers themselves are other ones.</summary>
+/// <summary>Operands with the distributions of the peer script, but not with the same numbers.</summary>
 /// <param name="seed">The same seed makes the same operands.</param>
 internal sealed class BenchData(int seed)
 {
     private readonly Random _random = new(seed);
 
-    /// <summary>Boxes of corners anywhere and sides between two lengths, cut to the picture.</summary>
+    /// <summary>Boxes with corners anywhere and sides between two lengths, clipped to the picture.</summary>
     public Box[] Boxes(int count, int width, int height, float smallest = 4, float largest = 300)
     {
         var boxes = new Box[count];
@@ -29,7 +29,7 @@ internal sealed class BenchData(int seed)
         return values;
     }
 
-    /// <summary>Offsets of boxes, each normal about 0.</summary>
+    /// <summary>Box deltas, each normally distributed around 0.</summary>
     public BoxDeltas[] Offsets(int count, float deviation)
     {
         var offsets = new BoxDeltas[count];
@@ -53,7 +53,7 @@ internal sealed class BenchData(int seed)
         return picture;
     }
 
-    /// <summary>A number that is normal about 0: Box and Muller's way.</summary>
+    /// <summary>A normally distributed number with mean 0, by the Box–Muller method.</summary>
     public float Normal(float deviation) =>
         deviation * MathF.Sqrt(-2 * MathF.Log(1 - _random.NextSingle())) * MathF.Cos(2 * MathF.PI * _random.NextSingle());
 

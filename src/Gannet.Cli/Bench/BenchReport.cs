@@ -4,8 +4,8 @@ using Gannet.Cli.Commands;
 
 namespace Gannet.Cli.Bench;
 
-/// <summary>Shows results as they come: as lines of JSON where they were asked for, else as a table.</summary>
-/// <param name="context">Where to.</param>
+/// <summary>Shows results as they arrive: as lines of JSON if asked for, otherwise as a table.</summary>
+/// <param name="context">Where to write.</param>
 /// <param name="json">The value of <c>--json</c>.</param>
 internal sealed class BenchReport(CommandContext context, string? json)
 {

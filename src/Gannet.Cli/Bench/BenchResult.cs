@@ -2,17 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace Gannet.Cli.Bench;
 
-/// <summary>How long one thing took.</summary>
-/// <param name="Name">The peer script's name of it.</param>
-/// <param name="Seconds">Of each run; warm-up is not among them.</param>
+/// <summary>The measured times of one item.</summary>
+/// <param name="Name">The peer script's name for it.</param>
+/// <param name="Seconds">Of each run, without warm-up.</param>
 internal sealed record BenchResult(string Name, IReadOnlyList<double> Seconds)
 {
-    /// <summary>What else belongs on the line: sizes, counts, rates.</summary>
+    /// <summary>Further values on the line: sizes, counts, rates.</summary>
     public JsonObject Extras { get; init; } = [];
 
     public double Min => Seconds.Min();
 
-    /// <summary>The middle one; of an even number, the mean of both.</summary>
+    /// <summary>The median; for an even number of runs, the mean of the middle two.</summary>
     public double Median
     {
         get
@@ -22,7 +22,7 @@ internal sealed record BenchResult(string Name, IReadOnlyList<double> Seconds)
         }
     }
 
-    /// <summary>One line of JSON, in the peer script's words.</summary>
+    /// <summary>One line of JSON, in the peer script's format.</summary>
     public string ToJson()
     {
         var line = new JsonObject { ["name"] = Name, ["median_s"] = Median, ["min_s"] = Min, ["runs"] = Seconds.Count };

@@ -6,7 +6,7 @@ using Gannet.Torch.Optim;
 
 namespace Gannet.Cli.Bench;
 
-/// <summary>The training step that the peer script times: losses, gradients, update, with no bound on gradients and no check.</summary>
+/// <summary>The training step that the peer script times: losses, gradients, update, without gradient clipping or checks.</summary>
 internal sealed class BenchStep : IDisposable
 {
     private const double Rate = 1e-3, Momentum = 0.9;
@@ -20,9 +20,9 @@ internal sealed class BenchStep : IDisposable
     private readonly Sgd _optimizer;
     private int _steps;
 
-    /// <param name="detector">Is trained in place.</param>
-    /// <param name="pictures">The batch of every step; objects are made up.</param>
-    /// <param name="precision">What the layers compute with.</param>
+    /// <param name="detector">Trained in place.</param>
+    /// <param name="pictures">The batch of every step; objects are generated.</param>
+    /// <param name="precision">The precision of the layers.</param>
     public BenchStep(Detector detector, Image[] pictures, Precision precision)
     {
         var data = new BenchData(seed: 3);

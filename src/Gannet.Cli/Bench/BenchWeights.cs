@@ -4,13 +4,13 @@ using Gannet.Torch.Autograd;
 
 namespace Gannet.Cli.Bench;
 
-/// <summary>Random weights that behave like trained ones as far as time goes.</summary>
+/// <summary>Random weights that take as much time as trained ones.</summary>
 internal static class BenchWeights
 {
     private const string Variance = ".running_var";
 
-    /// <summary>Gives every batch norm statistics and an affine about those of a trained network, so that none is an identity.</summary>
-    /// <remarks>The peer script's distributions: without them activations die out or explode, and denormal numbers cost time.</remarks>
+    /// <summary>Gives every batch norm statistics and affine parameters similar to a trained network's, so that none is an identity.</summary>
+    /// <remarks>These are the peer script's distributions. Without them activations vanish or explode, and denormal numbers cost time.</remarks>
     public static void Vary(Detector detector, int seed)
     {
         using var noGrad = NoGrad.Enter();

@@ -10,16 +10,16 @@ using Gannet.Torch;
 
 namespace Gannet.Cli.Bench;
 
-/// <summary>The options that say which model is timed on what: shared by <c>bench detect</c> and <c>bench train</c>.</summary>
+/// <summary>The options that select the model and the input to time: shared by <c>bench detect</c> and <c>bench train</c>.</summary>
 internal sealed class BenchedModel
 {
-    // COCO's, as the peer.
+    // COCO's, as in the peer script.
     private const int Classes = 90;
     private const int Seed = 7;
 
     private readonly Option<string> _preset = new("--preset")
     {
-        Description = "A name of 'gannet model presets', with random weights.",
+        Description = "A preset from 'gannet model presets', with random weights.",
         HelpName = "NAME",
         DefaultValueFactory = static _ => "faster-rcnn-resnet50-fpn",
     };
@@ -28,7 +28,7 @@ internal sealed class BenchedModel
 
     private readonly Option<string?> _picture = new("--picture")
     {
-        Description = "A picture, scaled to --size; noise without it.",
+        Description = "A picture, which is scaled to --size; default: noise.",
         HelpName = "FILE",
     };
 
@@ -41,7 +41,7 @@ internal sealed class BenchedModel
         DefaultValueFactory = static _ => [800, 1066],
     };
 
-    private readonly Option<int> _batch = new("--batch") { Description = "Pictures at a time.", HelpName = "N" };
+    private readonly Option<int> _batch = new("--batch") { Description = "Pictures per batch.", HelpName = "N" };
 
     private readonly PrecisionOption _precision;
 
@@ -53,8 +53,8 @@ internal sealed class BenchedModel
         Option[] options = [_preset, _model, _picture, _size, _batch, _device];
         foreach (var option in options) command.Options.Add(option);
         _precision = new(command);
-        Require(_batch, static values => values.All(static v => v >= 1), "--batch is at least 1.");
-        Require(_size, static values => values.All(static v => v >= 1), "--size is two positive numbers.");
+        Require(_batch, static values => values.All(static v => v >= 1), "--batch must be at least 1.");
+        Require(_size, static values => values.All(static v => v >= 1), "--size must be two positive numbers.");
     }
 
     public Precision Precision(ParseResult parse, Device device) => _precision.Of(parse, device);
@@ -63,10 +63,10 @@ internal sealed class BenchedModel
 
     public int[] Size(ParseResult parse) => parse.GetValue(_size)!;
 
-    /// <summary>Reads the model, or makes one of the preset that is at rest about where a trained one is.</summary>
+    /// <summary>Reads the model, or makes one from the preset with weights similar to a trained one's.</summary>
     /// <param name="parse">The values of the options.</param>
-    /// <param name="context">Told of the device.</param>
-    /// <param name="create">Makes a detector of a preset's name, the names of its classes and a seed.</param>
+    /// <param name="context">Prints the device.</param>
+    /// <param name="create">Makes a detector from a preset's name, class names and a seed.</param>
     public Detector Open(ParseResult parse, CommandContext context, Func<string, IReadOnlyList<string>, int, Detector> create)
     {
         var device = _device.Of(parse, context);
@@ -77,7 +77,7 @@ internal sealed class BenchedModel
         return detector.To(device);
     }
 
-    /// <summary>The pictures of a batch: the same one, or noise.</summary>
+    /// <summary>The pictures of a batch: copies of the given one, or noise.</summary>
     public Image[] Images(ParseResult parse)
     {
         var (data, height, width) = (new BenchData(seed: 3), Size(parse)[0], Size(parse)[1]);
@@ -87,7 +87,7 @@ internal sealed class BenchedModel
         return [.. Enumerable.Repeat(picture, Batch(parse))];
     }
 
-    // What is no number at all, the parser itself reports.
+    // The parser itself reports text that is not a number.
     private static void Require(Option option, Func<IEnumerable<int>, bool> holds, string otherwise) => option.Validators.Add(result =>
     {
         var numbers = result.Tokens.Select(static t => int.TryParse(t.Value, CultureInfo.InvariantCulture, out var n) ? n : 1);

@@ -8,7 +8,7 @@ namespace Gannet.Cli.Bench;
 /// <summary>Kernels on boxes, with the peer script's names and shapes.</summary>
 internal static class BoxCases
 {
-    // Anchors of a five-level pyramid on a picture of 1088 × 800 pixels, three a cell, rounded up as the peer has them.
+    // Anchors of a five-level pyramid on a picture of 1088 × 800 pixels, three per cell, rounded up as in the peer script.
     private const int Anchors = 261_888;
     private const int Objects = 50;
 

@@ -2,7 +2,7 @@ using Gannet.Datasets;
 
 namespace Gannet.Cli.Bench;
 
-/// <summary>Objects and detections of the size of COCO's validation set, made up: the work of an evaluation without its pictures.</summary>
+/// <summary>Generated objects and detections, as many as in COCO's validation set: the work of an evaluation without the pictures.</summary>
 /// <param name="GroundTruth">The objects.</param>
 /// <param name="Detections">The detections of each picture.</param>
 internal sealed record GeneratedEvaluation(AnnotatedDataset GroundTruth, IReadOnlyList<IReadOnlyList<DetectedObject>> Detections)
@@ -11,10 +11,10 @@ internal sealed record GeneratedEvaluation(AnnotatedDataset GroundTruth, IReadOn
 
     private const int Width = 640, Height = 480;
 
-    // Corners on eighths of a pixel: the same number in float, in double and in a file.
+    // Corners at eighths of a pixel: the same numbers in float, in double and in a file.
     private const float Grid = 8;
 
-    /// <summary>Makes the same numbers of the same seed.</summary>
+    /// <summary>Makes the same numbers for the same seed.</summary>
     public static GeneratedEvaluation Make(int seed)
     {
         var random = new Random(seed);
@@ -51,7 +51,7 @@ internal sealed record GeneratedEvaluation(AnnotatedDataset GroundTruth, IReadOn
         IsCrowd = random.Next(100) == 0,
     };
 
-    // Three of each object, nearer or farther; the rest anywhere, and seldom as sure of themselves.
+    // Three per object, closer or farther away; the rest anywhere, and rarely with as high a score.
     private static DetectedObject Found(Random random, List<Annotation> objects, int k)
     {
         if (k >= 3 * objects.Count) return new(AnyBox(random), Label(random), Snap(random.NextSingle() * .6f, 4096));
@@ -60,10 +60,10 @@ internal sealed record GeneratedEvaluation(AnnotatedDataset GroundTruth, IReadOn
         return new(Snapped(box.X1 + x, box.Y1 + y, box.Width * (1 + Nearly(random)), box.Height * (1 + Nearly(random))), label, Snap(random.NextSingle(), 4096));
     }
 
-    // Most near 0, none beyond ±.3.
+    // Most are near 0, none is beyond ±.3.
     private static float Nearly(Random random) => .3f * random.NextSingle() * random.NextSingle() * (random.Next(2) * 2 - 1);
 
-    // Small ones are the most frequent, and so are some classes.
+    // Small objects are the most frequent, and some classes are more frequent than others.
     private static int Label(Random random) => (int)(Classes * Math.Pow(random.NextDouble(), 2));
 
     private static Box AnyBox(Random random)

@@ -3,7 +3,7 @@ using Gannet.Torch.Autograd;
 
 namespace Gannet.Cli.Bench;
 
-/// <summary>What the machine reaches at most: large products and a large convolution, the work that networks are made of.</summary>
+/// <summary>The machine's peak rate: large matrix products and a large convolution, the work that networks consist of.</summary>
 internal static class PeakCases
 {
     private const int Side = 4096;
@@ -23,7 +23,7 @@ internal static class PeakCases
         }
     }
 
-    // Without the instructions bf16 is emulated, which says nothing of the machine.
+    // Without the instructions bf16 is emulated, which says nothing about the machine.
     private static ElementType[] Types() =>
         TorchRuntime.ProcessorMultipliesBFloat16 ? [ElementType.Float, ElementType.BFloat16] : [ElementType.Float];
 

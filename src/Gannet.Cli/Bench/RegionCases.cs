@@ -6,7 +6,7 @@ using Gannet.Torch.Autograd;
 namespace Gannet.Cli.Bench;
 
 /// <summary>Kernels that pool regions, with the peer script's names and shapes.</summary>
-/// <remarks>Maps are channels-last and results row-major, as they come from the network and go into the box head.</remarks>
+/// <remarks>Maps are channels-last, as the network produces them; results are row-major, as the box head takes them.</remarks>
 internal static class RegionCases
 {
     private const int PyramidLevels = 4, PyramidChannels = 256, FinestStride = 4, SingleStride = 16;

@@ -5,21 +5,21 @@ using Spectre.Console;
 
 namespace Gannet.Cli.Commands;
 
-/// <summary>What a command may touch of the world: where results go, where words go, where the clock comes from.</summary>
+/// <summary>The parts of the outside world that a command may use: where results go, where messages go, and the clock.</summary>
 /// <param name="output">Results; standard output.</param>
-/// <param name="error">Progress and words; standard error.</param>
+/// <param name="error">Progress and messages; standard error.</param>
 internal sealed class CommandContext(TextWriter output, TextWriter error)
 {
-    // Class names and paths stay readable: the files are JSON, not parts of a web page.
+    // Class names and paths stay readable: the JSON is never embedded in a web page.
     private static readonly JsonWriterOptions s_json = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Lazy<IAnsiConsole> _console =
         new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }));
 
-    /// <summary>Results: what a script would read.</summary>
+    /// <summary>Results: what a script reads.</summary>
     public TextWriter Output { get; } = new PrintableWriter(output);
 
-    /// <summary>Progress and words: what a person reads.</summary>
+    /// <summary>Progress and messages: what a person reads.</summary>
     public TextWriter Error { get; } = new PrintableWriter(error);
 
     /// <summary><see cref="Error"/> with colours, tables and progress bars; made when first used.</summary>

@@ -8,33 +8,33 @@ using Gannet.Training.Setup;
 
 namespace Gannet.Cli.Commands;
 
-/// <summary><c>gannet demo</c>: the whole path, from pictures to a scored detector, on pictures that it makes itself.</summary>
+/// <summary><c>gannet demo</c>: the whole path from pictures to a scored detector, on generated pictures.</summary>
 internal sealed class DemoCommand : GannetCommand
 {
     private readonly DemoRecipe _recipe;
     private readonly Option<string> _out = new("--out")
     {
-        Description = "Folder for pictures, model and report; an earlier demo in it is replaced.",
+        Description = "Folder for pictures, model and report; replaces an earlier demo there.",
         HelpName = "DIR",
         DefaultValueFactory = static _ => Path.Combine("runs", "demo"),
     };
 
     private readonly Option<int> _seed = new("--seed")
     {
-        Description = "Other seeds make other pictures and another training.",
+        Description = "Another seed gives other pictures and another training.",
         HelpName = "N",
         DefaultValueFactory = static _ => 1,
     };
 
     private readonly Option<int?> _maxSteps = new("--max-steps")
     {
-        Description = "Stop the training after so many steps, to try the path only.",
+        Description = "Stop the training after this many steps, just to try the commands.",
         HelpName = "N",
     };
 
     public DemoCommand(CommandContext context, DemoRecipe recipe)
         : base(context, "demo",
-            "Makes pictures of blood cells, trains a detector on them from scratch, scores it, draws what it finds and writes a report; "
+            "Generates pictures of blood cells, trains a detector on them from scratch, scores it, draws its detections and writes a report; "
             + $"about {DemoRecipe.Minutes} minutes on two cores.")
     {
         _recipe = recipe;
@@ -50,21 +50,21 @@ internal sealed class DemoCommand : GannetCommand
         var folder = new DemoFolder(parse.GetValue(_out)!);
         folder.Prepare();
 
-        Context.Error.WriteLine($"1. Makes pictures of blood cells, in {folder.Data}");
+        Context.Error.WriteLine($"1. Generating pictures of blood cells in {folder.Data}");
         foreach (var split in SmearDataset.Write(folder.Data, recipe.Data, cancellation))
         {
             Context.Error.WriteLine(
-                $"   {split.Name}: {split.Images} pictures, {split.Cells} cells, {split.Overlapping} of them overlapping another");
+                $"   {split.Name}: {split.Images} pictures, {split.Cells} cells, {split.Overlapping} of them overlapping others");
         }
 
-        Context.Error.WriteLine($"2. Trains a detector on them, from scratch, about {DemoRecipe.Minutes} minutes on two cores");
+        Context.Error.WriteLine($"2. Training a detector on them from scratch, about {DemoRecipe.Minutes} minutes on two cores");
         var data = TrainingData.Read(folder.Data, "train", "val", strict: true);
         var (detector, _) = DetectorSetup.Create(
             recipe.Preset, recipe.Settings, data.Training.Classes, weights: null, recipe.Training.Seed);
         using (detector)
         {
             var found = new TrainingRun(Context, detector, data, recipe.Training, folder.Run).Run(resume: false, cancellation);
-            Context.Error.WriteLine($"3. Draws what the best model finds in the validation pictures, in {folder.Detections}");
+            Context.Error.WriteLine($"3. Drawing the best model's detections on the validation pictures in {folder.Detections}");
             ExampleImages.DrawAll(found, folder.Detections, cancellation);
             found.Save(folder.Results, ExampleImages.Score);
             ScoreTable.Write(Context.Output, found.Evaluate());
@@ -76,12 +76,12 @@ internal sealed class DemoCommand : GannetCommand
 
     private void Explain(DemoFolder folder) => Context.Error.WriteLine($"""
 
-        Look at it
+        See the results
           {Path.Combine(folder.Run.Report, HtmlReport.FileName)}   scores, loss curves and examples, in a browser
-          {folder.Detections}   the validation pictures with what was found
-          {folder.Run.Evaluation}   the scores for a script
+          {folder.Detections}   the validation pictures with the detections
+          {folder.Run.Evaluation}   the scores, for scripts
 
-        The same with your own pictures
+        Do the same with your own pictures
           gannet data check --data my-pictures
           gannet train --data my-pictures --out runs/mine
           gannet detect --model {Path.Combine("runs", "mine", Path.GetFileName(folder.Run.BestModel))} photo.jpg --out found

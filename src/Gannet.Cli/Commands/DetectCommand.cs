@@ -13,7 +13,7 @@ using Gannet.Imaging.Drawing;
 
 namespace Gannet.Cli.Commands;
 
-/// <summary><c>gannet detect</c>: finds the objects in pictures.</summary>
+/// <summary><c>gannet detect</c>: finds objects in pictures.</summary>
 internal sealed class DetectCommand : GannetCommand
 {
     private readonly Argument<string[]> _inputs = new("INPUT")
@@ -26,20 +26,20 @@ internal sealed class DetectCommand : GannetCommand
 
     private readonly Option<float> _score = new("--score")
     {
-        Description = "Least probability of a detection.",
+        Description = "Lowest probability of a detection.",
         HelpName = "X",
         DefaultValueFactory = static _ => 0.5f,
     };
 
     private readonly Option<string?> _out = new("--out")
     {
-        Description = "Write the pictures with their boxes drawn to this folder.",
+        Description = "Folder to write copies of the pictures to, with the detections drawn.",
         HelpName = "DIR",
     };
 
     private readonly Option<string?> _regions = new("--regions")
     {
-        Description = "Look at these regions instead of those the model proposes: a COCO results file with file_name and bbox.",
+        Description = "Regions to use instead of the model's own proposals: a COCO results file with file_name and bbox.",
         HelpName = "FILE",
     };
 
@@ -50,7 +50,7 @@ internal sealed class DetectCommand : GannetCommand
     private readonly PrecisionOption _precision;
 
     public DetectCommand(CommandContext context)
-        : base(context, "detect", "Finds the objects in pictures.")
+        : base(context, "detect", "Finds objects in pictures.")
     {
         Arguments.Add(_inputs);
         Options.Add(_model);
@@ -67,14 +67,14 @@ internal sealed class DetectCommand : GannetCommand
     protected override int Run(ParseResult parse, CancellationToken cancellation)
     {
         var score = parse.GetValue(_score);
-        if (!(score is >= 0 and <= 1)) throw new UsageException("--score is a probability: a number from 0 to 1.");
+        if (!(score is >= 0 and <= 1)) throw new UsageException("--score must be a probability, from 0 to 1.");
         var inputs = InputImages.Find(parse.GetValue(_inputs)!);
         using var detector = Detector.Load(parse.GetValue(_model)!, _device.Of(parse, Context));
         _thresholds.Apply(parse, detector);
         detector.Compile(_precision.Of(parse, detector.Device));
         var regions = parse.GetValue(_regions) is { } file ? RegionsReader.Read(file) : null;
         if (regions is null && detector.Options.Proposals.Kind == ProposalKind.Random)
-            Context.Error.WriteLine("This model proposes no regions: it slides over the picture; name others with --regions FILE.");
+            Context.Error.WriteLine("This model proposes no regions, so its anchors slide over the whole picture; give regions with --regions FILE.");
         var drawn = parse.GetValue(_out) is { } folder ? DrawnFiles(folder, inputs) : null;
         var (results, failed) = (new List<ImageDetections>(), 0);
         try
@@ -98,7 +98,7 @@ internal sealed class DetectCommand : GannetCommand
         }
         catch (OperationCanceledException)
         {
-            // Hours of work are worth their file.
+            // Save hours of work.
             Finish(parse, detector, results, failed, $" of {inputs.Count}");
             throw;
         }
@@ -112,11 +112,11 @@ internal sealed class DetectCommand : GannetCommand
         if (parse.GetValue(_json) is { } target) WriteJson(target, results, detector);
         var nothing = results.Count(static r => r.Detections.Count == 0);
         Context.Error.WriteLine(
-            $"{results.Sum(static r => r.Detections.Count)} objects in {results.Count}{of} pictures{(nothing > 0 ? $"; nothing in {nothing} of them" : "")}"
+            $"{results.Sum(static r => r.Detections.Count)} objects in {results.Count}{of} pictures{(nothing > 0 ? $"; nothing found in {nothing}" : "")}"
             + (failed > 0 ? $"; {failed} could not be read" : ""));
     }
 
-    // Known before the first picture is looked at, so that none is found to be written over after an hour.
+    // Computed before the first detection, so that a name clash is reported now and not after an hour.
     private static Dictionary<InputImage, string> DrawnFiles(string folder, IReadOnlyList<InputImage> inputs)
     {
         var targets = InputImages.DrawnNames(inputs).Select(name => Path.GetFullPath(Path.Combine(folder, name))).ToList();

@@ -5,13 +5,13 @@ using Gannet.Cli.Options;
 
 namespace Gannet.Cli.Commands;
 
-/// <summary><c>gannet doctor</c>: what was found where, and one line to cure what is wrong.</summary>
+/// <summary><c>gannet doctor</c>: shows what was found where, with a one-line cure for each problem.</summary>
 internal sealed class DoctorCommand : GannetCommand
 {
     private readonly JsonOption _json = new();
 
     public DoctorCommand(CommandContext context)
-        : base(context, "doctor", "Shows what was found where, versions, BLAS, CUDA and processor features, with one-line cures.")
+        : base(context, "doctor", "Shows versions, libraries, BLAS, CUDA and processor features, with a one-line cure for each problem.")
     {
         Options.Add(_json);
     }

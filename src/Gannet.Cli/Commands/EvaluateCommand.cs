@@ -13,26 +13,26 @@ using Gannet.Training.Setup;
 
 namespace Gannet.Cli.Commands;
 
-/// <summary><c>gannet evaluate</c>: how good a model, or a file of detections, is by the rules of COCO and VOC.</summary>
+/// <summary><c>gannet evaluate</c>: scores a model or a file of detections by the rules of COCO and VOC.</summary>
 internal sealed class EvaluateCommand : GannetCommand
 {
     private readonly DatasetOptions _dataset;
-    private readonly Option<string?> _model = new("--model") { Description = "A model to score on the pictures.", HelpName = "FILE" };
+    private readonly Option<string?> _model = new("--model") { Description = "Model to score on the pictures.", HelpName = "FILE" };
     private readonly Option<string?> _detections = new("--detections")
     {
-        Description = "A COCO results file to score instead; no picture is opened.",
+        Description = "COCO results file to score instead of a model; no picture is opened.",
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _report = new("--report")
     {
-        Description = "Write a page with scores and examples to this folder; with --model.",
+        Description = "Write a page with scores and examples to this folder (only with --model).",
         HelpName = "DIR",
     };
 
     private readonly Option<string?> _save = new("--save-detections")
     {
-        Description = "Write what the model found as a COCO results file; with --model.",
+        Description = "Write the model's detections as a COCO results file (only with --model).",
         HelpName = "FILE",
     };
 
@@ -43,12 +43,12 @@ internal sealed class EvaluateCommand : GannetCommand
     private readonly PrecisionOption _precision;
 
     public EvaluateCommand(CommandContext context)
-        : base(context, "evaluate", "Scores a model or a file of detections: COCO's twelve numbers, AP class by class, VOC's mAP.")
+        : base(context, "evaluate", "Scores a model or a file of detections: COCO's twelve numbers, AP per class, VOC's mAP.")
     {
         Options.Add(_model);
         Options.Add(_detections);
         _dataset = new DatasetOptions(
-            this, "A split; the pictures that a training holds out; or all. By default a model is scored on what is held out, a file on all.",
+            this, "A split, the pictures that a training holds out, or all. Default: held-out pictures for a model, all for a file.",
             $"NAME|{ScoredImages.HeldOut}|{ScoredImages.All}");
         Options.Add(_overlap);
         Options.Add(_thresholds);
@@ -63,14 +63,14 @@ internal sealed class EvaluateCommand : GannetCommand
         (parse.GetValue(_model), parse.GetValue(_detections)) switch
         {
             ({ } model, null) when _overlap.Value(parse) is null => Show(parse, ScoreModel(parse, model, cancellation)),
-            (not null, null) => throw new UsageException("--iou needs --detections: of a model with masks both are scored."),
+            (not null, null) => throw new UsageException("--iou needs --detections; for a model with masks both are scored."),
             (null, { } file) when parse.GetValue(_report) is null && parse.GetValue(_save) is null => Show(parse, ScoreFile(parse, file)),
-            (null, not null) => throw new UsageException("--report and --save-detections need --model: a results file has no pictures."),
+            (null, not null) => throw new UsageException("--report and --save-detections need --model; a results file has no pictures."),
             (null, null) => throw new UsageException("Name what to score: --model or --detections FILE; see 'gannet evaluate --help'."),
             _ => throw new UsageException("Name either --model or --detections, not both; see 'gannet evaluate --help'."),
         };
 
-    // Boxes count as they are written, as pycocotools has it: the score of a file must be the same in both.
+    // Boxes are not clipped, as in pycocotools: a file must score the same in both.
     private DatasetReadOptions ReadOptions(ParseResult parse) => _dataset.ReadOptions(parse) with { ClipBoxes = false };
 
     private EvaluationReport ScoreFile(ParseResult parse, string file)
@@ -80,7 +80,7 @@ internal sealed class EvaluateCommand : GannetCommand
         var reading = DatasetReader.Read(path, ReadOptions(parse) with { Split = scored.Split, RequireImages = scored.OnlyHeldOut });
         if (scored.OnlyHeldOut)
         {
-            // Which one is the fifth depends on which of them can be read.
+            // Every fifth readable picture is held out, so unreadable ones have to be removed first.
             var problems = reading.Problems.ToList();
             reading = new(scored.Of(ReadableImages.Keep(reading.Dataset, problems, ReadOptions(parse).Strict)), problems);
         }
@@ -88,7 +88,7 @@ internal sealed class EvaluateCommand : GannetCommand
         DatasetOptions.Describe(reading, Context, path);
         var results = DetectionsReader.ReadFile(file, reading.Dataset);
         if (results.UnknownClassRows > 0)
-            Context.Error.WriteLine($"{file}: {results.UnknownClassRows} rows are of classes that the data set does not have, such as {results.UnknownClass}; they are not scored.");
+            Context.Error.WriteLine($"{file}: {results.UnknownClassRows} rows have classes that are not in the data set, such as {results.UnknownClass}; they are not scored.");
         var overlap = _overlap.Value(parse) ?? results.Overlap;
         if (overlap == IouType.Masks && results.Rows.Any(static found => found.Any(static d => d.Mask is null)))
             throw new InvalidDataException($"{file}: not every row has a 'segmentation'; score its boxes with --iou bbox.");

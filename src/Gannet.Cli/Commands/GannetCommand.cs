@@ -3,11 +3,11 @@ using Gannet.Cli.Parsing;
 
 namespace Gannet.Cli.Commands;
 
-/// <summary>A command of the command line: its options are its fields, its work is <see cref="Run"/>.</summary>
+/// <summary>Base class of a command: its fields are its options, and <see cref="Run"/> does the work.</summary>
 /// <remarks>
-/// To add one: derive a class in Commands/, add its options in its constructor and itself in <see cref="CommandLine"/>; DoctorCommand is
-/// an example.
-/// Bad input is an exception: <see cref="UsageException"/>, InvalidDataException or FileNotFoundException end as one line and exit code 2.
+/// To add one, derive a class in Commands/, add the options in its constructor, and add the command in <see cref="CommandLine"/>; see
+/// DoctorCommand for an example.
+/// Throw on bad input: <see cref="UsageException"/>, InvalidDataException or FileNotFoundException end as one line and exit code 2.
 /// </remarks>
 internal abstract class GannetCommand : Command
 {
@@ -20,10 +20,10 @@ internal abstract class GannetCommand : Command
 
     protected CommandContext Context { get; }
 
-    /// <summary>Does the work on the calling thread, the process's first, and returns an <see cref="ExitCode"/>.</summary>
+    /// <summary>Does the work on the calling thread, which is the process's first, and returns an <see cref="ExitCode"/>.</summary>
     /// <param name="parse">The values of the options.</param>
     /// <param name="cancellation">
-    /// Cancelled by Ctrl+C or SIGTERM; take the time a checkpoint needs, then throw <see cref="OperationCanceledException"/>.
+    /// Cancelled by Ctrl+C or SIGTERM; save what must not be lost (a checkpoint), then throw <see cref="OperationCanceledException"/>.
     /// </param>
     protected abstract int Run(ParseResult parse, CancellationToken cancellation);
 }

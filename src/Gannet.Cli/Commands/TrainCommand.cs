@@ -10,14 +10,14 @@ using Gannet.Training.Setup;
 
 namespace Gannet.Cli.Commands;
 
-/// <summary><c>gannet train</c>: pictures with boxes become a detector.</summary>
+/// <summary><c>gannet train</c>: trains a detector on pictures with boxes.</summary>
 internal sealed class TrainCommand : GannetCommand
 {
     private static readonly TrainingOptions s_defaults = new();
 
     private readonly Option<string[]> _data = new("--data")
     {
-        Description = "Folder of a data set (COCO, VOC, YOLO, CSV), or its annotation file. Repeatable: several are learnt together.",
+        Description = "Folder of the data set (COCO, VOC, YOLO, CSV), or its annotation file. Repeatable: several are learnt together.",
         HelpName = "DIR|FILE",
         Required = true,
         Arity = ArgumentArity.OneOrMore,
@@ -26,52 +26,52 @@ internal sealed class TrainCommand : GannetCommand
 
     private readonly Option<string> _preset = new("--preset")
     {
-        Description = "A name of 'gannet model presets', or a YAML file.",
+        Description = "A preset from 'gannet model presets', or a YAML file.",
         HelpName = "NAME",
         DefaultValueFactory = static _ => "faster-rcnn-resnet18-fpn",
     };
 
     private readonly Option<string?> _out = new("--out")
     {
-        Description = "Folder for models, checkpoint, metrics and report; needed to train.",
+        Description = "Folder for models, checkpoint, metrics and report; required to train.",
         HelpName = "DIR",
     };
 
     private readonly Option<string?> _trainSplit = new("--train-split")
     {
-        Description = "Split to learn from; by default one named train…, else all but val… and test….",
+        Description = "Split to learn from; default: one named train…, otherwise all except val… and test….",
         HelpName = "NAME",
     };
 
     private readonly Option<string?> _valSplit = new("--val-split")
     {
-        Description = "Split to score after each epoch; by default one named val…, else every fifth picture is held out.",
+        Description = "Split to score after each epoch; default: one named val…, otherwise every fifth picture is held out.",
         HelpName = "NAME|none",
     };
 
     private readonly Option<string?> _images = new("--images")
     {
-        Description = "Folder of the pictures, where the data set does not say.",
+        Description = "Folder of the pictures, if the data set does not name it.",
         HelpName = "DIR",
     };
 
     private readonly Option<string?> _weights = new("--weights")
     {
-        Description = "Start from a model or a backbone, .pth or safetensors; without it, from scratch.",
+        Description = "Start from this model or backbone (.pth or safetensors) instead of from scratch.",
         HelpName = "FILE",
     };
 
     private readonly Option<int?> _epochs = new("--epochs")
     {
-        Description = $"Passes over the pictures [default: {s_defaults.Epochs}, or the preset's].",
+        Description = $"Passes over the training pictures [default: {s_defaults.Epochs}, or the preset's].",
         HelpName = "N",
     };
 
-    private readonly Option<int?> _maxSteps = new("--max-steps") { Description = "Stop after so many steps.", HelpName = "N" };
+    private readonly Option<int?> _maxSteps = new("--max-steps") { Description = "Stop after this many steps.", HelpName = "N" };
 
     private readonly Option<int?> _batch = new("--batch")
     {
-        Description = $"Pictures a step [default: {s_defaults.BatchSize}, or the preset's].",
+        Description = $"Pictures per batch [default: {s_defaults.BatchSize}, or the preset's].",
         HelpName = "N",
     };
 
@@ -83,11 +83,11 @@ internal sealed class TrainCommand : GannetCommand
 
     private readonly Option<int?> _minSize = new("--min-size")
     {
-        Description = "Length of the shorter side in the network, in pixels.",
+        Description = "Length of the shorter side after scaling, in pixels.",
         HelpName = "N",
     };
 
-    private readonly Option<int?> _maxSize = new("--max-size") { Description = "Largest length of the longer side.", HelpName = "N" };
+    private readonly Option<int?> _maxSize = new("--max-size") { Description = "Maximum length of the longer side, in pixels.", HelpName = "N" };
 
     private readonly Option<double?> _rate = new("--lr")
     {
@@ -97,20 +97,20 @@ internal sealed class TrainCommand : GannetCommand
 
     private readonly Option<int?> _seed = new("--seed")
     {
-        Description = $"Decides weights, order, augmentation and sampling [default: {s_defaults.Seed}].",
+        Description = $"Seed of weights, order, augmentation and sampling [default: {s_defaults.Seed}].",
         HelpName = "N",
     };
 
     private readonly Option<bool> _resume = new("--resume")
     {
-        Description = "Go on from the checkpoint in --out, also for more --epochs; start anew where there is none.",
+        Description = "Resume from the checkpoint in --out, also for more --epochs; without a checkpoint, start from the beginning.",
     };
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace an earlier training in --out." };
 
     private readonly Option<bool> _checkGradients = new("--check-gradients")
     {
-        Description = "Train nothing: list the parameters that the first batch gives no gradient; exit code 1 if any.",
+        Description = "Train nothing: list the parameters that get no gradient from the first batch; exit code 1 if there are any.",
     };
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first bad record instead of leaving it out." };
@@ -145,7 +145,7 @@ internal sealed class TrainCommand : GannetCommand
     {
         var settings = Settings(parse);
         var options = DetectorSetup.Training(parse.GetValue(_preset)!, settings, advice => _layers.Apply(Change(advice, parse), parse, settings));
-        var detectorOptions = DetectorSetup.DetectorOptions(parse.GetValue(_preset)!, settings); // mistakes are reported before the data are read
+        var detectorOptions = DetectorSetup.DetectorOptions(parse.GetValue(_preset)!, settings); // report mistakes before reading the data
         RequireOwnFolder(parse);
         var device = _device.Of(parse, Context);
         PrecisionOption.Checked(options.Precision, device);
@@ -170,24 +170,24 @@ internal sealed class TrainCommand : GannetCommand
         return ExitCode.Done;
     }
 
-    // Days of computing must not be lost to a forgotten option.
+    // A forgotten option must not cost days of computation.
     private void RequireOwnFolder(ParseResult parse)
     {
         var (resume, overwrite) = (parse.GetValue(_resume), parse.GetValue(_overwrite));
-        if (resume && overwrite) throw new UsageException("--resume goes on with an earlier training, --overwrite replaces it; give one of them.");
+        if (resume && overwrite) throw new UsageException("--resume continues an earlier training, --overwrite replaces it; give only one of them.");
         if (resume || overwrite || parse.GetValue(_checkGradients) || !new RunFolder(parse.GetValue(_out)!).HoldsRun) return;
         throw new UsageException(
-            $"--out {parse.GetValue(_out)} holds an earlier training; add --resume to go on with it or --overwrite to replace it, or name another folder.");
+            $"--out {parse.GetValue(_out)} holds an earlier training; add --resume to continue it or --overwrite to replace it, or name another folder.");
     }
 
     private TrainingData ReadData(ParseResult parse)
     {
         var paths = parse.GetValue(_data)!;
         if (paths.Length > 1 && parse.GetValue(_images) is not null)
-            throw new UsageException("--images names the pictures of one data set; with several --data, keep each one's pictures beside it.");
+            throw new UsageException("--images applies to a single data set; with several --data, keep each one's pictures beside it.");
         var data = TrainingData.Merge([.. paths.Select(path => ReadSource(parse, path))]);
         var (objects, classes) = (data.Training.CountAnnotations(), data.Training.Classes.Count);
-        if (paths.Length > 1) Context.Error.WriteLine($"together: {data.Training.Images.Count} pictures, {objects} objects of {classes} classes");
+        if (paths.Length > 1) Context.Error.WriteLine($"Together: {data.Training.Images.Count} pictures, {objects} objects of {classes} classes");
         return data;
     }
 
@@ -201,7 +201,7 @@ internal sealed class TrainCommand : GannetCommand
         return data;
     }
 
-    // What the command line does not name is left to the preset.
+    // Options that are not on the command line come from the preset.
     private TrainingOptions Change(TrainingOptions advice, ParseResult parse) => advice with
     {
         Epochs = parse.GetValue(_epochs) ?? advice.Epochs,
@@ -227,17 +227,17 @@ internal sealed class TrainCommand : GannetCommand
         if (report is null)
         {
             Context.Error.WriteLine(
-                "No weights given: training from scratch, with norms that learn and every stage trained unless options say otherwise. "
-                + "Pretrained weights (--weights) learn faster and from fewer pictures; docs/weights.md says where they are.");
+                "No weights given: training from scratch. Norms learn and every stage is trained, unless options say otherwise. "
+                + "With pretrained weights (--weights), training is faster and needs fewer pictures; docs/weights.md says where to get them.");
             return;
         }
 
         Context.Error.WriteLine(
-            $"{path}: {report.Loaded.Count} tensors used; {report.Missing.Count} of the model's are not in it{Sections(report.Missing)}, "
-            + $"{report.Unexpected.Count} of its own have no place, {report.Misshapen.Count} have another shape");
+            $"{path}: {report.Loaded.Count} tensors used; {report.Missing.Count} tensors of the model are missing from it{Sections(report.Missing)}, "
+            + $"{report.Unexpected.Count} of its tensors are not used, {report.Misshapen.Count} have another shape");
     }
 
-    // "backbone.body.layer4, backbone.fpn, rpn, roi_heads" says more than two hundred names.
+    // "backbone.body.layer4, backbone.fpn, rpn, roi_heads" is easier to read than two hundred names.
     private static string Sections(IReadOnlyList<string> names) =>
         names.Count == 0 ? "" : $" ({string.Join(", ", names.Select(static n => Section(n.Split('.'))).Distinct())})";
 

@@ -9,15 +9,15 @@ using Gannet.Training.Setup;
 
 namespace Gannet.Cli.Commands;
 
-/// <summary>A training with its progress on the terminal and its report at the end.</summary>
+/// <summary>Runs a training with progress on the terminal and a report at the end.</summary>
 internal sealed class TrainingRun(
     CommandContext context, Detector detector, TrainingData data, TrainingOptions options, RunFolder folder, bool strict = false)
 {
-    // Without validation pictures the report shows some that were learnt from.
+    // Without validation pictures the report shows some training pictures.
     private const int ShownWithoutValidation = 8;
 
-    /// <summary>Trains, then has the best model look at the validation pictures.</summary>
-    /// <returns>What it found there.</returns>
+    /// <summary>Trains, then runs the best model on the validation pictures.</summary>
+    /// <returns>What it detected there.</returns>
     public DetectedDataset Run(bool resume, CancellationToken cancellation)
     {
         var job = new TrainingJob(detector, data.Training, data.Validation, options, folder, strict: strict);

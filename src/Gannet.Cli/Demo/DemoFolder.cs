@@ -7,7 +7,7 @@ namespace Gannet.Cli.Demo;
 /// <param name="path">Value of <c>--out</c>.</param>
 internal sealed class DemoFolder(string path)
 {
-    // Says that everything below was made by the demo and may be replaced by it.
+    // Marks a folder whose contents were made by the demo, which may replace them.
     private const string Mark = ".gannet-demo";
 
     /// <summary>Model, checkpoint, metrics, evaluation and report.</summary>
@@ -16,7 +16,7 @@ internal sealed class DemoFolder(string path)
     /// <summary>The pictures and their annotations.</summary>
     public string Data { get; } = Path.Combine(path, "data");
 
-    /// <summary>The validation pictures with the boxes that were found.</summary>
+    /// <summary>The validation pictures with the detected boxes drawn in.</summary>
     public string Detections { get; } = Path.Combine(path, "detections");
 
     /// <summary>The same boxes as a COCO results file.</summary>
@@ -29,10 +29,10 @@ internal sealed class DemoFolder(string path)
         var mark = Path.Combine(path, Mark);
         if (File.Exists(path)) throw new UsageException($"--out {path} is a file; name a folder.");
         if (Directory.Exists(path) && !File.Exists(mark) && Directory.EnumerateFileSystemEntries(path).Any())
-            throw new UsageException($"--out {path} holds files that no demo made; name an absent or empty folder.");
+            throw new UsageException($"--out {path} holds files that are not from a demo; name a new or empty folder.");
 
         Directory.CreateDirectory(path);
-        File.WriteAllText(mark, "Made by 'gannet demo', which replaces what it made here.\n");
+        File.WriteAllText(mark, "Made by 'gannet demo', which replaces its own files here.\n");
         foreach (var folder in (string[])[Data, Detections, Run.Report, Path.GetDirectoryName(Run.Checkpoint)!])
         {
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);

@@ -4,20 +4,20 @@ using Gannet.Training.Schedules;
 
 namespace Gannet.Cli.Demo;
 
-/// <summary>What <c>gannet demo</c> makes and learns; with <c>presets/demo.yaml</c> the one place of its sizes and rates.</summary>
-/// <remarks>Every value is a trade between the score and the eight minutes that two cores may take, the build included.</remarks>
+/// <summary>What <c>gannet demo</c> generates and learns. All its sizes and rates are here and in <c>presets/demo.yaml</c>.</summary>
+/// <remarks>Every value is a compromise between the score and the limit of eight minutes on two cores, including the build.</remarks>
 internal sealed record DemoRecipe
 {
-    /// <summary>How long it takes on two cores, as <c>--help</c> says it.</summary>
+    /// <summary>How many minutes it takes on two cores; <c>--help</c> shows it.</summary>
     public const int Minutes = 5;
 
     /// <summary>The detector.</summary>
     public string Preset { get; init; } = "demo";
 
-    /// <summary>Changes of single options of the preset, "section.key=value".</summary>
+    /// <summary>Changes to single options of the preset, "section.key=value".</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
-    /// <summary>The pictures: about a dozen cells of five kinds in each, every second one overlapping another.</summary>
+    /// <summary>The pictures: each has about a dozen cells of five kinds, half of which overlap another.</summary>
     public SmearDatasetOptions Data { get; init; } = new() { Images = 240, Validation = 48 };
 
     /// <summary>The training; its seed decides the pictures too.</summary>
@@ -31,7 +31,7 @@ internal sealed record DemoRecipe
         ValidateEvery = 2,
     };
 
-    /// <summary>The same with other pictures and another course of the training, or a shorter one.</summary>
+    /// <summary>The same recipe with a different seed for pictures and training, or a shorter training.</summary>
     public DemoRecipe With(int seed, int? maxSteps) => this with
     {
         Data = Data with { Fields = Data.Fields with { Seed = seed } },

@@ -1,12 +1,12 @@
 namespace Gannet.Cli.Doctor;
 
-/// <summary>Which BLAS libtorch multiplies matrices with.</summary>
+/// <summary>The BLAS that libtorch uses for matrix products.</summary>
 internal static class BlasFinding
 {
     private const string Cure =
         "sudo apt-get install -y libopenblas0-openmp, then: sudo update-alternatives --config libblas.so.3-$(uname -m)-linux-gnu";
 
-    /// <summary>Judges by the libraries that were loaded with libtorch.</summary>
+    /// <summary>Decides from the libraries that were loaded with libtorch.</summary>
     public static Finding From(IReadOnlyList<string> libraries)
     {
         if (Find(libraries, "libmkl_") is { } mkl) return new Finding("BLAS", $"MKL ({mkl})");
@@ -18,7 +18,7 @@ internal static class BlasFinding
                 FindingState.Weak, Cure);
         }
 
-        // Official builds of libtorch carry MKL or OpenBLAS inside libtorch_cpu.
+        // Official builds of libtorch contain MKL or OpenBLAS inside libtorch_cpu.
         return Find(libraries, "libtorch_cpu") is { } torch
             ? new Finding("BLAS", $"inside {torch}")
             : new Finding("BLAS", "not loaded", FindingState.Broken);

@@ -1,12 +1,12 @@
 namespace Gannet.Cli.Doctor;
 
-/// <summary>How a finding bears on the work.</summary>
+/// <summary>How serious a finding is.</summary>
 internal enum FindingState
 {
     /// <summary>As it should be.</summary>
     Good,
 
-    /// <summary>Works, but slower or with less than it could.</summary>
+    /// <summary>Works, but slower or with fewer features than possible.</summary>
     Weak,
 
     /// <summary>Gannet does not work without it.</summary>

@@ -4,7 +4,7 @@ using Gannet.Torch;
 
 namespace Gannet.Cli.Doctor;
 
-/// <summary>The native libraries: each is loaded and used, so that what is reported is what will run.</summary>
+/// <summary>The native libraries. Each one is loaded and used, so the report shows what will really run.</summary>
 internal static class LibraryFindings
 {
     public static IEnumerable<Finding> Look()
@@ -31,7 +31,7 @@ internal static class LibraryFindings
         yield return new Finding("Gannet's own", $"{Where("libgannet_torch.so")}, {Where("libgannet_media.so")}{chosen}");
     }
 
-    // A type initializer fails with the exception that says what is missing inside it; any failure to load is a finding here, not an error.
+    // If a type initializer fails, its inner exception says what is missing. Here a failure to load is a finding, not an error.
     private static Finding Try(string topic, Func<string> look)
     {
         try

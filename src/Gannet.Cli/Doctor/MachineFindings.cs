@@ -9,7 +9,7 @@ internal static class MachineFindings
     {
         yield return new Finding("System", $"{SystemName()}, {RuntimeInformation.OSArchitecture}, {RuntimeInformation.OSDescription}");
         var features = string.Join(", ", ProcessorFeatures.Names());
-        var vectors = features.Length > 0 ? features : "no vector instructions known";
+        var vectors = features.Length > 0 ? features : "no known vector instructions";
         yield return new Finding("Processor", $"{ProcessorName()}, {Environment.ProcessorCount} cores, {vectors}");
         var gibibytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30);
         yield return gibibytes >= 2

@@ -3,10 +3,10 @@ using Gannet.Torch;
 
 namespace Gannet.Cli.Doctor;
 
-/// <summary>The instruction sets that Gannet and libtorch make use of.</summary>
+/// <summary>The instruction sets that Gannet and libtorch use.</summary>
 internal static class ProcessorFeatures
 {
-    /// <summary>Names of those this processor has, such as <c>AVX2</c>.</summary>
+    /// <summary>The names of those that this processor has, such as <c>AVX2</c>.</summary>
     public static IEnumerable<string> Names()
     {
         if (Avx2.IsSupported) yield return "AVX2";

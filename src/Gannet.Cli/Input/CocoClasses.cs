@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Gannet.Cli.Input;
 
-/// <summary>COCO's classes by the labels of torchvision's detectors: 90, of which ten numbers were never given to a class.</summary>
+/// <summary>COCO's classes by the 90 labels of torchvision's detectors; ten of the labels were never given to a class.</summary>
 internal static class CocoClasses
 {
-    /// <summary>What <c>--classes</c> calls them.</summary>
+    /// <summary>Their name in <c>--classes</c>.</summary>
     public const string Name = "coco";
 
     // In the order of COCO's category ids, from 1; a dash for an id without a class.
@@ -16,7 +16,7 @@ internal static class CocoClasses
         + "orange,broccoli,carrot,hot dog,pizza,donut,cake,chair,couch,potted plant,bed,-,dining table,-,-,toilet,-,tv,laptop,mouse,remote,"
         + "keyboard,cell phone,microwave,oven,toaster,sink,refrigerator,-,book,clock,vase,scissors,teddy bear,hair drier,toothbrush";
 
-    /// <summary>Class names by label, label 0 being COCO's id 1; an id without a class is called <c>unused 12</c>.</summary>
+    /// <summary>Class names by label; label 0 is COCO's id 1. An id without a class is called <c>unused 12</c> or similar.</summary>
     public static IReadOnlyList<string> All { get; } =
         [.. Ids.Split(',').Select(static (name, k) => name == "-" ? string.Create(CultureInfo.InvariantCulture, $"unused {k + 1}") : name)];
 }

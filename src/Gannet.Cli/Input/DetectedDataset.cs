@@ -12,14 +12,15 @@ using Gannet.Training.Validation;
 namespace Gannet.Cli.Input;
 
 /// <summary>A data set and what a detector found in it, picture by picture.</summary>
-/// <param name="Dataset">The pictures and their true objects; its classes are the detector's.</param>
+/// <param name="Dataset">The pictures with their ground truth; its classes are the detector's.</param>
 /// <param name="Found">The detections of each picture, best first.</param>
-/// <param name="MasksToo">Whether the masks of what was found can be scored.</param>
+/// <param name="MasksToo">Whether the detected masks can be scored.</param>
 /// <param name="AreProposals">Whether the detector has no second stage.</param>
 internal sealed record DetectedDataset(
     AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found, bool MasksToo, bool AreProposals)
 {
-    /// <summary>Runs the detector over every picture; one that cannot be read is left out, and said, or an error with <paramref name="strict"/>.</summary>
+    /// <summary>Runs the detector on every picture. A picture that cannot be read is left out and reported, or is an error with
+    /// <paramref name="strict"/>.</summary>
     public static DetectedDataset Detect(
         CommandContext context, Detector detector, AnnotatedDataset dataset, bool strict, CancellationToken cancellation)
     {
@@ -43,10 +44,10 @@ internal sealed record DetectedDataset(
         return new(read, found, masksToo, !detector.HasSecondStage);
     }
 
-    /// <summary>Scores the detections by all rules.</summary>
+    /// <summary>Scores the detections by COCO's and VOC's rules.</summary>
     public EvaluationReport Evaluate() => EvaluationReport.Compute(Dataset, Found, masksToo: MasksToo, areProposals: AreProposals);
 
-    /// <summary>Writes the detections from a score on as a COCO results file, in one step.</summary>
+    /// <summary>Writes the detections from a given score upwards as a COCO results file, in one step.</summary>
     public void Save(string path, float score = 0)
     {
         var pictures = Dataset.Images.Select((picture, k) =>

@@ -8,7 +8,7 @@ namespace Gannet.Cli.Input;
 /// <summary>Draws what a detector found into copies of the pictures.</summary>
 internal static class ExampleImages
 {
-    /// <summary>Least probability of a box that is drawn: the default of <c>gannet detect</c>.</summary>
+    /// <summary>Lowest probability at which a box is drawn: the default of <c>gannet detect</c>.</summary>
     public const float Score = 0.5f;
 
     /// <summary>Draws some of the pictures, evenly spread over the data set, as a report shows them.</summary>
@@ -25,7 +25,7 @@ internal static class ExampleImages
             var name = $"examples/{k + 1}.jpg";
             var drawn = Draw(detected, index, Path.Combine(report, name));
             var marked = pictures[index].Annotations.Count;
-            return new ReportExample(name, $"{Path.GetFileName(pictures[index].FileName)}: {drawn} objects found, {marked} marked");
+            return new ReportExample(name, $"{Path.GetFileName(pictures[index].FileName)}: {drawn} objects detected, {marked} annotated");
         })];
     }
 

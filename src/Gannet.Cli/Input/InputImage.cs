@@ -1,6 +1,6 @@
 namespace Gannet.Cli.Input;
 
-/// <summary>A picture to look at.</summary>
-/// <param name="Path">Where it is.</param>
-/// <param name="Name">Its name in results: relative to the folder that was named, with forward slashes.</param>
+/// <summary>An input picture.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Name">Its name in results: relative to the given folder, with forward slashes.</param>
 internal sealed record InputImage(string Path, string Name);

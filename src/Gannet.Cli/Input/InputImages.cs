@@ -5,25 +5,26 @@ using Gannet.Training.Loading;
 
 namespace Gannet.Cli.Input;
 
-/// <summary>Finds the pictures that a user names and prepares them ahead of the one who computes.</summary>
+/// <summary>Finds the pictures that a user names, and prepares them ahead of detection.</summary>
 internal static class InputImages
 {
     private static readonly HashSet<string> s_extensions =
         new([".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The files named, and all pictures below the folders named, in order; each once, and each under a name of its own.</summary>
-    /// <exception cref="FileNotFoundException">A name is neither, or nothing was found.</exception>
+    /// <summary>All named files and all pictures below named folders, in order, without duplicates, each with a unique name.</summary>
+    /// <exception cref="FileNotFoundException">A name is neither a file nor a folder, or there is no picture.</exception>
     public static IReadOnlyList<InputImage> Find(IReadOnlyList<string> inputs)
     {
         var pictures = inputs.SelectMany(input => FindIn(input, isAlone: inputs.Count == 1)).DistinctBy(static p => p.Path).ToList();
         var names = UniqueNames.Of([.. pictures.Select(static p => p.Name)]);
         return pictures.Count > 0 ? [.. pictures.Zip(names, static (picture, name) => picture with { Name = name })]
             : throw new FileNotFoundException(
-                $"There is no picture in {string.Join(", ", inputs)}: JPEG, PNG, BMP, WebP and TIFF files are read.");
+                $"There is no picture in {string.Join(", ", inputs)}; Gannet reads JPEG, PNG, BMP, WebP and TIFF files.");
     }
 
-    /// <summary>Where each picture's drawing goes below a folder: under its own name, JPEG as <c>.jpg</c> and all others as <c>.png</c>.</summary>
-    /// <remarks>Of <c>x.bmp</c> and <c>x.tif</c> the second becomes <c>x.tif.png</c>.</remarks>
+    /// <summary>The name of each picture's drawing below the output folder: the picture's own name, with <c>.jpg</c> for JPEG and
+    /// <c>.png</c> for all others.</summary>
+    /// <remarks>If there are both <c>x.bmp</c> and <c>x.tif</c>, the second becomes <c>x.tif.png</c>.</remarks>
     public static IReadOnlyList<string> DrawnNames(IReadOnlyList<InputImage> pictures)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
@@ -35,10 +36,10 @@ internal static class InputImages
         })]);
     }
 
-    /// <summary>Each picture in order, decoded and scaled in the background; a result tells of a picture that could not be read.</summary>
+    /// <summary>Each picture in order, decoded and scaled in the background; the task fails if the picture cannot be read.</summary>
     /// <param name="inputs">What was found.</param>
-    /// <param name="transform">Makes batches of one.</param>
-    /// <param name="cancellation">Keeps further ones from being begun.</param>
+    /// <param name="transform">Makes batches of one picture.</param>
+    /// <param name="cancellation">Prevents further pictures from being started.</param>
     public static IEnumerable<(InputImage Input, Task<PreparedImage> Image)> PrepareAhead(
         IReadOnlyList<InputImage> inputs, ImageTransform transform, CancellationToken cancellation) =>
         inputs.Zip(Prefetch.TasksInOrder(inputs.Count, k =>
@@ -48,7 +49,7 @@ internal static class InputImages
             return new PreparedImage(picture, transform.Batch([picture]));
         }, cancellation));
 
-    // Beside other inputs a folder's own name tells its pictures from those of the others.
+    // With several inputs, the folder's name in front distinguishes its pictures from the others'.
     private static IEnumerable<InputImage> FindIn(string input, bool isAlone)
     {
         if (File.Exists(input)) return [new(Path.GetFullPath(input), isAlone ? Path.GetFileName(input) : NameOf(input))];
@@ -59,7 +60,7 @@ internal static class InputImages
             .Select(p => new InputImage(p, start + Path.GetRelativePath(folder, p).Replace('\\', '/')));
     }
 
-    // As it was given, as long as that leads down from where the user is; "a/1.jpg" and "b/1.jpg" stay apart.
+    // The path as given, if it is below the working directory, so that "a/1.jpg" and "b/1.jpg" stay distinct.
     private static string NameOf(string file)
     {
         var name = Path.IsPathRooted(file) ? Path.GetFileName(file) : Path.GetRelativePath(".", file).Replace('\\', '/');

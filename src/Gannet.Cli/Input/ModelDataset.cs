@@ -10,14 +10,14 @@ namespace Gannet.Cli.Input;
 /// <summary>Reads a data set in the class order of a model.</summary>
 internal static class ModelDataset
 {
-    /// <summary>Reads the data; damaged pictures are left out, and said.</summary>
-    /// <param name="context">Told of what was read and left out.</param>
+    /// <summary>Reads the data; damaged pictures are left out and reported.</summary>
+    /// <param name="context">Prints what was read and left out.</param>
     /// <param name="path">The data set.</param>
     /// <param name="options">What to read of it.</param>
     /// <param name="model">The model's file, for messages.</param>
     /// <param name="detector">The model.</param>
     /// <param name="scored">Which of the pictures are scored; null for all.</param>
-    /// <exception cref="InvalidDataException">The data mark objects of classes that the model does not know.</exception>
+    /// <exception cref="InvalidDataException">The data contain objects of classes that the model does not know.</exception>
     public static AnnotatedDataset Read(
         CommandContext context, string path, DatasetReadOptions options, string model, Detector detector, ScoredImages? scored = null)
     {
@@ -29,13 +29,13 @@ internal static class ModelDataset
         var problems = reading.Problems.ToList();
         var dataset = ReadableImages.Keep(reading.Dataset, problems, options.Strict);
         if (scored is not null) dataset = scored.Of(dataset);
-        if (dataset.Images.Count == 0) throw new InvalidDataException($"{path}: there is no picture to look at.");
+        if (dataset.Images.Count == 0) throw new InvalidDataException($"{path}: there is no picture to detect in.");
         if (scored?.Description is { } description) context.Error.WriteLine(description);
         DatasetOptions.Describe(new(dataset, problems), context, path);
         return dataset;
     }
 
-    // A class of the model that no picture happens to show is no fault: its score is -1, as pycocotools has it.
+    // It is fine if no picture shows some class of the model: that class scores -1, as in pycocotools.
     private static void RequireKnown(AnnotatedDataset dataset, string path, string model, IReadOnlyList<string> classes)
     {
         var used = dataset.Images.SelectMany(static p => p.Annotations).Select(a => dataset.Classes[a.Label]).Distinct();

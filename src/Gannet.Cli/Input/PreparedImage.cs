@@ -2,5 +2,5 @@ using Gannet.Detection.Images;
 
 namespace Gannet.Cli.Input;
 
-/// <summary>A picture and what the network sees of it.</summary>
+/// <summary>A picture and the batch that the network sees.</summary>
 internal sealed record PreparedImage(Image Image, ImageBatch Batch);

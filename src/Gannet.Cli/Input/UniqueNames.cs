@@ -1,13 +1,13 @@
 namespace Gannet.Cli.Input;
 
-/// <summary>Gives every file a name of its own: the second <c>a/1.jpg</c> is <c>a/1-2.jpg</c>.</summary>
+/// <summary>Gives every file a unique name: the second <c>a/1.jpg</c> becomes <c>a/1-2.jpg</c>.</summary>
 internal static class UniqueNames
 {
-    /// <summary>The names in order; one that was there before gets the first number that makes it new.</summary>
+    /// <summary>The names in order; a repeated name gets the first number that makes it unique.</summary>
     /// <param name="names">Names with forward slashes.</param>
     public static IReadOnlyList<string> Of(IReadOnlyList<string> names)
     {
-        // A number must not make a name that is somebody else's.
+        // A number must not produce a name that another file has.
         var (all, used) = (names.ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         return [.. names.Select(name =>
         {

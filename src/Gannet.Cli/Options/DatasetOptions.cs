@@ -6,12 +6,12 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Cli.Options;
 
-/// <summary>The options by which every command names a data set: <c>--data</c>, <c>--split</c>, <c>--images</c>, <c>--strict</c>.</summary>
+/// <summary>The options with which every command names a data set: <c>--data</c>, <c>--split</c>, <c>--images</c>, <c>--strict</c>.</summary>
 internal sealed class DatasetOptions
 {
     private readonly Option<string> _data = new("--data")
     {
-        Description = "Folder of a data set, or its annotation file.",
+        Description = "Folder of the data set, or its annotation file.",
         HelpName = "DIR|FILE",
         Required = true,
     };
@@ -20,16 +20,16 @@ internal sealed class DatasetOptions
 
     private readonly Option<string?> _images = new("--images")
     {
-        Description = "Folder of the pictures, where the data set does not say.",
+        Description = "Folder of the pictures, if the data set does not name it.",
         HelpName = "DIR",
     };
 
     private readonly Option<bool> _strict = new("--strict")
     {
-        Description = "Stop at the first record that is wrong, instead of leaving it out.",
+        Description = "Stop at the first bad record instead of leaving it out.",
     };
 
-    public DatasetOptions(Command command, string splitDescription = "This split only.", string splitNames = "NAME")
+    public DatasetOptions(Command command, string splitDescription = "Use only this split.", string splitNames = "NAME")
     {
         _split = new("--split") { Description = splitDescription, HelpName = splitNames };
         command.Options.Add(_data);
@@ -41,10 +41,10 @@ internal sealed class DatasetOptions
     /// <summary>The folder or file.</summary>
     public string Path(ParseResult parse) => parse.GetValue(_data)!;
 
-    /// <summary>The split that was asked for; null for none.</summary>
+    /// <summary>The value of <c>--split</c>, or null.</summary>
     public string? Split(ParseResult parse) => parse.GetValue(_split);
 
-    /// <summary>What the options ask to read.</summary>
+    /// <summary>The read options that they ask for.</summary>
     public DatasetReadOptions ReadOptions(ParseResult parse) => new()
     {
         Split = parse.GetValue(_split),
@@ -52,7 +52,7 @@ internal sealed class DatasetOptions
         Strict = parse.GetValue(_strict),
     };
 
-    /// <summary>Reads and says what was read, in what format, and what was left out.</summary>
+    /// <summary>Reads the data set, and prints what was read, in which format, and what was left out.</summary>
     public AnnotatedDataset Read(ParseResult parse, CommandContext context)
     {
         var reading = DatasetReader.Read(Path(parse), ReadOptions(parse));
@@ -60,15 +60,15 @@ internal sealed class DatasetOptions
         return reading.Dataset;
     }
 
-    /// <summary>Reads every split apart, with one list of classes; the whole data set, unnamed, where it is not divided or one split is
-    /// asked for.</summary>
+    /// <summary>Reads every split separately, with one list of classes. Reads the whole data set as one, without a name, if it has no
+    /// splits; reads only one split if one is asked for.</summary>
     public IReadOnlyList<AnnotatedDataset> ReadSplits(ParseResult parse, CommandContext context)
     {
         var options = ReadOptions(parse);
         var names = DatasetReader.Splits(Path(parse));
         if (options.Split is not null || names.Count == 0) return [Read(parse, context)];
 
-        // A class may be absent from one split: the order is that of the whole.
+        // A split may lack a class, so the class order is that of the whole data set.
         var classes = DatasetReader.Read(Path(parse), options).Dataset.Classes;
         var splits = new List<AnnotatedDataset>();
         foreach (var name in names)
@@ -81,7 +81,7 @@ internal sealed class DatasetOptions
         return splits;
     }
 
-    /// <summary>Says what was read: a line of counts and the first problems.</summary>
+    /// <summary>Prints what was read: a line of counts and the first problems.</summary>
     public static void Describe(DatasetReading reading, CommandContext context, string path)
     {
         var dataset = reading.Dataset;

@@ -7,7 +7,7 @@ using Gannet.Torch;
 
 namespace Gannet.Cli.Options;
 
-/// <summary><c>--device</c>: where the network computes.</summary>
+/// <summary><c>--device</c>: where the network runs.</summary>
 internal sealed class DeviceOption : Option<string>
 {
     private const string Auto = "auto", Processor = "cpu", Cuda = "cuda";
@@ -16,30 +16,30 @@ internal sealed class DeviceOption : Option<string>
         : base("--device")
     {
         HelpName = "auto|cpu|cuda|cuda:N";
-        Description = "Where the network computes; auto takes a CUDA device where libtorch finds one.";
+        Description = "Where the network runs; auto takes a CUDA device if libtorch finds one.";
         DefaultValueFactory = static _ => Auto;
         Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && token.Value is not (Auto or Processor) && IndexIn(token.Value) is null)
-                result.AddError($"--device {token.Value}: is none of {Auto}, {Processor}, {Cuda} and {Cuda}:N.");
+                result.AddError($"--device {token.Value}: must be {Auto}, {Processor}, {Cuda} or {Cuda}:N.");
         });
     }
 
-    /// <summary>The device asked for; which one, is said where it is not the processor.</summary>
+    /// <summary>The device asked for; prints which one, unless it is the CPU.</summary>
     /// <exception cref="UsageException">There is no such device; the message says what is missing and what to do.</exception>
     public Device Of(ParseResult parse, CommandContext context)
     {
         var text = parse.GetValue(this)!;
         if (text == Processor) return Device.Cpu;
         var device = Choose(text, TorchRuntime.CudaDevices, CudaFinding.IsBuiltFor(LoadedLibraries.Paths()));
-        if (device.IsCuda) context.Error.WriteLine($"Computing on {CudaFinding.Describe(device.Index, TorchRuntime.CudaDeviceNames)}.");
+        if (device.IsCuda) context.Error.WriteLine($"Running on {CudaFinding.Describe(device.Index, TorchRuntime.CudaDeviceNames)}.");
         return device;
     }
 
-    /// <summary>The device of a value that was checked.</summary>
+    /// <summary>The device for a value that was checked.</summary>
     /// <param name="text">The value.</param>
-    /// <param name="devices">CUDA devices that libtorch can use.</param>
-    /// <param name="isCudaBuild">Whether this libtorch could use any.</param>
+    /// <param name="devices">Number of CUDA devices that libtorch can use.</param>
+    /// <param name="isCudaBuild">Whether this libtorch was built with CUDA.</param>
     internal static Device Choose(string text, int devices, bool isCudaBuild)
     {
         if (text == Processor || text == Auto && devices == 0) return Device.Cpu;
@@ -48,7 +48,7 @@ internal sealed class DeviceOption : Option<string>
         throw new UsageException((devices, isCudaBuild) switch
         {
             ( > 0, _) => $"--device {text}: the last device is {Cuda}:{devices - 1}; 'gannet doctor' lists them.",
-            (_, true) => $"--device {text}: libtorch finds no CUDA device; install NVIDIA's driver, or set CUDA_VISIBLE_DEVICES right ('gannet doctor' lists what is found).",
+            (_, true) => $"--device {text}: libtorch finds no CUDA device; install NVIDIA's driver, or correct CUDA_VISIBLE_DEVICES ('gannet doctor' lists what is found).",
             _ => $"--device {text}: this libtorch is built without CUDA; set LIBTORCH=/path/to a CUDA build of libtorch, see docs/cuda.md and 'gannet doctor'.",
         });
     }

@@ -10,12 +10,12 @@ internal sealed class DrawingOptions
 
     private readonly Option<string> _palette = new("--palette")
     {
-        Description = "Colours of the classes in --out: easy to tell apart, or Pascal VOC's.",
+        Description = "Class colours in --out: easy to tell apart, or Pascal VOC's.",
         HelpName = $"{Own}|{Voc}",
         DefaultValueFactory = static _ => Own,
     };
 
-    private readonly Option<bool> _fade = new("--fade") { Description = "In --out, the less certain a detection, the fainter its frame." };
+    private readonly Option<bool> _fade = new("--fade") { Description = "In --out, draw less certain detections with fainter boxes." };
 
     public DrawingOptions() => _palette.AcceptOnlyFromAmong(Own, Voc);
 

@@ -3,23 +3,23 @@ using Gannet.Cli.Parsing;
 
 namespace Gannet.Cli.Options;
 
-/// <summary>The <c>--filter TEXT</c> option of the commands that time a list of things.</summary>
+/// <summary>The <c>--filter TEXT</c> option of the commands that time a list of items.</summary>
 internal sealed class FilterOption : Option<string?>
 {
     public FilterOption()
         : base("--filter")
     {
         HelpName = "TEXT";
-        Description = "Time only those whose name contains this text.";
+        Description = "Time only items whose name contains this text.";
     }
 
-    /// <summary>Those that the option names; all without it.</summary>
-    /// <exception cref="UsageException">There is none.</exception>
+    /// <summary>The items that match the option; all without it.</summary>
+    /// <exception cref="UsageException">None matches.</exception>
     public IReadOnlyList<T> Choose<T>(ParseResult parse, IReadOnlyList<T> all, Func<T, string> name)
     {
         if (parse.GetValue(this) is not { } text) return all;
         T[] chosen = [.. all.Where(one => name(one).Contains(text, StringComparison.OrdinalIgnoreCase))];
         return chosen.Length > 0 ? chosen : throw new UsageException(
-            $"--filter {text} leaves nothing to time; the names are {string.Join(", ", all.Select(name))}.");
+            $"--filter {text} matches nothing; the names are {string.Join(", ", all.Select(name))}.");
     }
 }

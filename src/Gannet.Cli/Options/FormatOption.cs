@@ -3,7 +3,7 @@ using Gannet.Datasets;
 
 namespace Gannet.Cli.Options;
 
-/// <summary>The <c>--format</c> option: a format of annotations by its name.</summary>
+/// <summary>The <c>--format</c> option: an annotation format by name.</summary>
 internal sealed class FormatOption : Option<string?>
 {
     public FormatOption(string description)

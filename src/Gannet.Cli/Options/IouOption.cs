@@ -3,13 +3,13 @@ using Gannet.Evaluation.Overlaps;
 
 namespace Gannet.Cli.Options;
 
-/// <summary>The <c>--iou</c> option: whether boxes or masks are compared, by pycocotools' names.</summary>
+/// <summary>The <c>--iou</c> option: whether boxes or masks are compared, with pycocotools' names.</summary>
 internal sealed class IouOption : Option<string?>
 {
     public IouOption()
         : base("--iou")
     {
-        Description = "Compare boxes or masks; with --detections. Default: masks where the rows hold nothing else.";
+        Description = "Compare boxes or masks (only with --detections). Default: masks if the rows hold nothing else.";
         HelpName = "bbox|segm";
         AcceptOnlyFromAmong("bbox", "segm");
     }

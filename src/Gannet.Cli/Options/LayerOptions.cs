@@ -8,7 +8,7 @@ using Gannet.Training.Layers;
 
 namespace Gannet.Cli.Options;
 
-/// <summary>What of a detector is trained: <c>--layers</c>, <c>--train-from</c>, <c>--freeze-batch-norm</c>.</summary>
+/// <summary>Which layers of a detector are trained: <c>--layers</c>, <c>--train-from</c>, <c>--freeze-batch-norm</c>.</summary>
 internal sealed class LayerOptions
 {
     private const string NormSetting = "backbone.norm.kind";
@@ -17,19 +17,19 @@ internal sealed class LayerOptions
 
     private readonly Option<string?> _layers = new("--layers")
     {
-        Description = "Train heads, 3+, 4+, 5+, all, or a pattern of names; by epochs: heads:2,4+:4,all.",
+        Description = "Layers to train: heads, 3+, 4+, 5+, all, or a pattern of parameter names; by epoch: heads:2,4+:4,all.",
         HelpName = "LAYERS",
     };
 
     private readonly Option<string?> _trainFrom = new("--train-from")
     {
-        Description = "First stage of the backbone to train, by name or number; none or -1 for new layers only.",
+        Description = "First backbone stage to train, by name or number; none or -1 trains only the new layers.",
         HelpName = "STAGE",
     };
 
     private readonly Option<bool> _freezeNorm = new("--freeze-batch-norm")
     {
-        Description = "Keep scales and statistics of the backbone's batch norms.",
+        Description = "Keep the scales and statistics of the backbone's batch norms fixed.",
     };
 
     public LayerOptions(Command command)
@@ -39,7 +39,7 @@ internal sealed class LayerOptions
         command.Options.Add(_freezeNorm);
     }
 
-    /// <summary>Changes of the preset that they ask for.</summary>
+    /// <summary>The changes to the preset that they ask for.</summary>
     /// <exception cref="UsageException">They contradict each other, or <paramref name="settings"/>.</exception>
     public IReadOnlyList<string> Settings(ParseResult parse, string preset, IReadOnlyList<string> settings)
     {
@@ -48,16 +48,16 @@ internal sealed class LayerOptions
         if (parse.GetValue(_trainFrom) is not null) chosen.Add("--train-from");
         chosen.AddRange(s_selections.Where(key => IsSet(key, settings)).Select(static key => $"--set {key}"));
         if (chosen is [var first, var second, ..])
-            throw new UsageException($"{first} and {second} both say what is trained; give one of them.");
+            throw new UsageException($"{first} and {second} both select what is trained; give only one of them.");
 
         if (!parse.GetValue(_freezeNorm)) return [];
-        if (IsSet(NormSetting, settings)) throw new UsageException($"--freeze-batch-norm and --set {NormSetting} both choose the norm; give one of them.");
+        if (IsSet(NormSetting, settings)) throw new UsageException($"--freeze-batch-norm and --set {NormSetting} both choose the norm; give only one of them.");
         return Presets.Get(preset, [.. settings.Where(static s => !s.StartsWith("training.", StringComparison.Ordinal))]).Backbone.Norm.Kind == NormKind.Group
             ? throw new UsageException($"--freeze-batch-norm: the backbone of {preset} has group norm, which has no statistics to keep.")
             : [$"{NormSetting}=frozen"];
     }
 
-    /// <summary>The preset's advice with what they say; what the command line selects replaces the preset's selection.</summary>
+    /// <summary>The preset's training options with these applied; a selection on the command line replaces the preset's.</summary>
     public TrainingOptions Apply(TrainingOptions advice, ParseResult parse, IReadOnlyList<string> settings)
     {
         var (layers, trainFrom) = (parse.GetValue(_layers), parse.GetValue(_trainFrom));
@@ -66,8 +66,8 @@ internal sealed class LayerOptions
             : advice;
     }
 
-    /// <summary>Checks what is to be trained and says it.</summary>
-    /// <exception cref="InvalidDataException">It names what the detector does not have.</exception>
+    /// <summary>Checks which layers are to be trained, and prints them.</summary>
+    /// <exception cref="InvalidDataException">The detector does not have a layer that is named.</exception>
     public static LayerSchedule? Describe(TrainingOptions options, Detector detector, TextWriter writer)
     {
         var schedule = LayerSchedule.Of(options, detector);

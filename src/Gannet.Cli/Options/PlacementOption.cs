@@ -3,13 +3,13 @@ using Gannet.Datasets.Writing;
 
 namespace Gannet.Cli.Options;
 
-/// <summary>The <c>--pictures</c> option: what a written data set does with its pictures.</summary>
+/// <summary>The <c>--pictures</c> option: how a written data set gets its pictures.</summary>
 internal sealed class PlacementOption : Option<string>
 {
     public PlacementOption()
         : base("--pictures")
     {
-        Description = "Copy the pictures into the new data set, link to them, or write annotations only.";
+        Description = "Copy the pictures into the new data set, link to them, or write only the annotations.";
         HelpName = "copy|link|none";
         DefaultValueFactory = static _ => "copy";
         AcceptOnlyFromAmong("copy", "link", "none");

@@ -5,12 +5,12 @@ using Gannet.Torch;
 
 namespace Gannet.Cli.Options;
 
-/// <summary><c>--precision</c>: the numbers that a network computes with.</summary>
+/// <summary><c>--precision</c>: the number format that a network computes in.</summary>
 internal sealed class PrecisionOption
 {
     private readonly Option<string> _precision = new("--precision")
     {
-        Description = "Arithmetic of the network: fp32, or bf16 where the machine has it.",
+        Description = "Precision of the network's arithmetic: fp32, or bf16 if the machine supports it.",
         HelpName = "fp32|bf16",
         DefaultValueFactory = static _ => "fp32",
     };
@@ -23,15 +23,15 @@ internal sealed class PrecisionOption
 
     /// <summary>The precision asked for.</summary>
     /// <param name="parse">The values of the options.</param>
-    /// <param name="device">Where the network computes.</param>
-    /// <exception cref="UsageException">The processor does not have it.</exception>
+    /// <param name="device">Where the network runs.</param>
+    /// <exception cref="UsageException">The device does not support it.</exception>
     public Precision Of(ParseResult parse, Device device) => Checked(Chosen(parse), device);
 
-    /// <summary>The precision asked for; null where none was.</summary>
+    /// <summary>The precision asked for, or null.</summary>
     public Precision? Given(ParseResult parse) => parse.GetResult(_precision) is { Implicit: false } ? Chosen(parse) : null;
 
     /// <summary>A precision that may have come from a preset.</summary>
-    /// <exception cref="UsageException">The processor does not have it.</exception>
+    /// <exception cref="UsageException">The device does not support it.</exception>
     public static Precision Checked(Precision precision, Device device) =>
         PrecisionSupport.Missing(precision, device) is { } missing ? throw new UsageException($"--precision bf16: {missing}") : precision;
 

@@ -4,7 +4,7 @@ using Gannet.Detection;
 
 namespace Gannet.Cli.Options;
 
-/// <summary><c>--thresholds</c>: what average precision rewards, or what the system that the preset follows used to show.</summary>
+/// <summary><c>--thresholds</c>: which detections are kept: those that are best for average precision, or those that the preset's original system kept.</summary>
 internal sealed class ThresholdsOption : Option<string>
 {
     private const string Default = "default", Original = "original";
@@ -13,7 +13,7 @@ internal sealed class ThresholdsOption : Option<string>
         : base("--thresholds")
     {
         HelpName = $"{Default}|{Original}";
-        Description = "Keep what average precision rewards, or what the preset's original system kept.";
+        Description = "Detections to keep: those best for average precision, or those the preset's original system kept.";
         DefaultValueFactory = static _ => Default;
         AcceptOnlyFromAmong(Default, Original);
     }
@@ -24,7 +24,7 @@ internal sealed class ThresholdsOption : Option<string>
     {
         if (parse.GetValue(this) != Original) return;
         if (detector.Options.OriginalDetections is null)
-            throw new UsageException($"--thresholds {Original}: the preset '{detector.Preset}' has none of its own; leave the option out.");
+            throw new UsageException($"--thresholds {Original}: the preset '{detector.Preset}' has no original thresholds; leave the option out.");
         detector.UseOriginalThresholds();
     }
 }

@@ -3,13 +3,13 @@ using Gannet.Datasets.Checking;
 
 namespace Gannet.Cli.Output;
 
-/// <summary>Says what was wrong with a data set without filling the screen: every command in the same words.</summary>
+/// <summary>Reports what is wrong with a data set without filling the screen, in the same words for every command.</summary>
 internal static class DataProblems
 {
     private const int Shown = 10;
     private const int ShownOfKind = 20;
 
-    /// <summary>The first problems of those met in passing, and how to see the rest.</summary>
+    /// <summary>Prints the first problems that a command met while reading, and how to see the rest.</summary>
     public static void Write(CommandContext context, IReadOnlyList<DataProblem> problems, string path)
     {
         foreach (var problem in problems.Take(Shown)) context.Error.WriteLine(Printable.Line(problem.ToString()));
@@ -18,7 +18,7 @@ internal static class DataProblems
         if (problems.Count > 0) context.Error.WriteLine(Count(problems));
     }
 
-    /// <summary>The first problems of each kind, for the command whose result they are.</summary>
+    /// <summary>Prints the first problems of each kind, for the command whose result they are.</summary>
     public static void WriteKinds(TextWriter output, IReadOnlyList<DataProblem> problems)
     {
         var counts = new Dictionary<DataProblemKind, int>();
@@ -32,7 +32,7 @@ internal static class DataProblems
             output.WriteLine($"… and {count - ShownOfKind} more of the kind {kind}; --json FILE lists them all.");
     }
 
-    /// <summary>How many there are, and what became of them.</summary>
+    /// <summary>How many there are, and what happened to them.</summary>
     public static string Count(IReadOnlyCollection<DataProblem> problems)
     {
         var leftOut = problems.Count(static p => p.LeftOut);

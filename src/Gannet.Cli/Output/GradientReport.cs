@@ -7,11 +7,11 @@ using Gannet.Training.Loading;
 
 namespace Gannet.Cli.Output;
 
-/// <summary>The answer of <c>gannet train --check-gradients</c>.</summary>
+/// <summary>The output of <c>gannet train --check-gradients</c>.</summary>
 internal static class GradientReport
 {
-    /// <summary>Computes the gradients of the first batch and lists the parameters that it would not train, one a line.</summary>
-    /// <returns>The exit code: done where every gradient is there, failed where one is not.</returns>
+    /// <summary>Computes the gradients of the first batch and lists the parameters that it would not train, one per line.</summary>
+    /// <returns>The exit code: done if every parameter has a gradient, failed otherwise.</returns>
     public static int Write(
         CommandContext context, Detector detector, AnnotatedDataset training, TrainingOptions options, CancellationToken cancellation)
     {
@@ -21,7 +21,7 @@ internal static class GradientReport
         foreach (var finding in findings) context.Output.WriteLine($"{finding.Parameter}\t{Word(finding.State)}");
         var trained = detector.NamedParameters().Count(static p => p.Tensor.RequiresGrad);
         context.Error.WriteLine(findings.Count == 0
-            ? $"Every one of {trained} trained parameters has a gradient."
+            ? $"All {trained} trained parameters have a gradient."
             : $"{findings.Count} of {trained} trained parameters have no usable gradient.");
         return findings.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }

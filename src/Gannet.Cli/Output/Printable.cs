@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Gannet.Cli.Output;
 
-/// <summary>Text that does nothing to a terminal but appear on it: names come from outside and may hold commands for it.</summary>
+/// <summary>Text that is safe to print on a terminal: names come from outside and may contain control sequences.</summary>
 internal static class Printable
 {
-    /// <summary>The text with control characters, and marks that turn the direction of writing, as <c>\u001b</c>; line breaks and tabs stay.</summary>
+    /// <summary>The text with control characters and bidirectional marks escaped as <c>\u001b</c>; line breaks and tabs stay.</summary>
     public static string Text(string text) => Escape(text, static c => c is not ('\n' or '\t') && IsCommand(c));
 
-    /// <summary>The same for text that is to stay on one line: line breaks and tabs are escaped, too.</summary>
+    /// <summary>The same for text that must stay on one line: line breaks and tabs are escaped too.</summary>
     public static string Line(string text) => Escape(text, IsCommand);
 
     private static bool IsCommand(char c) => char.IsControl(c) || c is >= '\u202a' and <= '\u202e' or >= '\u2066' and <= '\u2069' or '\u2028' or '\u2029';

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gannet.Cli.Output;
 
-/// <summary>Passes text on as <see cref="Printable.Text"/>: the one way from commands to a terminal.</summary>
+/// <summary>Passes text on as <see cref="Printable.Text"/>; commands write to a terminal only through this.</summary>
 internal sealed class PrintableWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;
@@ -18,7 +18,7 @@ internal sealed class PrintableWriter(TextWriter inner) : TextWriter
         if (value is not null) inner.Write(Printable.Text(value));
     }
 
-    // One write a line, so that lines of several threads do not mix.
+    // One write per line, so that lines of several threads do not mix.
     public override void WriteLine(string? value) => inner.WriteLine(Printable.Text(value ?? ""));
 
     public override void Flush() => inner.Flush();

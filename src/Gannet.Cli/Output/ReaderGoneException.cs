@@ -1,4 +1,4 @@
 namespace Gannet.Cli.Output;
 
-/// <summary>Standard output is a pipe that nobody reads any more, as after <c>gannet detect … | head</c>: the work is over.</summary>
-internal sealed class ReaderGoneException(Exception cause) : Exception("Nobody reads standard output.", cause);
+/// <summary>Standard output is a pipe that nothing reads any more, as after <c>gannet detect … | head</c>: there is no more work to do.</summary>
+internal sealed class ReaderGoneException(Exception cause) : Exception("Nothing reads standard output any more.", cause);

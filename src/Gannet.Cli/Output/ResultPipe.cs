@@ -2,13 +2,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Gannet.Cli.Output;
 
-/// <summary>Standard output where it is a pipe: .NET's own console stream does not tell that its reader has gone.</summary>
+/// <summary>Standard output when it is a pipe: .NET's own console stream does not report that its reader has gone.</summary>
 internal static class ResultPipe
 {
     private const int StandardOutput = 1;
 
-    /// <summary>A writer that throws <see cref="ReaderGoneException"/> once nobody reads; the console's own where output is no pipe.</summary>
-    /// <remarks>A file is left to the console: its end may be moved by standard error, which a stream of our own would not notice.</remarks>
+    /// <summary>A writer that throws <see cref="ReaderGoneException"/> once the reader has gone; the console's own writer if output is not a pipe.</summary>
+    /// <remarks>A file is left to the console: standard error may append to the same file, which a stream of our own would not notice.</remarks>
     public static TextWriter Open() =>
         Console.IsOutputRedirected && FileKind.IsSpecial($"/proc/self/fd/{StandardOutput}")
             ? new StreamWriter(new WatchedStream(new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0)))

@@ -3,7 +3,7 @@ using Gannet.Training.Reports;
 
 namespace Gannet.Cli.Output;
 
-/// <summary>The curves of a training, read back from its <c>metrics.jsonl</c>: of a resumed training only that holds the whole.</summary>
+/// <summary>The curves of a training, read back from its <c>metrics.jsonl</c>: the only complete record of a resumed training.</summary>
 /// <param name="Steps">Every step.</param>
 /// <param name="Epochs">Every validated epoch.</param>
 internal sealed record RunMetrics(IReadOnlyList<LossPoint> Steps, IReadOnlyList<EpochScore> Epochs)

@@ -13,7 +13,7 @@ internal static class RunReport
 {
     private const int Examples = 8;
 
-    /// <summary>The report of a training, from what its folder holds and what its best model found.</summary>
+    /// <summary>Writes the report of a training, from its run folder and the detections of its best model.</summary>
     public static void WriteTraining(
         RunFolder folder, string preset, TrainingData data, TrainingOptions options, double seconds,
         DetectedDataset detected, EvaluationReport? evaluation)
@@ -38,7 +38,7 @@ internal static class RunReport
         }, folder.Report);
     }
 
-    /// <summary>The report of an evaluation.</summary>
+    /// <summary>Writes the report of an evaluation.</summary>
     public static void WriteEvaluation(
         string folder, string model, Detector detector, DetectedDataset detected, EvaluationReport evaluation)
     {
@@ -59,7 +59,7 @@ internal static class RunReport
         }, folder);
     }
 
-    // The table of scores has them all.
+    // The score table lists all of them.
     private static string Classes(IReadOnlyList<string> names)
     {
         const int Named = 4;

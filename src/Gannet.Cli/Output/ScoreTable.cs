@@ -12,12 +12,12 @@ internal static class ScoreTable
 
     public static void Write(TextWriter output, EvaluationReport report)
     {
-        output.WriteLine($"{report.Images} pictures, {report.Boxes} boxes; -1 where there is nothing to score");
+        output.WriteLine($"{report.Images} pictures, {report.Boxes} boxes; -1 means nothing to score");
         Coco(output, report.Overlap, report.Coco);
         if (report.Proposals is { } proposals)
         {
-            Line(output, "AR   300 a picture", proposals.AR300);
-            Line(output, "AR   1,000 a picture", proposals.AR1000);
+            Line(output, "AR   300 per image", proposals.AR300);
+            Line(output, "AR   1,000 per image", proposals.AR1000);
         }
 
         Line(output, "mAP  VOC 2007", report.Voc07.MeanAP);
@@ -30,16 +30,16 @@ internal static class ScoreTable
 
     private static void Coco(TextWriter output, IouType overlap, CocoScores coco)
     {
-        output.WriteLine(overlap == IouType.Masks ? "by the overlap of masks" : "by the overlap of boxes");
+        output.WriteLine(overlap == IouType.Masks ? "by mask overlap" : "by box overlap");
         Line(output, "AP   IoU .50:.95", coco.AP);
         Line(output, "AP   IoU .50", coco.AP50);
         Line(output, "AP   IoU .75", coco.AP75);
         Line(output, "AP   small", coco.APs);
         Line(output, "AP   medium", coco.APm);
         Line(output, "AP   large", coco.APl);
-        Line(output, "AR   1 a picture", coco.AR1);
-        Line(output, "AR   10 a picture", coco.AR10);
-        Line(output, "AR   100 a picture", coco.AR100);
+        Line(output, "AR   1 per image", coco.AR1);
+        Line(output, "AR   10 per image", coco.AR10);
+        Line(output, "AR   100 per image", coco.AR100);
         Line(output, "AR   small", coco.ARs);
         Line(output, "AR   medium", coco.ARm);
         Line(output, "AR   large", coco.ARl);

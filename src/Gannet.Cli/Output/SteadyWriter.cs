@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gannet.Cli.Output;
 
-/// <summary>Passes words on as long as someone is there to read them: a closed terminal or pipe must not end a training.</summary>
+/// <summary>Passes text on while something reads it: a closed terminal or pipe must not end a training.</summary>
 internal sealed class SteadyWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;
@@ -25,7 +25,7 @@ internal sealed class SteadyWriter(TextWriter inner) : TextWriter
         }
         catch (IOException)
         {
-            // Nobody is there.
+            // The reader has gone.
         }
     }
 }

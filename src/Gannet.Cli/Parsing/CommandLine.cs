@@ -8,7 +8,7 @@ using Gannet.Cli.Demo;
 
 namespace Gannet.Cli.Parsing;
 
-/// <summary>The whole command line: its commands, how they are parsed and how they end.</summary>
+/// <summary>The whole command line: its commands, how they are parsed, and how they end.</summary>
 internal sealed class CommandLine
 {
     private readonly CommandContext _context;
@@ -35,7 +35,7 @@ internal sealed class CommandLine
         };
     }
 
-    /// <summary>Parses and runs, and turns whatever happens into an exit code and at most one line on standard error.</summary>
+    /// <summary>Parses and runs a command, and turns any failure into an exit code and one line on standard error.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         var parse = Parse(arguments);
@@ -56,15 +56,15 @@ internal sealed class CommandLine
         }
     }
 
-    // No response files: a picture may be called @1.jpg. No bundling: no option has one letter only.
+    // No response files: a picture may be called @1.jpg. No bundling: no option has a single-letter name.
     private ParseResult Parse(IReadOnlyList<string> arguments) =>
         _root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
 
-    // Program handles signals: the library's own handling ends the process two seconds after Ctrl+C, in the middle of a checkpoint.
+    // Program.cs handles signals: the library would end the process two seconds after Ctrl+C, in the middle of a checkpoint.
     private InvocationConfiguration Invocation(TextWriter output) =>
         new() { Output = output, Error = _context.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
-    // A word is missing: what could stand there is the answer, but a script must not take it for a result.
+    // A command is missing: help shows the possible ones, but on standard error, so that no script takes it for a result.
     private async Task<int> ShowCommandsAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         await Parse([.. arguments, "--help"]).InvokeAsync(Invocation(_context.Error), cancellation).ConfigureAwait(false);

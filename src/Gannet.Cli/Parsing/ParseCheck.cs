@@ -5,7 +5,7 @@ using Gannet.Detection.Models;
 
 namespace Gannet.Cli.Parsing;
 
-/// <summary>Finds what is wrong with a command line and names the nearest right word.</summary>
+/// <summary>Finds the mistake in a command line and suggests the nearest valid word.</summary>
 internal static class ParseCheck
 {
     private static readonly string[] s_inputs = ["--data", "--images", "--model", "--weights", "--preset", "--classes", "--regions", "--detections"];
@@ -19,22 +19,22 @@ internal static class ParseCheck
         {
             var names = OptionNames(parse.CommandResult).ToArray();
             throw new UsageException(names.Contains(option)
-                ? $"'{option}' stands where the option before it needs a value; see '{path} --help'."
-                : $"'{option}' is no option of '{path}'{Suggest(option, names)}; see '{path} --help'.");
+                ? $"'{option}' is in the place of a value for the option before it; see '{path} --help'."
+                : $"'{option}' is not an option of '{path}'{Suggest(option, names)}; see '{path} --help'.");
         }
 
         if (command.Subcommands.Count > 0 && parse.UnmatchedTokens is [var word, ..])
         {
             var near = Suggest(word, command.Subcommands.Select(static c => c.Name));
-            throw new UsageException($"'{word}' is no command of '{path}'{near}; see '{path} --help'.");
+            throw new UsageException($"'{word}' is not a command of '{path}'{near}; see '{path} --help'.");
         }
 
-        // "A command is needed" is no mistake to name but a question to answer: CommandLine shows the commands.
+        // A missing command is not reported as a mistake: CommandLine lists the commands instead.
         if (command.Subcommands.Count == 0 && parse.Errors is [var error, ..])
             throw new UsageException($"{error.Message.TrimEnd('.')}; see '{path} --help'.");
     }
 
-    /// <summary>Refuses pipes and devices where a file is to be read: reading one may block for ever or have no end.</summary>
+    /// <summary>Refuses pipes and devices where a file is expected: reading one may block forever or never end.</summary>
     /// <exception cref="InvalidDataException">A value names one.</exception>
     public static void RequireRegularInputs(ParseResult parse)
     {
@@ -42,7 +42,7 @@ internal static class ParseCheck
         foreach (var token in results.SelectMany(static c => c.Tokens).Where(static t => t.Value.Length > 0)) FileKind.RequireRegular(token.Value);
     }
 
-    // Beside an argument that takes a list, a misspelt option is taken for one more value, or, before a required value, for that value.
+    // An argument that takes a list swallows a misspelt option as one more value; an option that needs a value takes it for that value.
     private static string? MisspeltOption(ParseResult parse) =>
         parse.Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash)
             .FirstOrDefault(static token => token.Type == TokenType.Argument && token.Value is ['-', _, ..]

@@ -1,4 +1,4 @@
 namespace Gannet.Cli.Parsing;
 
-/// <summary>The command line asks for something that does not go together; the message says what to write instead.</summary>
+/// <summary>The options on the command line contradict each other or are invalid; the message says what to write instead.</summary>
 internal sealed class UsageException(string message) : Exception(message);

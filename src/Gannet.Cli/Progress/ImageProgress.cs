@@ -4,10 +4,10 @@ using Spectre.Console;
 
 namespace Gannet.Cli.Progress;
 
-/// <summary>Shows how many pictures are done: a bar on a terminal, now and then a line elsewhere.</summary>
+/// <summary>Shows how many pictures are done: as a bar on a terminal, elsewhere as an occasional line.</summary>
 internal static class ImageProgress
 {
-    // Where output goes to a file, a line this often is enough to see that it lives.
+    // If output goes to a file, a line this often is enough to see that it is alive.
     private static readonly TimeSpan s_lineInterval = TimeSpan.FromSeconds(20);
 
     /// <summary>Runs <paramref name="work"/> on the calling thread; it reports the number of pictures done.</summary>

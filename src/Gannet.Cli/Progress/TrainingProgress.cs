@@ -8,16 +8,16 @@ using Spectre.Console;
 
 namespace Gannet.Cli.Progress;
 
-/// <summary>Shows a training: a bar on a terminal, now and then a line elsewhere.</summary>
+/// <summary>Shows a training: as a bar on a terminal, elsewhere as an occasional line.</summary>
 internal sealed class TrainingProgress : ITrainingObserver
 {
-    // Where output goes to a file, a line this often is enough to see that it lives.
+    // If output goes to a file, a line this often is enough to see that it is alive.
     private static readonly TimeSpan s_lineInterval = TimeSpan.FromSeconds(20);
 
-    // With the words beside it, the bar fits a terminal of 100 columns.
+    // With the text beside it, the bar fits a terminal of 100 columns.
     private const int BarWidth = 12;
 
-    // Smooths what is shown over about so many steps.
+    // The shown values are smoothed over about this many steps.
     private const double Smoothing = 0.95;
 
     private readonly CommandContext _context;
@@ -88,7 +88,7 @@ internal sealed class TrainingProgress : ITrainingObserver
     {
         var text = $"resuming after step {report.Step} of {report.Steps}";
         if (report.ProlongedFrom is { } epochs)
-            text += $"; it was begun for {epochs} epochs: from here on the learning rate is that of the longer training, which an uninterrupted one would have had from the start";
+            text += $"; it was started for {epochs} epochs: from here on the learning rate is that of the longer training, which an uninterrupted one would have used from the start";
         Say(text);
     }
 

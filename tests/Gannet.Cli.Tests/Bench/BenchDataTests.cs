@@ -19,6 +19,6 @@ public class BenchDataTests
         var values = new BenchData(seed: 1).Offsets(5000, 0.2f).SelectMany(static o => (float[])[o.X, o.Y, o.W, o.H]).ToArray();
         Assert.InRange(values.Average(), -0.01, 0.01);
         Assert.InRange(Math.Sqrt(values.Average(static v => v * v)), 0.19, 0.21);
-        Assert.InRange(values.Count(static v => Math.Abs(v) > 0.4) / (double)values.Length, 0.035, 0.056); // two deviations: .0455
+        Assert.InRange(values.Count(static v => Math.Abs(v) > 0.4) / (double)values.Length, 0.035, 0.056); // beyond two standard deviations: .0455
     }
 }

@@ -7,7 +7,7 @@ namespace Gannet.Cli.Tests.Commands;
 [Collection(TorchTests.Name)]
 public sealed class DemoCommandTests
 {
-    // The real one trains for minutes; this one walks the same path on pictures and a network as small as may be.
+    // The real demo trains for minutes; this one takes the same path with the smallest possible pictures and network.
     private static readonly DemoRecipe s_small = new()
     {
         Settings = ["transform.min_size=64", "transform.max_size=64", "neck.channels=16", "head.width=32", "proposals.after_nms=32"],
@@ -35,7 +35,7 @@ public sealed class DemoCommandTests
         using var scores = JsonDocument.Parse(File.ReadAllText(Path.Combine(path, "evaluation.json")));
         Assert.Equal(2, scores.RootElement.GetProperty("images").GetInt32());
 
-        // Other pictures of another seed, none left of the first.
+        // Another seed makes other pictures, and none of the first ones are left.
         File.WriteAllText(Path.Combine(path, "detections", "stale.jpg"), "");
         var before = File.ReadAllBytes(Path.Combine(path, "data", "images", "val", "val-00000.png"));
         (code, _, error) = await Run(path, "--seed", "9", "--max-steps", "1");
@@ -64,7 +64,7 @@ public sealed class DemoCommandTests
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("data"));
         File.WriteAllText(folder.File("data/mine.txt"), "mine");
-        (await CommandRun.Of("demo", "--out", folder.Path)).OneLineOfWrongInput("holds files that no demo made");
+        (await CommandRun.Of("demo", "--out", folder.Path)).OneLineOfWrongInput("holds files that are not from a demo");
         (await CommandRun.Of("demo", "--out", folder.File("data/mine.txt"))).OneLineOfWrongInput("is a file");
         Assert.Equal("mine", File.ReadAllText(folder.File("data/mine.txt")));
         Assert.Equal([folder.File("data")], Directory.GetFileSystemEntries(folder.Path));

@@ -81,7 +81,7 @@ public sealed class DetectCommandTests(TrainedRun trained)
         VocFolder.Add(folder, "a");
         var run = await CommandRun.Of("detect", folder.Path, "--model", trained.Model, "--score", "1");
         Assert.Equal((0, "a.png: nothing found\n"), (run.Code, run.Output));
-        Assert.EndsWith("0 objects in 1 pictures; nothing in 1 of them\n", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("0 objects in 1 pictures; nothing found in 1\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class DetectCommandTests(TrainedRun trained)
     }
 
     [Theory]
-    [InlineData("--score is a probability", ".", "--score", "1.5")]
+    [InlineData("--score must be a probability", ".", "--score", "1.5")]
     [InlineData("There is no file or folder 'no-such-picture.jpg'", "no-such-picture.jpg")]
     [InlineData("There is no picture in", "@empty")]
     [InlineData("INPUT")]

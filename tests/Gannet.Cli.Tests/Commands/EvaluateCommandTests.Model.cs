@@ -56,7 +56,7 @@ public sealed class EvaluateCommandModelTests(TrainedRun trained)
         using var folder = new TemporaryFolder();
         await CommandRun.Of("data", "convert", "--data", trained.Data, "--split", "val", "--out", folder.File("d"), "--format", "voc");
         var picture = Directory.GetFiles(folder.File("d"), "*.png", SearchOption.AllDirectories).Order().First();
-        // Sound by its header and its length, and no picture: what the check before the first picture cannot see.
+        // The header and the length are valid, but the picture is not; the check before the first picture cannot see this.
         var bytes = File.ReadAllBytes(picture);
         bytes.AsSpan(bytes.Length / 2, 64).Clear();
         File.WriteAllBytes(picture, bytes);

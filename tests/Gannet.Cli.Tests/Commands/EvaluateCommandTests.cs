@@ -47,7 +47,7 @@ public sealed class EvaluateCommandTests
         File.WriteAllText(folder.File("results.json"), """[{"file_name": "a.png", "category": "dog", "bbox": [0, 0, 1, 1], "score": 1}]""");
         var run = await CommandRun.Of("evaluate", "--detections", folder.File("results.json"), "--data", folder.Path);
         Assert.Equal(0, run.Code);
-        Assert.Contains("1 rows are of classes that the data set does not have, such as 'dog'; they are not scored.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 rows have classes that are not in the data set, such as 'dog'; they are not scored.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class EvaluateCommandTests
         File.WriteAllText(folder.File("results.json"), """[{"file_name": "a.png", "category": "cell", "bbox": [10, 12, 30, 20], "score": 1}]""");
         var run = await CommandRun.Of("evaluate", "--detections", folder.File("results.json"), "--data", folder.Path);
         Assert.Equal(0, run.Code);
-        Assert.Contains("by the overlap of boxes\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("by box overlap\n", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"AP   IoU \.50:\.95 +1\.0000\n", run.Output);
         Assert.Matches(@"cell +1\.0000 +1\.0000  1\n", run.Output);
     }
@@ -77,10 +77,10 @@ public sealed class EvaluateCommandTests
             "segmentation": {"size": [20, 20], "counts": [0, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 3, 277]}}]
             """);
         string[] files = ["--detections", folder.File("found.json"), "--data", folder.File("data.json")];
-        Assert.Matches(@"of boxes\nAP   IoU \.50:\.95 +1\.0000\n", (await CommandRun.Of(["evaluate", .. files])).Output);
+        Assert.Matches(@"by box overlap\nAP   IoU \.50:\.95 +1\.0000\n", (await CommandRun.Of(["evaluate", .. files])).Output);
         var masks = await CommandRun.Of(["evaluate", .. files, "--iou", "segm"]);
         Assert.True(masks.Code == 0, masks.Error);
-        Assert.Matches(@"of masks\nAP   IoU \.50:\.95 +0\.3000\n", masks.Output);   // 63 of 100 pixels: three thresholds of ten
+        Assert.Matches(@"by mask overlap\nAP   IoU \.50:\.95 +0\.3000\n", masks.Output);   // IoU .63, from 63 of 100 pixels, passes three of ten thresholds
 
         var boxes = File.ReadAllText(folder.File("found.json")).Replace("segmentation", "other", StringComparison.Ordinal);
         File.WriteAllText(folder.File("found.json"), boxes);

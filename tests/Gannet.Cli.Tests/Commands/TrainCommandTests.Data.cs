@@ -1,6 +1,6 @@
 namespace Gannet.Cli.Tests.Commands;
 
-/// <summary>What <c>train</c> makes of data with faults in them.</summary>
+/// <summary>How <c>train</c> handles faulty data.</summary>
 [Collection(TorchTests.Name)]
 public sealed class TrainCommandDataTests
 {
@@ -53,7 +53,7 @@ public sealed class TrainCommandDataTests
         Assert.Contains("2 pictures of split 'mine' to learn from, 2 of 'val' to validate", run.Error, StringComparison.Ordinal);
     }
 
-    // Two sound pictures, one with a box of no area, one cut off.
+    // Two valid pictures, one with a box without area, one that is truncated.
     private static TemporaryFolder Faulty()
     {
         var folder = new TemporaryFolder();

@@ -18,7 +18,7 @@ public sealed class TrainCommandLayersTests(TrainedRun trained)
         Assert.Contains(words, run.Error, StringComparison.Ordinal);
         using var before = Detector.Load(trained.Model);
         using var after = Detector.Load(folder.File("last.safetensors"));
-        // Frozen norms have no parameters, and no count of batches; all else of the first stages is there and the same.
+        // Frozen norms have no parameters and no batch count; everything else in the first stages is present and unchanged.
         var start = before.State().ToDictionary(static s => s.Name, static s => s.Tensor);
         foreach (var (name, tensor) in after.State().Where(static s => s.Name.StartsWith("backbone.body.layer3", StringComparison.Ordinal)))
             Assert.True(start[name].ToArray<float>().SequenceEqual(tensor.ToArray<float>()), name);
@@ -36,9 +36,9 @@ public sealed class TrainCommandLayersTests(TrainedRun trained)
         arguments.RemoveRange(arguments.IndexOf("--out"), 2);
         var whole = await CommandRun.Of([.. arguments]);
         Assert.Equal((0, ""), (whole.Code, whole.Output));
-        Assert.Matches(@"Every one of \d+ trained parameters has a gradient\.", whole.Error);
+        Assert.Matches(@"All \d+ trained parameters have a gradient\.", whole.Error);
 
-        // Without regions that count as objects the box predictor has nothing to learn from.
+        // Without foreground regions the box predictor has nothing to learn from.
         var starved = await CommandRun.Of([.. arguments, "--set", "head.positive_fraction=0", "--layers", @"roi_heads\..*"]);
         Assert.Equal(1, starved.Code);
         Assert.Equal(

@@ -51,7 +51,7 @@ public sealed class TrainCommandTests(TrainedRun trained)
         var arguments = TrainedRun.Arguments(trained.Data, folder.Path, "--max-steps", "1");
         (await CommandRun.Of(arguments)).OneLineOfWrongInput("holds an earlier training", "--resume", "--overwrite");
         Assert.Equal("days of computing", File.ReadAllText(folder.File("model.safetensors")));
-        (await CommandRun.Of([.. arguments, "--resume", "--overwrite"])).OneLineOfWrongInput("give one of them");
+        (await CommandRun.Of([.. arguments, "--resume", "--overwrite"])).OneLineOfWrongInput("give only one of them");
 
         var run = await CommandRun.Of([.. arguments, "--overwrite"]);
         Assert.True(run.Code == 0, run.Error);
@@ -111,9 +111,9 @@ public sealed class TrainCommandTests(TrainedRun trained)
     [InlineData("did you mean 'heads'?", "--layers", "head")]
     [InlineData("does not come after the phase before it", "--layers", "heads:2,4+:1")]
     [InlineData("did you mean 'layer4'?", "--train-from", "leyer4")]
-    [InlineData("--layers and --train-from both say what is trained", "--layers", "all", "--train-from", "layer4")]
-    [InlineData("--train-from and --set backbone.trainable_stages both say", "--train-from", "-1", "--set", "backbone.trainable_stages=2")]
-    [InlineData("--layers and --set training.train_from both say", "--layers", "all", "--set", "training.train_from=layer3")]
+    [InlineData("--layers and --train-from both select what is trained", "--layers", "all", "--train-from", "layer4")]
+    [InlineData("--train-from and --set backbone.trainable_stages both select", "--train-from", "-1", "--set", "backbone.trainable_stages=2")]
+    [InlineData("--layers and --set training.train_from both select", "--layers", "all", "--set", "training.train_from=layer3")]
     [InlineData("--freeze-batch-norm and --set backbone.norm.kind both", "--freeze-batch-norm", "--set", "backbone.norm.kind=batch")]
     [InlineData("did you mean 'layer4'?", "--set", "backbone.outputs=[layer44]")]
     [InlineData("precision=fp16: precision must be one of fp32, bf16; there is no 'fp16'", "--set", "training.precision=fp16")]

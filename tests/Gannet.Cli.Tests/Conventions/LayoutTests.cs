@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Gannet.Cli.Tests.Conventions;
 
-/// <summary>Where files are: tests mirror the sources folder by folder, and a namespace is a folder.</summary>
+/// <summary>The layout of files: tests mirror the sources folder by folder, and namespaces are folders.</summary>
 public sealed partial class LayoutTests
 {
-    // Tests of what no single file does: the five systems, equality with the references, whole commands and trainings, and these conventions.
+    // Tests that belong to no single file: the five systems, equality with the references, whole commands and trainings, and these conventions.
     private static readonly string[] s_roomsWithoutMirror = ["Systems", "Parity", "Scenarios", "Conventions", "Issues"];
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed partial class LayoutTests
     public void No_file_is_longer_than_a_reader_is_patient() =>
         Assert.DoesNotContain(Files("src"), static path => File.ReadLines(Path.Combine(Repository.Root, "src", path)).Count() > 400);
 
-    // The nouns of Core are in the root namespace.
+    // Core's nouns are in the root namespace.
     private static string NamespaceOf(string path)
     {
         var folder = path[..path.LastIndexOf('/')].Replace('/', '.');

@@ -57,7 +57,7 @@ public sealed class ProjectReferenceTests
     public void Data_sets_and_scores_need_no_tensors(Type type) =>
         Assert.DoesNotContain("Gannet.Torch", Reached(type.Assembly, []).Select(static name => name.Name));
 
-    // All assemblies that an assembly needs, its own and those of the assemblies it needs.
+    // All assemblies that an assembly needs, directly or indirectly.
     private static HashSet<AssemblyName> Reached(Assembly assembly, HashSet<AssemblyName> reached)
     {
         foreach (var name in assembly.GetReferencedAssemblies().Where(static n => n.Name!.StartsWith("Gannet.", StringComparison.Ordinal)))

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Gannet.Cli.Tests.Conventions;
 
-/// <summary>What users of a library see, as text: a line for every type and, below it, for every member.</summary>
+/// <summary>The public API of a library as text: a line for every type, followed by a line for each of its members.</summary>
 internal sealed class PublicApi(Assembly assembly)
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -30,10 +30,10 @@ internal sealed class PublicApi(Assembly assembly)
 
     private readonly NullabilityInfoContext _nullability = new();
 
-    /// <summary>Sorted, so that moving a member in the source changes nothing.</summary>
+    /// <summary>Sorted, so moving a member in the source changes nothing.</summary>
     public IEnumerable<string> Lines() => assembly.GetExportedTypes().OrderBy(Name, StringComparer.Ordinal).SelectMany(type => Lines(type).Prepend(Head(type)));
 
-    /// <summary>Visible members that take or give an address.</summary>
+    /// <summary>Visible members that take or return an address.</summary>
     public IEnumerable<string> Addresses() =>
         from type in assembly.GetExportedTypes()
         from member in type.GetMembers(Declared)
@@ -44,7 +44,7 @@ internal sealed class PublicApi(Assembly assembly)
         type.IsPointer || type.IsFunctionPointer || type == typeof(nint) || type == typeof(nuint)
         || type.HasElementType && IsAddress(type.GetElementType()!) || type.IsGenericType && type.GetGenericArguments().Any(IsAddress);
 
-    // A delegate's constructor takes the address of its method; the compiler writes it.
+    // The compiler generates a delegate's constructor, which takes the address of its method.
     private static IEnumerable<Type> Types(MemberInfo member) => member switch
     {
         ConstructorInfo c when c.DeclaringType!.IsSubclassOf(typeof(Delegate)) => [],

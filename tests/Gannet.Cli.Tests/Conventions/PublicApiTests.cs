@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Gannet.Cli.Tests.Conventions;
 
-/// <summary>The public API of every library is written down: whoever changes it sees what users will.</summary>
+/// <summary>The public API of every library is recorded, so anyone who changes it sees what users will see.</summary>
 public sealed class PublicApiTests
 {
     private const string AcceptVariable = "GANNET_ACCEPT_API";
@@ -11,7 +11,7 @@ public sealed class PublicApiTests
     public static TheoryData<string> Libraries =>
         ["Gannet.Core", "Gannet.Kernels", "Gannet.Imaging", "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Torch", "Gannet.Detection", "Gannet.Training"];
 
-    // Torch's generated operators are in it, too: a line of schemas.txt is a line of the API.
+    // It includes Torch's generated operators: a line of schemas.txt is a line of the API.
     [Theory]
     [MemberData(nameof(Libraries))]
     public void The_public_API_is_the_one_written_down(string library)
@@ -32,7 +32,7 @@ public sealed class PublicApiTests
             + $"To accept them: {AcceptVariable}=1 ./gannet test --filter PublicApi");
     }
 
-    // An address has no length that could be checked, and nothing keeps what it points at in place.
+    // An address has no length to check, and nothing pins the memory it points to.
     [Theory]
     [MemberData(nameof(Libraries))]
     public void No_public_member_takes_or_gives_an_address(string library) => Assert.Empty(new PublicApi(Assembly.Load(library)).Addresses());

@@ -9,17 +9,17 @@ public class CudaFindingTests
     {
         var finding = CudaFinding.From(2, ["NVIDIA H200", "NVIDIA L4"], isCudaBuild: true);
         Assert.Equal(new Finding("CUDA", "cuda:0 (NVIDIA H200), cuda:1 (NVIDIA L4)"), finding);
-        Assert.Equal("cuda:0", CudaFinding.From(1, [], isCudaBuild: true).Text); // a driver that does not say
+        Assert.Equal("cuda:0", CudaFinding.From(1, [], isCudaBuild: true).Text); // a driver that reports no names
     }
 
     [Fact]
     public void A_machine_without_one_is_as_it_should_be() =>
-        Assert.Equal(new Finding("CUDA", "none; everything runs on the processor"), CudaFinding.From(0, [], isCudaBuild: false));
+        Assert.Equal(new Finding("CUDA", "none; everything runs on the CPU"), CudaFinding.From(0, [], isCudaBuild: false));
 
     [Theory]
     [InlineData(true, true, "libtorch cannot use NVIDIA L4", "driver")]
     [InlineData(true, false, "this libtorch cannot use NVIDIA L4", "LIBTORCH=")]
-    [InlineData(false, true, "none; everything runs on the processor", "driver")]
+    [InlineData(false, true, "none; everything runs on the CPU", "driver")]
     public void One_that_cannot_be_used_has_a_cure(bool isThere, bool isCudaBuild, string text, string cure)
     {
         var finding = CudaFinding.From(0, isThere ? ["NVIDIA L4"] : [], isCudaBuild);

@@ -4,7 +4,7 @@ namespace Gannet.Cli.Tests.Input;
 
 public sealed class CocoClassesTests
 {
-    // The ids of COCO's file instances_val2017.json: 80 of 1 to 90.
+    // The ids in COCO's file instances_val2017.json: 80 between 1 and 90.
     [Fact]
     public void Names_stand_at_COCOs_ids()
     {

@@ -33,7 +33,7 @@ public class DeviceOptionTests
     public async Task Other_words_are_wrong_usage(string text)
     {
         var run = await CommandRun.Of("detect", "--model", "none.safetensors", "none.png", "--device", text);
-        run.OneLineOfWrongInput($"--device {text}: is none of auto, cpu, cuda and cuda:N");
+        run.OneLineOfWrongInput($"--device {text}: must be auto, cpu, cuda or cuda:N");
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public class DeviceOptionTests
     [InlineData("train --data nowhere --out nowhere")]
     public async Task Every_command_with_a_network_names_a_device_that_is_not_there(string command)
     {
-        // Before anything is read: no machine has a thousand devices.
+        // This fails before anything is read: no machine has a thousand devices.
         var run = await CommandRun.Of([.. command.Split(' '), "--device", "cuda:1000"]);
         run.OneLineOfWrongInput("--device cuda:1000: ", TorchRuntime.CudaDevices == 0 ? "CUDA" : "the last device");
     }

@@ -30,11 +30,11 @@ public class CommandLineTests
     }
 
     [Theory]
-    [InlineData("gannet: 'docter' is no command of 'gannet' (did you mean 'doctor'?); see 'gannet --help'.", "docter")]
-    [InlineData("gannet: 'zzzzzz' is no command of 'gannet'; see 'gannet --help'.", "zzzzzz")]
-    [InlineData("gannet: '--jsno' is no option of 'gannet doctor' (did you mean '--json'?); see 'gannet doctor --help'.", "doctor", "--jsno", "x")]
-    [InlineData("gannet: '--jsno=x' is no option of 'gannet doctor' (did you mean '--json'?); see 'gannet doctor --help'.", "doctor", "--jsno=x")]
-    [InlineData("gannet: '--verbos' is no option of 'gannet doctor' (did you mean '--verbose'?); see 'gannet doctor --help'.", "doctor", "--json", "--verbos")]
+    [InlineData("gannet: 'docter' is not a command of 'gannet' (did you mean 'doctor'?); see 'gannet --help'.", "docter")]
+    [InlineData("gannet: 'zzzzzz' is not a command of 'gannet'; see 'gannet --help'.", "zzzzzz")]
+    [InlineData("gannet: '--jsno' is not an option of 'gannet doctor' (did you mean '--json'?); see 'gannet doctor --help'.", "doctor", "--jsno", "x")]
+    [InlineData("gannet: '--jsno=x' is not an option of 'gannet doctor' (did you mean '--json'?); see 'gannet doctor --help'.", "doctor", "--jsno=x")]
+    [InlineData("gannet: '--verbos' is not an option of 'gannet doctor' (did you mean '--verbose'?); see 'gannet doctor --help'.", "doctor", "--json", "--verbos")]
     public async Task A_mistake_is_one_line_that_names_the_nearest_right_word(string line, params string[] arguments)
     {
         var run = await CommandRun.Of(arguments);

@@ -3,7 +3,7 @@ using Gannet.Cli.Parsing;
 
 namespace Gannet.Cli.Tests.Parsing;
 
-/// <summary>A command as <c>detect</c> is one: a list of inputs that would swallow a misspelt option.</summary>
+/// <summary>Uses a command like <c>detect</c>, whose list of inputs would swallow a misspelt option.</summary>
 public class ParseCheckTests
 {
     private readonly Command _root = new("gannet")
@@ -12,10 +12,10 @@ public class ParseCheckTests
     };
 
     [Theory]
-    [InlineData("detect a.jpg --scor .5", "'--scor' is no option of 'gannet detect' (did you mean '--score'?); see 'gannet detect --help'.")]
-    [InlineData("detect --scor=.5 a.jpg", "'--scor=.5' is no option of 'gannet detect' (did you mean '--score'?); see 'gannet detect --help'.")]
-    [InlineData("detect -s a.jpg", "'-s' is no option of 'gannet detect'; see 'gannet detect --help'.")]
-    [InlineData("detect --json --score .5", "'--score' stands where the option before it needs a value; see 'gannet detect --help'.")]
+    [InlineData("detect a.jpg --scor .5", "'--scor' is not an option of 'gannet detect' (did you mean '--score'?); see 'gannet detect --help'.")]
+    [InlineData("detect --scor=.5 a.jpg", "'--scor=.5' is not an option of 'gannet detect' (did you mean '--score'?); see 'gannet detect --help'.")]
+    [InlineData("detect -s a.jpg", "'-s' is not an option of 'gannet detect'; see 'gannet detect --help'.")]
+    [InlineData("detect --json --score .5", "'--score' is in the place of a value for the option before it; see 'gannet detect --help'.")]
     public void A_mistake_beside_a_list_is_not_taken_for_a_value(string line, string message) =>
         Assert.Equal(message, Assert.Throws<UsageException>(() => ParseCheck.ThrowOnMistake(_root.Parse(line))).Message);
 

@@ -1,6 +1,6 @@
 namespace Gannet.Cli.Tests.Scenarios;
 
-/// <summary>Every kind of bad input that can be met, through the command line: one line, the right exit code, no stack trace.</summary>
+/// <summary>Every kind of bad input, through the command line: one line, the right exit code, no stack trace.</summary>
 public class BadInputTests
 {
     private const string Coco = """

@@ -58,7 +58,7 @@ public sealed class BadModelTests(TrainedRun trained)
         Assert.Equal(2, run.Error.TrimEnd().Split('\n').Length);
     }
 
-    // A header of 100,000 × 100,000 pixels: 30 GB if it were believed. Its checksum is put right.
+    // A header that claims 100,000 × 100,000 pixels, which would take 30 GB. Its checksum is corrected.
     private static byte[] Huge(byte[] png)
     {
         BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(16), 100_000);

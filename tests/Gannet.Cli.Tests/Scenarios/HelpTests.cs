@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Gannet.Cli.Tests.Scenarios;
 
-/// <summary>Scripts rely on the names of commands and options: a change here is a change of what was promised.</summary>
+/// <summary>Scripts rely on the names of commands and options, so changing them breaks a promise.</summary>
 public class HelpTests
 {
     public static TheoryData<string, string> Commands => new()

@@ -24,8 +24,8 @@ public sealed class MaskModelTests(TrainedRun trained)
         foreach (var name in new[] { "AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10", "AR100", "ARs", "ARm", "ARl" })
             Assert.InRange(masks.GetProperty(name).GetDouble(), -1, 1);
         var table = await CommandRun.Of("evaluate", "--model", model, "--data", trained.Data, "--split", "val");
-        Assert.Contains("by the overlap of boxes\n", table.Output, StringComparison.Ordinal);
-        Assert.Contains("by the overlap of masks\n", table.Output, StringComparison.Ordinal);
+        Assert.Contains("by box overlap\n", table.Output, StringComparison.Ordinal);
+        Assert.Contains("by mask overlap\n", table.Output, StringComparison.Ordinal);
 
         var picture = Directory.GetFiles(Path.Combine(trained.Data, "images", "val")).Order().First();
         var found = await CommandRun.Of("detect", "--model", model, picture, "--score", "0", "--json", "-", "--out", folder.File("drawn"));

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Gannet.Cli.Tests.Scenarios;
 
-/// <summary>The built program as a process of its own: what signals do to it.</summary>
+/// <summary>Runs the built program as a separate process and sends it signals.</summary>
 [Collection(TorchTests.Name)]
 public sealed partial class ProcessTests(TrainedRun trained)
 {
@@ -50,7 +50,7 @@ public sealed partial class ProcessTests(TrainedRun trained)
         Assert.True(File.Exists(folder.File("checkpoint/checkpoint.safetensors")));
     }
 
-    // "true" has ended long before the program has started.
+    // "true" ends long before the program has started.
     [LinuxFact]
     public async Task A_pipe_that_nobody_reads_ends_it_quietly()
     {
@@ -72,7 +72,7 @@ public sealed partial class ProcessTests(TrainedRun trained)
         Assert.Equal("gannet: no-such-folder: there is no such file or folder.\n", error);
     }
 
-    // A shell that starts tests in the background has SIGINT ignored for all its children; env puts that right.
+    // A shell that starts tests in the background makes its children ignore SIGINT; env restores the default.
     private static Process Start(string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "gannet.dll");

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gannet.Cli.Tests.Scenarios;
 
-/// <summary>What only some of the systems do, from the command line.</summary>
+/// <summary>Features that only some of the systems have, from the command line.</summary>
 [Collection(TorchTests.Name)]
 public sealed class SystemCommandTests(TrainedRun trained)
 {
@@ -38,7 +38,7 @@ public sealed class SystemCommandTests(TrainedRun trained)
         string[] detect = ["detect", "--model", folder.File("run/model.safetensors"), picture, "--score", "0", "--json", "-"];
         var sliding = await CommandRun.Of(detect);
         Assert.True(sliding.Code == 0, sliding.Error);
-        Assert.Contains("proposes no regions: it slides over the picture", sliding.Error, StringComparison.Ordinal);
+        Assert.Contains("proposes no regions, so its anchors slide over the whole picture", sliding.Error, StringComparison.Ordinal);
 
         File.WriteAllText(folder.File("regions.json"), $$"""[{"file_name": "{{Path.GetFileName(picture)}}", "bbox": [10, 10, 30, 30]}]""");
         var given = await CommandRun.Of([.. detect, "--regions", folder.File("regions.json")]);
@@ -54,6 +54,6 @@ public sealed class SystemCommandTests(TrainedRun trained)
     public async Task An_original_s_thresholds_are_there_where_the_preset_has_them()
     {
         var refused = await CommandRun.Of("detect", "--model", Path.Combine(trained.Out, "model.safetensors"), trained.Data, "--thresholds", "original");
-        refused.OneLineOfWrongInput("has none of its own");
+        refused.OneLineOfWrongInput("has no original thresholds");
     }
 }

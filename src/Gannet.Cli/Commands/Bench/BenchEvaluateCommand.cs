@@ -8,19 +8,19 @@ using Gannet.Evaluation.Results;
 
 namespace Gannet.Cli.Commands.Bench;
 
-/// <summary><c>gannet bench evaluate</c>: an evaluation by COCO's rules, of the size of its validation set.</summary>
+/// <summary><c>gannet bench evaluate</c>: an evaluation by COCO's rules, as large as its validation set.</summary>
 internal sealed class BenchEvaluateCommand : TimedCommand
 {
     private readonly Option<string> _out = new("--out")
     {
-        Description = "Also write the objects and detections as COCO files into this folder, for another evaluator, and time reading them.",
+        Description = "Also write the objects and detections to this folder as COCO files, for another evaluator, and time reading them.",
         HelpName = "DIR",
     };
 
     public BenchEvaluateCommand(CommandContext context)
         : base(
             context, "evaluate",
-            $"Times the twelve COCO numbers of made-up detections: {GeneratedEvaluation.Images} pictures, {GeneratedEvaluation.Objects} objects, {GeneratedEvaluation.Images * GeneratedEvaluation.PerImage} detections.")
+            $"Times the twelve COCO numbers on generated detections: {GeneratedEvaluation.Images} pictures, {GeneratedEvaluation.Objects} objects, {GeneratedEvaluation.Images * GeneratedEvaluation.PerImage} detections.")
     {
         Options.Add(_out);
     }
@@ -39,7 +39,7 @@ internal sealed class BenchEvaluateCommand : TimedCommand
         report.Add(result with { Extras = new() { ["AP"] = scores!.AP, ["stats"] = InCocosOrder(scores) } });
     }
 
-    // The order in which pycocotools lists them, so that both can be compared one by one.
+    // In pycocotools' order, so that the numbers can be compared one by one.
     private static JsonArray InCocosOrder(CocoScores s) =>
         [s.AP, s.AP50, s.AP75, s.APs, s.APm, s.APl, s.AR1, s.AR10, s.AR100, s.ARs, s.ARm, s.ARl];
 

@@ -10,7 +10,7 @@ internal sealed class BenchOpsCommand : TimedCommand
     private readonly FilterOption _filter = new();
 
     public BenchOpsCommand(CommandContext context)
-        : base(context, "ops", "Times the kernels, with the names and shapes of the peer script.")
+        : base(context, "ops", "Times the kernels, with the peer script's names and shapes.")
     {
         Options.Add(_filter);
     }

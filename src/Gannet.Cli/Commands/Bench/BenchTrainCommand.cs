@@ -6,13 +6,13 @@ using Gannet.Training.Setup;
 
 namespace Gannet.Cli.Commands.Bench;
 
-/// <summary><c>gannet bench train</c>: one step, without reading pictures.</summary>
+/// <summary><c>gannet bench train</c>: one training step, without reading pictures.</summary>
 internal sealed class BenchTrainCommand : TimedCommand
 {
     private readonly BenchedModel _model;
 
     public BenchTrainCommand(CommandContext context)
-        : base(context, "train", "Times a training step: scaling, losses, gradients, update; no picture is read.")
+        : base(context, "train", "Times a training step: scaling, losses, gradients and update, without reading pictures.")
     {
         _model = new(this, batch: 2);
     }
@@ -32,8 +32,8 @@ internal sealed class BenchTrainCommand : TimedCommand
         });
     }
 
-    // Without weights torchvision trains every stage with norms that learn, and so do we; but its ResNet-18 has no detector of its own,
-    // and the pieces that one is made of freeze their norms unless told otherwise.
+    // Without weights torchvision trains every stage with norms that learn, and so do we. But torchvision has no ResNet-18 detector, and
+    // the parts from which the peer script builds one freeze their norms by default.
     private static Detector Create(string preset, IReadOnlyList<string> classes, int seed)
     {
         string[] settings = preset == "faster-rcnn-resnet18-fpn" ? ["backbone.norm.kind=frozen"] : [];

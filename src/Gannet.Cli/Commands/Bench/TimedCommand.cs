@@ -5,17 +5,17 @@ using Gannet.Cli.Options;
 
 namespace Gannet.Cli.Commands.Bench;
 
-/// <summary>A command that times something several times and reports median and minimum.</summary>
+/// <summary>A command that times items several times and reports median and minimum.</summary>
 internal abstract class TimedCommand : GannetCommand
 {
     private readonly Option<int> _runs = new("--runs")
     {
-        Description = "Timed runs of each, after the ones that warm up.",
+        Description = "Timed runs of each item, after warm-up.",
         HelpName = "N",
         DefaultValueFactory = static _ => 5,
     };
 
-    private readonly JsonOption _json = new() { Description = "Write one JSON object a line to this file; - is standard output." };
+    private readonly JsonOption _json = new() { Description = "Write one JSON object per line to this file; - is standard output." };
 
     protected TimedCommand(CommandContext context, string name, string description)
         : base(context, name, description)
@@ -24,7 +24,7 @@ internal abstract class TimedCommand : GannetCommand
         Options.Add(_json);
         _runs.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var runs) && runs < 1) result.AddError("--runs is at least 1.");
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var runs) && runs < 1) result.AddError("--runs must be at least 1.");
         });
     }
 
@@ -36,6 +36,6 @@ internal abstract class TimedCommand : GannetCommand
         return ExitCode.Done;
     }
 
-    /// <summary>Times everything that was asked for, one after the other.</summary>
+    /// <summary>Times all selected items, one after the other.</summary>
     protected abstract void Measure(ParseResult parse, BenchClock clock, BenchReport report);
 }

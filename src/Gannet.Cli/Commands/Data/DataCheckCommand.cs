@@ -7,11 +7,11 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Cli.Commands.Data;
 
-/// <summary><c>gannet data check</c>: everything that is wrong with a data set, all at once.</summary>
+/// <summary><c>gannet data check</c>: lists everything that is wrong with a data set at once.</summary>
 internal sealed class DataCheckCommand : GannetCommand
 {
     private readonly DatasetOptions _dataset;
-    private readonly Option<bool> _quick = new("--quick") { Description = "Check the annotations only; do not decode the pictures." };
+    private readonly Option<bool> _quick = new("--quick") { Description = "Check only the annotations; do not decode the pictures." };
     private readonly JsonOption _json = new();
 
     public DataCheckCommand(CommandContext context)

@@ -2,11 +2,11 @@ using System.CommandLine;
 
 namespace Gannet.Cli.Commands.Data;
 
-/// <summary><c>gannet data</c>: looking after data sets of annotated pictures.</summary>
+/// <summary><c>gannet data</c>: commands for data sets of annotated pictures.</summary>
 internal sealed class DataCommand : Command
 {
     public DataCommand(CommandContext context)
-        : base("data", "Checks, converts, draws and makes data sets of annotated pictures.")
+        : base("data", "Checks, counts, converts, splits, draws and generates data sets of annotated pictures.")
     {
         Subcommands.Add(new DataCheckCommand(context));
         Subcommands.Add(new DataStatsCommand(context));

@@ -4,14 +4,14 @@ using Gannet.Datasets.Writing;
 
 namespace Gannet.Cli.Commands.Data;
 
-/// <summary><c>gannet data convert</c>: the same data set in another format.</summary>
+/// <summary><c>gannet data convert</c>: writes a data set in another format.</summary>
 internal sealed class DataConvertCommand : GannetCommand
 {
     private readonly DatasetOptions _dataset;
 
     private readonly Option<string> _out = new("--out")
     {
-        Description = "Folder to write to; absent or empty.",
+        Description = "Folder to write to; must be new or empty.",
         HelpName = "DIR",
         Required = true,
     };
@@ -20,7 +20,7 @@ internal sealed class DataConvertCommand : GannetCommand
     private readonly PlacementOption _pictures = new();
 
     public DataConvertCommand(CommandContext context)
-        : base(context, "convert", "Writes a data set in another format: COCO, VOC, YOLO or CSV, every split of it or one.")
+        : base(context, "convert", "Writes a data set, or one split of it, in another format: COCO, VOC, YOLO or CSV.")
     {
         _dataset = new DatasetOptions(this);
         Options.Add(_out);

@@ -9,12 +9,12 @@ using Gannet.Masks;
 
 namespace Gannet.Cli.Commands.Data;
 
-/// <summary><c>gannet data draw</c>: a data set's pictures with its boxes, to see with one's own eyes what will be learnt.</summary>
+/// <summary><c>gannet data draw</c>: draws a data set's boxes into its pictures, so that a person can see what will be learnt.</summary>
 internal sealed class DataDrawCommand : GannetCommand
 {
     private readonly Option<string> _data = new("--data")
     {
-        Description = "Folder of a data set, or its annotation file.",
+        Description = "Folder of the data set, or its annotation file.",
         HelpName = "DIR|FILE",
         Required = true,
     };
@@ -26,15 +26,15 @@ internal sealed class DataDrawCommand : GannetCommand
         Required = true,
     };
 
-    private readonly Option<string?> _split = new("--split") { Description = "Draw this split only.", HelpName = "NAME" };
+    private readonly Option<string?> _split = new("--split") { Description = "Draw only this split.", HelpName = "NAME" };
 
     private readonly Option<string?> _images = new("--images")
     {
-        Description = "Folder of the pictures, where the data set does not say.",
+        Description = "Folder of the pictures, if the data set does not name it.",
         HelpName = "DIR",
     };
 
-    private readonly Option<int?> _limit = new("--limit") { Description = "Draw the first N pictures only.", HelpName = "N" };
+    private readonly Option<int?> _limit = new("--limit") { Description = "Draw only the first N pictures.", HelpName = "N" };
 
     public DataDrawCommand(CommandContext context)
         : base(context, "draw", "Draws the boxes of a data set into copies of its pictures.")
@@ -48,7 +48,7 @@ internal sealed class DataDrawCommand : GannetCommand
 
     protected override int Run(ParseResult parse, CancellationToken cancellation)
     {
-        if (parse.GetValue(_limit) is < 1) throw new UsageException("--limit is the number of pictures to draw: 1 or more.");
+        if (parse.GetValue(_limit) is < 1) throw new UsageException("--limit must be 1 or more pictures.");
         var options = new DatasetReadOptions { Split = parse.GetValue(_split), ImagesFolder = parse.GetValue(_images) };
         var reading = DatasetReader.Read(parse.GetValue(_data)!, options);
         DataProblems.Write(Context, reading.Problems, parse.GetValue(_data)!);
@@ -61,7 +61,7 @@ internal sealed class DataDrawCommand : GannetCommand
         return failures.Count == 0 ? ExitCode.Done : ExitCode.WrongInput;
     }
 
-    // Decoding and encoding take nearly all the time and share nothing.
+    // Decoding and encoding take nearly all the time and are independent.
     private static List<string> DrawAll(
         AnnotatedImage[] pictures, IReadOnlyList<string> classes, string folder, CancellationToken cancellation)
     {
@@ -90,7 +90,7 @@ internal sealed class DataDrawCommand : GannetCommand
         return [.. failures.OfType<string>()];
     }
 
-    // The name comes from an annotation file: it must neither lead out of the folder nor onto the picture itself.
+    // The name comes from an annotation file. It must neither lead out of the folder nor overwrite the picture itself.
     private static string Target(string folder, AnnotatedImage picture)
     {
         var keep = Path.GetExtension(picture.FileName).ToUpperInvariant() is ".JPG" or ".JPEG" or ".PNG";

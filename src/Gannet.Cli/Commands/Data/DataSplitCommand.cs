@@ -8,7 +8,7 @@ using Gannet.Datasets.Writing;
 
 namespace Gannet.Cli.Commands.Data;
 
-/// <summary><c>gannet data split</c>: parts for training, validation and test.</summary>
+/// <summary><c>gannet data split</c>: divides a data set for training, validation and test.</summary>
 internal sealed class DataSplitCommand : GannetCommand
 {
     private static readonly string[] s_usualNames = ["train", "val", "test"];
@@ -17,24 +17,24 @@ internal sealed class DataSplitCommand : GannetCommand
 
     private readonly Option<string> _out = new("--out")
     {
-        Description = "Folder to write to; absent or empty.",
+        Description = "Folder to write to; must be new or empty.",
         HelpName = "DIR",
         Required = true,
     };
 
     private readonly Option<string> _fractions = new("--fractions")
     {
-        Description = "Shares of the parts: .8,.2 for train and val, .7,.2,.1 with test, or named as in train=.9,holdout=.1.",
+        Description = "Sizes of the parts: .8,.2 for train and val, .7,.2,.1 for train, val and test, or with names: train=.9,holdout=.1.",
         HelpName = "X,Y…",
         DefaultValueFactory = static _ => ".8,.2",
     };
 
     private readonly Option<int> _seed = new("--seed") { Description = "The same seed gives the same parts.", HelpName = "N" };
-    private readonly FormatOption _format = new("Format to write; the data set's own when left out, COCO for LabelMe's.");
+    private readonly FormatOption _format = new("Format to write; default: that of the data set, or COCO for LabelMe.");
     private readonly PlacementOption _pictures = new();
 
     public DataSplitCommand(CommandContext context)
-        : base(context, "split", "Divides a data set at random so that every part has its share of each class.")
+        : base(context, "split", "Divides a data set at random; every part gets its share of each class.")
     {
         _dataset = new DatasetOptions(this);
         Options.Add(_out);
@@ -71,15 +71,15 @@ internal sealed class DataSplitCommand : GannetCommand
                 throw new UsageException($"--fractions {text}: a part needs a name of letters and digits, as in train=.9,holdout=.1.");
             if (!double.TryParse(pair[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out var fraction)
                 || !(fraction is > 0 and <= 1))
-                throw new UsageException($"--fractions {text}: '{pair[^1]}' is no share between 0 and 1.");
+                throw new UsageException($"--fractions {text}: '{pair[^1]}' is not a share between 0 and 1.");
             parts.Add((name, fraction));
         }
 
         var sum = parts.Sum(static part => part.Fraction);
         if (Math.Abs(sum - 1) > 1e-6)
-            throw new UsageException(FormattableString.Invariant($"--fractions {text}: the shares add up to {sum:0.###}, not to 1."));
+            throw new UsageException(FormattableString.Invariant($"--fractions {text}: the shares add up to {sum:0.###}, not 1."));
         return parts.DistinctBy(static part => part.Name).Count() == parts.Count
             ? parts
-            : throw new UsageException($"--fractions {text}: two parts share a name.");
+            : throw new UsageException($"--fractions {text}: two parts have the same name.");
     }
 }

@@ -6,7 +6,7 @@ using Gannet.Datasets.Statistics;
 
 namespace Gannet.Cli.Commands.Data;
 
-/// <summary><c>gannet data stats</c>: what a data set holds, in numbers.</summary>
+/// <summary><c>gannet data stats</c>: a data set in numbers.</summary>
 internal sealed class DataStatsCommand : GannetCommand
 {
     private const int SizesShown = 5;
@@ -36,7 +36,7 @@ internal sealed class DataStatsCommand : GannetCommand
         Line("boxes", $"{s.Boxes} ({s.Crowds} crowds, {s.Difficult} difficult)");
         Line("", $"{s.Small} small (below 32²), {s.Medium} medium, {s.Large} large (96² and up)");
         Line("", string.Create(CultureInfo.InvariantCulture, $"{s.OverlappingShare:P0} overlap another"));
-        Line("boxes a picture", Text(s.BoxesPerImage));
+        Line("boxes per image", Text(s.BoxesPerImage));
         Line("box side", Text(s.BoxSide));
         Line("height / width", Text(s.BoxAspect));
         foreach (var size in s.ImageSizes.Take(SizesShown)) Line("picture size", $"{size.Width}x{size.Height}: {size.Images}");
@@ -48,8 +48,8 @@ internal sealed class DataStatsCommand : GannetCommand
 
     private static string Text(Distribution d) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{d.Minimum:0.##} to {d.Maximum:0.##}, median {d.Median:0.##}, tenth {d.Tenth:0.##}, "
-        + $"ninetieth {d.Ninetieth:0.##}, mean {d.Mean:0.##}");
+        $"{d.Minimum:0.##} to {d.Maximum:0.##}, median {d.Median:0.##}, 10th percentile {d.Tenth:0.##}, "
+        + $"90th percentile {d.Ninetieth:0.##}, mean {d.Mean:0.##}");
 
     private static void Write(Utf8JsonWriter json, DatasetStatistics s)
     {

@@ -5,28 +5,28 @@ using Gannet.Datasets.Synthesis;
 
 namespace Gannet.Cli.Commands.Data;
 
-/// <summary><c>gannet data synthesize</c>: a made-up microscope data set, to try everything on without having any data.</summary>
+/// <summary><c>gannet data synthesize</c>: generates a microscope data set, for trying everything without data of one's own.</summary>
 internal sealed class DataSynthesizeCommand : GannetCommand
 {
     private static readonly SmearFieldOptions s_defaults = new();
 
     private readonly Option<string> _out = new("--out")
     {
-        Description = "Folder to make the data set in; absent or empty.",
+        Description = "Folder for the data set; must be new or empty.",
         HelpName = "DIR",
         Required = true,
     };
 
     private readonly Option<int> _pictures = new("--pictures")
     {
-        Description = "Training pictures.",
+        Description = "Number of training pictures.",
         HelpName = "N",
         DefaultValueFactory = static _ => 200,
     };
 
     private readonly Option<int> _validation = new("--validation")
     {
-        Description = "Validation pictures, as the split val.",
+        Description = "Number of validation pictures, in the split val.",
         HelpName = "N",
     };
 
@@ -53,21 +53,21 @@ internal sealed class DataSynthesizeCommand : GannetCommand
 
     private readonly Option<double> _noise = new("--noise")
     {
-        Description = "The camera's noise in grey levels, 0 to 100.",
+        Description = "Camera noise in grey levels, 0 to 100.",
         HelpName = "X",
         DefaultValueFactory = static _ => s_defaults.Noise,
     };
 
     private readonly Option<string> _format = new("--format")
     {
-        Description = "Format of the annotations.",
+        Description = "Annotation format.",
         DefaultValueFactory = static _ => "coco",
     };
 
     public DataSynthesizeCommand(CommandContext context)
         : base(
             context, "synthesize",
-            "Makes a data set of microscope pictures: five kinds of stained blood cells, overlapping, under uneven light.")
+            "Generates a data set of microscope pictures: five kinds of stained blood cells, overlapping, in uneven light.")
     {
         _format.AcceptOnlyFromAmong("coco", "voc", "yolo", "csv");
         Option[] options = [_out, _pictures, _validation, _seed, _width, _height, _noise, _format];
@@ -93,14 +93,14 @@ internal sealed class DataSynthesizeCommand : GannetCommand
         foreach (var split in Write(folder, options, cancellation))
         {
             Context.Error.WriteLine(
-                $"{split.Name}: {split.Images} pictures, {split.Cells} cells, {split.Overlapping} of them overlapping another");
+                $"{split.Name}: {split.Images} pictures, {split.Cells} cells, {split.Overlapping} of them overlapping others");
         }
 
-        Context.Error.WriteLine($"Made the data set {Path.GetFullPath(folder)}");
+        Context.Error.WriteLine($"Wrote the data set {Path.GetFullPath(folder)}");
         return ExitCode.Done;
     }
 
-    // The option objects check the ranges; their parameters have the names of the options, but for the pictures, which are Images there.
+    // The option objects check the ranges. Their parameters are named like the options, except Images, which is --pictures here.
     private static IReadOnlyList<SmearDatasetSplit> Write(string folder, SmearDatasetOptions options, CancellationToken cancellation)
     {
         try

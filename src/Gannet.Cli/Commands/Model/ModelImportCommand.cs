@@ -7,12 +7,12 @@ using Gannet.Detection.Models.Weights;
 
 namespace Gannet.Cli.Commands.Model;
 
-/// <summary><c>gannet model import</c>: weights of torchvision become a model.</summary>
+/// <summary><c>gannet model import</c>: turns torchvision's weights into a model.</summary>
 internal sealed class ModelImportCommand : GannetCommand
 {
     private readonly Option<string> _preset = new("--preset")
     {
-        Description = "The preset the weights belong to, or a YAML file.",
+        Description = "The preset that the weights belong to, or a YAML file.",
         HelpName = "NAME",
         Required = true,
     };
@@ -26,18 +26,18 @@ internal sealed class ModelImportCommand : GannetCommand
 
     private readonly Option<string> _classes = new("--classes")
     {
-        Description = $"Class names without background: a file, one a line, names with commas, or {CocoClasses.Name} for torchvision's 90 labels.",
+        Description = $"Class names without background: a file with one per line, names separated by commas, or {CocoClasses.Name} for torchvision's 90 labels.",
         HelpName = $"FILE|NAMES|{CocoClasses.Name}",
         Required = true,
     };
 
-    private readonly Option<string> _out = new("--out") { Description = "The model to write.", HelpName = "FILE", Required = true };
+    private readonly Option<string> _out = new("--out") { Description = "Model file to write.", HelpName = "FILE", Required = true };
     private const string ReferenceArithmetic = "detections.reference_arithmetic=";
 
     private readonly SetOption _set = new();
 
     public ModelImportCommand(CommandContext context)
-        : base(context, "import", "Turns weights of torchvision into a model.")
+        : base(context, "import", "Turns torchvision's weights into a model.")
     {
         Options.Add(_preset);
         Options.Add(_weights);
@@ -58,17 +58,17 @@ internal sealed class ModelImportCommand : GannetCommand
         var path = parse.GetValue(_out)!;
         detector.Save(path);
         var tensors = detector.State().Count();
-        Context.Error.WriteLine($"{path}: {tensors} tensors, {detector.Classes.Count} classes; none was missing, none left over.");
+        Context.Error.WriteLine($"{path}: {tensors} tensors, {detector.Classes.Count} classes; no tensor was missing or left over.");
         if (detector.Options.Backbone.Norm.Epsilon == 0)
         {
             Context.Error.WriteLine(
-                "The file is one published before torchvision 0.13: batch norm runs with epsilon 0, as it was trained.");
+                "The file was published before torchvision 0.13: batch norm runs with epsilon 0, as in its training.");
         }
 
         if (hangsOnLastBits)
         {
             Context.Error.WriteLine(
-                $"What it finds hangs on the last bits, as with random weights: it runs in torchvision's own order of operations, slower; --set {ReferenceArithmetic}false for speed.");
+                $"The model's detections depend on the last bits, as with random weights, so it runs in torchvision's order of operations, which is slower; use --set {ReferenceArithmetic}false for speed.");
         }
 
         return ExitCode.Done;

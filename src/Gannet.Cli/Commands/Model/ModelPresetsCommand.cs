@@ -4,13 +4,13 @@ using Gannet.Detection.Models;
 
 namespace Gannet.Cli.Commands.Model;
 
-/// <summary><c>gannet model presets</c>: the detectors that come by name.</summary>
+/// <summary><c>gannet model presets</c>: lists the built-in detectors.</summary>
 internal sealed class ModelPresetsCommand : GannetCommand
 {
     private readonly JsonOption _json = new();
 
     public ModelPresetsCommand(CommandContext context)
-        : base(context, "presets", "Lists the detectors that come by name.") => Options.Add(_json);
+        : base(context, "presets", "Lists the built-in detectors.") => Options.Add(_json);
 
     protected override int Run(ParseResult parse, CancellationToken cancellation)
     {

@@ -7,12 +7,12 @@ using Gannet.Detection.Models;
 
 namespace Gannet.Cli.Commands.Model;
 
-/// <summary><c>gannet model show</c>: what a preset or a model file is made of.</summary>
+/// <summary><c>gannet model show</c>: describes a preset or a model file.</summary>
 internal sealed class ModelShowCommand : GannetCommand
 {
     private const int CocoClasses = 90;
 
-    private readonly Argument<string> _model = new("MODEL") { Description = "A preset's name, or a model file." };
+    private readonly Argument<string> _model = new("MODEL") { Description = "Name of a preset, or a model file." };
     private readonly SetOption _set = new();
     private readonly JsonOption _json = new();
 
@@ -28,9 +28,9 @@ internal sealed class ModelShowCommand : GannetCommand
     {
         var name = parse.GetValue(_model)!;
         var isPreset = Presets.Names.Contains(name);
-        if (!isPreset && !File.Exists(name)) Presets.Get(name); // fails with the nearest name
+        if (!isPreset && !File.Exists(name)) Presets.Get(name); // throws and suggests the nearest name
         var isDescription = isPreset || name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase);
-        if (!isDescription && parse.GetValue(_set)!.Length > 0) throw new UsageException($"--set changes presets; {name} is a model, which is what it is.");
+        if (!isDescription && parse.GetValue(_set)!.Length > 0) throw new UsageException($"--set changes presets; {name} is a model, whose options are fixed.");
         using var detector = isDescription
             ? Detector.Compose(Presets.Get(name, parse.GetValue(_set)!), [.. Enumerable.Range(1, CocoClasses).Select(static k => $"class {k}")], name)
             : Detector.Load(name);
@@ -78,6 +78,6 @@ internal sealed class ModelShowCommand : GannetCommand
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    // Running statistics are state, not parameters; a frozen norm's affine is neither trained nor counted by torchvision.
+    // Running statistics are state, not parameters. A frozen norm's scale and shift are not trained, and torchvision does not count them.
     private static long Parameters(Detector detector) => detector.NamedParameters().Sum(static p => p.Tensor.Count);
 }

@@ -5,7 +5,7 @@ namespace Gannet.Cli.Tests.Commands.Bench;
 [Collection(TorchTests.Name)]
 public class BenchCommandTests
 {
-    // Small enough that a run takes a moment; what is timed is the same code.
+    // Small enough that a run takes only a moment; the timed code is the same.
     private static readonly string[] s_small = ["--preset", "faster-rcnn-mobilenet-v3-large-320-fpn", "--size", "64", "96", "--runs", "1", "--json", "-"];
 
     [Fact]
@@ -80,7 +80,7 @@ public class BenchCommandTests
         var lines = Lines(run.Output);
         Assert.Equal(["coco_read_5000x500000", "coco_evaluate_5000x500000"], lines.Select(static l => l.GetProperty("name").GetString()!));
 
-        // The files say the same as what was timed.
+        // The files have the same content as the timed data.
         var (truth, results) = (folder.File("coco/annotations/instances.json"), folder.File("coco/results.json"));
         var scored = await CommandRun.Of("evaluate", "--detections", results, "--data", truth, "--json", "-");
         Assert.Equal(0, scored.Code);
@@ -94,9 +94,9 @@ public class BenchCommandTests
     }
 
     [Theory]
-    [InlineData("--runs is at least 1", "--runs", "0")]
-    [InlineData("--batch is at least 1", "--batch", "0")]
-    [InlineData("--size is two positive numbers", "--size", "0", "96")]
+    [InlineData("--runs must be at least 1", "--runs", "0")]
+    [InlineData("--batch must be at least 1", "--batch", "0")]
+    [InlineData("--size must be two positive numbers", "--size", "0", "96")]
     [InlineData("'--size'", "--size", "64")]
     [InlineData("'fp8'", "--precision", "fp8")]
     [InlineData("did you mean", "--preset", "faster-rcnn-resnet51-fpn")]

@@ -22,9 +22,9 @@ public sealed class DataSplitCommandTests
     [Theory]
     [InlineData(".8,.1", "add up to 0.9")]
     [InlineData(".8,x", "'x'")]
-    [InlineData("a=.5,a=.5", "share a name")]
+    [InlineData("a=.5,a=.5", "have the same name")]
     [InlineData("../x=.5,b=.5", "needs a name")]
-    [InlineData("1.5,-.5", "no share")]
+    [InlineData("1.5,-.5", "is not a share")]
     public async Task Wrong_shares_are_named(string fractions, string word)
     {
         var run = await CommandRun.Of("data", "split", "--data", "x", "--out", "y", "--fractions", fractions);

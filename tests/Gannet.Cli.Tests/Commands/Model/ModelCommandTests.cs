@@ -38,7 +38,7 @@ public sealed class ModelCommandTests(TrainedRun trained)
         using var folder = new TemporaryFolder();
         var run = await Import("faster-rcnn-resnet18-fpn", trained.Model, FiveClasses, folder.File("m.safetensors"));
         Assert.True(run.Code == 0, run.Error);
-        Assert.Contains("5 classes; none was missing, none left over", run.Error, StringComparison.Ordinal);
+        Assert.Contains("5 classes; no tensor was missing or left over", run.Error, StringComparison.Ordinal);
         var show = await CommandRun.Of("model", "show", folder.File("m.safetensors"));
         Assert.Contains("classes            a, b, c, d, e", show.Output, StringComparison.Ordinal);
     }
@@ -69,7 +69,7 @@ public sealed class ModelCommandTests(TrainedRun trained)
     [InlineData("expanded-bomb")]
     public async Task Weights_that_would_run_code_or_exhaust_memory_are_refused_everywhere(string name)
     {
-        const string Trace = "/tmp/gannet-was-run"; // what evil-system would leave, if it were run
+        const string Trace = "/tmp/gannet-was-run"; // the file that evil-system would leave if it were run
         File.Delete(Trace);
         using var folder = new TemporaryFolder();
         var file = Repository.Fixture($"weights/{name}.pth");
