@@ -1,6 +1,6 @@
 namespace Gannet;
 
-/// <summary>Reads files that come from outside: a pipe that nobody writes to, or a device without an end, is refused instead of read.</summary>
+/// <summary>Reads files from untrusted sources; rejects pipes, devices and sockets, which may block forever or never end.</summary>
 public static class RegularFile
 {
     /// <summary>Opens a file to read it.</summary>
@@ -18,7 +18,7 @@ public static class RegularFile
     /// <exception cref="InvalidDataException">It is a device, a pipe or a socket.</exception>
     public static string ReadAllText(string path) => File.ReadAllText(Checked(path));
 
-    /// <summary>The lines of a file, read one after the other.</summary>
+    /// <summary>The lines of a file, read one at a time.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">It is a device, a pipe or a socket.</exception>
     public static IEnumerable<string> ReadLines(string path) => File.ReadLines(Checked(path));
