@@ -1,4 +1,4 @@
-// gannet_media: pictures through OpenCV behind a C interface of a few functions.
+// gannet_media: image files through OpenCV, behind a small C interface.
 // Every export is noexcept and returns 0, or 1 with a message in gannet_media_message(). Pixels are interleaved RGB, 8 bits, no padding.
 #include <cstdint>
 #include <cstdlib>
@@ -49,26 +49,26 @@ constexpr int Font = cv::FONT_HERSHEY_DUPLEX;
 
 }  // namespace
 
-// Raised whenever an export changes, so that a stale build is named instead of crashing.
+// Incremented whenever an export changes, so that a stale build is reported instead of crashing.
 GANNET_EXPORT int gannet_media_abi() noexcept { return 2; }
 
 // The last failure of the calling thread; owned by the library, valid until the thread's next failure.
 GANNET_EXPORT const char* gannet_media_message() noexcept { return t_message.c_str(); }
 
-// Decodes into the caller's width * height * 3 bytes. Orientation is the caller's business: it must not depend on OpenCV's version.
+// Decodes into the caller's width * height * 3 bytes. The caller handles orientation, so that it does not depend on OpenCV's version.
 GANNET_EXPORT int gannet_media_decode(const std::uint8_t* bytes, std::int64_t length, int width, int height, std::uint8_t* rgb) noexcept {
   return guarded([&] {
     if (length > INT32_MAX) throw std::length_error("more than 2 GiB");
     const cv::Mat encoded(1, static_cast<int>(length), CV_8UC1, const_cast<std::uint8_t*>(bytes));
     const cv::Mat bgr = cv::imdecode(encoded, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION);
     if (bgr.empty()) throw std::runtime_error("the pixels do not decode");
-    if (bgr.cols != width || bgr.rows != height) throw std::runtime_error("the header states another size than the pixels have");
+    if (bgr.cols != width || bgr.rows != height) throw std::runtime_error("the size in the header differs from that of the pixels");
     cv::Mat target = view(rgb, width, height);
     cv::cvtColor(bgr, target, cv::COLOR_BGR2RGB);
   });
 }
 
-// Encodes as the format of `extension` (".png"); free the result with gannet_media_free.
+// Encodes in the format of `extension` (".png"); free the result with gannet_media_free.
 GANNET_EXPORT int gannet_media_encode(const std::uint8_t* rgb, int width, int height, const char* extension, int quality,
                                       std::uint8_t** bytes, std::int64_t* length) noexcept {
   return guarded([&] {
@@ -87,7 +87,7 @@ GANNET_EXPORT int gannet_media_encode(const std::uint8_t* rgb, int width, int he
 
 GANNET_EXPORT void gannet_media_free(std::uint8_t* bytes) noexcept { std::free(bytes); }
 
-// Averages areas when shrinking, interpolates when growing: for eyes, not for a network's input.
+// Averages areas when shrinking, interpolates when growing: for people to look at, not for a network's input.
 GANNET_EXPORT int gannet_media_resize(const std::uint8_t* rgb, int width, int height, std::uint8_t* target, int target_width,
                                       int target_height) noexcept {
   return guarded([&] {
@@ -97,7 +97,7 @@ GANNET_EXPORT int gannet_media_resize(const std::uint8_t* rgb, int width, int he
   });
 }
 
-// Width, height above and depth below the base line of a text, in pixels.
+// Width, height above and depth below the baseline of a text, in pixels.
 GANNET_EXPORT int gannet_media_measure_text(const char* text, double scale, int thickness, int* width, int* ascent, int* descent) noexcept {
   return guarded([&] {
     const cv::Size size = cv::getTextSize(text, Font, scale, thickness, descent);
@@ -106,7 +106,7 @@ GANNET_EXPORT int gannet_media_measure_text(const char* text, double scale, int 
   });
 }
 
-// Draws anti-aliased text whose base line starts at (x, y).
+// Draws anti-aliased text whose baseline starts at (x, y).
 GANNET_EXPORT int gannet_media_draw_text(std::uint8_t* rgb, int width, int height, const char* text, int x, int y, double scale,
                                          int thickness, int red, int green, int blue) noexcept {
   return guarded([&] {

@@ -1,6 +1,6 @@
-// A CPU allocator for libtorch that keeps large blocks for the next step instead of giving them back to the kernel.
-// A training step allocates and frees the same few hundred megabytes again and again; each time, glibc returns blocks above
-// its mmap threshold, and the next step pays a page fault for every 4 KiB of them.
+// A CPU allocator for libtorch that keeps large blocks for the next step instead of returning them to the kernel.
+// Training steps allocate and free the same few hundred megabytes repeatedly. Each time, glibc returns blocks above its mmap
+// threshold, and the next step pays a page fault for every 4 KiB of them.
 #include <c10/core/Allocator.h>
 #include <c10/core/CPUAllocator.h>
 #include <malloc.h>
@@ -21,9 +21,9 @@ namespace {
 constexpr size_t kAlignment = 64;
 constexpr size_t kLarge = size_t{256} << 10;       // smaller blocks are left to malloc
 constexpr size_t kHugePage = size_t{2} << 20;
-constexpr size_t kKeepAtMost = size_t{3} << 30;    // beyond it, freed blocks go back to the kernel
+constexpr size_t kKeepAtMost = size_t{3} << 30;    // beyond this, freed blocks go back to the kernel
 
-// Eight sizes per power of two: at most an eighth of a block is wasted, and near sizes share blocks.
+// Eight sizes per power of two: at most an eighth of a block is wasted, and similar sizes share blocks.
 size_t RoundUp(size_t bytes) {
   size_t step = kLarge / 8;
   while (step * 16 <= bytes) step *= 2;
@@ -72,8 +72,8 @@ class CachingAllocator final : public at::Allocator {
     kept_ += size;
   }
 
-  // libtorch 1.13 declares allocate const, 2.3 and later do not and add copy_data: without "override", each version
-  // finds the one it calls.
+  // libtorch 1.13 declares allocate const; 2.3 and later do not, and add copy_data. Without "override", each version finds the
+  // function that it calls.
   at::DataPtr allocate(size_t bytes) const { return Allocate(bytes); }
   at::DataPtr allocate(size_t bytes) { return Allocate(bytes); }
   void copy_data(void* to, const void* from, size_t count) const { std::memcpy(to, from, count); }
@@ -128,7 +128,7 @@ class CachingAllocator final : public at::Allocator {
   uint64_t clock_ = 0;
 };
 
-// Never destroyed: tensors in static storage may be freed after it would be.
+// Never destroyed, because tensors in static storage may be freed later than it would be.
 CachingAllocator& Instance() {
   static auto* instance = new CachingAllocator();
   return *instance;
@@ -153,8 +153,8 @@ void CachingAllocator::Delete(void* block) {
 }  // namespace
 
 extern "C" __attribute__((visibility("default"))) void gannet_use_caching_allocator() noexcept {
-  // Scratch memory of oneDNN and OpenBLAS does not come through libtorch's allocator. glibc would soon raise both limits by itself
-  // and let its heap grow and shrink by half a gigabyte: fixed, they keep what is used every step and return what is not.
+  // Scratch memory of oneDNN and OpenBLAS does not come from libtorch's allocator. glibc would soon raise both limits by itself and
+  // let its heap grow and shrink by half a gigabyte. With fixed limits, it keeps what is used in every step and returns the rest.
   mallopt(M_MMAP_THRESHOLD, 4 << 20);
   mallopt(M_TRIM_THRESHOLD, 64 << 20);
   c10::SetCPUAllocator(&Instance(), 1);

@@ -1,4 +1,4 @@
-// The C ABI between Gannet.Torch and libtorch: one boxed call reaches every operator, the rest is what operators cannot do.
+// The C ABI between Gannet.Torch and libtorch: one boxed call reaches every operator; the rest does what operators cannot.
 // Conventions: every export is noexcept, returns a status (negative: failed) or a pointer (null: failed) and leaves the reason
 // in a thread-local string. Tensors are passed as owned or borrowed TensorImpl pointers; "own" transfers one reference.
 #include <ATen/core/dispatch/Dispatcher.h>
@@ -19,7 +19,7 @@ namespace {
 
 thread_local std::string t_error;
 
-// Runs the body; an exception becomes the status and its message the thread's last error.
+// Runs the body; an exception becomes the status, and its message the thread's last error.
 template <typename Body, typename Status>
 Status Guarded(Status failed, Body body) noexcept {
   try {
@@ -136,7 +136,7 @@ void ToValue(IValue&& result, Value& out) {
   }
 }
 
-// An autograd node whose backward is a C# function: gradients of the outputs in, gradients of the inputs out.
+// An autograd node whose backward is a C# function: it takes gradients of the outputs and returns gradients of the inputs.
 using Backward = int (*)(void* context, const Value* gradients, int count, Value* results, int inputs);
 using Release = void (*)(void* context);
 
@@ -155,7 +155,7 @@ struct ManagedNode : torch::autograd::Node {
       in[k].p = gradients[k].unsafeGetTensorImpl();
     }
     for (auto& o : out) o.tag = kNone;
-    // The number says which failure it was: a CUDA backward runs on a thread of libtorch's own, not on the one that waits for it.
+    // The number identifies the failure: a CUDA backward runs on one of libtorch's threads, not on the one that waits for it.
     if (const int failure = backward(context, in.data(), static_cast<int>(in.size()), out.data(), inputs))
       throw std::runtime_error("the managed backward failed #" + std::to_string(failure));
     torch::autograd::variable_list results(inputs);
@@ -177,7 +177,7 @@ GANNET void* gannet_operator(const char* name, const char* overload) noexcept {
   });
 }
 
-// The number of arguments, and of those before the trailing ones that have defaults.
+// The number of arguments; `required` counts those before the trailing ones with defaults.
 GANNET int gannet_operator_arity(void* op, int32_t* required) noexcept {
   const auto& arguments = static_cast<c10::OperatorHandle*>(op)->schema().arguments();
   int count = static_cast<int>(arguments.size());
@@ -251,7 +251,7 @@ GANNET void* gannet_enter_inference() noexcept {
 }
 GANNET void gannet_leave_inference(void* guard) noexcept { delete static_cast<c10::InferenceMode*>(guard); }
 
-// Gives the outputs a node that calls back; returns 1, or 0 where nothing needs a gradient (the context is then not taken over).
+// Gives the outputs a node that calls back. Returns 1, or 0 if nothing needs a gradient (the caller then keeps the context).
 GANNET int gannet_attach(void** outputs, int m, void** inputs, int n, Backward backward, Release release, void* context) noexcept {
   return Guarded(-1, [&] {
     if (!at::GradMode::is_enabled()) return 0;
@@ -270,7 +270,7 @@ GANNET int gannet_attach(void** outputs, int m, void** inputs, int n, Backward b
       auto output = Borrow(outputs[k]);
       torch::autograd::set_history(output, node);
     }
-    node->release = release;  // only now: a failure above must leave the context to the caller
+    node->release = release;  // only now: after a failure above, the context must stay with the caller
     node->context = context;
     return 1;
   });
@@ -295,7 +295,7 @@ GANNET int gannet_cuda_synchronize(int device) noexcept {
   });
 }
 
-// Whether products and convolutions of 32 bits may round their factors to TensorFloat32's 10 bits of mantissa.
+// Whether 32-bit products and convolutions may round their factors to TensorFloat32's 10-bit mantissa.
 GANNET int gannet_tensor_float32() noexcept { return at::globalContext().allowTF32CuBLAS() && at::globalContext().allowTF32CuDNN(); }
 GANNET void gannet_set_tensor_float32(int allowed) noexcept {
   at::globalContext().setAllowTF32CuBLAS(allowed != 0);

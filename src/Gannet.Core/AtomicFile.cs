@@ -1,18 +1,18 @@
 namespace Gannet;
 
-/// <summary>Writes a file so that a kill at any moment leaves either the old content or the new, never a part.</summary>
+/// <summary>Writes a file so that a process killed at any moment leaves the old content or the new, never a part.</summary>
 public static class AtomicFile
 {
     private const string Ending = ".tmp";
     private const int IdLength = 32;
 
-    // Links may lead in a circle.
+    // Links may form a cycle.
     private const int MostLinks = 40;
 
-    /// <summary>Writes to a temporary name in the same folder, flushes to the disk, then renames over <paramref name="path"/>.</summary>
+    /// <summary>Writes a temporary file in the same folder, flushes it to disk, then renames it to <paramref name="path"/>.</summary>
     /// <param name="path">
-    /// The file to make or replace; its folder is made when it is missing. A link stays and its target is replaced; a device or a pipe is
-    /// written to as it is.
+    /// The file to create or replace; a missing folder is created. A link is kept and its target replaced; a device or a pipe is written
+    /// to directly.
     /// </param>
     /// <param name="write">Writes the content.</param>
     public static void Write(string path, Action<Stream> write)
@@ -22,7 +22,7 @@ public static class AtomicFile
         var target = Target(Path.GetFullPath(path));
         if (FileKind.IsSpecial(target))
         {
-            // A pipe cannot be flushed to a disk, and nothing of a device can be left half written.
+            // A pipe cannot be flushed to disk, and a device has no old content to protect.
             using var open = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             write(open);
             return;
@@ -48,8 +48,8 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Deletes the temporary files that killed processes left in a folder; other files, and those in its subfolders, stay.</summary>
-    /// <param name="folder">A folder to which nobody writes at this moment; it may be absent.</param>
+    /// <summary>Deletes the temporary files that killed processes left in a folder; keeps other files and its subfolders.</summary>
+    /// <param name="folder">A folder that nothing is writing to at the moment; it may be absent.</param>
     public static void RemoveUnfinished(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -57,14 +57,14 @@ public static class AtomicFile
         foreach (var file in Directory.EnumerateFiles(folder, $".*{Ending}").Where(IsTemporary)) File.Delete(file);
     }
 
-    // As Write names them: a dot, the target's name, a dot, 32 hexadecimal digits.
+    // Write names them: a dot, the target's name, a dot, 32 hexadecimal digits.
     private static bool IsTemporary(string file)
     {
         var stem = Path.GetFileNameWithoutExtension(file.AsSpan());
         return stem.Length > IdLength + 2 && stem[^(IdLength + 1)] == '.' && Guid.TryParseExact(stem[^IdLength..], "N", out _);
     }
 
-    // Follows links by hand: the target may be absent, or be no file at all.
+    // Follows links by hand because the target may be absent or may not be a file.
     private static string Target(string path)
     {
         for (var links = 0; new FileInfo(path).LinkTarget is { } next; links++)

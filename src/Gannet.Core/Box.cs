@@ -26,7 +26,7 @@ public readonly record struct Box(float X1, float Y1, float X2, float Y2)
     /// <summary>Makes a box from its corner and size.</summary>
     public static Box FromSize(float x, float y, float width, float height) => new(x, y, x + width, y + height);
 
-    /// <summary>The part of the box inside a picture of the given size.</summary>
+    /// <summary>The part of the box inside an image of the given size.</summary>
     public Box Clip(float width, float height) => new(
         Math.Clamp(X1, 0, width), Math.Clamp(Y1, 0, height), Math.Clamp(X2, 0, width), Math.Clamp(Y2, 0, height));
 
@@ -36,7 +36,7 @@ public readonly record struct Box(float X1, float Y1, float X2, float Y2)
     /// <summary>The box moved by a number of pixels.</summary>
     public Box Shift(float x, float y) => new(X1 + x, Y1 + y, X2 + x, Y2 + y);
 
-    /// <summary>The box in a picture mirrored left to right.</summary>
-    /// <param name="width">Width of the picture.</param>
+    /// <summary>The box after the image is mirrored left to right.</summary>
+    /// <param name="width">Width of the image.</param>
     public Box FlipHorizontally(float width) => new(width - X2, Y1, width - X1, Y2);
 }

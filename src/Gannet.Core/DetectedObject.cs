@@ -3,16 +3,16 @@ using Gannet.Masks;
 
 namespace Gannet;
 
-/// <summary>One object found in a picture: where, what and how sure.</summary>
-/// <param name="Box">Place in pixels of the original picture.</param>
+/// <summary>One object found in an image: its box, class and confidence.</summary>
+/// <param name="Box">Its box, in pixels of the original image.</param>
 /// <param name="Label">Class index, 0-based; background has none.</param>
 /// <param name="Score">Confidence, usually in [0, 1]; higher is better.</param>
 public readonly record struct DetectedObject(Box Box, int Label, float Score)
 {
-    /// <summary>Name of its class; null from a source that knows only the label.</summary>
+    /// <summary>Name of the class; null when the source knows only the label.</summary>
     public string? Class { get; init; }
 
-    /// <summary>Its pixels in the original picture; null from a detector without masks.</summary>
+    /// <summary>Its pixels in the original image; null from a detector without masks.</summary>
     public RunLengths? Mask { get; init; }
 
     /// <inheritdoc/>

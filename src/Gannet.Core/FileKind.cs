@@ -2,15 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace Gannet;
 
-/// <summary>Tells regular files from devices, pipes and sockets, without opening them: a pipe without a writer would block for ever.</summary>
+/// <summary>Tells regular files from devices, pipes and sockets without opening them: a pipe with no writer would block.</summary>
 public static class FileKind
 {
-    // statx(2): its record has one layout on every processor.
+    // statx(2): its record has the same layout on every processor.
     private const int CurrentFolder = -100, RecordLength = 256, ModeOffset = 28, NumberOffset = 32, DeviceOffset = 136;
     private const uint TypeOnly = 1, NumberToo = 0x101;
     private const int TypeMask = 0xF000, Regular = 0x8000, Folder = 0x4000;
 
-    /// <summary>Whether the path, with links followed, is there and is neither a regular file nor a folder.</summary>
+    /// <summary>Whether the path exists and, with links followed, is neither a regular file nor a folder.</summary>
     /// <param name="path">Any path.</param>
     /// <remarks>Always false on systems other than Linux.</remarks>
     public static bool IsSpecial(string path)
@@ -19,15 +19,15 @@ public static class FileKind
         return TypeOf(path) is not (null or Regular or Folder);
     }
 
-    /// <summary>Refuses what is no regular file: reading it may block for ever or have no end.</summary>
-    /// <param name="path">A path; one that is absent is left to the one who opens it.</param>
+    /// <summary>Rejects devices, pipes and sockets: reading one may block forever or never end.</summary>
+    /// <param name="path">A path; a missing file is left for the caller to find when opening it.</param>
     /// <exception cref="InvalidDataException">It is a device, a pipe or a socket.</exception>
     public static void RequireRegular(string path)
     {
         if (IsSpecial(path)) throw new InvalidDataException($"{path}: is a pipe, a device or a socket, not a regular file; copy its content to a file.");
     }
 
-    /// <summary>What a file or folder is on this machine, under whatever name: its device and number; null where it is absent or unknown.</summary>
+    /// <summary>Identifies a file or folder, whatever its name, by device and inode number; null when it is absent or unknown.</summary>
     internal static (ulong Device, ulong Number)? IdentityOf(string path) =>
         Record(path, NumberToo) is { } record ? (BitConverter.ToUInt64(record, DeviceOffset), BitConverter.ToUInt64(record, NumberOffset)) : null;
 
@@ -47,7 +47,7 @@ public static class FileKind
         }
     }
 
-    // A generated import would need unsafe code, which this assembly does without.
+    // A generated import would need unsafe code, which this assembly avoids.
 #pragma warning disable SYSLIB1054
     [DllImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

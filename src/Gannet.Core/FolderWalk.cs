@@ -1,13 +1,13 @@
 namespace Gannet;
 
-/// <summary>Lists the files below a folder; links to folders are followed, but no folder is visited twice, so that circles end. Hidden ones are left out.</summary>
+/// <summary>Lists the files below a folder; follows links to folders, but visits no folder twice, so that cycles end. Skips hidden files and folders.</summary>
 public static class FolderWalk
 {
     private static readonly EnumerationOptions s_visible = new() { IgnoreInaccessible = true };
 
-    /// <summary>Paths of the files, those of a folder before those of its subfolders, each in ordinal order.</summary>
-    /// <param name="folder">Where to begin; paths begin with it.</param>
-    /// <exception cref="DirectoryNotFoundException">It is absent.</exception>
+    /// <summary>The file paths, a folder's own files before those of its subfolders, both in ordinal order.</summary>
+    /// <param name="folder">The folder to start in; returned paths begin with it.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public static IEnumerable<string> Files(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -19,7 +19,7 @@ public static class FolderWalk
         if (!visited.Add(FileKind.IdentityOf(folder) ?? (object)folder)) yield break;
         foreach (var file in Directory.EnumerateFiles(folder, "*", s_visible).Order(StringComparer.Ordinal)) yield return file;
 
-        // Real folders first: what a link leads back to is listed under its own name.
+        // Real folders first, so that a folder also reached through a link is listed under its own name.
         var folders = Directory.GetDirectories(folder, "*", s_visible).OrderBy(static f => new DirectoryInfo(f).LinkTarget is not null).ThenBy(static f => f, StringComparer.Ordinal);
         foreach (var file in folders.SelectMany(f => Below(f, visited))) yield return file;
     }

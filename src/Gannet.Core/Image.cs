@@ -1,27 +1,27 @@
 namespace Gannet;
 
-/// <summary>A picture in memory: 8-bit RGB, pixel after pixel, row after row, without padding.</summary>
+/// <summary>An image in memory: interleaved 8-bit RGB, row by row, without padding.</summary>
 public sealed class Image
 {
-    /// <summary>Makes a black picture.</summary>
+    /// <summary>Creates a black image.</summary>
     /// <param name="width">Pixels across.</param>
     /// <param name="height">Pixels down.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or the pixels do not fit an array.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or the pixels do not fit in an array.</exception>
     public Image(int width, int height)
         : this(width, height, new byte[ByteCount(width, height)])
     {
     }
 
-    /// <summary>Wraps pixels that are already there; the array is not copied.</summary>
+    /// <summary>Wraps existing pixels; the array is not copied.</summary>
     /// <param name="width">Pixels across.</param>
     /// <param name="height">Pixels down.</param>
     /// <param name="pixels"><c>[height, width, 3]</c> bytes, red first.</param>
-    /// <exception cref="ArgumentException">The array has another length than width · height · 3.</exception>
+    /// <exception cref="ArgumentException">The array's length is not width · height · 3.</exception>
     public Image(int width, int height, byte[] pixels)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         if (pixels.Length != ByteCount(width, height))
-            throw new ArgumentException($"A {width}×{height} picture has {ByteCount(width, height)} bytes, not {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException($"A {width}×{height} image has {ByteCount(width, height)} bytes, not {pixels.Length}.", nameof(pixels));
         (Width, Height, Pixels) = (width, height, pixels);
     }
 
@@ -34,7 +34,7 @@ public sealed class Image
     /// <summary><c>[Height, Width, 3]</c> bytes, red first.</summary>
     public byte[] Pixels { get; }
 
-    /// <summary>A picture with pixels of its own.</summary>
+    /// <summary>An image with its own copy of the pixels.</summary>
     public Image Copy() => new(Width, Height, (byte[])Pixels.Clone());
 
     /// <summary>The bytes of one row, <c>[Width, 3]</c>.</summary>

@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 
 namespace Gannet;
 
-/// <summary>Finds Gannet's own native libraries: where they were named, beside the program, or in the checkout that built them.</summary>
+/// <summary>Finds Gannet's own native libraries: in a folder the user names, beside the program, or in their checkout.</summary>
 internal static class NativeLibraryLocator
 {
     /// <summary>The environment variable that names their folder.</summary>
     public const string Variable = "GANNET_NATIVE";
 
     /// <summary>Loads <c>lib{name}.so</c> from the first of <see cref="Folders"/> that has it, else from where the system looks.</summary>
-    /// <param name="name">The library's name without prefix and ending.</param>
+    /// <param name="name">The library's name without prefix and extension.</param>
     /// <param name="assembly">The assembly that needs it.</param>
-    /// <param name="searchPath">Where else to look, as the assembly asks.</param>
-    /// <exception cref="DllNotFoundException">The library is in none of them, or does not load.</exception>
+    /// <param name="searchPath">Where else to look, as the assembly specifies.</param>
+    /// <exception cref="DllNotFoundException">The library is in none of these places, or does not load.</exception>
     public static nint Load(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
         var file = $"lib{name}.so";
@@ -22,10 +22,10 @@ internal static class NativeLibraryLocator
         return NativeLibrary.TryLoad(name, assembly, searchPath, out var handle) ? handle : throw new DllNotFoundException(Missing(file, folders));
     }
 
-    /// <summary>Where a library may be, the most particular place first, each once.</summary>
-    /// <param name="chosen">Value of <see cref="Variable"/>; null or empty where it is not set.</param>
+    /// <summary>Folders where a library may be, the most specific first, without duplicates.</summary>
+    /// <param name="chosen">Value of <see cref="Variable"/>; null or empty when it is not set.</param>
     /// <param name="program">The program's folder.</param>
-    /// <param name="assembly">Folder of the assembly that needs the library; null where it has none.</param>
+    /// <param name="assembly">Folder of the assembly that needs the library; null when it has none.</param>
     /// <param name="runtime">The system's identifier, such as <c>linux-x64</c>.</param>
     public static IEnumerable<string> Folders(string? chosen, string program, string? assembly, string runtime)
     {
@@ -35,11 +35,11 @@ internal static class NativeLibraryLocator
             .Concat(bases.SelectMany(InCheckout)).Distinct();
     }
 
-    /// <summary>One line that says where a library was looked for and what to do.</summary>
+    /// <summary>One line that says where a library was searched for and what to do.</summary>
     /// <param name="file">The library's file name.</param>
-    /// <param name="folders">Where it is not.</param>
+    /// <param name="folders">The folders that were searched.</param>
     public static string Missing(string file, IReadOnlyCollection<string> folders) =>
-        $"{file} is not there. Set {Variable} to its folder, which is artifacts/native of Gannet's checkout, or copy artifacts/native/*.so beside the program; "
+        $"{file} was not found. Set {Variable} to its folder, which is artifacts/native of Gannet's checkout, or copy artifacts/native/*.so beside the program; "
         + $"if it is not built, run './gannet doctor' in the checkout. Looked in {string.Join(", ", folders.Where(Directory.Exists))}.";
 
     private static nint Load(string path)
@@ -56,7 +56,7 @@ internal static class NativeLibraryLocator
     }
 
     private static string? FolderOf(Assembly assembly) =>
-        assembly.Location is { Length: > 0 } location ? Path.GetDirectoryName(location) : null; // none in a single-file program
+        assembly.Location is { Length: > 0 } location ? Path.GetDirectoryName(location) : null; // empty in a single-file program
 
     private static IEnumerable<string> InCheckout(string start)
     {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gannet;
 
-/// <summary>Reads files that come from outside: a pipe that nobody writes to, or a device without an end, is refused instead of read.</summary>
+/// <summary>Reads files from untrusted sources; rejects pipes, devices and sockets, which may block forever or never end.</summary>
 public static class RegularFile
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -33,7 +33,7 @@ public static class RegularFile
         }
     }
 
-    /// <summary>The lines of a file, read one after the other.</summary>
+    /// <summary>The lines of a file, read one at a time.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">It is a device, a pipe or a socket, or is not UTF-8.</exception>
     public static IEnumerable<string> ReadLines(string path)

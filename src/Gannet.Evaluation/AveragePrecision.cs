@@ -1,9 +1,9 @@
 namespace Gannet.Evaluation;
 
-/// <summary>Average precision from the verdicts on detections in descending order of score.</summary>
+/// <summary>Average precision from verdicts on detections, in descending order of score.</summary>
 public static class AveragePrecision
 {
-    // pycocotools adds this to a denominator that is never zero where it counts; the last digit follows it.
+    // pycocotools adds this to a denominator that is never zero where it matters. We do the same, to match its last digit.
     internal const double SpacingOfOne = 2.220446049250313e-16;
 
     /// <summary>Averages the precision over recall.</summary>
@@ -48,7 +48,7 @@ public static class AveragePrecision
         var k = 0;
         for (var i = 0; i <= steps; i++)
         {
-            // numpy's linspace, whose .29 is 29 · .01: equal recalls must compare equal as there.
+            // As in numpy's linspace, whose .29 is 29 · .01: recalls that compare equal there must do so here.
             var recall = i == steps ? 1.0 : i * (1.0 / steps);
             while (k < envelope.Length && (double)(k + 1) / objects < recall) k++;
             if (k == envelope.Length) break;

@@ -7,16 +7,16 @@ using Gannet.Evaluation.Voc;
 
 namespace Gannet.Evaluation;
 
-/// <summary>Everything an evaluation says: COCO's numbers, VOC's, and what was evaluated.</summary>
+/// <summary>The results of an evaluation: COCO's numbers, VOC's, and what was evaluated.</summary>
 public sealed record EvaluationReport
 {
-    /// <summary>The twelve numbers and AP class by class, by the overlap that <see cref="Overlap"/> names.</summary>
+    /// <summary>The twelve numbers and AP class by class, for the shapes named by <see cref="Overlap"/>.</summary>
     public required CocoScores Coco { get; init; }
 
     /// <summary>What <see cref="Coco"/> compares.</summary>
     public IouType Overlap { get; init; }
 
-    /// <summary>The numbers of the masks where they were scored beside the boxes.</summary>
+    /// <summary>The numbers for masks, if they were scored in addition to boxes.</summary>
     public CocoScores? Masks { get; init; }
 
     /// <summary>VOC 2007: eleven points, IoU .5.</summary>
@@ -25,24 +25,24 @@ public sealed record EvaluationReport
     /// <summary>VOC 2010 and later: area, IoU .5.</summary>
     public required VocScores Voc { get; init; }
 
-    /// <summary>Recall of proposals, where the detections are proposals.</summary>
+    /// <summary>Recall of proposals, if the detections are proposals.</summary>
     public ProposalScores? Proposals { get; init; }
 
-    /// <summary>The one number by which two models are compared: AP, or for proposals their recall at 100 a picture.</summary>
+    /// <summary>The one number for comparing two models: AP, or for proposals their recall at 100 per picture.</summary>
     public double Score => Proposals?.AR100 ?? Coco.AP;
 
     /// <summary>Number of pictures.</summary>
     public required int Images { get; init; }
 
-    /// <summary>Number of marked boxes.</summary>
+    /// <summary>Number of annotated boxes.</summary>
     public required int Boxes { get; init; }
 
     /// <summary>Scores detections by all rules.</summary>
-    /// <param name="dataset">The truth.</param>
+    /// <param name="dataset">The ground truth.</param>
     /// <param name="detections">The detections of each picture, in the order of the data set's pictures.</param>
-    /// <param name="overlap">What COCO's rules compare; VOC's compare boxes in any case.</param>
-    /// <param name="masksToo">Whether the masks are scored beside the boxes.</param>
-    /// <param name="areProposals">Whether the detections are proposals, whose recall is scored, too.</param>
+    /// <param name="overlap">What COCO's rules compare; VOC's always compare boxes.</param>
+    /// <param name="masksToo">Whether masks are scored in addition to boxes.</param>
+    /// <param name="areProposals">Whether the detections are proposals; if so, their recall is scored, too.</param>
     /// <exception cref="ArgumentException">The number of pictures differs, a score is NaN, a label is not a class, or masks are to be
     /// compared and a detection has none.</exception>
     /// <exception cref="InvalidDataException">Masks are to be compared, and an object has no outline or a malformed one.</exception>
@@ -56,9 +56,9 @@ public sealed record EvaluationReport
     }
 
     /// <summary>Scores a results file by all rules, in double.</summary>
-    /// <param name="dataset">The truth.</param>
-    /// <param name="results">The file, as read beside <paramref name="dataset"/>.</param>
-    /// <param name="overlap">What COCO's rules compare; VOC's compare boxes in any case.</param>
+    /// <param name="dataset">The ground truth.</param>
+    /// <param name="results">The file, as read for <paramref name="dataset"/>.</param>
+    /// <param name="overlap">What COCO's rules compare; VOC's always compare boxes.</param>
     /// <exception cref="ArgumentException">The number of pictures differs, or masks are to be compared and a row has none.</exception>
     /// <exception cref="InvalidDataException">Masks are to be compared, and an object has no outline or a malformed one.</exception>
     public static EvaluationReport Compute(AnnotatedDataset dataset, DetectionsReading results, IouType overlap)
@@ -68,7 +68,7 @@ public sealed record EvaluationReport
         return ComputeMarked(dataset, Marked(dataset, results.Rows), overlap, masksToo: false, areProposals: false);
     }
 
-    // What a picture's source does not mark cannot be called wrong.
+    // Detections of a class that a picture's source does not annotate cannot be called wrong.
     private static IReadOnlyList<IReadOnlyList<ResultRow>> Marked(AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> detections) =>
         dataset.Images.All(static p => p.ActiveClasses is null) || detections.Count != dataset.Images.Count
             ? detections

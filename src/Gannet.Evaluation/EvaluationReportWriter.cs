@@ -5,7 +5,7 @@ using Gannet.Evaluation.Voc;
 namespace Gannet.Evaluation;
 
 /// <summary>Writes an evaluation as JSON: the names and values of pycocotools, with perClass, voc07, voc, images and boxes, and masks
-/// where they were scored beside the boxes.</summary>
+/// if they were scored in addition to boxes.</summary>
 public static class EvaluationReportWriter
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true };
@@ -26,7 +26,7 @@ public static class EvaluationReportWriter
         WriteCoco(json, report.Coco);
         if (report.Proposals is { } proposals)
         {
-            // AR100 is among COCO's numbers already, and the same.
+            // AR100 is already among COCO's numbers, with the same value.
             json.WriteNumber("AR300", proposals.AR300);
             json.WriteNumber("AR1000", proposals.AR1000);
         }

@@ -2,10 +2,10 @@ using Gannet.Imaging.Codecs;
 
 namespace Gannet.Imaging;
 
-/// <summary>Resizes pictures for eyes: thumbnails and reports. A detector's input comes from its image transform.</summary>
+/// <summary>Resizes pictures for people to look at: thumbnails and reports. A detector's input comes from its image transform.</summary>
 public static class ImageResizer
 {
-    /// <summary>A picture of the given size: areas averaged when shrinking, interpolated when growing.</summary>
+    /// <summary>A picture of the given size: areas are averaged when shrinking, pixels interpolated when growing.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="width">Pixels across.</param>
     /// <param name="height">Pixels down.</param>
@@ -20,7 +20,7 @@ public static class ImageResizer
 
     /// <summary>The picture itself, or a smaller one whose long side has <paramref name="longSide"/> pixels.</summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="longSide">Most pixels for the longer side.</param>
+    /// <param name="longSide">Maximum number of pixels for the longer side.</param>
     /// <exception cref="ArgumentOutOfRangeException">The side is not positive.</exception>
     public static Image FitWithin(Image picture, int longSide)
     {

@@ -29,18 +29,18 @@ internal sealed class ArgumentKind(string type, string? absent, string pack)
         ["MemoryFormat?"] = new("MemoryFormat?", "null", "Value.Of((long?){0})"),
         ["Device"] = new("Device", null, "{0}.ToValue()"),
         ["Device?"] = new("Device?", "null", "Device.ToValue({0})"),
-        // Never given: strided layout, and the process-wide generator that TorchRuntime.Seed sets.
+        // Never passed: the layout is strided, and the generator is the process-wide one that TorchRuntime.Seed sets.
         ["Layout?"] = new("", null, "default"),
         ["Generator?"] = new("", null, "default"),
     };
 
-    /// <summary>The C# parameter type; empty where the argument is never given.</summary>
+    /// <summary>The C# parameter type; empty if the argument is never passed.</summary>
     public string Type { get; } = type;
 
-    /// <summary>The C# default for a schema default of None, or null where there is none.</summary>
+    /// <summary>The C# default for a schema default of None, or null if there is none.</summary>
     public string? Absent { get; } = absent;
 
-    /// <summary>A format that makes a Value of the parameter, or the name of a way that needs statements.</summary>
+    /// <summary>A format that turns the parameter into a Value, or the name of a conversion that needs statements.</summary>
     public string Pack { get; } = pack;
 
     public static bool IsKnown(string type) => s_kinds.ContainsKey(type);

@@ -11,7 +11,7 @@ internal sealed class OperatorSchema(string name, string overload, IReadOnlyList
     /// <summary>The overload's name; empty for the default overload.</summary>
     public string Overload { get; } = overload;
 
-    /// <summary>The arguments, keyword-only ones included, in order.</summary>
+    /// <summary>The arguments in order, including keyword-only ones.</summary>
     public IReadOnlyList<OperatorArgument> Arguments { get; } = arguments;
 
     /// <summary>The type of each result, for example <c>Tensor(a!)</c>.</summary>
@@ -30,6 +30,6 @@ internal sealed class OperatorArgument(string type, string name, string? default
     /// <summary>The schema's name.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The schema's default, or null where the argument is required.</summary>
+    /// <summary>The schema's default, or null if the argument is required.</summary>
     public string? Default { get; } = defaultValue;
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Gannet.Torch.Generators;
 
-/// <summary>Reads operator schemas in the form in which libtorch prints them.</summary>
+/// <summary>Reads operator schemas as libtorch prints them.</summary>
 internal static class SchemaParser
 {
     private static readonly Regex s_line = new(

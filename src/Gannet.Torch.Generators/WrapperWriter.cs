@@ -115,7 +115,7 @@ internal sealed class WrapperWriter
 
     private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
-    /// <summary>An argument with the C# names and defaults it is written with.</summary>
+    /// <summary>An argument with its C# names and defaults.</summary>
     private sealed class Bound
     {
         public Bound(OperatorArgument argument, bool isSelf)
@@ -141,7 +141,7 @@ internal sealed class WrapperWriter
 
         public string ParameterDefault { get; private set; } = "";
 
-        /// <summary>What replaces null, where C# cannot state the schema's default in the signature.</summary>
+        /// <summary>What replaces null if C# cannot express the schema's default in the signature.</summary>
         public string? Default { get; private set; }
 
         public string? Pinned => Kind.Pack switch

@@ -5,8 +5,8 @@ public static class ElementTypeExtensions
 {
     extension(ElementType type)
     {
-        /// <summary>Bytes one element takes.</summary>
-        /// <exception cref="ArgumentOutOfRangeException">The number is none of the named types.</exception>
+        /// <summary>Bytes per element.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">The number is not one of the named types.</exception>
         public int Size => type switch
         {
             ElementType.Byte or ElementType.SByte or ElementType.Bool => 1,

@@ -1,6 +1,6 @@
 namespace Gannet.Torch;
 
-/// <summary>Which element type a C# type has in a tensor.</summary>
+/// <summary>Maps C# types to element types of tensors.</summary>
 internal static class ElementTypes
 {
     /// <summary>The element type of <typeparamref name="T"/>.</summary>

@@ -1,9 +1,9 @@
 namespace Gannet.Torch;
 
-/// <summary>The order in which a four-dimensional tensor lies in memory; the numbers are libtorch's.</summary>
+/// <summary>The memory order of a four-dimensional tensor; the numbers are libtorch's.</summary>
 public enum MemoryFormat
 {
-    /// <summary>Row-major: for pictures N, C, H, W.</summary>
+    /// <summary>Row-major: for images N, C, H, W.</summary>
     Contiguous = 0,
 
     /// <summary>The format of the operand.</summary>

@@ -2,7 +2,7 @@ using Gannet.Torch.Interop;
 
 namespace Gannet.Torch;
 
-/// <summary>A number whose kind (integer, real or boolean) matters to type promotion.</summary>
+/// <summary>A number whose kind (integer, real or boolean) matters for type promotion.</summary>
 public readonly struct Scalar
 {
     private readonly Value _value;

@@ -36,8 +36,8 @@ public sealed unsafe partial class Tensor
         }
     }
 
-    /// <summary>Grows with every operator that changes the elements in place; <see cref="AsSpan"/> and whom it hands them to go unseen.</summary>
-    /// <exception cref="TorchException">The tensor was made in an <see cref="Autograd.InferenceMode"/>, which does without.</exception>
+    /// <summary>Increases with every operator that changes elements in place; does not see changes through <see cref="AsSpan"/>.</summary>
+    /// <exception cref="TorchException">The tensor was made in an <see cref="Autograd.InferenceMode"/>, without a version.</exception>
     public long Version
     {
         get

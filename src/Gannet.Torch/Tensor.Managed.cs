@@ -6,7 +6,7 @@ public sealed unsafe partial class Tensor
     /// <summary>Copies <paramref name="values"/>, in row-major order, into a new tensor.</summary>
     /// <param name="values">The elements: float, double, int, long, byte, short, sbyte, Half or bool.</param>
     /// <param name="shape">The shape; without it the tensor has one dimension.</param>
-    /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
+    /// <exception cref="ArgumentException">The shape has a different number of elements.</exception>
     public static Tensor From<T>(ReadOnlySpan<T> values, params ReadOnlySpan<long> shape) where T : unmanaged
     {
         if (shape.Length == 0) return From(values, [values.Length]);
@@ -20,7 +20,7 @@ public sealed unsafe partial class Tensor
         return tensor;
     }
 
-    /// <summary>Makes a tensor of one element and no dimension.</summary>
+    /// <summary>Makes a tensor with one element and no dimensions.</summary>
     public static Tensor From(float value) => Full([], value, ElementType.Float);
 
     /// <summary>Copies the elements, in row-major order, to managed memory.</summary>
@@ -37,9 +37,9 @@ public sealed unsafe partial class Tensor
         return values;
     }
 
-    /// <summary>The one element of a tensor as a number.</summary>
+    /// <summary>The only element of a tensor, as a number.</summary>
     /// <remarks>Device sync.</remarks>
-    /// <exception cref="InvalidOperationException">The tensor has more or fewer elements than one.</exception>
+    /// <exception cref="InvalidOperationException">The tensor does not have exactly one element.</exception>
     public double Item() => Count == 1
         ? ToArray<double>()[0]
         : throw new InvalidOperationException($"A tensor of {Count} elements is not a number.");

@@ -5,7 +5,7 @@ namespace Gannet.Torch;
 /// <summary>An n-dimensional array that lives in libtorch.</summary>
 /// <remarks>
 /// Every tensor has one owner: the <see cref="TensorScope"/> that was innermost when it was created, a module, or
-/// (after <see cref="TensorScope.Detach"/>) the caller. Only tensors without a scope carry a finalizer.
+/// (after <see cref="TensorScope.Detach"/>) the caller. Only tensors without a scope have a finalizer.
 /// Instances are not thread-safe.
 /// </remarks>
 public sealed unsafe partial class Tensor : IDisposable
@@ -26,7 +26,7 @@ public sealed unsafe partial class Tensor : IDisposable
             Guard();
     }
 
-    /// <summary>Whether the native tensor was already released.</summary>
+    /// <summary>Whether the native tensor has been released.</summary>
     public bool IsDisposed => _handle == 0;
 
     /// <summary>The length of every dimension, outermost first.</summary>
@@ -75,7 +75,7 @@ public sealed unsafe partial class Tensor : IDisposable
     }
 
     /// <summary>The elements themselves, in memory order; valid as long as the tensor is.</summary>
-    /// <exception cref="InvalidOperationException">The tensor is not on the processor, has gaps, or holds another kind of element.</exception>
+    /// <exception cref="InvalidOperationException">The tensor is not on the processor, has gaps, or has another element type.</exception>
     public Span<T> AsSpan<T>() where T : unmanaged
     {
         var type = ElementType;
@@ -106,7 +106,7 @@ public sealed unsafe partial class Tensor : IDisposable
     /// <inheritdoc/>
     public override string ToString() => IsDisposed ? "disposed tensor" : $"{ElementType}[{string.Join(", ", Shape.ToArray())}]";
 
-    /// <summary>Gives the native tensor away: the caller owns its reference, this object is empty.</summary>
+    /// <summary>Gives the native tensor away: the caller owns its reference, and this object becomes empty.</summary>
     internal nint Release()
     {
         var handle = Handle;

@@ -1,6 +1,6 @@
 namespace Gannet.Torch;
 
-/// <summary>Counts the tensors that C# holds, to show leaks before memory runs out.</summary>
+/// <summary>Counts the tensors that C# holds, to reveal leaks before memory runs out.</summary>
 public static class TensorCensus
 {
     private static long s_live;
@@ -9,7 +9,7 @@ public static class TensorCensus
     /// <summary>Tensors that were created and not yet released.</summary>
     public static long Live => Interlocked.Read(ref s_live);
 
-    /// <summary>The largest number of tensors that were live together.</summary>
+    /// <summary>The largest number of tensors that were live at once.</summary>
     public static long Peak => Interlocked.Read(ref s_peak);
 
     internal static void Created()

@@ -1,7 +1,7 @@
 namespace Gannet.Torch;
 
 /// <summary>Owns every tensor created on this thread until it is disposed.</summary>
-/// <remarks>The collector does not see native memory, so that waiting for finalizers would exhaust it. A scope never spans an await.</remarks>
+/// <remarks>The collector does not see native memory, so waiting for finalizers would exhaust it. A scope never spans an await.</remarks>
 /// <example><code>
 /// using var scope = TensorScope.Enter();
 /// return scope.Keep((a + b).Relu());   // the sum is freed here, the result moves to the caller's scope
@@ -41,7 +41,7 @@ public sealed class TensorScope : IDisposable
         return tensors;
     }
 
-    /// <summary>Takes <paramref name="tensor"/> out of every scope: the caller disposes it from now on.</summary>
+    /// <summary>Takes <paramref name="tensor"/> out of every scope; the caller must dispose it.</summary>
     public static Tensor Detach(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);

@@ -1,6 +1,6 @@
 namespace Gannet.Torch;
 
-/// <summary>Raised when libtorch rejects a call; the message is the first line of libtorch's own.</summary>
+/// <summary>Raised when libtorch rejects a call; the message is the first line of libtorch's message.</summary>
 public sealed class TorchException : Exception
 {
     /// <summary>Creates the exception.</summary>

@@ -10,7 +10,7 @@ public static unsafe class TorchRuntime
     /// <summary>libtorch's version, for example 1.13.1.</summary>
     public static string Version => Marshal.PtrToStringUTF8((nint)Shim.Version())!;
 
-    /// <summary>Threads that one operator uses; libtorch starts with one a core.</summary>
+    /// <summary>Threads that one operator uses; libtorch starts with one per core.</summary>
     public static int Threads
     {
         get => Shim.Threads();
@@ -21,21 +21,21 @@ public static unsafe class TorchRuntime
         }
     }
 
-    /// <summary>Whether the processor multiplies bf16 itself: without AVX512-BF16, bf16 is slower than fp32.</summary>
-    // .NET has no name for the instruction set yet: leaf 7, subleaf 1, bit 5 of EAX.
+    /// <summary>Whether the CPU multiplies bf16 natively: without AVX512-BF16, bf16 is slower than fp32.</summary>
+    // .NET has no API for this instruction set yet: leaf 7, subleaf 1, bit 5 of EAX.
     public static bool ProcessorMultipliesBFloat16 { get; } =
         Avx512F.IsSupported && X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;
 
     /// <summary>Number of CUDA devices that libtorch can use.</summary>
     public static int CudaDevices => Shim.CudaDevices();
 
-    /// <summary>The names of the CUDA devices that the machine's driver shows, by index; libtorch need not be able to use them.</summary>
+    /// <summary>The names of the CUDA devices that the driver reports, by index; libtorch may not be able to use them.</summary>
     public static IReadOnlyList<string> CudaDeviceNames => CudaDriver.Names;
 
-    /// <summary>Whether 32-bit convolutions and products on a CUDA device may round their factors to 10 bits of mantissa (TensorFloat32).</summary>
+    /// <summary>Whether 32-bit convolutions and products on CUDA devices may round factors to a 10-bit mantissa (TensorFloat32).</summary>
     /// <value>
-    /// libtorch's own, until set: convolutions may, products may not, which reads as false. Faster on devices since Ampere; results
-    /// then differ from the processor's from about the third digit on.
+    /// libtorch's defaults until set: convolutions may, products may not, which reads as false. Faster on devices since Ampere; results
+    /// then differ from the CPU's from about the third digit on.
     /// </value>
     public static bool AllowTensorFloat32
     {
@@ -43,8 +43,8 @@ public static unsafe class TorchRuntime
         set => Shim.SetTensorFloat32(value ? 1 : 0);
     }
 
-    /// <summary>Waits until <paramref name="device"/> has done all that it was given; the processor has always.</summary>
-    /// <remarks>Device sync. For timing: whatever reads a tensor waits by itself.</remarks>
+    /// <summary>Waits until <paramref name="device"/> has finished its work; returns at once for the CPU.</summary>
+    /// <remarks>Device sync. For timing: reading a tensor waits anyway.</remarks>
     public static void Synchronize(Device device)
     {
         if (device.IsCuda && Shim.CudaSynchronize(device.Index) != 0) throw Shim.Error(nameof(Synchronize));

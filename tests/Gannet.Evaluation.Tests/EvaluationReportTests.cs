@@ -31,7 +31,7 @@ public sealed class EvaluationReportTests
         Assert.Equal(report.Proposals.AR100, report.Score);
     }
 
-    // The second picture's source marks class 1 alone: what it says of class 0 there is not held against it, nor for it.
+    // The second picture's source annotates only class 1, so detections of class 0 there count neither for nor against.
     [Fact]
     public void What_a_source_does_not_mark_is_not_scored()
     {

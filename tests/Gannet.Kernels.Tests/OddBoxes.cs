@@ -1,6 +1,6 @@
 namespace Gannet.Kernels.Tests;
 
-/// <summary>Boxes that a kernel must take like any other: degenerate, duplicate, infinite, NaN.</summary>
+/// <summary>Boxes that a kernel must handle like any other: degenerate, duplicate, infinite, NaN.</summary>
 internal static class OddBoxes
 {
     private static readonly Box[] s_odd =
@@ -10,7 +10,7 @@ internal static class OddBoxes
         new(-3e38f, -3e38f, 3e38f, 3e38f), new(0, 0, 1e-25f, 1e-25f), new(0, 0, 1e-22f, 1e-22f), new(1e7f, 1e7f, 1e7f + 1, 1e7f + 1),
     ];
 
-    /// <summary>Boxes crowded about a few places, so that many overlap much, with whole sizes, so that many overlap equally.</summary>
+    /// <summary>Boxes crowded around a few places, so that many overlap a lot, with whole sizes, so that many overlap equally.</summary>
     public static Box[] Crowded(int count, Random random)
     {
         var boxes = new Box[count];
@@ -23,7 +23,7 @@ internal static class OddBoxes
         return boxes;
     }
 
-    /// <summary>The same with one in ten of them odd.</summary>
+    /// <summary>The same with one box in ten odd.</summary>
     public static Box[] Mixed(int count, Random random)
     {
         var boxes = Crowded(count, random);

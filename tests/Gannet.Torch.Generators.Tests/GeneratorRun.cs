@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Gannet.Torch.Generators.Tests;
 
-/// <summary>What the generator makes of a schema file.</summary>
+/// <summary>What the generator produces from a schema file.</summary>
 internal sealed record GeneratorRun(string Source, IReadOnlyList<string> Errors)
 {
     public static GeneratorRun Of(params string[] lines)
@@ -13,12 +13,12 @@ internal sealed record GeneratorRun(string Source, IReadOnlyList<string> Errors)
         var driver = CSharpGeneratorDriver.Create([new OperatorGenerator().AsSourceGenerator()], [new SchemaText(string.Join('\n', lines))]);
         var result = driver.RunGenerators(CSharpCompilation.Create("generated")).GetRunResult();
         Assert.All(result.Diagnostics, static d => Assert.Equal(("GANNET001", DiagnosticSeverity.Error), (d.Id, d.Severity)));
-        // What is written must be C#, whatever was wrong with other lines.
+        // The output must be valid C#, whatever was wrong with other lines.
         Assert.All(result.GeneratedTrees, static t => Assert.Empty(t.GetDiagnostics()));
         return new(Assert.Single(result.GeneratedTrees).ToString(), [.. result.Diagnostics.Select(static d => d.GetMessage(null))]);
     }
 
-    /// <summary>The declaration and body of the one method of that name.</summary>
+    /// <summary>The declaration and body of the only method with that name.</summary>
     public string Method(string name)
     {
         var start = Source.IndexOf($" {name}(", StringComparison.Ordinal);

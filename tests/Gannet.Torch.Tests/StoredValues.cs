@@ -18,7 +18,7 @@ internal static class StoredValues
             Gannet.Torch.Tensor.From<float>(element.GetProperty("values").Floats()).Reshape(element.GetProperty("shape").Longs());
     }
 
-    /// <summary>Compares element by element; float32 sums in another order differ in the last digits.</summary>
+    /// <summary>Compares element by element; float32 sums in a different order differ in the last digits.</summary>
     public static void AssertClose(float[] expected, float[] actual, double tolerance)
     {
         Assert.Equal(expected.Length, actual.Length);

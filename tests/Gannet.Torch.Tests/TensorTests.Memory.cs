@@ -108,7 +108,7 @@ public sealed class TensorMemoryTests
         Round(random); // the pools fill once
         var settled = Environment.WorkingSet;
         for (var k = 0; k < 20; k++) Round(random);
-        // A leak of every block would be some 20 × 300 MB.
+        // Leaking every block would cost about 20 × 300 MB.
         Assert.InRange(Environment.WorkingSet, 0, settled + (400L << 20));
 
         static void Round(Random random)
@@ -117,7 +117,7 @@ public sealed class TensorMemoryTests
             for (var k = 0; k < 60; k++)
             {
                 using var step = TensorScope.Enter();
-                // 4 kB to 16 MB, every size a different one: below, at and above the allocator's limits.
+                // 4 kB to 16 MB, all sizes different: below, at and above the allocator's limits.
                 var count = 1024L << random.Next(13);
                 var tensor = Tensor.Full([count + random.Next(1000)], k + 1, ElementType.Float);
                 var span = tensor.AsSpan<float>();

@@ -60,7 +60,7 @@ public sealed class TensorPlacementTests
             Assert.Equal((values, gradient), (kernels.ToArray<float>(), kernels.Gradient!.ToArray<float>()), TwoArrays);
         }
 
-        (kernels * kernels).Sum().Backward(); // what accumulated gradients before the moves must not be asked again
+        (kernels * kernels).Sum().Backward(); // the old gradient accumulator must not be used after the moves
         Assert.Equal(gradient.Select(static g => 2 * g), kernels.Gradient!.ToArray<float>());
     }
 

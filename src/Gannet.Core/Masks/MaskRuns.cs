@@ -1,6 +1,6 @@
 namespace Gannet.Masks;
 
-/// <summary>Walks the runs of two masks of one size side by side.</summary>
+/// <summary>Walks the runs of two masks of the same size side by side.</summary>
 internal static class MaskRuns
 {
     public static long Intersection(ReadOnlySpan<int> a, ReadOnlySpan<int> b)

@@ -1,26 +1,26 @@
 namespace Gannet.Masks;
 
-/// <summary>Fills a polygon pixel for pixel as COCO's own tools do, so that areas and overlaps are the published ones.</summary>
+/// <summary>Fills a polygon pixel for pixel as COCO's own tools do, so that areas and overlaps match published ones.</summary>
 /// <remarks>
-/// The corners are rounded to fifths of a pixel and each edge is drawn in that finer grid. Where the drawn outline steps over the
-/// middle of a pixel column, the fill changes from background to object or back at the first pixel centre below it.
+/// Corners are rounded to fifths of a pixel and each edge is drawn in that finer grid. Where the outline crosses the middle of a
+/// pixel column, the fill toggles between background and object at the first pixel centre below the crossing.
 /// </remarks>
 internal static class PolygonFill
 {
     private const int Fineness = 5;
 
-    // Longer is no object's outline but an attempt to keep us busy: a fractal one in the largest picture has a tenth of it.
+    // A longer outline can only be an attempt to keep us busy: even a fractal one in the largest image has a tenth of this length.
     private const double MaxLength = 2_000_000;
 
     /// <summary>Fills one polygon.</summary>
-    /// <exception cref="InvalidDataException">It has fewer than three points, or numbers no outline has.</exception>
+    /// <exception cref="InvalidDataException">It has fewer than three points, or coordinates that are not finite or too large.</exception>
     public static RunLengthMask Fill(ReadOnlySpan<double> polygon, int height, int width)
     {
         Check(polygon);
         return FillChecked(polygon, height, width);
     }
 
-    /// <summary>The same for points that come from a checked outline.</summary>
+    /// <summary>Fills one polygon whose points come from a checked outline.</summary>
     public static RunLengthMask FillChecked(ReadOnlySpan<double> polygon, int height, int width)
     {
         var changes = Changes(polygon, height, width);
@@ -31,7 +31,7 @@ internal static class PolygonFill
         return new(height, width, runs.ToArray());
     }
 
-    // The places, counted down the columns, where background turns to object or back.
+    // Positions, counted down the columns, where background changes to object or back.
     private static List<int> Changes(ReadOnlySpan<double> polygon, int height, int width)
     {
         List<int> changes = [];
@@ -44,7 +44,7 @@ internal static class PolygonFill
             var (across, down) = (Math.Abs(endX - startX), Math.Abs(endY - startY));
             var isFlat = across >= down;
 
-            // An edge is drawn from its left, or upper, end whatever its direction, so that two neighbours share its pixels.
+            // An edge is computed from its left or upper end whatever its direction, so that polygons that share it get the same pixels.
             var isBackward = isFlat ? startX > endX : startY > endY;
             var (fromX, fromY, toX, toY) = isBackward ? (endX, endY, startX, startY) : (startX, startY, endX, endY);
             var steps = Math.Max(across, down);
@@ -74,21 +74,21 @@ internal static class PolygonFill
 
     private static int Row(int fine, int height) => (int)Math.Ceiling(Math.Clamp((fine + 0.5) / Fineness - 0.5, 0, height));
 
-    /// <exception cref="InvalidDataException">The polygon has fewer than three points, or numbers no outline has.</exception>
+    /// <exception cref="InvalidDataException">It has fewer than three points, or coordinates that are not finite or too large.</exception>
     public static void Check(ReadOnlySpan<double> polygon)
     {
         if (polygon.Length < 6 || polygon.Length % 2 != 0)
-            throw new InvalidDataException($"an outline has {polygon.Length} numbers; a polygon is x, y of at least three points.");
+            throw new InvalidDataException($"an outline has {polygon.Length} numbers; a polygon needs x, y of at least three points.");
         var length = 0.0;
         var (x, y) = (polygon[^2], polygon[^1]);
         for (var k = 0; k < polygon.Length; k += 2)
         {
-            // A sum that is not a number is not below the limit either.
+            // A NaN sum fails the check below, too.
             length += Math.Abs(polygon[k] - x) + Math.Abs(polygon[k + 1] - y);
             (x, y) = (polygon[k], polygon[k + 1]);
         }
 
         if (!(length <= MaxLength && Math.Abs(x) <= MaxLength && Math.Abs(y) <= MaxLength))
-            throw new InvalidDataException($"an outline is {length:0} pixels long; one of finite numbers up to {MaxLength} is read.");
+            throw new InvalidDataException($"an outline is {length:0} pixels long; it must be finite and at most {MaxLength}.");
     }
 }

@@ -1,6 +1,6 @@
 namespace Gannet.Masks;
 
-/// <summary>Appends runs, joining neighbours of one kind, so that only the first run can be 0.</summary>
+/// <summary>Appends runs, joining neighbours of the same kind, so that only the first run can be 0.</summary>
 internal sealed class RunBuilder
 {
     private readonly List<int> _runs = [];

@@ -1,16 +1,16 @@
-// Runs alternate background, object, background, … down the columns, column after column, as COCO has it.
+// Runs alternate background, object, background, … down the columns, column by column, as in COCO.
 
 namespace Gannet.Masks;
 
-/// <summary>The pixels of an object in a picture, as checked run lengths; every operation costs runs, not pixels.</summary>
+/// <summary>The pixels of an object in an image, as checked run lengths; the cost of most operations depends on runs, not pixels.</summary>
 public sealed class RunLengthMask
 {
-    /// <summary>Most pixels of a mask: sixteen thousand square, beyond any picture that a detector reads.</summary>
+    /// <summary>Maximum number of pixels in a mask: 16,384 squared, larger than any image a detector reads.</summary>
     public const long MaxPixels = 1L << 28;
 
     private readonly int[] _runs;
 
-    // The runs add up to the pixels, and only the first may be 0: two equal masks have equal runs.
+    // The runs add up to the number of pixels and only the first may be 0, so equal masks have equal runs.
     internal RunLengthMask(int height, int width, int[] runs) => (Height, Width, _runs) = (height, width, runs);
 
     /// <summary>Rows.</summary>
@@ -22,7 +22,7 @@ public sealed class RunLengthMask
     /// <summary>Run lengths, column by column, background first; only the first may be 0.</summary>
     public ReadOnlySpan<int> Runs => _runs;
 
-    /// <summary>Number of the object's pixels.</summary>
+    /// <summary>Number of object pixels.</summary>
     public long Area
     {
         get
@@ -33,7 +33,7 @@ public sealed class RunLengthMask
         }
     }
 
-    /// <summary>The smallest box around the object's pixels; all 0 where there is none.</summary>
+    /// <summary>The smallest box around the object's pixels; all zeros when there are none.</summary>
     public Box Box
     {
         get
@@ -47,7 +47,7 @@ public sealed class RunLengthMask
                 var (firstColumn, lastColumn) = (start / Height, last / Height);
                 (left, right) = (Math.Min(left, firstColumn), Math.Max(right, lastColumn + 1));
 
-                // A run that goes on in the next column has touched the bottom and the top.
+                // A run that continues in the next column touches both the bottom and the top.
                 var crosses = lastColumn > firstColumn;
                 top = crosses ? 0 : Math.Min(top, start % Height);
                 bottom = crosses ? Height : Math.Max(bottom, last % Height + 1);
@@ -58,7 +58,7 @@ public sealed class RunLengthMask
         }
     }
 
-    /// <summary>Checks and takes run lengths.</summary>
+    /// <summary>Creates a mask from run lengths, which are checked.</summary>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="counts">Run lengths, column by column, background first; zeros are allowed anywhere.</param>
@@ -82,8 +82,8 @@ public sealed class RunLengthMask
             : throw new InvalidDataException($"the runs of the mask add up to {sum}; those of a {height}×{width} mask add up to {pixels}.");
     }
 
-    /// <summary>Checks and takes a mask as a file has it: plain counts or COCO's compressed text.</summary>
-    /// <exception cref="InvalidDataException">The text has a wrong letter, or the runs do not fit the size.</exception>
+    /// <summary>Creates a mask from its form in a file, plain counts or COCO's compressed text, which is checked.</summary>
+    /// <exception cref="InvalidDataException">The text is malformed, or the runs do not fit the size.</exception>
     public static RunLengthMask From(RunLengths written)
     {
         ArgumentNullException.ThrowIfNull(written);
@@ -92,11 +92,11 @@ public sealed class RunLengthMask
             written.Height, written.Width, written.Compressed is { } text ? RunLengthText.Decode(text, pixels) : written.Counts);
     }
 
-    /// <summary>Takes the pixels of a bitmap.</summary>
-    /// <param name="bitmap"><c>[height, width]</c>, row after row; 0 is background, everything else object.</param>
+    /// <summary>Creates a mask from the pixels of a bitmap.</summary>
+    /// <param name="bitmap"><c>[height, width]</c>, row by row; 0 is background, everything else object.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
-    /// <exception cref="ArgumentException">The bitmap has another length than height · width.</exception>
+    /// <exception cref="ArgumentException">The bitmap's length is not height · width.</exception>
     public static RunLengthMask FromBitmap(ReadOnlySpan<byte> bitmap, int height, int width)
     {
         if (bitmap.Length != CheckSize(height, width))
@@ -110,12 +110,12 @@ public sealed class RunLengthMask
         return new(height, width, runs.ToArray());
     }
 
-    /// <summary>Fills polygons by COCO's rule; a pixel belongs to the mask when any of them covers it.</summary>
-    /// <param name="polygons">Each as x, y, x, y, … in pixels; the part outside the picture is cut off.</param>
-    /// <param name="height">Rows of the picture.</param>
-    /// <param name="width">Columns of the picture.</param>
-    /// <exception cref="InvalidDataException">A polygon has fewer than three points, an odd number of numbers, or a number that is not
-    /// finite or too large.</exception>
+    /// <summary>Fills polygons by COCO's rule; a pixel belongs to the mask if any of them covers it.</summary>
+    /// <param name="polygons">Each as x, y, x, y, … in pixels; the part outside the image is cut off.</param>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="width">Columns of the image.</param>
+    /// <exception cref="InvalidDataException">A polygon has fewer than three points, an odd number of coordinates, or a coordinate that
+    /// is not finite or too large.</exception>
     public static RunLengthMask FromPolygons(IReadOnlyList<double[]> polygons, int height, int width)
     {
         ArgumentNullException.ThrowIfNull(polygons);
@@ -125,21 +125,21 @@ public sealed class RunLengthMask
             : Union(height, width, [.. polygons.Select(polygon => PolygonFill.Fill(polygon, height, width))]);
     }
 
-    /// <summary>The mask that an outline describes in a picture of the given size.</summary>
-    /// <exception cref="InvalidDataException">The outline is malformed, or its runs are of a picture of another size.</exception>
+    /// <summary>The mask that an outline describes in an image of the given size.</summary>
+    /// <exception cref="InvalidDataException">The outline is malformed, or its runs belong to an image of another size.</exception>
     public static RunLengthMask From(Segmentation outline, int height, int width)
     {
         ArgumentNullException.ThrowIfNull(outline);
         if (outline.Runs is not { } runs) return FromPolygons(outline.Polygons, height, width);
         if (runs.Height != height || runs.Width != width)
-            throw new InvalidDataException($"the mask is of {runs.Height}×{runs.Width} pixels, its picture of {height}×{width}.");
+            throw new InvalidDataException($"the mask has {runs.Height}×{runs.Width} pixels, but its image has {height}×{width}.");
         return From(runs);
     }
 
     /// <summary>The pixels that belong to any of the masks.</summary>
     /// <param name="height">Rows of each mask.</param>
     /// <param name="width">Columns of each mask.</param>
-    /// <param name="masks">The masks; none gives an empty mask.</param>
+    /// <param name="masks">The masks; without any, the result is empty.</param>
     /// <exception cref="ArgumentException">A mask has another size.</exception>
     public static RunLengthMask Union(int height, int width, params IReadOnlyList<RunLengthMask> masks)
     {
@@ -166,8 +166,8 @@ public sealed class RunLengthMask
 
     /// <summary>Intersection over union with an object's mask.</summary>
     /// <param name="truth">The object's mask.</param>
-    /// <param name="isCrowd">Whether the object is a crowd: the share of this mask inside it is taken instead.</param>
-    /// <returns>A value in [0, 1]; 0 where both are empty.</returns>
+    /// <param name="isCrowd">Whether the object is a crowd; if so, the result is the share of this mask inside it.</param>
+    /// <returns>A value in [0, 1]; 0 when both are empty.</returns>
     /// <exception cref="ArgumentException">The other mask has another size.</exception>
     public double Iou(RunLengthMask truth, bool isCrowd = false)
     {
@@ -175,7 +175,7 @@ public sealed class RunLengthMask
         return common == 0 ? 0 : (double)common / (isCrowd ? Area : Area + truth.Area - common);
     }
 
-    /// <summary>The pixels, <c>[Height, Width]</c>, row after row: 1 where the object is, else 0.</summary>
+    /// <summary>The pixels, <c>[Height, Width]</c>, row by row: 1 for object, 0 for background.</summary>
     public byte[] ToBitmap()
     {
         var bitmap = new byte[Height * Width];
@@ -186,7 +186,7 @@ public sealed class RunLengthMask
         return bitmap;
     }
 
-    /// <summary>Visits the object's pixels as pieces of columns: the column, the first row and the row after the last.</summary>
+    /// <summary>Visits the object's pixels as vertical runs, each given by its column, its first row and the row after its last.</summary>
     public void ForEachColumnRun(Action<int, int, int> visit)
     {
         ArgumentNullException.ThrowIfNull(visit);
@@ -206,21 +206,21 @@ public sealed class RunLengthMask
         }
     }
 
-    /// <summary>The mask for a file, in COCO's compressed text.</summary>
+    /// <summary>The mask in COCO's compressed text, to write to a file.</summary>
     public RunLengths ToRunLengths() => new(Height, Width, [], RunLengthText.Encode(_runs));
 
-    /// <summary>Refuses what no picture has.</summary>
+    /// <summary>Rejects a size that no image has.</summary>
     /// <returns>The number of pixels.</returns>
     internal static long CheckSize(int height, int width)
     {
         if (height < 0 || width < 0 || (long)height * width > MaxPixels)
-            throw new InvalidDataException($"a mask of {height}×{width} pixels is refused; at most {MaxPixels} pixels are read.");
+            throw new InvalidDataException($"a mask of {height}×{width} pixels is refused; the maximum is {MaxPixels} pixels.");
         return (long)height * width;
     }
 
     private static void RequireSize(RunLengthMask mask, int height, int width)
     {
         if (mask.Height != height || mask.Width != width)
-            throw new ArgumentException($"A mask of {mask.Height}×{mask.Width} pixels is compared with one of {height}×{width}.", nameof(mask));
+            throw new ArgumentException($"A mask of {mask.Height}×{mask.Width} pixels does not fit one of {height}×{width}.", nameof(mask));
     }
 }

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Gannet.Masks;
 
-/// <summary>COCO's compressed text of run lengths: five bits a letter, the sixth says that the number goes on, and from the fourth
-/// run on the difference to the run two before.</summary>
+/// <summary>COCO's compressed text of run lengths: five bits per letter, and a sixth that is set when the number continues. From the
+/// fourth run on, each number is the difference from the run two before.</summary>
 internal static class RunLengthText
 {
     private const int FirstLetter = 48, Payload = 0x1f, GoesOn = 0x20, Sign = 0x10, BitsPerLetter = 5;
 
-    // Seven letters hold every difference of two runs of the largest mask.
+    // Seven letters hold any difference between two runs of the largest mask.
     private const int MaxLetters = 7;
 
     public static string Encode(ReadOnlySpan<int> runs)
@@ -31,8 +31,8 @@ internal static class RunLengthText
         return text.ToString();
     }
 
-    /// <summary>Reads the runs; whether they add up is for the caller to check.</summary>
-    /// <exception cref="InvalidDataException">A letter is none of the code, a number is too long or the text ends within one.</exception>
+    /// <summary>Reads the runs; the caller checks that they add up.</summary>
+    /// <exception cref="InvalidDataException">A letter is invalid, a number is too long, or the text ends within one.</exception>
     public static List<long> Decode(string text, long pixels)
     {
         List<long> runs = [];
@@ -44,8 +44,8 @@ internal static class RunLengthText
                 if (at == text.Length) throw new InvalidDataException($"the compressed mask ends within run {runs.Count}.");
                 var letter = text[at] - FirstLetter;
                 if (letter is < 0 or > (Payload | GoesOn))
-                    throw new InvalidDataException($"letter {at + 1} of the compressed mask is U+{(int)text[at]:X4}, which is not of COCO's code.");
-                if (length > MaxLetters) throw new InvalidDataException($"run {runs.Count} of the compressed mask is too long a number.");
+                    throw new InvalidDataException($"letter {at + 1} of the compressed mask is U+{(int)text[at]:X4}, which COCO does not use.");
+                if (length > MaxLetters) throw new InvalidDataException($"run {runs.Count} of the compressed mask is too long.");
                 at++;
                 value |= (long)(letter & Payload) << (BitsPerLetter * (length - 1));
                 if ((letter & GoesOn) != 0) continue;

@@ -5,7 +5,7 @@ using Gannet.Kernels.Ranking;
 
 namespace Gannet.Evaluation.Coco;
 
-/// <summary>Average precision and recall of one class for every area range and threshold; −1 where there are no objects.</summary>
+/// <summary>Average precision and recall of one class for every area range and threshold; −1 if there are no objects.</summary>
 internal sealed class CocoCurves
 {
     private readonly double[,] _precision = new double[CocoRules.AreaRanges.Length, CocoRules.Thresholds];
@@ -19,10 +19,10 @@ internal sealed class CocoCurves
     /// <summary>Mean of the precision at the 101 recall points, with the largest limit.</summary>
     public double Precision(int area, int threshold) => _precision[area, threshold];
 
-    /// <summary>Share of objects found with at most the limit-th number of detections a picture.</summary>
+    /// <summary>Share of objects found when detections per picture are limited to the limit-th number.</summary>
     public double Recall(int area, int threshold, int limit) => _recall[area, threshold, limit];
 
-    /// <summary>Evaluates one class over all pictures; the limits are numbers of detections a picture, ascending.</summary>
+    /// <summary>Evaluates one class over all pictures; the limits are numbers of detections per picture, ascending.</summary>
     public static CocoCurves Compute(
         int label, int pictures, DetectionGroups detections, TruthGroups truths, int[] limits, ShapeIou overlap,
         Func<Annotation, bool> isIgnored)

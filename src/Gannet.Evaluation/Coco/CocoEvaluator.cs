@@ -6,21 +6,21 @@ using Gannet.Evaluation.Results;
 
 namespace Gannet.Evaluation.Coco;
 
-/// <summary>Scores detections by the rules of COCO, number for number as pycocotools does.</summary>
+/// <summary>Scores detections by COCO's rules, with the same numbers as pycocotools.</summary>
 public static class CocoEvaluator
 {
     private static readonly int[] s_detectionLimits = [1, 10, 100];
     private static readonly int[] s_proposalLimits = [100, 300, 1000];
 
     /// <summary>Scores detections class by class.</summary>
-    /// <param name="dataset">The truth.</param>
-    /// <param name="detections">The detections of each picture, in the order of the data set's pictures; any order within.</param>
+    /// <param name="dataset">The ground truth.</param>
+    /// <param name="detections">The detections of each picture, in the order of the data set's pictures; any order within a picture.</param>
     /// <param name="options">Departures from pycocotools; null for none.</param>
     /// <returns>The twelve numbers, and AP class by class.</returns>
     /// <exception cref="ArgumentException">The number of pictures differs, a score is NaN, a label is not a class, or masks are to be
     /// compared and a detection has none.</exception>
     /// <exception cref="InvalidDataException">Masks are to be compared, and an object has no outline or a malformed one.</exception>
-    /// <remarks>Classes are computed in parallel; the result does not depend on it, nor on the order of the pictures.</remarks>
+    /// <remarks>Classes are computed in parallel; the result depends neither on that nor on the order of the pictures.</remarks>
     public static CocoScores Evaluate(
         AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> detections, CocoEvaluationOptions? options = null)
     {
@@ -30,7 +30,7 @@ public static class CocoEvaluator
 
     /// <summary>Scores a results file class by class, in double.</summary>
     /// <param name="dataset">The truth; read with <see cref="DatasetReadOptions.ClipBoxes"/> off, its boxes are in double, too.</param>
-    /// <param name="results">The file, as read beside <paramref name="dataset"/>.</param>
+    /// <param name="results">The file, as read for <paramref name="dataset"/>.</param>
     /// <param name="options">Departures from pycocotools; null for none.</param>
     /// <returns>The twelve numbers, and AP class by class.</returns>
     /// <exception cref="ArgumentException">The number of pictures differs, or masks are to be compared and a row has none.</exception>
@@ -63,9 +63,9 @@ public static class CocoEvaluator
         };
     }
 
-    /// <summary>Scores proposals: how many objects they cover, whatever the class.</summary>
-    /// <param name="dataset">The truth.</param>
-    /// <param name="proposals">The proposals of each picture with their objectness; labels are not looked at.</param>
+    /// <summary>Scores proposals: how many objects they cover, regardless of class.</summary>
+    /// <param name="dataset">The ground truth.</param>
+    /// <param name="proposals">The proposals of each picture with their objectness; labels are ignored.</param>
     /// <param name="options">Departures from pycocotools; null for none.</param>
     /// <exception cref="ArgumentException">The number of pictures differs or a score is NaN.</exception>
     public static ProposalScores EvaluateProposals(
@@ -98,11 +98,11 @@ public static class CocoEvaluator
         if (detections.Count != dataset.Images.Count)
         {
             throw new ArgumentException(
-                $"{detections.Count} lists of detections for {dataset.Images.Count} pictures; give one list a picture.",
+                $"{detections.Count} lists of detections for {dataset.Images.Count} pictures; give one list per picture.",
                 nameof(detections));
         }
 
-        // Equal scores of two pictures are settled by the pictures' order, so that order must not be the caller's: pycocotools sorts by id.
+        // The order of the pictures decides between equal scores, so it must not be the caller's: pycocotools sorts by id.
         int[] byId = [.. Enumerable.Range(0, detections.Count).OrderBy(i => dataset.Images[i].Id)];
         var classes = pooled ? 1 : dataset.Classes.Count;
         var pictures = options is { Overlap: IouType.Masks } ? byId.Select(i => MaskIou.Sized(dataset.Images[i], detections[i]))
@@ -120,7 +120,7 @@ public static class CocoEvaluator
         }
         catch (AggregateException errors)
         {
-            // A malformed outline is the caller's to hear of, not how the work was divided.
+            // The caller should see the malformed outline, not how the work was divided.
             ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
         }
 

@@ -7,7 +7,7 @@ namespace Gannet.Evaluation.Coco;
 
 // D detections, G objects of one class in one picture; T = 10 IoU thresholds, A = 4 area ranges.
 
-/// <summary>Gives the detections of one class in one picture to its objects, greedily by score, for every area range and
+/// <summary>Matches the detections of one class in one picture with its objects, greedily by score, for every area range and
 /// threshold.</summary>
 internal sealed class CocoMatcher(ShapeIou overlap)
 {
@@ -19,13 +19,13 @@ internal sealed class CocoMatcher(ShapeIou overlap)
     private bool[] _taken = [];
 
     /// <summary>Matches; bit t of a verdict belongs to threshold t.</summary>
-    /// <param name="picture">The picture of both.</param>
+    /// <param name="picture">The picture that they belong to.</param>
     /// <param name="detections">The D best detections, best first.</param>
     /// <param name="objects">The G objects.</param>
-    /// <param name="isIgnored">Whether an object forgives detections instead of counting, its area apart.</param>
+    /// <param name="isIgnored">Whether an object excuses detections instead of counting, regardless of its area.</param>
     /// <param name="matched">A rows of D at the given stride: bit set where the detection found an object.</param>
     /// <param name="ignored">The same: bit set where the detection counts neither for nor against.</param>
-    /// <param name="stride">Distance of the rows.</param>
+    /// <param name="stride">Distance between rows.</param>
     public void Match(
         AnnotatedImage picture, ReadOnlySpan<ResultRow> detections, ReadOnlySpan<Annotation> objects, Func<Annotation, bool> isIgnored,
         Span<ushort> matched, Span<ushort> ignored, int stride)
@@ -42,7 +42,7 @@ internal sealed class CocoMatcher(ShapeIou overlap)
             for (var t = 0; t < CocoRules.Thresholds; t++) MatchAt(t, objects, matchedRow, ignoredRow);
             for (var d = 0; d < detections.Length; d++)
             {
-                // What found nothing and is of another size is another range's mistake.
+                // A detection that found nothing and has another size is another range's mistake.
                 if (_areas[d] < low || _areas[d] > high) ignoredRow[d] |= (ushort)~matchedRow[d];
             }
         }
@@ -71,7 +71,7 @@ internal sealed class CocoMatcher(ShapeIou overlap)
         }
     }
 
-    // Objects that count come first, both parts in their own order.
+    // Objects that count come first; both groups keep their order.
     private void OrderObjects(ReadOnlySpan<Annotation> objects, Func<Annotation, bool> isIgnored, double low, double high)
     {
         var counted = 0;
@@ -91,13 +91,13 @@ internal sealed class CocoMatcher(ShapeIou overlap)
         _taken.AsSpan(0, objects.Length).Clear();
         for (var d = 0; d < matched.Length; d++)
         {
-            // Most detections come near nothing: their best overlap says so without looking at any object.
+            // Most detections match nothing: their best overlap shows that without a look at the objects.
             var best = Math.Min(CocoRules.ThresholdsIou[t], 1 - 1e-10);
             if (_reach[d] < best) continue;
             var match = -1;
             foreach (var g in _order.AsSpan(0, objects.Length))
             {
-                // A crowd may be found again and again.
+                // A crowd may be found repeatedly.
                 if (_taken[g] && !objects[g].IsCrowd) continue;
 
                 // Once an object that counts is found, one that does not cannot win.

@@ -7,10 +7,10 @@ internal static class CocoRules
     public const int RecallSteps = 100;
     public const int All = 0;
 
-    /// <summary>All, small, medium and large, in square pixels; both ends belong to the range.</summary>
+    /// <summary>All, small, medium and large, in square pixels; both ends are inclusive.</summary>
     public static readonly (double Low, double High)[] AreaRanges = [(0, 1e10), (0, 32 * 32), (32 * 32, 96 * 96), (96 * 96, 1e10)];
 
-    /// <summary>IoU .5 to .95, computed as numpy's linspace computes them so that equal overlaps fall on the same side.</summary>
+    /// <summary>IoU .5 to .95, computed as in numpy's linspace, so that equal overlaps fall on the same side.</summary>
     public static readonly double[] ThresholdsIou = MakeThresholds();
 
     private static double[] MakeThresholds()

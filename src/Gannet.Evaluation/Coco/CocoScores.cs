@@ -1,6 +1,6 @@
 namespace Gannet.Evaluation.Coco;
 
-/// <summary>The twelve numbers of the COCO evaluation, in [0, 1]; −1 where undefined.</summary>
+/// <summary>The twelve numbers of the COCO evaluation, in [0, 1]; −1 if undefined.</summary>
 public sealed record CocoScores
 {
     /// <summary>Average precision over IoU .50:.05:.95, the headline number.</summary>
@@ -21,22 +21,22 @@ public sealed record CocoScores
     /// <summary>Average precision of large objects (area from 96²).</summary>
     public required double APl { get; init; }
 
-    /// <summary>Average recall with one detection a picture and class.</summary>
+    /// <summary>Average recall with one detection per picture and class.</summary>
     public required double AR1 { get; init; }
 
-    /// <summary>Average recall with ten detections a picture and class.</summary>
+    /// <summary>Average recall with ten detections per picture and class.</summary>
     public required double AR10 { get; init; }
 
-    /// <summary>Average recall with a hundred detections a picture and class.</summary>
+    /// <summary>Average recall with a hundred detections per picture and class.</summary>
     public required double AR100 { get; init; }
 
-    /// <summary>Average recall of small objects, a hundred detections.</summary>
+    /// <summary>Average recall of small objects, with a hundred detections.</summary>
     public required double ARs { get; init; }
 
-    /// <summary>Average recall of medium objects, a hundred detections.</summary>
+    /// <summary>Average recall of medium objects, with a hundred detections.</summary>
     public required double ARm { get; init; }
 
-    /// <summary>Average recall of large objects, a hundred detections.</summary>
+    /// <summary>Average recall of large objects, with a hundred detections.</summary>
     public required double ARl { get; init; }
 
     /// <summary>Scores class by class, in the order of the data set's classes.</summary>

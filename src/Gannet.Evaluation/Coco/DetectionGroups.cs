@@ -12,7 +12,7 @@ internal sealed class DetectionGroups
 
     /// <param name="detections">The detections of each picture.</param>
     /// <param name="classes">Number of classes; labels must be below it.</param>
-    /// <param name="pooled">Whether every detection counts as of class 0.</param>
+    /// <param name="pooled">Whether every detection is treated as class 0.</param>
     public DetectionGroups(IReadOnlyList<IReadOnlyList<ResultRow>> detections, int classes, bool pooled)
     {
         _pictures = detections.Count;
@@ -65,7 +65,7 @@ internal sealed class DetectionGroups
             throw new ArgumentException($"A detection of picture {picture} has the label {detection.Label}; there are {classes} classes.");
     }
 
-    // Equal scores keep their order, as numpy's mergesort has it.
+    // Equal scores keep their order, as in numpy's mergesort.
     private void SortRun(int start, int length)
     {
         var scores = Scores.AsSpan(start, length);
@@ -77,7 +77,7 @@ internal sealed class DetectionGroups
         _sorted.AsSpan(0, length).Clear();
     }
 
-    // Detectors give their best first.
+    // Detectors usually return their best first.
     private static bool IsDescending(ReadOnlySpan<double> scores)
     {
         for (var i = 1; i < scores.Length; i++)

@@ -28,7 +28,7 @@ internal sealed class TruthGroups
 
     public Annotation[] Objects { get; }
 
-    /// <summary>A picture by its place.</summary>
+    /// <summary>A picture by its index.</summary>
     public AnnotatedImage Image(int picture) => _pictures[picture];
 
     /// <summary>The run of a class in a picture.</summary>

@@ -1,6 +1,6 @@
 namespace Gannet.Evaluation.Overlaps;
 
-/// <summary>What decides how well a detection and an object agree.</summary>
+/// <summary>The shapes of a detection and an object whose overlap is compared.</summary>
 public enum IouType
 {
     /// <summary>Their boxes; pycocotools' <c>bbox</c>.</summary>

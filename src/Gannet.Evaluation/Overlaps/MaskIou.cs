@@ -12,7 +12,7 @@ internal sealed class MaskIou : ShapeIou
         AnnotatedImage picture, ReadOnlySpan<ResultRow> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
         Span<double> ious)
     {
-        // Masks are unpacked picture by picture: a data set of them would not fit the memory.
+        // Masks are unpacked picture by picture: those of a whole data set would not fit in memory.
         var truths = new RunLengthMask[objects.Length];
         for (var g = 0; g < objects.Length; g++) truths[g] = Mask(picture, objects[g]);
         for (var d = 0; d < detections.Length; d++)
@@ -23,7 +23,7 @@ internal sealed class MaskIou : ShapeIou
         }
     }
 
-    /// <summary>The picture with its size, which masks state where the data set does not.</summary>
+    /// <summary>The picture with its size, taken from a mask if the data set does not state it.</summary>
     public static AnnotatedImage Sized(AnnotatedImage picture, IReadOnlyList<ResultRow> detections)
     {
         if (picture.Width > 0) return picture;

@@ -4,8 +4,7 @@ using Gannet.Evaluation.Results;
 
 namespace Gannet.Evaluation.Overlaps;
 
-/// <summary>Measures how far detections and objects cover each other: the one part in which the scores of boxes and of masks
-/// differ.</summary>
+/// <summary>Measures the overlap of detections and objects: the only part in which the scores of boxes and masks differ.</summary>
 internal abstract class ShapeIou
 {
     public static ShapeIou Of(IouType kind) => kind switch
@@ -16,11 +15,11 @@ internal abstract class ShapeIou
     };
 
     /// <summary>Measures D detections and G objects of one picture.</summary>
-    /// <param name="picture">The picture of both.</param>
+    /// <param name="picture">The picture that they belong to.</param>
     /// <param name="detections">The D detections.</param>
     /// <param name="objects">The G objects.</param>
     /// <param name="areas">Receives D areas, in square pixels.</param>
-    /// <param name="ious">Receives <c>[D, G]</c> overlaps; of a crowd, the share of the detection that lies inside it.</param>
+    /// <param name="ious">Receives <c>[D, G]</c> overlaps; for a crowd, the share of the detection that lies inside it.</param>
     public abstract void Measure(
         AnnotatedImage picture, ReadOnlySpan<ResultRow> detections, ReadOnlySpan<Annotation> objects, Span<double> areas,
         Span<double> ious);

@@ -3,7 +3,7 @@ using Gannet.Datasets.Coco;
 
 namespace Gannet.Evaluation.Results;
 
-/// <summary>Finds the class that a row of results means, by number or by name.</summary>
+/// <summary>Finds the class that a row of results refers to, by number or by name.</summary>
 internal sealed class ClassLookup
 {
     private readonly AnnotatedDataset _dataset;
@@ -20,8 +20,7 @@ internal sealed class ClassLookup
         }
     }
 
-    /// <summary>The label, or null. A row that has both is right where they agree; a model may number its classes otherwise, so the name
-    /// decides.</summary>
+    /// <summary>The label, or null. If number and name disagree, the name decides: a model may number its classes differently.</summary>
     public int? Find(long? id, string? name)
     {
         int? byId = id is not null && _byId.TryGetValue(id.Value, out var label) ? label : null;

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Gannet.Evaluation.Results;
 
-/// <summary>Detections seen as rows, without a copy: half a million are converted as they are grouped.</summary>
+/// <summary>A view of detections as rows, without a copy: half a million are converted while they are grouped.</summary>
 internal sealed class DetectionRows(IReadOnlyList<DetectedObject> detections) : IReadOnlyList<ResultRow>
 {
     public int Count => detections.Count;

@@ -14,20 +14,20 @@ public static class DetectionsReader
 {
     private const string Expected = "a COCO results file, which is a list of objects with image_id, category_id, bbox or segmentation, and score";
 
-    /// <summary>Reads detections and lays them beside the pictures of a data set.</summary>
+    /// <summary>Reads detections and assigns them to the pictures of a data set.</summary>
     /// <param name="path">The JSON file.</param>
     /// <param name="dataset">The data set that the detections belong to.</param>
-    /// <returns>The detections of each picture, rounded to floats; a row without a box has the box around its mask.</returns>
+    /// <returns>The detections of each picture, rounded to floats; a row without a box gets the box around its mask.</returns>
     /// <exception cref="FileNotFoundException">The file is absent.</exception>
-    /// <exception cref="InvalidDataException">The file is no list of results, or a row is malformed, has a score that is no number, or
+    /// <exception cref="InvalidDataException">The file is not a list of results, or a row is malformed, has a score that is not finite, or
     /// names an unknown picture.</exception>
     public static IReadOnlyList<IReadOnlyList<DetectedObject>> Read(string path, AnnotatedDataset dataset) => ReadFile(path, dataset).ToDetections();
 
-    /// <summary>The same in double, with what the rows hold.</summary>
+    /// <summary>The same in double, with whether the rows are boxes or masks.</summary>
     /// <param name="path">The JSON file.</param>
     /// <param name="dataset">The data set that the detections belong to.</param>
     /// <exception cref="FileNotFoundException">The file is absent.</exception>
-    /// <remarks>As pycocotools' loadRes has it, the first row decides for all whether a row's area is its box's or its mask's.</remarks>
+    /// <remarks>As in pycocotools' loadRes, the first row decides for all rows whether the area is that of the box or the mask.</remarks>
     /// <exception cref="InvalidDataException">As <see cref="Read"/>.</exception>
     public static DetectionsReading ReadFile(string path, AnnotatedDataset dataset)
     {
@@ -51,7 +51,7 @@ public static class DetectionsReader
             if (!record.TryDouble("score", out var score) || !float.IsFinite((float)score)) throw Fault("score must be a finite number.");
             if (FindClass(record, classes, Fault, out var named) is not { } label)
             {
-                // pycocotools passes over what it does not score.
+                // pycocotools skips what it does not score.
                 unknownClass ??= named;
                 unknownRows++;
                 return;
@@ -90,7 +90,7 @@ public static class DetectionsReader
         return classes.Find(categoryId, className);
     }
 
-    // An empty list stands for no box.
+    // An empty list means no box.
     private static bool HasBox(JsonElement record) =>
         record.TryMember("bbox", out var box) && !(box.ValueKind == JsonValueKind.Array && box.GetArrayLength() == 0);
 
@@ -111,7 +111,7 @@ public static class DetectionsReader
             throw fault($"'segmentation' is a list of polygons, and the annotations do not state the width and height of {picture.FileName}, which they need.");
         try
         {
-            // Only where the data set does not say how large its picture is can the mask alone say it.
+            // The mask's own size is used only if the data set does not state the picture's.
             return outline.Runs is { } runs && picture.Width <= 0
                 ? RunLengthMask.From(runs)
                 : RunLengthMask.From(outline, picture.Height, picture.Width);

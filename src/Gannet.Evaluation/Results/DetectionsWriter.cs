@@ -3,14 +3,14 @@ using Gannet.Datasets.Coco;
 
 namespace Gannet.Evaluation.Results;
 
-/// <summary>Writes detections as a COCO results file: a list of image_id, file_name, category_id, category, bbox, score and, where there are
+/// <summary>Writes detections as a COCO results file: a list of image_id, file_name, category_id, category, bbox, score and, if there are
 /// masks, segmentation.</summary>
 public static class DetectionsWriter
 {
-    // A million rows are written without holding them all.
+    // Flushed this often, a million rows are written without holding them all in memory.
     private const int FlushBytes = 1 << 16;
 
-    /// <summary>Writes a JSON list, one row a detection.</summary>
+    /// <summary>Writes a JSON list, one row per detection.</summary>
     /// <param name="stream">Where to write.</param>
     /// <param name="pictures">The pictures with their detections.</param>
     /// <param name="classes">Class names by label.</param>
@@ -28,7 +28,7 @@ public static class DetectionsWriter
             foreach (var detection in picture.Detections)
             {
                 if ((uint)detection.Label >= (uint)classes.Count)
-                    throw new ArgumentException($"The label {detection.Label} of '{picture.FileName}' is none of {classes.Count} classes.");
+                    throw new ArgumentException($"The label {detection.Label} of '{picture.FileName}' is not one of {classes.Count} classes.");
                 WriteRow(json, picture, detection, classes[detection.Label], categoryIds?[detection.Label] ?? detection.Label + 1);
                 if (json.BytesPending > FlushBytes) json.Flush();
             }

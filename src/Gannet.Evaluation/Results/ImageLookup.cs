@@ -4,7 +4,7 @@ using Gannet.Datasets.Reading;
 
 namespace Gannet.Evaluation.Results;
 
-/// <summary>Finds the picture that a row of results means, by number or by name.</summary>
+/// <summary>Finds the picture that a row of results refers to, by number or by name.</summary>
 internal sealed class ImageLookup
 {
     private const int Ambiguous = -1;
@@ -31,8 +31,8 @@ internal sealed class ImageLookup
 
     /// <summary>The index of the picture, or null.</summary>
     /// <remarks>
-    /// By number or the text in its place, else by name. Only COCO's numbers are the data set's own; detections on a folder are numbered by a count of their own,
-    /// so where the name says another picture than the number, the name is right.
+    /// By number (or the text instead of it), else by name. Only COCO's numbers belong to the data set; detections on a folder are simply
+    /// counted. So if name and number refer to different pictures, the name is right.
     /// </remarks>
     public int? Find(ImageKey? key, string? name)
     {

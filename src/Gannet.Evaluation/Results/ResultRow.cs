@@ -5,21 +5,21 @@ using Gannet.Masks;
 namespace Gannet.Evaluation.Results;
 
 /// <summary>A detection as a results file states it, in double.</summary>
-/// <param name="Box">Place in pixels of the original picture.</param>
+/// <param name="Box">The box, in pixels of the original picture.</param>
 /// <param name="Label">Class index, 0-based.</param>
 /// <param name="Score">Confidence; higher is better.</param>
 public readonly record struct ResultRow(WrittenBox Box, int Label, double Score)
 {
-    /// <summary>The area by which it belongs to a range of sizes, in square pixels; null for that of the shape that is compared.</summary>
+    /// <summary>The area that decides its size range, in square pixels; null for the area of the compared shape.</summary>
     public double? Area { get; init; }
 
-    /// <summary>The object's pixels; null where the row has none.</summary>
+    /// <summary>The object's pixels; null if the row has none.</summary>
     public RunLengths? Mask { get; init; }
 
     /// <summary>The row of a detection.</summary>
     public static ResultRow Of(DetectedObject detection) =>
         new(WrittenBox.Of(detection.Box), detection.Label, detection.Score) { Mask = detection.Mask };
 
-    /// <summary>The nearest detection of floats.</summary>
+    /// <summary>The detection, rounded to floats.</summary>
     public DetectedObject ToDetection() => new(Box.ToBox(), Label, (float)Score) { Mask = Mask };
 }

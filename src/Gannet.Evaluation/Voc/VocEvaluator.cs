@@ -8,13 +8,13 @@ namespace Gannet.Evaluation.Voc;
 
 /// <summary>Scores detections by the rules of Pascal VOC.</summary>
 /// <remarks>
-/// A detection is tried against the one object it overlaps most: right when that is free, wrong when a better detection took it,
-/// neither when it is marked as difficult or a crowd.
+/// A detection is compared only with the object it overlaps most. It is right if that object is free, wrong if a better detection took
+/// it, and neither if the object is difficult or a crowd.
 /// </remarks>
 public static class VocEvaluator
 {
     /// <summary>Scores detections class by class.</summary>
-    /// <param name="dataset">The truth.</param>
+    /// <param name="dataset">The ground truth.</param>
     /// <param name="detections">The detections of each picture, in the order of the data set's pictures.</param>
     /// <param name="options">Rule and threshold; null for VOC's own since 2010.</param>
     /// <exception cref="ArgumentException">The number of pictures differs, a score is NaN or a label is not a class.</exception>
@@ -33,13 +33,13 @@ public static class VocEvaluator
         if (detections.Count != dataset.Images.Count)
         {
             throw new ArgumentException(
-                $"{detections.Count} lists of detections for {dataset.Images.Count} pictures; give one list a picture.",
+                $"{detections.Count} lists of detections for {dataset.Images.Count} pictures; give one list per picture.",
                 nameof(detections));
         }
 
         options ??= new VocEvaluationOptions();
         if (!(options.ThresholdIou is > 0 and <= 1))
-            throw new ArgumentException($"The IoU threshold is {options.ThresholdIou}; it lies in (0, 1].", nameof(options));
+            throw new ArgumentException($"The IoU threshold is {options.ThresholdIou}; it must be in (0, 1].", nameof(options));
 
         int[] byId = [.. Enumerable.Range(0, detections.Count).OrderBy(i => dataset.Images[i].Id)];
         var truths = new TruthGroups([.. byId.Select(i => dataset.Images[i])], dataset.Classes.Count, pooled: false);

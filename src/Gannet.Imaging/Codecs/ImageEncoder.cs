@@ -5,7 +5,7 @@ namespace Gannet.Imaging.Codecs;
 /// <summary>Encodes pictures as PNG, JPEG, WebP, BMP or TIFF.</summary>
 public static class ImageEncoder
 {
-    /// <summary>JPEG and WebP quality where the caller names none: visually close to lossless.</summary>
+    /// <summary>JPEG and WebP quality if the caller gives none: visually close to lossless.</summary>
     public const int DefaultQuality = 92;
 
     /// <summary>Encodes to bytes.</summary>
@@ -13,7 +13,7 @@ public static class ImageEncoder
     /// <param name="format">Format of the result.</param>
     /// <param name="quality">1 to 100, for JPEG and WebP.</param>
     /// <exception cref="ArgumentOutOfRangeException">The quality is outside 1 to 100.</exception>
-    /// <exception cref="InvalidOperationException">The format cannot hold the picture (WebP ends at 16,383 pixels a side).</exception>
+    /// <exception cref="InvalidOperationException">The format cannot hold the picture (WebP allows 16,383 pixels per side).</exception>
     public static byte[] Encode(Image picture, ImageFormat format, int quality = DefaultQuality)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -30,7 +30,7 @@ public static class ImageEncoder
     public static void Write(Image picture, string path, int quality = DefaultQuality) =>
         ImageFile.Write(path, Encode(picture, FormatOf(path), quality));
 
-    /// <summary>The format that a file name asks for.</summary>
+    /// <summary>The format that a file name's extension stands for.</summary>
     /// <param name="path">A file name or path.</param>
     /// <exception cref="ArgumentException">The extension names no format that Gannet writes.</exception>
     public static ImageFormat FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch

@@ -4,7 +4,7 @@ namespace Gannet.Imaging.Codecs;
 internal static class ImageFile
 {
     /// <summary>Reads a picture file of less than 2 GiB.</summary>
-    /// <exception cref="InvalidDataException">The file is larger, or no regular file.</exception>
+    /// <exception cref="InvalidDataException">The file is larger, or not a regular file.</exception>
     public static byte[] Read(string path)
     {
         using var file = RegularFile.OpenRead(path);
@@ -14,7 +14,7 @@ internal static class ImageFile
         return bytes;
     }
 
-    /// <summary>Writes bytes to a temporary name beside the file, flushes them and renames: no reader ever sees half a file.</summary>
+    /// <summary>Writes a temporary file beside the target, flushes it and renames it, so that no reader ever sees half a file.</summary>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         var content = bytes.ToArray();

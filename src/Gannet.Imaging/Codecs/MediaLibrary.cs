@@ -15,10 +15,10 @@ internal static unsafe partial class MediaLibrary
         NativeLibrary.SetDllImportResolver(typeof(MediaLibrary).Assembly, static (name, assembly, path) =>
             name == Name ? NativeLibraryLocator.Load(name, assembly, path) : 0);
         if (AbiVersion() is var abi && abi != Abi)
-            throw new DllNotFoundException($"libgannet_media.so is of version {abi}, not {Abi}: build it again with './gannet doctor'.");
+            throw new DllNotFoundException($"libgannet_media.so has version {abi}, not {Abi}: rebuild it with './gannet doctor'.");
     }
 
-    /// <summary>Decodes into the picture's pixels; the message of a failure, or null.</summary>
+    /// <summary>Decodes into the picture's pixels; returns the message of a failure, or null.</summary>
     public static string? Decode(ReadOnlySpan<byte> bytes, Image target)
     {
         fixed (byte* encoded = bytes)
@@ -50,7 +50,7 @@ internal static unsafe partial class MediaLibrary
             Check(Resize(from, source.Width, source.Height, to, target.Width, target.Height));
     }
 
-    /// <param name="text">ASCII, ended by a zero byte.</param>
+    /// <param name="text">Zero-terminated ASCII.</param>
     /// <param name="scale">Font size as a multiple of OpenCV's base size.</param>
     /// <param name="thickness">Stroke width in pixels.</param>
     public static (int Width, int Ascent, int Descent) MeasureText(ReadOnlySpan<byte> text, double scale, int thickness)
@@ -60,7 +60,7 @@ internal static unsafe partial class MediaLibrary
         return (width, ascent, descent);
     }
 
-    /// <summary>Draws zero-ended ASCII text whose base line starts at (x, y).</summary>
+    /// <summary>Draws zero-terminated ASCII text whose baseline starts at (x, y).</summary>
     public static void DrawText(Image picture, ReadOnlySpan<byte> text, int x, int y, double scale, int thickness, (byte R, byte G, byte B) colour)
     {
         fixed (byte* rgb = picture.Pixels)

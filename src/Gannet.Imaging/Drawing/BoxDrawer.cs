@@ -1,13 +1,13 @@
 namespace Gannet.Imaging.Drawing;
 
-/// <summary>Draws boxes, masks where there are some, and labels that can be read on any background.</summary>
+/// <summary>Draws boxes, their masks if any, and labels that are readable on any background.</summary>
 public static class BoxDrawer
 {
-    /// <summary>Draws into a copy of a picture.</summary>
-    /// <param name="picture">The picture; stays as it is.</param>
-    /// <param name="boxes">The boxes; later ones lie over earlier ones, labels over all boxes.</param>
+    /// <summary>Draws on a copy of a picture.</summary>
+    /// <param name="picture">The picture; it is not changed.</param>
+    /// <param name="boxes">The boxes; later ones are drawn over earlier ones, labels over all boxes.</param>
     /// <returns>A picture of the same size.</returns>
-    /// <exception cref="ArgumentException">A mask is of a picture of another size.</exception>
+    /// <exception cref="ArgumentException">A mask has another size than the picture.</exception>
     public static Image Draw(Image picture, IReadOnlyList<DrawnBox> boxes)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -17,7 +17,7 @@ public static class BoxDrawer
         foreach (var box in boxes) MaskShader.Shade(drawn, box);
         foreach (var box in boxes) DrawFrame(drawn, box, lineWidth);
 
-        // Large boxes first: a small box's label then lies over a large one's.
+        // Large boxes first, so that a small box's label lies over a large one's.
         var labels = new LabelDrawer(drawn);
         foreach (var box in boxes.OrderByDescending(static box => box.Box.Area)) labels.Draw(box);
         return drawn;
@@ -27,7 +27,7 @@ public static class BoxDrawer
     {
         if (PixelRectangle.Of(box.Box, picture) is not { } outer) return;
 
-        // A dark line around the coloured one keeps it apart from a background of its own colour.
+        // A dark line around the coloured one separates it from a background of the same colour.
         outer.Grow(1, picture).Frame(picture, 1, (0, 0, 0), 0.45f * box.Opacity);
         outer.Frame(picture, lineWidth, box.Ink, box.Opacity);
     }

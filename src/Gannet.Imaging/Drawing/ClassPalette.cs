@@ -1,9 +1,9 @@
 namespace Gannet.Imaging.Drawing;
 
-/// <summary>One colour for each class, the same in every picture and report.</summary>
+/// <summary>One colour per class, the same in every picture and report.</summary>
 public static class ClassPalette
 {
-    // Twelve hues that most people can tell apart, bright enough to be seen on dark and dark enough on pale ground.
+    // Twelve hues that most people can tell apart, bright enough for dark backgrounds and dark enough for pale ones.
     private static readonly (byte R, byte G, byte B)[] s_colours =
     [
         (230, 57, 70), (38, 112, 233), (22, 160, 88), (245, 143, 0), (142, 68, 200), (0, 163, 181),
@@ -11,7 +11,7 @@ public static class ClassPalette
     ];
 
     /// <summary>The colour of a class.</summary>
-    /// <param name="label">0-based class index; beyond twelve the hues return in darker shades.</param>
+    /// <param name="label">0-based class index; beyond twelve, the hues repeat in darker shades.</param>
     public static (byte R, byte G, byte B) Of(int label)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(label);

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Gannet.Imaging.Drawing;
 
-/// <summary>Turns words into those that can be drawn: the font has ASCII's letters only.</summary>
-/// <remarks>Files, JSON and the report keep every name as it is.</remarks>
+/// <summary>Converts text to what can be drawn: the font has ASCII letters only.</summary>
+/// <remarks>Files, JSON and the report keep every name unchanged.</remarks>
 internal static class DrawableText
 {
-    // The Latin letters of Europe's languages, each group with what it is written as without its marks.
+    // The Latin letters of European languages, each group with its plain spelling.
     private static readonly (string Letters, string Plain)[] s_groups =
     [
         ("ÀÁÂÃÅĀĂĄ", "A"), ("àáâãåāăą", "a"), ("Ä", "Ae"), ("ä", "ae"), ("Æ", "Ae"), ("æ", "ae"), ("ÇĆĈĊČ", "C"), ("çćĉċč", "c"), ("ĎĐÐ", "D"), ("ďđð", "d"),
@@ -19,8 +19,8 @@ internal static class DrawableText
     private static readonly Dictionary<char, string> s_plain =
         s_groups.SelectMany(static group => group.Letters.Select(letter => (letter, group.Plain))).ToDictionary(static pair => pair.letter, static pair => pair.Plain);
 
-    /// <summary>The text in ASCII: letters without their marks; what cannot be written so, such as Chinese, becomes <c>class 3</c>.</summary>
-    /// <param name="text">Words beside a box.</param>
+    /// <summary>The text in ASCII: letters lose their marks; what has no ASCII form, such as Chinese, becomes <c>class 3</c>.</summary>
+    /// <param name="text">Text beside a box.</param>
     /// <param name="label">Index of the class.</param>
     public static string Of(string text, int label)
     {
@@ -37,7 +37,7 @@ internal static class DrawableText
 
     private static bool CanDraw(char c) => c is >= ' ' and < '\u007f' || s_plain.ContainsKey(c) || IsMark(c);
 
-    // Marks that are written after their letter, as macOS names files.
+    // Combining marks that follow their letter, as in macOS file names.
     private static bool IsMark(char c) => c is >= '\u0300' and <= '\u036f';
 
     private static string Plain(string text)

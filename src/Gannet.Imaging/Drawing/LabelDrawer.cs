@@ -3,10 +3,10 @@ using Gannet.Imaging.Codecs;
 
 namespace Gannet.Imaging.Drawing;
 
-/// <summary>Draws the words of boxes on filled tabs, kept inside the picture.</summary>
+/// <summary>Draws the labels of boxes on filled tabs, kept inside the picture.</summary>
 internal sealed class LabelDrawer
 {
-    // OpenCV's base size is 22 pixels for a capital letter.
+    // At OpenCV's base size a capital letter is 22 pixels high.
     private const double BaseHeight = 22;
 
     private readonly Image _picture;
@@ -36,7 +36,7 @@ internal sealed class LabelDrawer
         MediaLibrary.DrawText(_picture, text, tab.Left + _padding, tab.Top + _padding + ascent, _scale, _stroke, Ink(colour));
     }
 
-    // Above the box, else inside its top edge, below it, inside its bottom edge: the first place where no other label lies.
+    // The first of these places without another label: above the box, inside its top edge, below it, inside its bottom edge.
     private PixelRectangle Place(PixelRectangle frame, int width, int height)
     {
         var left = Math.Max(0, Math.Min(frame.Left, _picture.Width - width));
@@ -52,7 +52,7 @@ internal sealed class LabelDrawer
         return first!.Value;
     }
 
-    // White or black, whichever stands out more: by luminance as the eye weighs the colours.
+    // White or black, whichever stands out more, by perceived luminance.
     private static (byte R, byte G, byte B) Ink((byte R, byte G, byte B) ground) =>
         0.299 * ground.R + 0.587 * ground.G + 0.114 * ground.B > 150 ? ((byte)0, (byte)0, (byte)0) : ((byte)255, (byte)255, (byte)255);
 }

@@ -1,13 +1,13 @@
 namespace Gannet.Imaging.Drawing;
 
-/// <summary>Lays the colour of a class, half transparent, over the pixels of an object.</summary>
+/// <summary>Shades the pixels of an object with the box's colour, half transparent.</summary>
 internal static class MaskShader
 {
     public static void Shade(Image picture, DrawnBox box)
     {
         if (box.Mask is not { } mask) return;
         if ((mask.Width, mask.Height) != (picture.Width, picture.Height))
-            throw new ArgumentException($"A mask of {mask.Height}×{mask.Width} pixels does not lie on a picture of {picture.Height}×{picture.Width}.");
+            throw new ArgumentException($"A mask of {mask.Height}×{mask.Width} pixels does not fit a picture of {picture.Height}×{picture.Width}.");
         var (r, g, b) = box.Ink;
         mask.ForEachColumnRun((x, top, bottom) =>
         {

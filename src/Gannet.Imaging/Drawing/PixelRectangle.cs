@@ -1,9 +1,9 @@
 namespace Gannet.Imaging.Drawing;
 
-/// <summary>Whole pixels from (Left, Top) up to but without (Right, Bottom), inside a picture.</summary>
+/// <summary>Whole pixels from (Left, Top) up to but excluding (Right, Bottom), inside a picture.</summary>
 internal readonly record struct PixelRectangle(int Left, int Top, int Right, int Bottom)
 {
-    /// <summary>The pixels that a box touches, or null where it touches none of the picture.</summary>
+    /// <summary>The pixels that a box touches, or null if it touches none of the picture.</summary>
     public static PixelRectangle? Of(Box box, Image picture)
     {
         var clipped = box.Clip(picture.Width, picture.Height);
@@ -20,7 +20,7 @@ internal readonly record struct PixelRectangle(int Left, int Top, int Right, int
     /// <summary>Fills the rectangle.</summary>
     /// <param name="picture">Where to draw.</param>
     /// <param name="colour">Colour.</param>
-    /// <param name="opacity">1 covers, less lets the picture through.</param>
+    /// <param name="opacity">1 is opaque; less lets the picture show through.</param>
     public void Fill(Image picture, (byte R, byte G, byte B) colour, float opacity)
     {
         var (left, right) = (Math.Clamp(Left, 0, picture.Width), Math.Clamp(Right, 0, picture.Width));

@@ -1,17 +1,17 @@
 namespace Gannet.Imaging.Drawing;
 
-/// <summary>The colours of Pascal VOC's segmentation pictures, which RFCN-tensorflow draws its boxes in.</summary>
+/// <summary>The colours of Pascal VOC's segmentation images, which RFCN-tensorflow uses for its boxes.</summary>
 public static class VocPalette
 {
     private const int Bits = 8;
 
     /// <summary>The colour of a class.</summary>
-    /// <param name="label">0-based class index; VOC's own index is one more, since its 0 is the background's black.</param>
+    /// <param name="label">0-based class index; VOC's own index is one more, since its 0 is the black background.</param>
     public static (byte R, byte G, byte B) Of(int label)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(label);
         var (r, g, b) = (0, 0, 0);
-        // Three bits of the index a round go to the three colours, highest bit of the colour first.
+        // Each round assigns three bits of the index to the three colours, starting at the highest bit of the colours.
         for (var (index, bit) = (label + 1, Bits - 1); bit >= 0; index >>= 3, bit--)
         {
             r |= (index & 1) << bit;

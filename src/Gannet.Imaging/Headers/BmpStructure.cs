@@ -1,6 +1,6 @@
 namespace Gannet.Imaging.Headers;
 
-/// <summary>BMP: a file header that points at the pixels, and an information header that measures them.</summary>
+/// <summary>BMP: a file header that points at the pixels, and an information header that states their size.</summary>
 internal static class BmpStructure
 {
     private const int CoreHeader = 12;
@@ -10,7 +10,7 @@ internal static class BmpStructure
         var view = new ByteView(bytes, bigEndian: false);
         if (view.UInt32(14) == CoreHeader) return (view.UInt16(18), view.UInt16(20), 1);
 
-        // A negative height only says that the rows run downwards.
+        // A negative height only means that the rows run downwards.
         return ((int)view.UInt32(18), Math.Abs((long)(int)view.UInt32(22)), 1);
     }
 

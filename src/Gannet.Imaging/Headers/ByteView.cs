@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Gannet.Imaging.Headers;
 
-/// <summary>Numbers at offsets of untrusted bytes: a place outside them is an <see cref="EndOfStreamException"/>, never a crash.</summary>
+/// <summary>Reads numbers from untrusted bytes: an offset outside them throws <see cref="EndOfStreamException"/>.</summary>
 internal readonly ref struct ByteView(ReadOnlySpan<byte> bytes, bool bigEndian)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;

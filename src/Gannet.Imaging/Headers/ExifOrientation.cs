@@ -3,7 +3,7 @@ namespace Gannet.Imaging.Headers;
 /// <summary>How a camera was held: EXIF's numbers 1 (upright) to 8.</summary>
 internal static class ExifOrientation
 {
-    /// <summary>Reads the orientation from EXIF data; garbage means upright, since a bad note must not cost a good picture.</summary>
+    /// <summary>Reads the orientation from EXIF data; invalid data mean upright, since bad metadata must not cost a good picture.</summary>
     public static int Read(ReadOnlySpan<byte> exif)
     {
         try
@@ -16,7 +16,7 @@ internal static class ExifOrientation
         }
     }
 
-    /// <summary>The number itself where it is one of the eight, else 1.</summary>
+    /// <summary>The number itself if it is one of the eight, else 1.</summary>
     public static int Valid(uint? orientation) => orientation is >= 1 and <= 8 ? (int)orientation : 1;
 
     /// <summary>Whether upright pixels have width and height exchanged.</summary>
@@ -33,7 +33,7 @@ internal static class ExifOrientation
         var (across, down) = (3, stored.Width * 3);
         var (right, bottom) = ((stored.Width - 1) * across, (stored.Height - 1) * down);
 
-        // Where the first upright pixel is stored, and how far apart the stored places of neighbours across and down are.
+        // Where the first upright pixel is stored, and the stored distance to its right and lower neighbours.
         var (origin, stepX, stepY) = orientation switch
         {
             2 => (right, -across, down),

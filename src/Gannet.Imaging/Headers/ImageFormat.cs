@@ -1,6 +1,6 @@
 namespace Gannet.Imaging.Headers;
 
-/// <summary>The file formats that Gannet reads and writes, told by their first bytes and never by a file's name.</summary>
+/// <summary>The file formats that Gannet reads and writes, recognised by their first bytes, never by a file's name.</summary>
 public enum ImageFormat
 {
     /// <summary>JPEG, baseline or progressive.</summary>

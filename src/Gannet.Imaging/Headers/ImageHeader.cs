@@ -2,25 +2,25 @@ using Gannet.Imaging.Codecs;
 
 namespace Gannet.Imaging.Headers;
 
-/// <summary>What a picture file says of itself before any pixel is decoded.</summary>
-/// <param name="Format">Format, told by the content.</param>
-/// <param name="Width">Pixels across once upright: the width that <see cref="ImageDecoder"/> gives.</param>
+/// <summary>What a picture file states about itself, read without decoding a pixel.</summary>
+/// <param name="Format">Format, recognised by the content.</param>
+/// <param name="Width">Pixels across once upright: the width that <see cref="ImageDecoder"/> returns.</param>
 /// <param name="Height">Pixels down once upright.</param>
 /// <param name="Orientation">EXIF orientation, 1 (stored upright) to 8.</param>
 public readonly record struct ImageHeader(ImageFormat Format, int Width, int Height, int Orientation)
 {
-    // Enough for nearly every file; only long camera notes and TIFF directories at the end lie beyond it.
+    // Enough for nearly every file; only long camera metadata and TIFF directories at the end lie beyond it.
     private const int Prefix = 64 * 1024;
 
     internal int StoredWidth => ExifOrientation.SwapsSides(Orientation) ? Height : Width;
 
     internal int StoredHeight => ExifOrientation.SwapsSides(Orientation) ? Width : Height;
 
-    /// <summary>Reads format, size and orientation, and as little of the file as that takes.</summary>
+    /// <summary>Reads format, size and orientation, and no more of the file than needed.</summary>
     /// <param name="path">A picture file.</param>
     /// <exception cref="InvalidDataException">The file is empty, not a picture, or ends within its header.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <remarks>A picture that is cut off later passes; <see cref="Verify(string)"/> does not let it.</remarks>
+    /// <remarks>A picture that is cut off later passes; <see cref="Verify(string)"/> rejects it.</remarks>
     public static ImageHeader Read(string path)
     {
         using (var file = RegularFile.OpenRead(path))
@@ -34,7 +34,7 @@ public readonly record struct ImageHeader(ImageFormat Format, int Width, int Hei
             }
             catch (EndOfStreamException)
             {
-                // The header goes on: read it all.
+                // The header is longer: read the whole file.
             }
         }
 
@@ -43,7 +43,7 @@ public readonly record struct ImageHeader(ImageFormat Format, int Width, int Hei
 
     /// <summary>Reads the header of a picture in memory.</summary>
     /// <param name="bytes">A whole picture file.</param>
-    /// <param name="name">What messages call the picture.</param>
+    /// <param name="name">Name of the picture in messages.</param>
     /// <exception cref="InvalidDataException">The bytes are empty, not a picture, or end within the header.</exception>
     public static ImageHeader Parse(ReadOnlySpan<byte> bytes, string name)
     {
@@ -57,17 +57,17 @@ public readonly record struct ImageHeader(ImageFormat Format, int Width, int Hei
         }
     }
 
-    /// <summary>Reads the header and checks, without decoding, that the file is not cut off, and a baseline JPEG not damaged in its
-    /// middle.</summary>
+    /// <summary>Reads the header and checks, without decoding, that the file is not cut off and that a baseline JPEG is not damaged in
+    /// its middle.</summary>
     /// <param name="path">A picture file.</param>
     /// <exception cref="InvalidDataException">The file is empty, not a picture, too large, cut off or damaged.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <remarks>For a JPEG about as much work as decoding it: once for a file, not once for each use.</remarks>
+    /// <remarks>For a JPEG this is about as much work as decoding it: do it once per file, not once per use.</remarks>
     public static ImageHeader Verify(string path) => Verify(ImageFile.Read(path), path);
 
     /// <summary>The same for a picture in memory.</summary>
     /// <param name="bytes">A whole picture file.</param>
-    /// <param name="name">What messages call the picture.</param>
+    /// <param name="name">Name of the picture in messages.</param>
     /// <exception cref="InvalidDataException">The bytes are empty, not a picture, too large, cut off or damaged.</exception>
     public static ImageHeader Verify(ReadOnlySpan<byte> bytes, string name)
     {

@@ -1,10 +1,10 @@
 namespace Gannet.Imaging.Headers;
 
-/// <summary>What can be told of a picture file from its outer structure: format, size, orientation, and whether its end is there.</summary>
-/// <remarks>Sizes are checked before decoding, and ends because OpenCV gives a full picture for half a JPEG without an error.</remarks>
+/// <summary>What the outer structure of a picture file shows: format, size, orientation, and whether it is complete.</summary>
+/// <remarks>Sizes are checked before decoding. Ends are checked because OpenCV returns a full picture for half a JPEG.</remarks>
 internal static class ImageStructure
 {
-    /// <summary>The format that the first bytes show, or null.</summary>
+    /// <summary>The format that the first bytes indicate, or null.</summary>
     public static ImageFormat? Sniff(ReadOnlySpan<byte> bytes)
     {
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])) return ImageFormat.Jpeg;
@@ -25,15 +25,15 @@ internal static class ImageStructure
         _ => TiffStructure.Measure(bytes),
     };
 
-    /// <summary>What a picture is that no decoder here reads, with the cure; null for others.</summary>
+    /// <summary>Why no decoder here reads a picture, with the remedy; null if one does.</summary>
     public static string? Unsupported(ImageFormat format, ReadOnlySpan<byte> bytes) => format switch
     {
         ImageFormat.WebP when WebPStructure.IsAnimated(bytes) => "an animated WebP is not read; save one of its frames as a still picture",
-        ImageFormat.Tiff when TiffStructure.SampleKind(bytes) is { } kind => $"a TIFF of {kind} is not read; save it with 8 or 16 bits a channel",
+        ImageFormat.Tiff when TiffStructure.SampleKind(bytes) is { } kind => $"a TIFF of {kind} is not read; save it with 8 or 16 bits per channel",
         _ => null,
     };
 
-    /// <summary>Whether the pixels' data hold as many pixels as the picture has, where that can be told without decoding.</summary>
+    /// <summary>Whether the data hold as many pixels as the picture has, as far as can be checked without decoding.</summary>
     public static bool IsSound(ImageFormat format, ReadOnlySpan<byte> bytes)
     {
         try
@@ -46,7 +46,7 @@ internal static class ImageStructure
         }
     }
 
-    /// <summary>Whether everything that the structure announces is there.</summary>
+    /// <summary>Whether everything that the structure announces is present.</summary>
     public static bool IsComplete(ImageFormat format, ReadOnlySpan<byte> bytes)
     {
         try

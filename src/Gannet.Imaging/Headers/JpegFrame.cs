@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Gannet.Imaging.Headers;
 
-/// <summary>The frame of a JPEG of 8 bits: its size, and how finely each component is sampled.</summary>
+/// <summary>The frame of an 8-bit JPEG: its size, and the sampling of each component.</summary>
 internal sealed class JpegFrame
 {
     private readonly int _width, _height;
@@ -10,10 +10,10 @@ internal sealed class JpegFrame
 
     private JpegFrame(int width, int height, (byte, int, int)[] components) => (_width, _height, _components) = (width, height, components);
 
-    /// <summary>A block of a unit: the tables of its codes, and its component.</summary>
+    /// <summary>A block of a unit: the tables of its codes and its component.</summary>
     public readonly record struct Block(JpegHuffmanTable Dc, JpegHuffmanTable Ac, int Component);
 
-    /// <summary>Reads the segment; null where it is of another precision or malformed, which the decoder judges.</summary>
+    /// <summary>Reads the segment; null if it has another precision or is malformed, which the decoder judges.</summary>
     public static JpegFrame? Read(ReadOnlySpan<byte> segment)
     {
         if (segment.Length < 6 || segment[0] != 8 || segment.Length < 6 + 3 * segment[5] || segment[5] is 0 or > 4) return null;
@@ -28,7 +28,7 @@ internal sealed class JpegFrame
         return new(BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), components);
     }
 
-    /// <summary>The blocks of a scan's unit in their order; null where a component or table is not there.</summary>
+    /// <summary>The blocks of a scan's unit in order; null if a component or table is missing.</summary>
     public Block[]? Scan(ReadOnlySpan<byte> segment, JpegHuffmanTable?[] tables)
     {
         if (segment.Length < 1 || segment.Length < 1 + 2 * segment[0]) return null;

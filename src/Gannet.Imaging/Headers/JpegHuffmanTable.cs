@@ -29,10 +29,10 @@ internal sealed class JpegHuffmanTable
         }
     }
 
-    /// <summary>Length and symbol by the next ten bits; 0 where the code is longer.</summary>
+    /// <summary>Length and symbol for the next ten bits; 0 if the code is longer.</summary>
     public ushort[] Fast { get; } = new ushort[1 << FastBits];
 
-    /// <summary>Reads the tables of a segment into their places: four of DC, four of AC; false where the segment is malformed.</summary>
+    /// <summary>Reads the tables of a segment into their places, four for DC and four for AC; false if the segment is malformed.</summary>
     public static bool ReadAll(ReadOnlySpan<byte> segment, JpegHuffmanTable?[] tables)
     {
         while (segment.Length >= 17)
@@ -49,7 +49,7 @@ internal sealed class JpegHuffmanTable
         return true;
     }
 
-    /// <summary>Length and symbol of a code by the next sixteen bits; a negative symbol where there is no such code.</summary>
+    /// <summary>Length and symbol of a code from the next sixteen bits; a negative symbol if there is no such code.</summary>
     public (int Length, int Symbol) Slow(uint window)
     {
         for (var length = FastBits + 1; length <= 16; length++)

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace Gannet.Imaging.Headers;
 
-/// <summary>Walks the entropy-coded data of a baseline JPEG without computing a pixel: it must hold as many blocks as the picture has.</summary>
+/// <summary>Walks the entropy-coded data of a baseline JPEG, without decoding pixels, to check that no block is missing.</summary>
 /// <remarks>
-/// Huffman codes mend themselves: damage in the middle shifts what follows, and decoders fill the gap with grey in silence. Only the count of
-/// blocks at the next marker tells. Progressive, arithmetic and lossless pictures are not walked.
+/// Huffman codes resynchronise: damage in the middle shifts what follows, and decoders silently fill the gap with grey. Only the number
+/// of blocks at the next marker reveals it. Progressive, arithmetic and lossless pictures are not walked.
 /// </remarks>
 internal ref struct JpegScan
 {
@@ -26,7 +26,7 @@ internal ref struct JpegScan
         _at = at;
     }
 
-    /// <summary>Whether every scan holds the blocks of its picture; true where that cannot be told.</summary>
+    /// <summary>Whether every scan holds all the blocks of its picture; true if that cannot be determined.</summary>
     /// <exception cref="EndOfStreamException">The bytes end within a segment.</exception>
     public static bool IsSound(ReadOnlySpan<byte> bytes)
     {
@@ -86,7 +86,7 @@ internal ref struct JpegScan
                 if (!SkipBlock(block.Dc, block.Ac)) return false;
             }
 
-            // Bits that were never there: the data end before the picture does.
+            // More bits were used than exist: the data end before the picture does.
             if (_missing > _bits) return false;
         }
 
@@ -164,7 +164,7 @@ internal ref struct JpegScan
         }
     }
 
-    // Drops what is left of the last byte; whole bytes beyond it are more than padding.
+    // Drops what is left of the last byte; only a few whole bytes beyond it pass as padding.
     private bool ReachMarker()
     {
         if (_missing > _bits) return false;

@@ -22,7 +22,7 @@ internal static class JpegStructure
         }
     }
 
-    // The end marker must be met by walking: a thumbnail inside the EXIF segment has an end marker of its own.
+    // The end marker must be found by walking: a thumbnail inside the EXIF segment has its own end marker.
     public static bool IsComplete(ReadOnlySpan<byte> bytes)
     {
         var view = new ByteView(bytes, bigEndian: true);
@@ -36,7 +36,7 @@ internal static class JpegStructure
         }
     }
 
-    // Moves past the next marker. Fill bytes before it are legal, other bytes are not but decoders skip them too.
+    // Moves past the next marker. Fill bytes before it are legal. Other bytes are not, but decoders skip them, too.
     public static int Marker(ByteView view, ref long at)
     {
         while (view.Byte(at) != 0xFF) at++;

@@ -11,7 +11,7 @@ internal static class PngStructure
         if (!view.Slice(12, 4).SequenceEqual("IHDR"u8)) return (0, 0, 1);
         var (width, height) = (view.UInt32(16), view.UInt32(20));
 
-        // Only an eXIf chunk before the pixels counts: to look behind them would mean to read the whole file.
+        // Only an eXIf chunk before the pixels counts: looking after them would mean reading the whole file.
         for (long at = 8; ; at += 12 + view.UInt32(at))
         {
             var type = view.Slice(at + 4, 4);

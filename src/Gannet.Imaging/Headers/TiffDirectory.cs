@@ -1,6 +1,6 @@
 namespace Gannet.Imaging.Headers;
 
-/// <summary>The first directory of a TIFF file, which is also the form of EXIF data.</summary>
+/// <summary>The first directory of a TIFF file; EXIF data have the same form.</summary>
 internal readonly ref struct TiffDirectory
 {
     public const int ImageWidth = 256, ImageLength = 257, StripOffsets = 273, Orientation = 274, StripByteCounts = 279,
@@ -31,10 +31,10 @@ internal readonly ref struct TiffDirectory
         return new TiffDirectory(view, big: view.UInt16(2) == 43);
     }
 
-    /// <summary>The first value of a tag, or null where the tag is absent or not a whole number.</summary>
+    /// <summary>The first value of a tag, or null if the tag is absent or not a whole number.</summary>
     public uint? First(int tag) => Values(tag, 1) is [var value, ..] ? (uint)Math.Min(value, uint.MaxValue) : null;
 
-    /// <summary>The values of a tag of whole numbers, at most <paramref name="limit"/>; empty where the tag is absent.</summary>
+    /// <summary>The values of a tag of whole numbers, at most <paramref name="limit"/>; empty if the tag is absent.</summary>
     public ulong[] Values(int tag, int limit)
     {
         var place = Place(tag, out var size, out var count);
@@ -49,7 +49,7 @@ internal readonly ref struct TiffDirectory
         return values;
     }
 
-    /// <summary>Where the first value of a tag stands, or −1; <paramref name="size"/> is its width in bytes.</summary>
+    /// <summary>Offset of the first value of a tag, or −1; <paramref name="size"/> is its width in bytes.</summary>
     public long Place(int tag, out int size, out ulong count)
     {
         var stride = _big ? 20 : 12;
@@ -61,7 +61,7 @@ internal readonly ref struct TiffDirectory
             count = _big ? _view.UInt64(entry + 4) : _view.UInt32(entry + 4);
             if (size == 0 || count == 0) return -1;
 
-            // Values that fit stand in the entry itself; others are pointed to.
+            // Values that fit are in the entry itself; others are pointed to.
             var inline = _big ? 8 : 4;
             var field = entry + (_big ? 12 : 8);
             if (count <= (ulong)(inline / size)) return field;

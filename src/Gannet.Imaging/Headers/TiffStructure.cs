@@ -14,7 +14,7 @@ internal static class TiffStructure
             ExifOrientation.Valid(directory.First(TiffDirectory.Orientation)));
     }
 
-    /// <summary>What the samples are where they are no whole numbers from 0, else null.</summary>
+    /// <summary>What the samples are if they are not unsigned whole numbers, else null.</summary>
     public static string? SampleKind(ReadOnlySpan<byte> bytes) => TiffDirectory.Open(bytes).First(TiffDirectory.SampleFormat) switch
     {
         2 => "signed numbers",
@@ -30,9 +30,9 @@ internal static class TiffStructure
             && Fits(directory, TiffDirectory.TileOffsets, TiffDirectory.TileByteCounts, bytes.Length);
     }
 
-    /// <summary>A copy whose tags ask libtiff for the stored pixels as they are.</summary>
+    /// <summary>A copy whose tags make libtiff return the stored pixels unchanged.</summary>
     /// <remarks>
-    /// Otherwise libtiff multiplies colours by unassociated alpha, where other formats just drop it, and versions of OpenCV differ in
+    /// Otherwise libtiff multiplies colours by unassociated alpha, which other formats just drop, and versions of OpenCV differ in
     /// whether they turn the picture upright.
     /// </remarks>
     public static byte[] WithPlainTags(ReadOnlySpan<byte> bytes)

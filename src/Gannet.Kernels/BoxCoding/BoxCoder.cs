@@ -2,10 +2,10 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.BoxCoding;
 
-/// <summary>Turns a box into four offsets from a reference box, and back.</summary>
-/// <remarks>Offsets are (Δx/w, Δy/h, log w′/w, log h′/h), each times its weight, in torchvision's float32 order of operations.</remarks>
-/// <param name="X">Weight of the horizontal offset.</param>
-/// <param name="Y">Weight of the vertical offset.</param>
+/// <summary>Converts a box into four deltas from a reference box, and back.</summary>
+/// <remarks>Deltas are (Δx/w, Δy/h, log w′/w, log h′/h), each times its weight, in torchvision's float32 order of operations.</remarks>
+/// <param name="X">Weight of the horizontal delta.</param>
+/// <param name="Y">Weight of the vertical delta.</param>
 /// <param name="W">Weight of the log width ratio.</param>
 /// <param name="H">Weight of the log height ratio.</param>
 public sealed record BoxCoder(float X, float Y, float W, float H)
@@ -16,22 +16,22 @@ public sealed record BoxCoder(float X, float Y, float W, float H)
     private static readonly Box s_everywhere = new(
         float.NegativeInfinity, float.NegativeInfinity, float.PositiveInfinity, float.PositiveInfinity);
 
-    /// <summary>The largest log ratio of sides that decoding follows: log(1000/16).</summary>
+    /// <summary>Decoding limits the log ratio of sides to this value: log(1000/16).</summary>
     public static float MaxLogScale => s_maxLogScale;
 
-    /// <summary>A coder of the four weights x, y, width, height.</summary>
-    /// <exception cref="ArgumentException">There are not four.</exception>
+    /// <summary>Makes a coder from four weights: x, y, width, height.</summary>
+    /// <exception cref="ArgumentException">There are not four weights.</exception>
     public static BoxCoder Of(ReadOnlySpan<float> weights) => weights is [var x, var y, var w, var h]
         ? new(x, y, w, h)
-        : throw new ArgumentException($"A box has four offsets; there are {weights.Length} weights.", nameof(weights));
+        : throw new ArgumentException($"A box has four deltas; there are {weights.Length} weights.", nameof(weights));
 
     /// <summary>Weights of the proposal stage: all 1.</summary>
     public static BoxCoder Proposals { get; } = new(1, 1, 1, 1);
 
-    /// <summary>Weights of the second stage: 10, 10, 5, 5, which bring its smaller targets to unit spread.</summary>
+    /// <summary>Weights of the second stage: 10, 10, 5, 5, which scale its smaller targets to about unit standard deviation.</summary>
     public static BoxCoder Detections { get; } = new(10, 10, 5, 5);
 
-    /// <summary>The offsets that turn <paramref name="reference"/> into <paramref name="target"/>.</summary>
+    /// <summary>The deltas that turn <paramref name="reference"/> into <paramref name="target"/>.</summary>
     public BoxDeltas Encode(Box reference, Box target)
     {
         var (rw, rh) = (reference.Width, reference.Height);
@@ -41,7 +41,7 @@ public sealed record BoxCoder(float X, float Y, float W, float H)
         return new(X * (tx - rx) / rw, Y * (ty - ry) / rh, W * MathF.Log(tw / rw), H * MathF.Log(th / rh));
     }
 
-    /// <summary>The box that <paramref name="offsets"/> make of <paramref name="reference"/>; growth is bounded by 1000/16.</summary>
+    /// <summary>Applies <paramref name="offsets"/> to <paramref name="reference"/>; sides grow at most 1000/16 times.</summary>
     public Box Decode(Box reference, BoxDeltas offsets)
     {
         var (rw, rh) = (reference.Width, reference.Height);
@@ -52,19 +52,19 @@ public sealed record BoxCoder(float X, float Y, float W, float H)
         return new(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight);
     }
 
-    /// <summary>Decodes many boxes at once, and cuts them to a window.</summary>
+    /// <summary>Decodes many boxes at once and clips them to a window.</summary>
     /// <param name="references"><c>[R]</c> boxes.</param>
-    /// <param name="offsets"><c>[R]</c> offsets from them.</param>
-    /// <param name="boxes">Receives <c>[R]</c> boxes; may be the memory of <paramref name="references"/>.</param>
-    /// <param name="window">The window; null to leave the boxes as they are.</param>
-    /// <remarks>Within a few units in the last place of the one-box form, whose exponential is another; NaN stays NaN.</remarks>
+    /// <param name="offsets"><c>[R]</c> deltas, one per reference.</param>
+    /// <param name="boxes">Receives <c>[R]</c> boxes; may be the same memory as <paramref name="references"/>.</param>
+    /// <param name="window">The window; null for no clipping.</param>
+    /// <remarks>Within a few units in the last place of the one-box form, which uses another exponential; NaN stays NaN.</remarks>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public void Decode(ReadOnlySpan<Box> references, ReadOnlySpan<BoxDeltas> offsets, Span<Box> boxes, Box? window = null)
     {
         if (references.Length != boxes.Length || offsets.Length != boxes.Length)
         {
             throw new ArgumentException(
-                $"{references.Length} references and {offsets.Length} offsets do not make {boxes.Length} boxes.", nameof(boxes));
+                $"{references.Length} references and {offsets.Length} deltas do not make {boxes.Length} boxes.", nameof(boxes));
         }
 
         BoxDecoding.Run(KernelPlan.Best, this, references, offsets, boxes, window ?? s_everywhere);

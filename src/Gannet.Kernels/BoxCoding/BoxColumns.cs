@@ -4,15 +4,15 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.BoxCoding;
 
-/// <summary>A block of boxes as one row of floats a coordinate, the order that vectors read; small enough to stay in the first cache.</summary>
+/// <summary>A block of boxes as one row of floats per coordinate, the layout that vectors read; small enough for the L1 cache.</summary>
 internal readonly ref struct BoxColumns
 {
-    /// <summary>Boxes of a block: a whole number of vectors of any width.</summary>
+    /// <summary>Boxes per block, a multiple of every vector length.</summary>
     public const int BlockSize = 256;
 
     private const int WidestVector = 16;
 
-    /// <summary>Floats that a block takes.</summary>
+    /// <summary>Floats per block.</summary>
     public const int Length = 5 * BlockSize;
 
     /// <param name="memory"><see cref="Length"/> floats.</param>
@@ -35,7 +35,7 @@ internal readonly ref struct BoxColumns
 
     public Span<float> Area { get; }
 
-    /// <summary>Takes in up to <see cref="BlockSize"/> boxes; what is left of the last vector becomes boxes of NaN, which overlap nothing.</summary>
+    /// <summary>Stores up to <see cref="BlockSize"/> boxes and fills the last vector with NaN boxes, which overlap nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(ReadOnlySpan<Box> boxes)
     {

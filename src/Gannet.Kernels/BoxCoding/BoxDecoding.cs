@@ -3,13 +3,13 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.BoxCoding;
 
-/// <summary>Decodes many boxes by vectors, each with the operations of <see cref="BoxCoder.Decode(Box, BoxDeltas)"/> in its order.</summary>
+/// <summary>Decodes many boxes with vectors, in the order of operations of <see cref="BoxCoder.Decode(Box, BoxDeltas)"/>.</summary>
 internal static class BoxDecoding
 {
     // Below this many boxes, starting threads costs more than it saves.
     private const long WorthThreads = 1 << 14;
 
-    // Boxes whose columns stay in the first cache: references, offsets and results.
+    // Boxes whose columns (references, deltas and results) stay in the L1 cache.
     private const int BlockSize = 256;
 
     /// <summary>Fills <paramref name="boxes"/>.</summary>
@@ -19,7 +19,7 @@ internal static class BoxDecoding
         fixed (Box* firstReference = references, firstBox = boxes)
         fixed (BoxDeltas* firstOffsets = offsets)
         {
-            // Threads take no spans; the memory stays where it is until all are done.
+            // Lambdas cannot capture spans; the memory stays pinned until all threads are done.
             var (referencesAt, offsetsAt, boxesAt) = ((nint)firstReference, (nint)firstOffsets, (nint)firstBox);
             plan.For(boxes.Length, WorthThreads).ForRanges(boxes.Length, BlockSize, (_, start, end) =>
             {
@@ -51,7 +51,7 @@ internal static class BoxDecoding
             var length = Math.Min(4 * BlockSize, boxes.Length - start);
             RowsOfFour.Split(references.Slice(start, length), x1, y1, x2, y2);
             RowsOfFour.Split(offsets.Slice(start, length), dx, dy, dw, dh);
-            // Across and down are the same computation.
+            // The computation is the same for both axes.
             Decode<TLanes>(x1, x2, dx, dw, length / 4, coder.X, coder.W, window.X1, window.X2);
             Decode<TLanes>(y1, y2, dy, dh, length / 4, coder.Y, coder.H, window.Y1, window.Y2);
             RowsOfFour.Join(x1, y1, x2, y2, boxes.Slice(start, length));
@@ -78,7 +78,7 @@ internal static class BoxDecoding
         }
     }
 
-    // By comparisons: the minimum of NaN and a number may be either, and NaN has to stay.
+    // Uses comparisons because the minimum of NaN and a number may be either, and NaN must stay.
     private static TLanes Clip<TLanes>(TLanes value, TLanes least, TLanes greatest) where TLanes : struct, IFloatLanes<TLanes>
     {
         value = TLanes.Select(TLanes.Greater(least, value), least, value);

@@ -1,6 +1,6 @@
 namespace Gannet.Kernels.Convolution;
 
-/// <summary>Numbers that begin at a cache line and do not move.</summary>
+/// <summary>Floats that start at a cache line and do not move.</summary>
 internal sealed unsafe class AlignedBuffer
 {
     private const int Line = 64;
@@ -21,7 +21,7 @@ internal sealed unsafe class AlignedBuffer
 
     public float* Start => _start;
 
-    /// <summary>Memory of this thread for the duration of one kernel; the next kernel gets the same.</summary>
+    /// <summary>This thread's memory for the duration of one kernel; the next kernel reuses it.</summary>
     public static float* Scratch(long count)
     {
         if (t_scratch is null || t_scratch.Count < count) t_scratch = new AlignedBuffer(count + count / 4);

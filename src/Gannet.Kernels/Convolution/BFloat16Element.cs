@@ -3,10 +3,10 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Convolution;
 
-/// <summary>A number of 16 bits, the upper half of 32.</summary>
+/// <summary>A bf16 number: the upper 16 bits of a float.</summary>
 internal readonly struct BFloat16Element : IElement<BFloat16Element>
 {
-#pragma warning disable CS0169, IDE0044, IDE0051 // its size is what it is for
+#pragma warning disable CS0169, IDE0044, IDE0051 // it only gives the struct its size
     private readonly ushort _value;
 #pragma warning restore CS0169, IDE0044, IDE0051
 

@@ -3,7 +3,7 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Convolution;
 
-/// <summary>A filter of its own for each channel: no sum over channels, so that neighbouring channels fill a vector.</summary>
+/// <summary>A depthwise convolution: it does not sum over channels, so neighbouring channels fill a vector.</summary>
 internal sealed unsafe class DepthwiseConvolution<TLanes> : PackedConvolution where TLanes : struct, IFloatLanes<TLanes>
 {
     private readonly AlignedBuffer _weights; // [taps, C]
@@ -36,7 +36,7 @@ internal sealed unsafe class DepthwiseConvolution<TLanes> : PackedConvolution wh
         for (var x = 0; x < maps.OutputWidth; x++)
         {
             var left = x * Shape.Stride - Shape.PaddingX;
-            // All taps of most cells are inside: their places are known.
+            // For most cells all taps are inside the map and need no bounds checks.
             var count = isInside && left >= 0 && left + (Shape.KernelWidth - 1) * Shape.Dilation < maps.Width
                 ? LocateInside((float*)maps.Cell(image, top, left), maps.Width, cells, weights)
                 : LocateAtRim(maps, image, top, left, cells, weights);
@@ -59,7 +59,7 @@ internal sealed unsafe class DepthwiseConvolution<TLanes> : PackedConvolution wh
         return _taps;
     }
 
-    // Outside the map are zeros, which add nothing.
+    // Taps outside the map are zeros, which add nothing.
     private int LocateAtRim(MapBatch<FloatElement> maps, int image, int top, int left, float** cells, float** weights)
     {
         var count = 0;

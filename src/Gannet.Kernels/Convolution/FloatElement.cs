@@ -3,10 +3,10 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Convolution;
 
-/// <summary>A number of 32 bits.</summary>
+/// <summary>A 32-bit float.</summary>
 internal readonly struct FloatElement : IElement<FloatElement>
 {
-#pragma warning disable CS0169, IDE0044, IDE0051 // its size is what it is for
+#pragma warning disable CS0169, IDE0044, IDE0051 // it only gives the struct its size
     private readonly float _value;
 #pragma warning restore CS0169, IDE0044, IDE0051
 

@@ -1,6 +1,6 @@
 namespace Gannet.Kernels.Convolution;
 
-/// <summary>A number of vectors known when a kernel is compiled.</summary>
+/// <summary>A number of vectors that is known when a kernel is compiled.</summary>
 internal interface IColumns
 {
     static abstract int Count { get; }

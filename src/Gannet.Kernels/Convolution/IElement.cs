@@ -2,7 +2,7 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Convolution;
 
-/// <summary>How the numbers of a map lie in memory; kernels compute in 32 bits whatever that is.</summary>
+/// <summary>The format of a map's numbers in memory; kernels always compute in 32 bits.</summary>
 /// <typeparam name="TSelf">One number.</typeparam>
 internal interface IElement<TSelf> where TSelf : unmanaged, IElement<TSelf>
 {

@@ -1,7 +1,7 @@
 namespace Gannet.Kernels.Convolution;
 
-/// <summary>The maps that a convolution reads, channels-last, and the size of what it makes of them.</summary>
-/// <typeparam name="TElement">One number of them.</typeparam>
+/// <summary>The channels-last maps that a convolution reads, and the size of its output.</summary>
+/// <typeparam name="TElement">One number of the maps.</typeparam>
 internal readonly unsafe struct MapBatch<TElement>(TElement* data, int images, int height, int width, ConvolutionShape shape) where TElement : unmanaged
 {
     public int Images => images;
@@ -16,10 +16,10 @@ internal readonly unsafe struct MapBatch<TElement>(TElement* data, int images, i
 
     public int OutputWidth { get; } = shape.OutputWidth(width);
 
-    /// <summary>Cells of the output, of all images.</summary>
+    /// <summary>Output cells of all images.</summary>
     public int OutputCells => images * OutputHeight * OutputWidth;
 
-    /// <summary>Whether there is nothing to compute: no image, such as no region of a picture.</summary>
+    /// <summary>Whether there is nothing to compute, such as when an image has no regions.</summary>
     public bool IsEmpty => OutputCells == 0;
 
     /// <summary>The channels of one cell.</summary>

@@ -2,18 +2,18 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Convolution;
 
-/// <summary>A convolution as one product of matrices: a row is what the kernel sees of a cell, a column is an output channel.</summary>
+/// <summary>A convolution as one matrix product: a row is what the kernel sees at one output cell, a column an output channel.</summary>
 /// <remarks>
-/// The rows are never copied together: for each tap of the kernel a row is a pointer to the channels of one cell, or to zeros outside
-/// the map. Where a cell has only a few channels (pixels), the map is copied with its rim of zeros instead, so that all columns
-/// of a kernel's row are one run.
+/// The rows are never copied into a matrix: for each kernel tap, a row is a pointer to the channels of one cell, or to zeros outside
+/// the map. If a cell has only a few channels (as pixels do), the map is copied with its zero padding instead, so that all columns of
+/// a kernel row form one run.
 /// </remarks>
 internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where TLanes : struct, IFloatLanes<TLanes>
 {
-    private const int Rows = 6;              // of the kernel
-    private const int DepthOfPass = 512;     // a panel of this depth stays in the second-level cache while the rows pass by
-    private const int MostRows = 240;        // and so does what these rows read of the map
-    private const int LargeMatrix = 1 << 21; // weights that come from memory, not from the cache: few blocks, so that they are read few times
+    private const int Rows = 6;              // of PanelKernel
+    private const int DepthOfPass = 512;     // a panel of this depth stays in the L2 cache while it is multiplied with the rows
+    private const int MostRows = 240;        // so does the part of the map that these rows read
+    private const int LargeMatrix = 1 << 21; // weights that do not fit in the cache: use few blocks, so that they are read few times
     private const int FewChannels = 16;
 
     private readonly PackedPanels<TLanes> _panels;
@@ -36,7 +36,7 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
             var values = first;
             plan.ForRanges(shape.Outputs, PackedPanels<TLanes>.Width, (_, start, end) =>
             {
-                // Rows of the matrix are ordered (tap, channel), the weights (channel, tap).
+                // Rows of the matrix are in (tap, channel) order, the weights in (channel, tap) order.
                 for (var output = start; output < end; output++)
                 {
                     for (var tap = 0; tap < cells; tap++)
@@ -61,7 +61,7 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
     private int RowsOfBlock(int cells)
     {
         var share = (cells + Plan.Threads - 1) / Plan.Threads;
-        // Several blocks for each thread, so that none waits long for another.
+        // Several blocks per thread, so that no thread waits long for another.
         var wanted = (long)_taps * _depth * Shape.Outputs > LargeMatrix ? Math.Min(share, 2 * MostRows) : Math.Clamp(share / 4, 8 * Rows, MostRows);
         return (Math.Min(wanted, share) + Rows - 1) / Rows * Rows;
     }
@@ -95,7 +95,7 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
         for (var r = 0; r < count; r++, tile += width) output.Write<TLanes>(tile, (long)(first + r) * Shape.Outputs + channel, channel, columns);
     }
 
-    // For each tap and row, where the channels begin. Rows beyond the last repeat it: their sums are not written.
+    // Where the channels begin, for each tap and row. Rows beyond the last repeat it; their sums are not written.
     private void Locate(MapBatch<FloatElement> maps, int first, int count, float** rows, int stride)
     {
         var kernelWidth = _hasRowRuns ? 1 : Shape.KernelWidth;
@@ -139,7 +139,7 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
         return padded;
     }
 
-    // Taps of few channels go together, many channels go apart.
+    // Taps with few channels share a pass; many channels are split over several.
     private static IEnumerable<(int Tap, int Taps, int Offset, int Depth)> Passes(int taps, int depth)
     {
         var together = Math.Max(1, DepthOfPass / depth);

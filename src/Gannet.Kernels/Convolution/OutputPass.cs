@@ -2,12 +2,12 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Convolution;
 
-/// <summary>Adds the bias and another map to a map of bf16 and activates it, in place: one pass for what would be three.</summary>
+/// <summary>Adds a bias and another map to a bf16 map and activates the sum, in place: one pass instead of three.</summary>
 internal static unsafe class OutputPass
 {
     /// <summary>Finishes a map.</summary>
     /// <param name="map"><c>[cells, K]</c>, bf16.</param>
-    /// <param name="cells">Cells of all images.</param>
+    /// <param name="cells">Number of cells in all images.</param>
     /// <param name="bias"><c>[K]</c>.</param>
     /// <param name="addend">A map of the same shape, or null.</param>
     /// <param name="activation">Applied last.</param>

@@ -3,7 +3,7 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Convolution;
 
-/// <summary>What happens to a sum of products before it is written: bias, a map that is added, an activation.</summary>
+/// <summary>What happens to a sum of products before it is written: a bias and a map are added, then an activation is applied.</summary>
 /// <param name="bias"><c>[Outputs]</c>.</param>
 /// <param name="addend">A map of the output's shape, or null.</param>
 /// <param name="output">Where results go.</param>
@@ -16,10 +16,10 @@ internal readonly unsafe struct OutputStage<TElement>(float* bias, TElement* add
         : throw new ArgumentOutOfRangeException(nameof(activation), activation, "unknown activation");
 
     /// <summary>Finishes and writes <paramref name="count"/> channels of one cell.</summary>
-    /// <param name="sums">The products' sums.</param>
+    /// <param name="sums">Sums of products.</param>
     /// <param name="at">Index of the first channel in the whole output.</param>
-    /// <param name="channel">Its number.</param>
-    /// <param name="count">Channels.</param>
+    /// <param name="channel">The channel's index.</param>
+    /// <param name="count">Number of channels.</param>
     public void Write<TLanes>(float* sums, long at, int channel, int count) where TLanes : struct, IFloatLanes<TLanes>
     {
         var c = 0;

@@ -3,14 +3,14 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Convolution;
 
-/// <summary>A convolution with its weights laid out for the processor, once, to run on many maps.</summary>
+/// <summary>A convolution whose weights are laid out for the processor once, to run on many maps.</summary>
 /// <remarks>
-/// Maps lie channels-last. Three algorithms: Winograd's for 3×3 kernels of step 1, which needs a quarter of the products; one product of
-/// matrices that reads its rows straight from the map; and a filter a channel. Not thread-safe: one map at a time.
+/// Maps are channels-last. There are three algorithms: Winograd's for 3×3 kernels with stride 1, which needs a quarter of the products; a
+/// matrix product that reads its rows straight from the map; and a depthwise convolution. Not thread-safe: run one batch at a time.
 /// </remarks>
 public abstract unsafe class PackedConvolution
 {
-    // Below it, transforming a tile costs more than the products saved.
+    // Below this, transforming a tile costs more than it saves in products.
     private const int LeastWinogradChannels = 24;
 
     private readonly AlignedBuffer _bias;
@@ -28,13 +28,13 @@ public abstract unsafe class PackedConvolution
 
     private protected KernelPlan Plan { get; }
 
-    /// <summary>Whether a convolution runs by Winograd's transform.</summary>
+    /// <summary>Whether a convolution uses Winograd's transform.</summary>
     public static bool IsWinograd(ConvolutionShape shape) =>
         shape is { KernelHeight: 3, KernelWidth: 3, Stride: 1, Dilation: 1, IsDepthwise: false, Inputs: >= LeastWinogradChannels, Outputs: >= LeastWinogradChannels };
 
     /// <summary>Lays out weights.</summary>
     /// <param name="shape">What to compute.</param>
-    /// <param name="weights"><c>[K, C, rows, columns]</c>, of a depthwise convolution <c>[C, 1, rows, columns]</c>.</param>
+    /// <param name="weights"><c>[K, C, rows, columns]</c>; for a depthwise convolution <c>[C, 1, rows, columns]</c>.</param>
     /// <param name="bias"><c>[K]</c>, or empty for none.</param>
     /// <exception cref="ArgumentException">The weights or the bias do not fit the shape, or one of its sizes is not positive.</exception>
     public static PackedConvolution Create(ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias) =>
@@ -48,9 +48,9 @@ public abstract unsafe class PackedConvolution
         var expected = (long)shape.Outputs * (shape.IsDepthwise ? 1 : shape.Inputs) * shape.KernelHeight * shape.KernelWidth;
         if (weights.Length != expected) throw new ArgumentException($"{shape} needs {expected} weights, not {weights.Length}.", nameof(weights));
         if (bias.Length != 0 && bias.Length != shape.Outputs)
-            throw new ArgumentException($"{shape.Outputs} outputs need as many biases, not {bias.Length}.", nameof(bias));
+            throw new ArgumentException($"{shape.Outputs} outputs need one bias each, not {bias.Length}.", nameof(bias));
         if (shape.IsDepthwise && shape.Inputs != shape.Outputs)
-            throw new ArgumentException($"A filter a channel gives {shape.Inputs} outputs, not {shape.Outputs}.", nameof(shape));
+            throw new ArgumentException($"A depthwise convolution has {shape.Inputs} outputs, not {shape.Outputs}.", nameof(shape));
         return plan.VectorBits switch
         {
             512 => Create<Lanes16>(shape, weights, bias, plan, allowsWinograd),
@@ -62,11 +62,11 @@ public abstract unsafe class PackedConvolution
 
     /// <summary>Convolves a batch of maps.</summary>
     /// <param name="input"><c>[N, H, W, C]</c>.</param>
-    /// <param name="images">N; nothing is written where it is 0.</param>
+    /// <param name="images">N; if it is 0, nothing is written.</param>
     /// <param name="height">H.</param>
     /// <param name="width">W.</param>
     /// <param name="output"><c>[N, OutputHeight, OutputWidth, K]</c>.</param>
-    /// <param name="addend">A map of the output's shape that is added before the activation, or empty.</param>
+    /// <param name="addend">A map of the output's shape, added before the activation; or empty.</param>
     /// <param name="activation">Applied to the result.</param>
     /// <exception cref="ArgumentException">A length does not fit, the map is smaller than the kernel, or input and output overlap.</exception>
     public void Run(
@@ -85,17 +85,17 @@ public abstract unsafe class PackedConvolution
         fixed (float* from = input, to = output, add = addend) Run(from, images, height, width, to, add, activation);
     }
 
-    /// <summary>The same where the caller keeps all memory in place, and has checked it; null for no addend.</summary>
+    /// <summary>The same for memory that the caller has checked and pinned; null for no addend.</summary>
     internal void Run(float* input, int images, int height, int width, float* output, float* addend, OutputActivation activation)
     {
         var maps = new MapBatch<FloatElement>((FloatElement*)input, images, height, width, Shape);
         if (!maps.IsEmpty) Run(maps, new OutputStage<FloatElement>(_bias.Start, (FloatElement*)addend, (FloatElement*)output, activation));
     }
 
-    /// <summary>Whether it can read maps of bf16, the upper halves of floats; only Winograd's can.</summary>
+    /// <summary>Whether it can read bf16 maps; only Winograd's algorithm can.</summary>
     public virtual bool ReadsBFloat16 => false;
 
-    /// <summary>Convolves maps of bf16 to maps of bf16; sums are in 32 bits. Otherwise as for floats.</summary>
+    /// <summary>Convolves bf16 maps to bf16 maps with 32-bit sums; otherwise as for floats.</summary>
     /// <exception cref="NotSupportedException"><see cref="ReadsBFloat16"/> is false.</exception>
     internal void Run(ushort* input, int images, int height, int width, ushort* output, ushort* addend, OutputActivation activation)
     {
@@ -103,7 +103,7 @@ public abstract unsafe class PackedConvolution
         if (!maps.IsEmpty) Run(maps, new OutputStage<BFloat16Element>(_bias.Start, (BFloat16Element*)addend, (BFloat16Element*)output, activation));
     }
 
-    /// <summary>Convolves maps of bf16 to maps of floats. Otherwise as for floats.</summary>
+    /// <summary>Convolves bf16 maps to float maps; otherwise as for floats.</summary>
     /// <exception cref="NotSupportedException"><see cref="ReadsBFloat16"/> is false.</exception>
     internal void Run(ushort* input, int images, int height, int width, float* output, OutputActivation activation)
     {
@@ -125,7 +125,7 @@ public abstract unsafe class PackedConvolution
     private static void CheckSizes(ConvolutionShape shape)
     {
         if (shape is not { Inputs: > 0, Outputs: > 0, KernelHeight: > 0, KernelWidth: > 0, Stride: > 0, Dilation: > 0, PaddingX: >= 0, PaddingY: >= 0 })
-            throw new ArgumentException($"Every size is positive, and no padding negative: {shape}.", nameof(shape));
+            throw new ArgumentException($"Sizes must be positive and padding not negative: {shape}.", nameof(shape));
     }
 
     private static PackedConvolution Create<TLanes>(

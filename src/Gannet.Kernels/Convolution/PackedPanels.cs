@@ -3,14 +3,14 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Convolution;
 
-/// <summary>A matrix <c>[depth, columns]</c> laid out in panels, each as wide as a kernel's registers, so that a product reads it in order.</summary>
+/// <summary>A matrix <c>[depth, columns]</c> in panels as wide as a kernel's registers, so that a product reads it in order.</summary>
 internal sealed unsafe class PackedPanels<TLanes> where TLanes : struct, IFloatLanes<TLanes>
 {
     private readonly AlignedBuffer _values;
     private readonly int _depth, _columns;
 
     /// <param name="depth">Rows of the matrix.</param>
-    /// <param name="columns">Columns; the last panel is filled up with zeros to whole vectors.</param>
+    /// <param name="columns">Columns; the last panel is padded with zeros to whole vectors.</param>
     public PackedPanels(int depth, int columns)
     {
         (_depth, _columns) = (depth, columns);
@@ -29,15 +29,15 @@ internal sealed unsafe class PackedPanels<TLanes> where TLanes : struct, IFloatL
     /// <summary>Columns of a panel that belong to the matrix.</summary>
     public int ColumnsOf(int panel) => Math.Min(Width, _columns - panel * Width);
 
-    /// <summary>Columns of a panel with those that fill it up: the row length of its tiles.</summary>
+    /// <summary>Columns of a panel including its padding: the row length of its tiles.</summary>
     public int PaddedWidth(int panel) => (ColumnsOf(panel) + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
 
     /// <summary>Fills one column.</summary>
-    /// <param name="column">Which one.</param>
+    /// <param name="column">Index of the column.</param>
     /// <param name="first">Row of the first value.</param>
     /// <param name="values">The first value.</param>
-    /// <param name="stride">From one value to the next.</param>
-    /// <param name="count">Values.</param>
+    /// <param name="stride">Distance from one value to the next.</param>
+    /// <param name="count">Number of values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(int column, int first, float* values, long stride, int count)
     {
@@ -47,16 +47,16 @@ internal sealed unsafe class PackedPanels<TLanes> where TLanes : struct, IFloatL
         for (var k = 0; k < count; k++) target[(long)k * width] = values[k * stride];
     }
 
-    /// <summary>Adds the product of six rows and a part of a panel to <paramref name="tile"/>, <c>[6, PaddedWidth]</c>, or writes it.</summary>
-    /// <param name="rows">For each tap, the rows' first elements.</param>
-    /// <param name="stride">Pointers from one tap's rows to the next one's.</param>
-    /// <param name="offset">Where in each run to begin.</param>
-    /// <param name="taps">Runs of each row.</param>
-    /// <param name="depth">Elements of a run.</param>
-    /// <param name="panel">Which panel.</param>
-    /// <param name="first">Row of the matrix that the first element is multiplied with.</param>
+    /// <summary>Adds six rows times part of a panel to <paramref name="tile"/>, <c>[6, PaddedWidth]</c>, or overwrites it.</summary>
+    /// <param name="rows">For each tap, pointers to the rows' first elements.</param>
+    /// <param name="stride">Number of pointers from one tap's rows to the next tap's.</param>
+    /// <param name="offset">Where to begin in each run.</param>
+    /// <param name="taps">Runs per row.</param>
+    /// <param name="depth">Elements per run.</param>
+    /// <param name="panel">Index of the panel.</param>
+    /// <param name="first">Matrix row that the first element is multiplied by.</param>
     /// <param name="tile">The sums.</param>
-    /// <param name="adds">Whether the tile holds sums already.</param>
+    /// <param name="adds">Whether to add to the sums in the tile.</param>
     public void Multiply(float** rows, int stride, int offset, int taps, int depth, int panel, int first, float* tile, bool adds)
     {
         var width = PaddedWidth(panel);
@@ -78,6 +78,6 @@ internal sealed unsafe class PackedPanels<TLanes> where TLanes : struct, IFloatL
         }
     }
 
-    // Every panel before it is a full one.
+    // All panels before it are full.
     private float* Panel(int panel) => _values.Start + (long)panel * Width * _depth;
 }

@@ -3,26 +3,26 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Convolution;
 
-/// <summary>The innermost product: six rows times a panel of up to four vectors of columns, all sums in registers.</summary>
+/// <summary>The innermost product: six rows times a panel up to four vectors wide, with all sums in registers.</summary>
 /// <remarks>
-/// Six rows by four vectors leave room for the vectors of a panel's row and one broadcast among 32 registers; by two among 16. The
-/// conditions on <c>TColumns</c> are constants when a width is compiled: what a narrower panel lacks costs nothing.
+/// With 32 registers, six rows by four vectors leave room for one row of the panel and one broadcast; with 16, six by two do. The
+/// conditions on <c>TColumns</c> are constants when a width is compiled, so a narrower panel does no extra work.
 /// </remarks>
 internal static unsafe class PanelKernel<TLanes, TColumns>
     where TLanes : struct, IFloatLanes<TLanes> where TColumns : struct, IColumns
 {
     public const int Rows = 6;
 
-    /// <summary>Adds Σ rows[t][r][k] · panel[t·depth + k] to <paramref name="tile"/>, or writes it.</summary>
-    /// <param name="rows">For each tap, the six rows' first elements.</param>
-    /// <param name="stride">Pointers from one tap's rows to the next one's.</param>
-    /// <param name="offset">Where in each run to begin.</param>
-    /// <param name="taps">Runs of each row.</param>
-    /// <param name="depth">Elements of a run.</param>
+    /// <summary>Adds Σ rows[t][r][k] · panel[t·depth + k] to <paramref name="tile"/>, or overwrites it.</summary>
+    /// <param name="rows">For each tap, pointers to the six rows' first elements.</param>
+    /// <param name="stride">Number of pointers from one tap's rows to the next tap's.</param>
+    /// <param name="offset">Where to begin in each run.</param>
+    /// <param name="taps">Runs per row.</param>
+    /// <param name="depth">Elements per run.</param>
     /// <param name="panel"><c>[taps · depth, columns]</c>.</param>
     /// <param name="tile"><c>[6, columns]</c>.</param>
-    /// <param name="adds">Whether the tile holds sums already.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: the first picture should not wait for the second compilation
+    /// <param name="adds">Whether to add to the sums in the tile.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: the first image should not wait for a recompilation
     public static void Multiply(float** rows, int stride, int offset, int taps, int depth, float* panel, float* tile, bool adds)
     {
         TLanes c00 = default, c01 = default, c02 = default, c03 = default, c10 = default, c11 = default, c12 = default, c13 = default;

@@ -2,15 +2,15 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Convolution;
 
-/// <summary>A 3×3 convolution of step 1 by Winograd's transform: 36 small products of matrices instead of nine times four times as many.</summary>
-/// <remarks>A block of tiles goes through all its steps on one thread: the transformed tiles stay in its cache.</remarks>
+/// <summary>A 3×3 convolution with stride 1 by Winograd's transform: 36 small matrix products, a quarter of the multiplications.</summary>
+/// <remarks>A block of tiles goes through all steps on one thread, so the transformed tiles stay in that thread's cache.</remarks>
 internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution where TLanes : struct, IFloatLanes<TLanes>
 {
-    private const int Rows = 6; // of the kernel
+    private const int Rows = 6; // of PanelKernel
     private const int TilesOfBlock = 48;
     private const int DepthOfPass = 512;
 
-    private readonly PackedPanels<TLanes>[] _panels; // one matrix [C, K] a point
+    private readonly PackedPanels<TLanes>[] _panels; // one matrix [C, K] per point
     private readonly AlignedBuffer _zeros;
 
     public WinogradConvolution(ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, KernelPlan plan) : base(shape, bias, plan)
@@ -51,7 +51,7 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
     {
         var (down, across) = (Tiles(maps.OutputHeight), Tiles(maps.OutputWidth));
         var tiles = maps.Images * down * across;
-        // Whole groups of rows, and as many blocks for each thread.
+        // Blocks are whole groups of rows, and each thread gets the same number of blocks.
         var share = (tiles + Plan.Threads - 1) / Plan.Threads;
         var blocks = (share + TilesOfBlock - 1) / TilesOfBlock;
         var block = ((share + blocks - 1) / blocks + Rows - 1) / Rows * Rows;

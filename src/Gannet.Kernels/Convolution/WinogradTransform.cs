@@ -10,20 +10,20 @@ namespace Gannet.Kernels.Convolution;
 /// </remarks>
 internal static unsafe class WinogradTransform
 {
-    /// <summary>Cells along a side of what a tile reads.</summary>
+    /// <summary>Cells along each side of a tile's input.</summary>
     public const int Side = 6;
 
-    /// <summary>Results along a side of a tile.</summary>
+    /// <summary>Results along each side of a tile.</summary>
     public const int Results = 4;
 
-    /// <summary>Products of a tile and a pair of channels.</summary>
+    /// <summary>Products per tile and pair of channels.</summary>
     public const int Points = Side * Side;
 
     private const float A = 0.70710678f, B = 1.41421356f;        // the points
     private const float A2 = 0.5f, B2 = 2f, Sum2 = A2 + B2;      // A²·B² = 1
     private const float A3 = A * A2, B3 = B * B2;
 
-    /// <summary>The kernel at the points: G·g·Gᵀ.</summary>
+    /// <summary>Evaluates a kernel at the points: G·g·Gᵀ.</summary>
     /// <param name="kernel"><c>[3, 3]</c>.</param>
     /// <param name="transformed"><c>[36]</c>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -39,11 +39,11 @@ internal static unsafe class WinogradTransform
         }
     }
 
-    /// <summary>One vector of channels of a tile at the points: Bᵀ·d·B.</summary>
-    /// <param name="cells">The 36 cells' channels.</param>
-    /// <param name="channel">The first of them.</param>
+    /// <summary>Evaluates one vector of a tile's channels at the points: Bᵀ·d·B.</summary>
+    /// <param name="cells">The channels of the 36 cells.</param>
+    /// <param name="channel">The first channel.</param>
     /// <param name="output">Where the value at the first point goes.</param>
-    /// <param name="stride">From one point to the next.</param>
+    /// <param name="stride">Distance from one point to the next.</param>
     /// <param name="rows">Room for 36 vectors.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile<TLanes, TElement>(TElement** cells, int channel, float* output, long stride, float* rows)
@@ -64,9 +64,9 @@ internal static unsafe class WinogradTransform
         }
     }
 
-    /// <summary>One vector of output channels of a tile from its 36 products: Aᵀ·m·A.</summary>
-    /// <param name="products">The first point's product.</param>
-    /// <param name="stride">From one point to the next.</param>
+    /// <summary>Computes one vector of a tile's output channels from its 36 products: Aᵀ·m·A.</summary>
+    /// <param name="products">The product at the first point.</param>
+    /// <param name="stride">Distance from one point to the next.</param>
     /// <param name="results"><c>[4, 4, lanes]</c>.</param>
     /// <param name="rows">Room for 24 vectors.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -88,7 +88,7 @@ internal static unsafe class WinogradTransform
         }
     }
 
-    // A quadratic at the six points, each divided by what the interpolation would multiply it with.
+    // A quadratic at the six points; the factors of the interpolation are already applied here.
     private static void Evaluate(double g0, double g1, double g2, Span<double> values)
     {
         values[0] = g0;

@@ -4,22 +4,22 @@ using Gannet.Masks;
 
 namespace Gannet.Kernels.Masks;
 
-/// <summary>Lays the small mask of a region into its picture.</summary>
+/// <summary>Pastes the small mask of a region into its image.</summary>
 public static class MaskPaste
 {
-    // A frame of background around the mask, so that it fades out at the box's edge instead of going on.
+    // A frame of background around the mask, so that it fades out at the box's edge.
     private const int Frame = 1;
 
-    // Columns of the framed mask begin at whole vectors of any width.
+    // Columns of the framed mask are padded to whole vectors of any length.
     private const int WidestVector = 16;
 
-    /// <summary>Scales a mask to its box, bilinearly, and keeps the pixels that are probable enough.</summary>
-    /// <param name="probabilities"><c>[M, M]</c>, row after row.</param>
-    /// <param name="box">The box that the mask fills, in pixels of the picture.</param>
-    /// <param name="height">Rows of the picture.</param>
-    /// <param name="width">Columns of the picture.</param>
-    /// <param name="threshold">Probability from which a pixel belongs to the object.</param>
-    /// <remarks>Pixel for pixel torchvision's rule: the framed box is cut to whole pixels and counts both its first and its last.</remarks>
+    /// <summary>Scales a mask to its box bilinearly and keeps the pixels that reach the threshold.</summary>
+    /// <param name="probabilities"><c>[M, M]</c>, row by row.</param>
+    /// <param name="box">The box that the mask fills, in pixels of the image.</param>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="width">Columns of the image.</param>
+    /// <param name="threshold">Lowest probability at which a pixel belongs to the object.</param>
+    /// <remarks>torchvision's rule, pixel for pixel: the framed box is truncated to whole pixels and includes its first and last.</remarks>
     /// <exception cref="ArgumentException">The mask is not square or the box is not finite.</exception>
     public static RunLengthMask Paste(ReadOnlySpan<float> probabilities, Box box, int height, int width, float threshold = 0.5f) =>
         PasteWith(KernelPlan.Best, probabilities, box, height, width, threshold);
@@ -53,7 +53,7 @@ public static class MaskPaste
         runs.Add(columns.Start * height, isObject: false);
         foreach (var x in columns.Taps)
         {
-            // Across first: one number a bin, however many pixels it spans.
+            // Horizontally first: one number per bin, however many pixels it spans.
             var (left, right) = (TLanes.Of(1 - x.Weight), TLanes.Of(x.Weight));
             for (var k = 0; k < stride; k += TLanes.Count)
             {
@@ -71,11 +71,11 @@ public static class MaskPaste
         return runs;
     }
 
-    // The pixels between two bins: all of them are alike unless the threshold lies between the bins, too.
+    // The pixels between two bins are all alike unless the threshold lies between the bins' values.
     private static void AddSpan(RunBuilder runs, ReadOnlySpan<PasteTap> pixels, ReadOnlySpan<float> column, float threshold)
     {
         var (low, high) = (column[pixels[0].Low], column[pixels[0].High]);
-        // What rounding can take a pixel beyond its two bins, many times over. NaN fails both tests.
+        // Many times what rounding can move a pixel's value beyond its two bins. NaN fails both tests.
         var slack = 1e-6f * Math.Max(Math.Abs(low), Math.Abs(high));
         if (Math.Min(low, high) - slack >= threshold) runs.Add(pixels.Length, isObject: true);
         else if (Math.Max(low, high) + slack < threshold) runs.Add(pixels.Length, isObject: false);
@@ -85,7 +85,7 @@ public static class MaskPaste
         }
     }
 
-    // Column after column, as the runs go.
+    // Column by column, like the runs.
     private static float[] AddFrame(ReadOnlySpan<float> mask, int size)
     {
         var side = size + 2 * Frame;

@@ -3,19 +3,19 @@ using Gannet.Masks;
 
 namespace Gannet.Kernels.Masks;
 
-/// <summary>The outline of an object, with the map from the picture it was drawn in to the picture it is wanted in.</summary>
-/// <remarks>Loaders scale, flip and shift it without touching a pixel; only the regions that are trained on are ever drawn.</remarks>
+/// <summary>The outline of an object, with the transform from the image it was annotated in to the current image.</summary>
+/// <remarks>Loaders scale, flip and shift it without touching a pixel; only regions used in training are drawn.</remarks>
 public sealed record ObjectMask
 {
-    // A polygon is drawn at most this many grids away from its region: it cannot show there, and drawing costs its length.
+    // Points are kept within this many grids of the region: nothing beyond can show, and drawing time grows with length.
     private const int Reach = 50;
 
     private readonly Segmentation _outline;
     private readonly RunLengthMask? _mask;
 
-    /// <summary>Checks and keeps an outline.</summary>
-    /// <param name="outline">Polygons or runs, in pixels of the picture.</param>
-    /// <exception cref="InvalidDataException">The outline is malformed; the message says in what way.</exception>
+    /// <summary>Checks and stores an outline.</summary>
+    /// <param name="outline">Polygons or runs, in pixels of the image it was annotated in.</param>
+    /// <exception cref="InvalidDataException">The outline is malformed; the message says how.</exception>
     public ObjectMask(Segmentation outline)
     {
         ArgumentNullException.ThrowIfNull(outline);
@@ -25,36 +25,36 @@ public sealed record ObjectMask
         foreach (var polygon in outline.Polygons) PolygonFill.Check(polygon);
     }
 
-    /// <summary>Horizontal factor and shift from the drawn to the wanted picture; a negative factor mirrors.</summary>
+    /// <summary>Horizontal factor and shift from the annotated to the current image; a negative factor mirrors.</summary>
     public (float Factor, float Shift) Across { get; private init; } = (1, 0);
 
-    /// <summary>Vertical factor and shift from the drawn to the wanted picture.</summary>
+    /// <summary>Vertical factor and shift from the annotated to the current image.</summary>
     public (float Factor, float Shift) Down { get; private init; } = (1, 0);
 
-    /// <summary>The outline in a picture scaled about the origin.</summary>
+    /// <summary>The outline after the image is scaled about the origin.</summary>
     public ObjectMask Scale(float x, float y) => this with
     {
         Across = (Across.Factor * x, Across.Shift * x),
         Down = (Down.Factor * y, Down.Shift * y),
     };
 
-    /// <summary>The outline in a picture whose origin is elsewhere, as after cropping or padding.</summary>
+    /// <summary>The outline after the image's origin moves, as by cropping or padding.</summary>
     public ObjectMask Shift(float x, float y) => this with
     {
         Across = (Across.Factor, Across.Shift + x),
         Down = (Down.Factor, Down.Shift + y),
     };
 
-    /// <summary>The outline in a picture mirrored left to right.</summary>
-    /// <param name="width">Width of the picture.</param>
+    /// <summary>The outline after the image is mirrored left to right.</summary>
+    /// <param name="width">Width of the image.</param>
     public ObjectMask FlipHorizontally(float width) => this with { Across = (-Across.Factor, width - Across.Shift) };
 
     /// <summary>Draws the part of the object inside a region, scaled to a square grid.</summary>
-    /// <param name="region">In pixels of the wanted picture.</param>
+    /// <param name="region">In pixels of the current image.</param>
     /// <param name="size">Bins along each side.</param>
-    /// <param name="target">Receives <c>[size, size]</c> values from 0 to 1, row after row.</param>
-    /// <remarks>Polygons are filled in the grid itself, by COCO's rule; the pixels of a run-length mask are read by RoIAlign.</remarks>
-    /// <exception cref="ArgumentException"><paramref name="target"/> does not hold the grid.</exception>
+    /// <param name="target">Receives <c>[size, size]</c> values from 0 to 1, row by row.</param>
+    /// <remarks>Polygons are filled in the grid itself by COCO's rule; run-length masks are sampled by RoIAlign.</remarks>
+    /// <exception cref="ArgumentException"><paramref name="target"/> has the wrong length for the grid.</exception>
     public void Draw(Box region, int size, Span<float> target)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
@@ -84,8 +84,8 @@ public sealed record ObjectMask
         }
     }
 
-    // torchvision reads pixel i at coordinate i of the scaled picture, half a pixel before its centre: so the region is moved to the
-    // centres, brought into the drawn picture, and back.
+    // torchvision reads pixel i at coordinate i of the scaled image, half a pixel before its centre. So the region is moved to the
+    // centres, mapped to the annotated image, and moved back.
     private unsafe void SampleRuns(RunLengthMask mask, Box region, int size, Span<float> target)
     {
         static float Back(float value, (float Factor, float Shift) map) => (value + 0.5f - map.Shift) / map.Factor - 0.5f;
@@ -95,7 +95,7 @@ public sealed record ObjectMask
         if (isMirrored) (x1, x2) = (x2, x1);
         target.Clear();
 
-        // The pixels around the region are enough, and a large picture is large.
+        // Only the pixels around the region are needed; the image may be large.
         var left = (int)Math.Clamp(MathF.Floor(x1) - 2, 0, mask.Width);
         var top = (int)Math.Clamp(MathF.Floor(y1) - 2, 0, mask.Height);
         var right = (int)Math.Clamp(MathF.Ceiling(x2) + 3, left, mask.Width);

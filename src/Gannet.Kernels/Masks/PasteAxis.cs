@@ -2,8 +2,8 @@ namespace Gannet.Kernels.Masks;
 
 /// <summary>How the pixels of one axis read a framed mask.</summary>
 /// <param name="Side">Bins of the framed mask.</param>
-/// <param name="Start">The first pixel that lies in the box and the picture.</param>
-/// <param name="Taps">The bins of each such pixel.</param>
+/// <param name="Start">The first pixel that lies in both the box and the image.</param>
+/// <param name="Taps">The bins read by each of these pixels.</param>
 /// <param name="Spans">Stretches of pixels that lie between the same two bins.</param>
 internal sealed record PasteAxis(int Side, int Start, PasteTap[] Taps, Range[] Spans)
 {

@@ -4,33 +4,33 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Matching;
 
-/// <summary>Finds the object that each of many boxes shows, by their overlap.</summary>
+/// <summary>Matches each of many boxes with an object, by their overlap.</summary>
 /// <remarks>
-/// One pass computes overlap and arg-max together: no A × G matrix exists. The order of float32 operations is torchvision's, so
-/// that the result is the same bit for bit at every vector width and number of threads. Unlike torchvision, an object that no
-/// box overlaps forces no box: its best IoU is 0, which every far box shares.
+/// One pass computes overlap and arg-max together, without an A × G matrix. The float32 operations follow torchvision's order, so
+/// the result is bit for bit the same at every vector width and number of threads. Unlike in torchvision, an object that no box
+/// overlaps forces no box: its best IoU is 0, which every distant box shares.
 /// </remarks>
 public static class BoxMatcher
 {
-    /// <summary>The box shows nothing.</summary>
+    /// <summary>The box shows no object.</summary>
     public const int Background = -1;
 
-    /// <summary>The box shows too little of an object to count as either, or one that does not count.</summary>
+    /// <summary>The box is neither foreground nor background: its overlap lies in between, or its object does not count.</summary>
     public const int Ignored = -2;
 
     // Below this many pairs, starting threads costs more than it saves.
     private const long WorthThreads = 1 << 19;
 
-    // So that a thread that something else holds up leaves most of its share to the others; an object's best is found anew in every part.
+    // Several, so that other threads take most of a delayed thread's share. But each part finds an object's best box anew.
     private const int PartsPerThread = 4;
 
     /// <summary>Matches each box with the object it overlaps most.</summary>
     /// <param name="boxes"><c>[A]</c>.</param>
     /// <param name="truths"><c>[G]</c>; may be empty.</param>
     /// <param name="options">Measure and thresholds.</param>
-    /// <param name="weights"><c>[G]</c>: a box that shows an object of weight 0 is ignored (kerod's rule); empty for all 1.</param>
+    /// <param name="weights"><c>[G]</c>: a box matched with an object of weight 0 is ignored (kerod's rule); empty for all 1.</param>
     /// <returns><c>[A]</c>: index of the object, <see cref="Background"/> or <see cref="Ignored"/>.</returns>
-    /// <exception cref="ArgumentException">There are weights, but not one for each object.</exception>
+    /// <exception cref="ArgumentException">There are weights, but not one per object.</exception>
     public static int[] Match(ReadOnlySpan<Box> boxes, ReadOnlySpan<Box> truths, MatchOptions options, ReadOnlySpan<float> weights = default) =>
         MatchWith(KernelPlan.Best, boxes, truths, options, weights);
 
@@ -40,7 +40,7 @@ public static class BoxMatcher
         ArgumentNullException.ThrowIfNull(options);
         if (!weights.IsEmpty && weights.Length != truths.Length)
             throw new ArgumentException($"{truths.Length} objects need {truths.Length} weights, not {weights.Length}.", nameof(weights));
-        // Every one is written: a megabyte of zeros would only take time.
+        // Every element is written below, so clearing a megabyte would only take time.
         var matches = GC.AllocateUninitializedArray<int>(boxes.Length);
         if (truths.IsEmpty || boxes.IsEmpty)
         {
@@ -63,7 +63,7 @@ public static class BoxMatcher
         where TMeasure : struct, IOverlapMeasure
     {
         plan = plan.For((long)boxes.Length * truths.Length, WorthThreads);
-        // Nothing is offered to an object that looks for no best box.
+        // If no boxes are forced, no box is a candidate.
         var least = options.ForceBestPerTruth ? TMeasure.LeastClaim : float.PositiveInfinity;
         var objects = truths.ToArray();
         var blocks = (boxes.Length + BoxColumns.BlockSize - 1) / BoxColumns.BlockSize;
@@ -71,7 +71,7 @@ public static class BoxMatcher
         TruthCandidates[] best = [.. Enumerable.Range(0, parts).Select(_ => new TruthCandidates(objects.Length, least))];
         fixed (Box* pinned = boxes)
         {
-            // Threads take no spans; the boxes stay where they are until all are done.
+            // Lambdas cannot capture spans; the boxes stay pinned until all threads are done.
             var address = (nint)pinned;
             var count = boxes.Length;
             plan.ForEach(parts, part =>
@@ -93,7 +93,7 @@ public static class BoxMatcher
         ForceBest<TMeasure>(best, boxes, truths, matches);
     }
 
-    // A forced box keeps its own best object, which may be another one than the object that forces it (as in torchvision).
+    // A forced box is matched with its own best object, which may not be the one that forces it (as in torchvision).
     private static void ForceBest<TMeasure>(TruthCandidates[] parts, ReadOnlySpan<Box> boxes, ReadOnlySpan<Box> truths, int[] matches)
         where TMeasure : struct, IOverlapMeasure
     {

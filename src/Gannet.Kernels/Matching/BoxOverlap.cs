@@ -8,6 +8,6 @@ public enum BoxOverlap
     /// <summary>Intersection over union, in [0, 1].</summary>
     Iou,
 
-    /// <summary>Generalised IoU, in [−1, 1]: less than IoU by the share of the enclosing box that neither covers.</summary>
+    /// <summary>Generalised IoU, in [−1, 1]: IoU minus the share of the enclosing box that neither box covers.</summary>
     Giou,
 }

@@ -3,13 +3,13 @@ using Gannet.Kernels.Overlaps;
 namespace Gannet.Kernels.Matching;
 
 /// <summary>Keeps boxes that show part of a crowd from counting as background.</summary>
-/// <remarks>A crowd is a region with objects that nobody marked one by one: a box there is neither right nor wrong.</remarks>
+/// <remarks>A crowd is a region whose objects are not annotated one by one, so a box there is neither right nor wrong.</remarks>
 public static class CrowdScreen
 {
-    // matterport's threshold: the least touch is enough, except of a box many times smaller than the crowd.
+    // matterport's threshold: any overlap is enough, unless the box is many times smaller than the crowd.
     private const float LeastIou = 0.001f;
 
-    /// <summary>Makes <see cref="BoxMatcher.Ignored"/> of the background boxes that overlap a crowd.</summary>
+    /// <summary>Changes background boxes that overlap a crowd to <see cref="BoxMatcher.Ignored"/>.</summary>
     /// <param name="matches"><c>[A]</c>, as <see cref="BoxMatcher.Match"/> returns them; changed in place.</param>
     /// <param name="boxes"><c>[A]</c>.</param>
     /// <param name="crowds">The crowds; may be empty.</param>

@@ -6,8 +6,8 @@ namespace Gannet.Kernels.Matching;
 
 /// <summary>Generalised IoU.</summary>
 /// <remarks>
-/// It ranks boxes that miss an object by their distance, so an object always has a nearest box; to be its best, a box must
-/// overlap or touch it all the same: a forced box that shows nothing of the object would teach the wrong thing.
+/// It ranks boxes that miss an object by distance, so an object always has a nearest box. Still, a box must overlap or touch an
+/// object to be its best: a forced box that shows nothing of the object would teach the wrong thing.
 /// </remarks>
 internal readonly struct GiouMeasure : IOverlapMeasure
 {
@@ -21,7 +21,7 @@ internal readonly struct GiouMeasure : IOverlapMeasure
 
     public static float Of(Box truth, Box box) => Giou.Of(truth, box);
 
-    // The operations of Giou.Of, in its order.
+    // The operations of Giou.Of, in the same order.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Of<TLanes>(in LaneBoxes<TLanes> truth, in LaneBoxes<TLanes> boxes, out TLanes claims)
         where TLanes : struct, IFloatLanes<TLanes>
@@ -33,10 +33,10 @@ internal readonly struct GiouMeasure : IOverlapMeasure
         var union = truth.Area + boxes.Area - shared;
         var enclosing = (TLanes.Max(truth.X2, boxes.X2) - TLanes.Min(truth.X1, boxes.X1)) * (TLanes.Max(truth.Y2, boxes.Y2) - TLanes.Min(truth.Y1, boxes.Y1));
         var iou = TLanes.Select(TLanes.Greater(union, zero), shared / union, zero);
-        // A union that is a number also says that no corner is NaN: minimum and maximum then mean what they say.
+        // If the union is not NaN, no corner is NaN, and the minimum and maximum are reliable.
         var isDefined = TLanes.Greater(enclosing, zero) & TLanes.GreaterOrEqual(union, union);
         var giou = TLanes.Select(isDefined, iou - (enclosing - union) / enclosing, zero);
-        // Compared anew, not by width and height: no NaN touches anything.
+        // Compares the corners again instead of width and height, so that NaN touches nothing.
         var touches = TLanes.GreaterOrEqual(truth.X2, boxes.X1) & TLanes.GreaterOrEqual(boxes.X2, truth.X1)
             & TLanes.GreaterOrEqual(truth.Y2, boxes.Y1) & TLanes.GreaterOrEqual(boxes.Y2, truth.Y1);
         claims = TLanes.Select(touches, giou, TLanes.Of(NoClaim));

@@ -9,7 +9,7 @@ internal readonly struct IouMeasure : IOverlapMeasure
 {
     public static float Least => 0;
 
-    // Every box that misses an object has IoU 0 with it: that makes none of them its best.
+    // Every box that misses an object has IoU 0 with it, so 0 cannot make a box its best.
     public static float LeastClaim => float.Epsilon;
 
     public static bool IsLeastApart => true;
@@ -21,7 +21,7 @@ internal readonly struct IouMeasure : IOverlapMeasure
         where TLanes : struct, IFloatLanes<TLanes>
     {
         var shared = LaneBoxes<TLanes>.Shared(boxes, truth);
-        // 0/0 of two boxes without area compares as no overlap.
+        // Two boxes without area give 0/0, which compares as no overlap.
         return claims = shared / (truth.Area + boxes.Area - shared);
     }
 }

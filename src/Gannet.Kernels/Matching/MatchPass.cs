@@ -11,11 +11,11 @@ internal static class MatchPass<TMeasure> where TMeasure : struct, IOverlapMeasu
 {
     /// <summary>Writes the match of each box.</summary>
     /// <param name="boxes">The boxes.</param>
-    /// <param name="first">Number of the first box, among those of all threads.</param>
+    /// <param name="first">Index of the first box among the boxes of all threads.</param>
     /// <param name="truths">The objects, at least one.</param>
     /// <param name="matches">Receives as many matches as there are boxes.</param>
     /// <param name="options">Thresholds.</param>
-    /// <param name="candidates">Takes in the best boxes of each object.</param>
+    /// <param name="candidates">Collects the best boxes of each object.</param>
     public static void Run<TLanes>(
         ReadOnlySpan<Box> boxes, int first, ReadOnlySpan<Box> truths, Span<int> matches, MatchOptions options, TruthCandidates candidates)
         where TLanes : struct, IFloatLanes<TLanes>
@@ -39,14 +39,14 @@ internal static class MatchPass<TMeasure> where TMeasure : struct, IOverlapMeasu
         }
     }
 
-    // Neighbouring anchors lie together, and most objects elsewhere: those that meet none of a block are left out for all of it.
+    // A block's anchors lie close together and most objects lie elsewhere. Those that cannot meet the block are skipped for all of it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FindNear(ReadOnlySpan<Box> block, ReadOnlySpan<Box> truths, TruthCandidates candidates, Span<NearTruth> near)
     {
         var (x1, y1, x2, y2) = (float.PositiveInfinity, float.PositiveInfinity, float.NegativeInfinity, float.NegativeInfinity);
         foreach (ref readonly var box in block)
         {
-            // Comparisons pass over NaN, which meets nothing.
+            // Comparisons skip NaN, which meets nothing.
             if (box.X1 < x1) x1 = box.X1;
             if (box.Y1 < y1) y1 = box.Y1;
             if (box.X2 > x2) x2 = box.X2;
@@ -63,7 +63,7 @@ internal static class MatchPass<TMeasure> where TMeasure : struct, IOverlapMeasu
         return count;
     }
 
-    // No call inside the loop: one would drive every vector out of its register, each time round.
+    // No call inside the loop: it would push every vector out of its register on each iteration.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Match<TLanes>(
         in BoxColumns columns, int k, ReadOnlySpan<NearTruth> near, Span<int> found, MatchOptions options, OfferedOverlaps<TLanes> offers)
@@ -78,7 +78,7 @@ internal static class MatchPass<TMeasure> where TMeasure : struct, IOverlapMeasu
             var better = TLanes.Greater(overlap, best);
             best = TLanes.Select(better, overlap, best);
             owner = TLanes.Select(better, TLanes.Of(truth.Lane), owner);
-            // A vector in a hundred.
+            // True for one vector in a hundred.
             if (TLanes.AnyGreaterOrEqual(claims, TLanes.Of(truth.Best))) offers.Add(g, claims);
         }
 

@@ -3,7 +3,7 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Matching;
 
-/// <summary>Overlaps of one vector of boxes that may be the best of their objects, put aside until the loop over the objects is through.</summary>
+/// <summary>Overlaps of one vector of boxes that may be their objects' best, set aside until the loop over the objects ends.</summary>
 /// <param name="truths">Number of objects.</param>
 internal sealed class OfferedOverlaps<TLanes>(int truths) where TLanes : struct, IFloatLanes<TLanes>
 {
@@ -12,7 +12,7 @@ internal sealed class OfferedOverlaps<TLanes>(int truths) where TLanes : struct,
 
     public int Count { get; private set; }
 
-    /// <summary>Puts the overlaps with an object aside, at most once for each object.</summary>
+    /// <summary>Sets aside the overlaps with an object, at most once per object.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int near, TLanes overlaps)
     {
@@ -20,7 +20,7 @@ internal sealed class OfferedOverlaps<TLanes>(int truths) where TLanes : struct,
         _near[Count++] = near;
     }
 
-    /// <summary>Offers what was put aside, and raises the bars of the objects to what is now their best.</summary>
+    /// <summary>Offers the overlaps that were set aside and updates the best overlap of their objects.</summary>
     public void Flush(TruthCandidates candidates, int firstBox, Span<NearTruth> near)
     {
         for (var k = 0; k < Count; k++)

@@ -1,6 +1,6 @@
 namespace Gannet.Kernels.Matching;
 
-/// <summary>The boxes with the highest overlap of each object, ties included, while the boxes pass by once.</summary>
+/// <summary>The boxes with the highest overlap of each object, ties included, collected in one pass over the boxes.</summary>
 internal sealed class TruthCandidates
 {
     private readonly float[] _best;
@@ -15,7 +15,7 @@ internal sealed class TruthCandidates
         for (var g = 0; g < truths; g++) (_best[g], _boxes[g]) = (least, []);
     }
 
-    /// <summary>The highest overlap so far of each object.</summary>
+    /// <summary>The highest overlap of each object so far.</summary>
     public ReadOnlySpan<float> Best => _best;
 
     public List<int> Boxes(int truth) => _boxes[truth];

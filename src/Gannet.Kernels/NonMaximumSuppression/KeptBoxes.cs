@@ -4,17 +4,17 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.NonMaximumSuppression;
 
-/// <summary>The boxes that a suppression has kept so far, cell by cell, in blocks that vectors read.</summary>
+/// <summary>The boxes that a suppression has kept so far, by grid bucket, in blocks that vectors read.</summary>
 /// <remarks>
-/// The arithmetic is torchvision's, in float32 and in its order: <c>intersection / (kept + candidate − intersection)</c>. Multiply and add
-/// stay apart (no FMA), so that every vector width gives the same bits.
+/// The float32 arithmetic follows torchvision's order: <c>intersection / (kept + candidate − intersection)</c>. Multiplication and
+/// addition are not fused (no FMA), so that every vector width gives the same bits.
 /// </remarks>
 internal sealed class KeptBoxes(double threshold)
 {
-    /// <summary>Boxes of a block: a whole number of vectors of any width.</summary>
+    /// <summary>Boxes per block, a multiple of every vector length.</summary>
     public const int BlockSize = 16;
 
-    // A block is sixteen left edges, then as many top, right and bottom edges and areas.
+    // A block holds sixteen left edges, then as many top, right and bottom edges and areas.
     private const int X1 = 0, Y1 = BlockSize, X2 = 2 * BlockSize, Y2 = 3 * BlockSize, Areas = 4 * BlockSize, BlockLength = 5 * BlockSize;
 
     private readonly float _threshold = LargestFloatNotAbove(threshold);
@@ -23,7 +23,7 @@ internal sealed class KeptBoxes(double threshold)
     private int[] _firstBlocks = [];
     private int[] _counts = [];
 
-    /// <summary>Starts anew, with room for these candidates.</summary>
+    /// <summary>Starts over, with room for these candidates.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Reset(ReadOnlySpan<Box> candidates)
     {
@@ -47,7 +47,7 @@ internal sealed class KeptBoxes(double threshold)
         if (_blocks.Length < blocks * BlockLength) _blocks = GC.AllocateUninitializedArray<float>(blocks * BlockLength);
     }
 
-    /// <summary>Keeps a box; one that is not valid can suppress nothing and is not stored.</summary>
+    /// <summary>Keeps a box; an invalid one cannot suppress anything and is not stored.</summary>
     public void Add(in Box box)
     {
         if (!box.IsValid) return;
@@ -57,7 +57,7 @@ internal sealed class KeptBoxes(double threshold)
         var lane = count % BlockSize;
         if (lane == 0)
         {
-            // Lanes without a box: an area of NaN makes an overlap of NaN, which is above no threshold.
+            // Lanes without a box: a NaN area gives a NaN overlap, which is not above any threshold.
             block[..Areas].Clear();
             block[Areas..].Fill(float.NaN);
         }
@@ -65,7 +65,7 @@ internal sealed class KeptBoxes(double threshold)
         (block[X1 + lane], block[Y1 + lane], block[X2 + lane], block[Y2 + lane], block[Areas + lane]) = (box.X1, box.Y1, box.X2, box.Y2, box.Area);
     }
 
-    /// <summary>Whether some kept box overlaps the candidate by more than the threshold.</summary>
+    /// <summary>Whether any kept box overlaps the candidate by more than the threshold.</summary>
     public bool Suppress<TLanes>(in Box candidate) where TLanes : struct, IFloatLanes<TLanes>
     {
         if (!candidate.IsValid) return false;
@@ -95,7 +95,7 @@ internal sealed class KeptBoxes(double threshold)
                 var shared = LaneBoxes<TLanes>.Shared(kept, box);
                 var union = kept.Area + box.Area - shared;
 
-                // A quotient above the threshold has a numerator of at least the threshold's share, rounded or not; few come to be divided.
+                // If shared / union is above the threshold, shared ≥ threshold · union, even after rounding. Few pairs need dividing.
                 if (!TLanes.AnyGreaterOrEqual(shared, threshold * union)) continue;
                 if (TLanes.Any(TLanes.Greater(shared / union, threshold))) return true;
             }

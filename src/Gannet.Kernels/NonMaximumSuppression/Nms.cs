@@ -3,11 +3,11 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.NonMaximumSuppression;
 
-// Greedy non-maximum suppression. Candidates come best score first; each is compared with the boxes kept so far (not the other way
-// round) that lie near it, so the work is far below R·K for R boxes of which K stay, and ends early at the limit. There is no matrix and
-// no allocation per pair.
+// Greedy non-maximum suppression. Candidates come best score first, and each is compared only with the boxes near it that were kept
+// so far. So the work is far below R·K for R boxes of which K are kept, and it stops at the limit. There is no matrix and no allocation
+// per pair.
 
-/// <summary>Non-maximum suppression: of boxes that overlap much, only the best-scored stays.</summary>
+/// <summary>Non-maximum suppression: among boxes that overlap a lot, only the one with the best score is kept.</summary>
 public static class Nms
 {
     // Below this many pairs, starting threads costs more than it saves.
@@ -17,10 +17,10 @@ public static class Nms
     /// <param name="boxes"><c>[R]</c> boxes in any common unit.</param>
     /// <param name="scores"><c>[R]</c>, any scale; higher is better.</param>
     /// <param name="threshold">IoU in [0, 1]; an overlap equal to it does not suppress. Proposals use 0.7, detections 0.3 to 0.5.</param>
-    /// <param name="limit">Stop when so many are kept.</param>
+    /// <param name="limit">Stop when this many are kept.</param>
     /// <returns>Positions in <paramref name="boxes"/>, best score first; equal scores keep their input order.</returns>
     /// <exception cref="ArgumentException">A score is NaN, the threshold is outside [0, 1], or the lengths differ.</exception>
-    /// <remarks>Gives torchvision's <c>nms</c> bit for bit: the overlap is float32, the threshold a double.</remarks>
+    /// <remarks>Equals torchvision's <c>nms</c> bit for bit: the overlap is float32, the threshold a double.</remarks>
     public static int[] Keep(ReadOnlySpan<Box> boxes, ReadOnlySpan<float> scores, double threshold, int limit = int.MaxValue) =>
         Keep(boxes, scores, threshold, limit, KernelPlan.Best);
 
@@ -38,15 +38,15 @@ public static class Nms
         return positions;
     }
 
-    /// <summary>Suppresses within each class only: boxes of different labels never touch each other.</summary>
+    /// <summary>Suppresses within each class only: boxes with different labels do not suppress each other.</summary>
     /// <param name="boxes"><c>[R]</c> boxes.</param>
     /// <param name="scores"><c>[R]</c>, any scale; higher is better.</param>
     /// <param name="labels"><c>[R]</c> classes, or pyramid levels, or any grouping.</param>
     /// <param name="threshold">IoU in [0, 1]; an overlap equal to it does not suppress.</param>
-    /// <param name="limit">Keep at most so many, the best of all classes together.</param>
+    /// <param name="limit">Keep at most this many, the best over all classes.</param>
     /// <returns>Positions in <paramref name="boxes"/>, best score first over all classes; equal scores keep their input order.</returns>
     /// <exception cref="ArgumentException">A score is NaN, the threshold is outside [0, 1], or the lengths differ.</exception>
-    /// <remarks>torchvision's <c>batched_nms</c> without its trick of moving each class far away, which rounds the coordinates.</remarks>
+    /// <remarks>Like torchvision's <c>batched_nms</c>, but without moving each class far away, which rounds the coordinates.</remarks>
     public static int[] KeepPerClass(
         ReadOnlySpan<Box> boxes, ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, double threshold, int limit = int.MaxValue) =>
         KeepPerClass(boxes, scores, labels, threshold, limit, KernelPlan.Best);
@@ -58,7 +58,7 @@ public static class Nms
         if (labels.Length != boxes.Length)
             throw new ArgumentException($"{boxes.Length} boxes need {boxes.Length} labels, not {labels.Length}.", nameof(labels));
 
-        // Two stable sorts: the members of each class lie together, best first.
+        // Two stable sorts put the members of each class together, best first.
         var order = ScoreOrder.Descending(scores, boxes.Length);
         var keys = new uint[order.Length];
         for (var rank = 0; rank < keys.Length; rank++) keys[rank] = (uint)labels[order[rank]];
@@ -89,7 +89,7 @@ public static class Nms
         return [.. positions];
     }
 
-    // Where each class starts among the sorted members, with their end at last; and how many pairs of one class there are.
+    // Where each class starts among the sorted members, followed by their end; and the number of pairs within classes.
     private static (int[] Starts, long Pairs) Classes(uint[] keys, int[] ranks)
     {
         var (starts, pairs) = (new List<int>(), 0L);
@@ -105,7 +105,7 @@ public static class Nms
     private static void Check(double threshold, int limit)
     {
         if (threshold is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "An IoU threshold lies in [0, 1].");
+            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "An IoU threshold must be in [0, 1].");
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
     }
 }

@@ -3,7 +3,7 @@ using Gannet.Kernels.Ranking;
 
 namespace Gannet.Kernels.NonMaximumSuppression;
 
-/// <summary>Soft suppression (Bodla et al., 2017): overlapped boxes lose score instead of vanishing.</summary>
+/// <summary>Soft suppression (Bodla et al., 2017): overlapping boxes get a lower score instead of being removed.</summary>
 public static class SoftNms
 {
     /// <summary>Multiplies a score by <c>1 − IoU</c> for every better box that overlaps by more than <paramref name="threshold"/>.</summary>
@@ -16,7 +16,7 @@ public static class SoftNms
     public static RescoredBox[] Linear(ReadOnlySpan<Box> boxes, ReadOnlySpan<float> scores, float threshold = 0.3f, float minScore = 0.001f)
     {
         if (threshold is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "An IoU threshold lies in [0, 1].");
+            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "An IoU threshold must be in [0, 1].");
         return Decay(boxes, scores, minScore, overlap => overlap > threshold ? 1 - overlap : 1);
     }
 

@@ -2,24 +2,24 @@ using System.Runtime.CompilerServices;
 
 namespace Gannet.Kernels.NonMaximumSuppression;
 
-/// <summary>Cuts the plane into cells, so that a candidate meets only the boxes whose centres are near enough to suppress it.</summary>
+/// <summary>Divides the plane into buckets, so that a candidate is compared only with boxes near enough to suppress it.</summary>
 /// <remarks>
-/// The IoU of two boxes is at most that of their extents across. Where it is above t, the wider one is less than 1/t times as wide, and the
-/// centres are less than <c>(1 − t)/2t</c> of either width apart: as far as when the narrower lies in the wider at its edge. The same holds
-/// down. At t = .7 that is .21 of a width.
+/// The IoU of two boxes is at most the IoU of their horizontal extents. If it is above t, the wider box is less than 1/t times as wide as
+/// the other, and the centres are less than <c>(1 − t)/2t</c> of either width apart. The extreme case is the narrower box inside the wider
+/// one, at its edge. The same holds vertically. At t = .7 the limit is .21 of a width.
 /// </remarks>
 internal readonly struct SuppressionGrid
 {
-    // Less than this, and all boxes are met sooner than the cells are laid out.
+    // With fewer boxes, comparing all of them is faster than laying out buckets.
     private const int WorthCells = 192;
 
-    // Cells hold about two blocks or more: emptier ones cost more to visit than they save.
+    // Buckets hold about two blocks or more: emptier ones cost more to visit than they save.
     private const int BoxesPerCell = 2 * KeptBoxes.BlockSize;
 
-    // What the rounding of the overlap and of the centres may add up to, many times over.
+    // Many times the total rounding error of the overlap and the centres.
     private const double Slack = 1e-5;
 
-    // Low thresholds reach everywhere; and of areas beyond these, products lose digits or overflow, so that nothing can be said of nearness.
+    // Low thresholds reach everywhere. Beyond these areas, products lose digits or overflow, so distance rules nothing out.
     private const double LeastThreshold = 0.1;
     private const float LeastArea = 1e-30f, GreatestArea = 1e30f;
 
@@ -33,20 +33,20 @@ internal readonly struct SuppressionGrid
     {
         _reach = ReachOf(threshold);
         (_left, _top) = (left, top);
-        // As wide as a mean candidate reaches to both sides: it then meets two columns or three.
+        // As wide as the mean candidate's reach to both sides together, so that it meets two or three columns.
         var most = Math.Sqrt((double)count / BoxesPerCell);
         _columns = CellsAcross(right - left, 2 * _reach * width, most);
         _rows = CellsAcross(bottom - top, 2 * _reach * height, most);
         (_columnsPerPixel, _rowsPerPixel) = (PerPixel(_columns, right - left), PerPixel(_rows, bottom - top));
     }
 
-    /// <summary>Number of cells.</summary>
+    /// <summary>Number of buckets.</summary>
     public int Count => _columns * _rows;
 
-    /// <summary>Number of cells in a row.</summary>
+    /// <summary>Number of buckets per row.</summary>
     public int Columns => _columns;
 
-    /// <summary>Lays out cells for the boxes that will be candidates, a single one where more would not help.</summary>
+    /// <summary>Lays out buckets for the boxes that will be candidates; a single one if more would not help.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static SuppressionGrid For(ReadOnlySpan<Box> boxes, double threshold)
     {
@@ -68,10 +68,10 @@ internal readonly struct SuppressionGrid
         return count < WorthCells ? new(1, 1) : new(threshold, count, left / 2, top / 2, right / 2, bottom / 2, width / count, height / count);
     }
 
-    /// <summary>The cell of a valid box.</summary>
+    /// <summary>The bucket of a valid box.</summary>
     public int CellOf(in Box box) => Row(((double)box.Y1 + box.Y2) / 2) * _columns + Column(((double)box.X1 + box.X2) / 2);
 
-    /// <summary>The first and the last column and row that hold boxes near enough to suppress a valid box.</summary>
+    /// <summary>The first and last column and row that may hold boxes near enough to suppress a valid box.</summary>
     public (int Left, int Top, int Right, int Bottom) Around(in Box box)
     {
         if (Count == 1) return default;

@@ -6,8 +6,8 @@ namespace Gannet.Kernels.NonMaximumSuppression;
 /// <summary>The greedy pass over candidates, best first.</summary>
 internal static class SuppressionSweep
 {
-    /// <summary>Writes the ranks of those that stay, until there is no room for more.</summary>
-    /// <returns>How many stay.</returns>
+    /// <summary>Writes the ranks of the kept candidates, until there is no room for more.</summary>
+    /// <returns>Number of kept candidates.</returns>
     public static int Run(ReadOnlySpan<Box> ranked, KeptBoxes keptBoxes, Span<int> kept, int vectorBits) => vectorBits switch
     {
         512 => Run<Lanes16>(ranked, keptBoxes, kept),

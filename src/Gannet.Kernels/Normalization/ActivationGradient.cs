@@ -4,8 +4,8 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Normalization;
 
-/// <summary>What the gradient before the activation is computed from.</summary>
-/// <remarks>What the activation saw is computed again, with the same roundings, unless something was added to it.</remarks>
+/// <summary>The inputs from which the gradient before the activation is computed.</summary>
+/// <remarks>The activation's input is recomputed, with the same rounding, unless an addend was part of it.</remarks>
 internal readonly unsafe struct ActivationGradient(
     float* x, float* mean, float* scale, float* shift, float* y, float* gradient, OutputActivation activation)
 {
@@ -17,7 +17,7 @@ internal readonly unsafe struct ActivationGradient(
 
     public float* Shift => shift;
 
-    /// <summary>The result, or null where it follows from x.</summary>
+    /// <summary>The result, or null if the activation's input can be recomputed from x.</summary>
     public float* Y => y;
 
     public float* Gradient => gradient;
@@ -25,9 +25,9 @@ internal readonly unsafe struct ActivationGradient(
     public OutputActivation Activation => activation;
 
     /// <summary>The gradient before the activation.</summary>
-    /// <param name="activation">Which.</param>
-    /// <param name="incoming">The gradient behind it.</param>
-    /// <param name="value">What it saw; of a ReLU also its result.</param>
+    /// <param name="activation">The activation.</param>
+    /// <param name="incoming">The gradient after it.</param>
+    /// <param name="value">Its input; for ReLU, its result will do.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Before<TLanes>(OutputActivation activation, TLanes incoming, TLanes value) where TLanes : struct, IFloatLanes<TLanes>
     {

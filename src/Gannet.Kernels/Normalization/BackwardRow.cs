@@ -3,10 +3,10 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Normalization;
 
-/// <summary>The gradient of the input: what is left of the result's when its mean and its slope along x are taken off, scaled.</summary>
+/// <summary>The gradient of the input: the gradient of the result minus its mean and its slope along x, scaled.</summary>
 /// <param name="before">The gradient before the activation.</param>
-/// <param name="average">Its mean in each channel.</param>
-/// <param name="slope">Its mean product with the distance from the mean, over the variance.</param>
+/// <param name="average">Its mean per channel.</param>
+/// <param name="slope">The mean of its product with (x − mean), divided by the variance.</param>
 /// <param name="to">Where the gradient of the input goes.</param>
 /// <param name="beside">Where the gradient of the addend goes, or null.</param>
 internal readonly unsafe struct BackwardRow(ActivationGradient before, float* average, float* slope, float* to, float* beside) : IRowStep

@@ -1,24 +1,24 @@
-// Shapes: R rows (the cells of all pictures), C channels.
+// Shapes: R rows (the cells of all images), C channels.
 
 using Gannet.Kernels.Convolution;
 using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Normalization;
 
-/// <summary>Batch norm of channels-last maps <c>[R, C]</c>, with what follows it in the same pass: an addition and an activation.</summary>
+/// <summary>Batch norm of channels-last maps <c>[R, C]</c>, with an addition and an activation in the same pass.</summary>
 /// <remarks>
-/// Sums run over groups of 64 rows in 32 bits and over the groups in 64. Which numbers make up a sum, and in what order, depends
-/// neither on the width of the vectors nor on the number of threads: neither do the results.
+/// Groups of 64 rows are summed in 32 bits, and the groups in 64. The order of additions depends neither on the vector width nor on
+/// the number of threads, so the results do not either.
 /// </remarks>
 public static class BatchNormalization
 {
-    // About what starting threads costs.
+    // Below this many values, starting threads costs more than it saves.
     private const int WorthThreads = 1 << 16;
 
     /// <summary>Mean and variance of each channel.</summary>
     /// <param name="x"><c>[R, C]</c>, R ≥ 1.</param>
     /// <param name="mean"><c>[C]</c>, written.</param>
-    /// <param name="variance"><c>[C]</c>, written: the mean squared distance from the mean, over R rather than R − 1.</param>
+    /// <param name="variance"><c>[C]</c>, written: the mean squared distance from the mean, divided by R, not R − 1.</param>
     /// <exception cref="ArgumentException">Lengths disagree.</exception>
     public static void ComputeStatistics(ReadOnlySpan<float> x, Span<double> mean, Span<double> variance) =>
         ComputeStatistics(x, mean, variance, KernelPlan.Best);
@@ -33,15 +33,15 @@ public static class BatchNormalization
     public static void Forward(ReadOnlySpan<float> x, ChannelMap map, ReadOnlySpan<float> addend, OutputActivation activation, Span<float> y) =>
         Forward(x, map, addend, activation, y, KernelPlan.Best);
 
-    /// <summary>The gradients of <see cref="Forward(ReadOnlySpan{float}, ChannelMap, ReadOnlySpan{float}, OutputActivation, Span{float})"/> where mean and variance are those of <paramref name="x"/> itself.</summary>
+    /// <summary>The gradients of <see cref="Forward(ReadOnlySpan{float}, ChannelMap, ReadOnlySpan{float}, OutputActivation, Span{float})"/> when mean and variance are those of <paramref name="x"/> itself.</summary>
     /// <param name="x"><c>[R, C]</c>, as in the forward pass.</param>
     /// <param name="map">As in the forward pass.</param>
-    /// <param name="variance"><c>[C]</c>: the variance with epsilon, whose root <see cref="ChannelMap.Scale"/> was divided by.</param>
-    /// <param name="y"><c>[R, C]</c>, the result, where something was added before a ReLU; else empty.</param>
-    /// <param name="gradient"><c>[R, C]</c>, that of the result.</param>
-    /// <param name="activation">As in the forward pass; behind an addition only none and ReLU.</param>
+    /// <param name="variance"><c>[C]</c>: the variance plus epsilon; <see cref="ChannelMap.Scale"/> was divided by its root.</param>
+    /// <param name="y"><c>[R, C]</c>, the result, if something was added before a ReLU; else empty.</param>
+    /// <param name="gradient"><c>[R, C]</c>, the gradient of the result.</param>
+    /// <param name="activation">As in the forward pass; after an addition only none and ReLU.</param>
     /// <param name="inputGradient"><c>[R, C]</c>, written.</param>
-    /// <param name="addendGradient"><c>[R, C]</c>, written, or empty where none is wanted.</param>
+    /// <param name="addendGradient"><c>[R, C]</c>, written, or empty if not wanted.</param>
     /// <param name="sums"><c>[C]</c>, written: the gradient of <see cref="ChannelMap.Shift"/>.</param>
     /// <param name="products"><c>[C]</c>, written: the sum of the gradient before the activation times (x − mean).</param>
     /// <exception cref="ArgumentException">Lengths disagree.</exception>
@@ -57,7 +57,7 @@ public static class BatchNormalization
         var layout = new RowLayout(rows, mean.Length);
         fixed (float* start = x)
         {
-            // Distances are taken from a mean of some rows: squares of the numbers themselves would cancel where the mean is large.
+            // Distances are measured from the mean of some rows: with a large mean, squares of the numbers themselves would cancel.
             var centre = layout.Tile(CentreOf(x, rows, mean.Length));
             fixed (float* origin = centre) ChannelSums.Of(new Distances(start, origin), layout, plan.For(x.Length, WorthThreads), mean, variance);
             for (var c = 0; c < mean.Length; c++)
@@ -109,7 +109,7 @@ public static class BatchNormalization
         }
     }
 
-    // The mean of up to 64 rows, spread over all.
+    // The mean of up to 64 rows, spread over all rows.
     private static float[] CentreOf(ReadOnlySpan<float> x, int rows, int channels)
     {
         var sums = new float[channels];

@@ -4,19 +4,19 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Normalization;
 
-/// <summary>Sums over the rows of a map, a channel apart: groups in 32 bits, everything else in 64.</summary>
+/// <summary>Sums over the rows of a map, per channel: groups in 32 bits, everything else in 64.</summary>
 internal static unsafe class ChannelSums
 {
-    /// <summary>Stretches that are summed in 32 bits: their rounding stays near that of one addition.</summary>
+    /// <summary>Number of stretches summed in 32 bits: few enough that rounding stays near that of one addition.</summary>
     public const int GroupSize = 64;
 
-    // Added in registers before they meet the group's sum in memory.
+    // Stretches added in registers between accesses to the group's sum in memory.
     private const int Strip = 8;
 
     /// <summary>Writes the sums of both terms.</summary>
-    /// <param name="terms">What is summed.</param>
-    /// <param name="layout">Where it lies.</param>
-    /// <param name="plan">How.</param>
+    /// <param name="terms">What to sum.</param>
+    /// <param name="layout">Its layout in memory.</param>
+    /// <param name="plan">How to run.</param>
     /// <param name="first"><c>[C]</c>, written.</param>
     /// <param name="second"><c>[C]</c>, written.</param>
     public static void Of<TTerms>(TTerms terms, RowLayout layout, KernelPlan plan, Span<double> first, Span<double> second) where TTerms : struct, IRowTerms
@@ -31,7 +31,7 @@ internal static unsafe class ChannelSums
             default: Chunks<TTerms, Lanes1>(terms, layout, plan, sums); break;
         }
 
-        // The chunks one after the other, then the repeats of a channel along the stretch.
+        // Add the chunks in order, then the repeats of each channel along the stretch.
         var total = sums.AsSpan(0, 2 * width);
         for (var k = 2 * width; k < sums.Length; k += 2 * width) AddTo(total, sums.AsSpan(k, 2 * width));
         AddRest(terms, layout, total);
@@ -78,7 +78,7 @@ internal static unsafe class ChannelSums
     private static void Group<TTerms, TLanes>(TTerms terms, int start, int count, int width, float* sums)
         where TTerms : struct, IRowTerms where TLanes : struct, IFloatLanes<TLanes>
     {
-        // A few rows at a time and along all of them, as memory lies: not channel by channel.
+        // A few stretches at a time, in memory order, not channel by channel.
         for (var stretch = 0; stretch < count; stretch += Strip)
         {
             var at = (long)(start + stretch) * width;
@@ -93,7 +93,7 @@ internal static unsafe class ChannelSums
         }
     }
 
-    // Element by element: the width of the vectors shows in nothing but time.
+    // Element by element, so the vector width affects only speed.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTo(Span<double> total, ReadOnlySpan<float> group)
     {

@@ -12,7 +12,7 @@ internal readonly unsafe struct Distances(float* x, float* origin) : IRowTerms
         var from = x + at;
         TLanes zero = TLanes.Load(ref origin[column], 0), sum = first, squares = second;
         var k = 0;
-        // Four as a tree: their additions do not wait for each other.
+        // Adds four as a tree, so that the additions do not wait for each other.
         for (; k + 4 <= count; k += 4, from += 4 * width)
         {
             TLanes d0 = TLanes.Load(ref *from, 0) - zero, d1 = TLanes.Load(ref from[width], 0) - zero;

@@ -14,7 +14,7 @@ internal readonly unsafe struct GradientTerms(ActivationGradient before) : IRowT
         TLanes sum = first, products = second;
         var activation = before.Activation;
         var k = 0;
-        // Two at a time: their additions do not wait for each other.
+        // Two at a time, so that the additions do not wait for each other.
         for (; k + 2 <= count; k += 2, x += 2 * width, incoming += 2 * width)
         {
             TLanes d0 = TLanes.Load(ref *x, 0) - mean, d1 = TLanes.Load(ref x[width], 0) - mean;

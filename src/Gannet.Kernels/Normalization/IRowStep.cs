@@ -3,11 +3,11 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Normalization;
 
-/// <summary>What is done to each element.</summary>
+/// <summary>An operation on each element.</summary>
 internal interface IRowStep
 {
-    /// <summary>Does it to the first elements of a stretch.</summary>
-    /// <param name="at">Index of the stretch in the whole map.</param>
-    /// <param name="count">Elements, a multiple of the vector's length.</param>
+    /// <summary>Applies it to the first elements of a stretch.</summary>
+    /// <param name="at">Index of the stretch's first element in the whole map.</param>
+    /// <param name="count">Number of elements, a multiple of the vector length.</param>
     void Do<TLanes>(long at, int count) where TLanes : struct, IFloatLanes<TLanes>;
 }

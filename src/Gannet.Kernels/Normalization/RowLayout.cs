@@ -1,8 +1,8 @@
 namespace Gannet.Kernels.Normalization;
 
 /// <summary>
-/// Cuts <c>[R, C]</c> numbers into stretches that fill vectors, whatever C is: some rows one behind the other, as many as give a multiple
-/// of the widest vector. What belongs to a channel is repeated for each of them.
+/// Divides <c>[R, C]</c> numbers into stretches that fill whole vectors, whatever C is. A stretch is a run of consecutive rows whose
+/// total length is a multiple of the widest vector. Per-channel values are repeated for each of its rows.
 /// </summary>
 internal readonly struct RowLayout
 {
@@ -11,19 +11,19 @@ internal readonly struct RowLayout
     public RowLayout(int rows, int channels)
     {
         Channels = channels;
-        var repeats = WidestVector / Math.Min(WidestVector, channels & -channels); // the greatest power of two that divides C
-        repeats *= (LeastWidth + channels * repeats - 1) / (channels * repeats); // a few vectors, so that a loop along it is worth entering
+        var repeats = WidestVector / Math.Min(WidestVector, channels & -channels); // the largest power of two that divides C
+        repeats *= (LeastWidth + channels * repeats - 1) / (channels * repeats); // a few vectors at least, so that a loop is worthwhile
         Width = channels * repeats;
         Stretches = rows / repeats;
         Rest = rows % repeats * channels;
-        // Not by threads or vectors: the sums of a chunk are the same numbers on every machine.
+        // Independent of threads and vectors, so that a chunk sums the same numbers on every machine.
         StretchesPerChunk = Math.Max(ChannelSums.GroupSize, (Stretches + Chunks - 1) / Chunks);
         ChunkCount = Math.Max(1, (Stretches + StretchesPerChunk - 1) / StretchesPerChunk);
     }
 
     public int Channels { get; }
 
-    /// <summary>Numbers of a stretch, a multiple of every vector's length.</summary>
+    /// <summary>Numbers per stretch, a multiple of every vector length.</summary>
     public int Width { get; }
 
     public int Stretches { get; }

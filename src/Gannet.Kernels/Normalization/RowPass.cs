@@ -3,7 +3,7 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Normalization;
 
-/// <summary>Does something to every element of a map.</summary>
+/// <summary>Applies a step to every element of a map.</summary>
 internal static class RowPass
 {
     public static void Run<TStep>(TStep step, RowLayout layout, KernelPlan plan) where TStep : struct, IRowStep

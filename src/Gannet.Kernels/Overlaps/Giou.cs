@@ -1,11 +1,11 @@
 namespace Gannet.Kernels.Overlaps;
 
-/// <summary>Generalised IoU: the overlap less the share of the enclosing box that neither box covers.</summary>
+/// <summary>Generalised IoU: the overlap minus the share of the enclosing box that neither box covers.</summary>
 /// <remarks>Unlike <see cref="Iou"/> it still ranks boxes that do not touch: nearer ones score higher, down to −1.</remarks>
 public static class Giou
 {
     /// <summary>The generalised overlap of two boxes.</summary>
-    /// <returns>A value in [−1, 1]; −1 for two points apart, 0 where the enclosing box has no area or a corner is no number.</returns>
+    /// <returns>A value in [−1, 1]; −1 for two separate points, 0 if the enclosing box has no area or a corner is NaN.</returns>
     public static float Of(Box a, Box b)
     {
         var intersection = Iou.Intersection(a, b);
@@ -19,7 +19,7 @@ public static class Giou
     /// <param name="box">The one box.</param>
     /// <param name="others"><c>[C]</c> boxes.</param>
     /// <param name="overlaps">Receives <c>[C]</c> values in (−1, 1].</param>
-    /// <exception cref="ArgumentException"><paramref name="overlaps"/> has another length than <paramref name="others"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="overlaps"/> differs in length from <paramref name="others"/>.</exception>
     public static void Of(Box box, ReadOnlySpan<Box> others, Span<float> overlaps)
     {
         if (overlaps.Length != others.Length)
@@ -30,7 +30,7 @@ public static class Giou
     /// <summary>The generalised overlaps of every row box with every column box.</summary>
     /// <param name="rows"><c>[R]</c> boxes.</param>
     /// <param name="columns"><c>[C]</c> boxes.</param>
-    /// <param name="matrix">Receives <c>[R, C]</c> values, row after row.</param>
+    /// <param name="matrix">Receives <c>[R, C]</c> values, row by row.</param>
     /// <exception cref="ArgumentException"><paramref name="matrix"/> does not hold R·C values.</exception>
     public static void OfPairs(ReadOnlySpan<Box> rows, ReadOnlySpan<Box> columns, Span<float> matrix)
     {

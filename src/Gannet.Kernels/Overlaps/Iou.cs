@@ -6,7 +6,7 @@ namespace Gannet.Kernels.Overlaps;
 public static class Iou
 {
     /// <summary>The overlap of two boxes.</summary>
-    /// <returns>A value in [0, 1]; 0 where the union has no area.</returns>
+    /// <returns>A value in [0, 1]; 0 if the union has no area.</returns>
     public static float Of(Box a, Box b)
     {
         var intersection = Intersection(a, b);
@@ -18,7 +18,7 @@ public static class Iou
     /// <param name="box">The one box.</param>
     /// <param name="others"><c>[C]</c> boxes.</param>
     /// <param name="overlaps">Receives <c>[C]</c> values in [0, 1].</param>
-    /// <exception cref="ArgumentException"><paramref name="overlaps"/> has another length than <paramref name="others"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="overlaps"/> differs in length from <paramref name="others"/>.</exception>
     public static void Of(Box box, ReadOnlySpan<Box> others, Span<float> overlaps)
     {
         if (overlaps.Length != others.Length)
@@ -29,8 +29,8 @@ public static class Iou
     /// <summary>The overlaps of every row box with every column box.</summary>
     /// <param name="rows"><c>[R]</c> boxes.</param>
     /// <param name="columns"><c>[C]</c> boxes.</param>
-    /// <param name="matrix">Receives <c>[R, C]</c> values, row after row.</param>
-    /// <remarks>The fastest where the rows are the fewer. To find the best row of each column, <c>BoxMatcher</c> needs no matrix.</remarks>
+    /// <param name="matrix">Receives <c>[R, C]</c> values, row by row.</param>
+    /// <remarks>Fastest with fewer rows than columns. To find the best row of each column, <c>BoxMatcher</c> needs no matrix.</remarks>
     /// <exception cref="ArgumentException"><paramref name="matrix"/> does not hold R·C values.</exception>
     public static void OfPairs(ReadOnlySpan<Box> rows, ReadOnlySpan<Box> columns, Span<float> matrix)
     {

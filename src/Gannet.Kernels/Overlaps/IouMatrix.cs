@@ -5,7 +5,7 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Overlaps;
 
-/// <summary>The overlaps of all pairs of boxes, each with the operations of <see cref="Iou.Of(Box, Box)"/> in its order.</summary>
+/// <summary>The overlaps of all pairs of boxes, each with the operations and order of <see cref="Iou.Of(Box, Box)"/>.</summary>
 internal static class IouMatrix
 {
     // Below this many pairs, starting threads costs more than it saves.
@@ -20,12 +20,12 @@ internal static class IouMatrix
         fixed (Box* firstColumn = columns)
         fixed (float* firstValue = matrix)
         {
-            // Threads take no spans; boxes and matrix stay where they are until all are done.
+            // Lambdas cannot capture spans; boxes and matrix stay pinned until all threads are done.
             var (columnsAt, matrixAt) = ((nint)firstColumn, (nint)firstValue);
             plan.For(matrix.Length, WorthThreads).ForRanges(width, BoxColumns.BlockSize, (_, start, end) =>
             {
                 var own = new ReadOnlySpan<Box>((Box*)columnsAt + start, end - start);
-                // From the range's first column of the first row to the matrix's end.
+                // Starts at the range's first column in the first row.
                 var values = (float*)matrixAt + start;
                 switch (plan.VectorBits)
                 {

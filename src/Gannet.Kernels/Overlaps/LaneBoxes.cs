@@ -4,14 +4,14 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Overlaps;
 
-/// <summary>As many boxes as a vector holds.</summary>
+/// <summary>As many boxes as a vector has lanes.</summary>
 internal readonly struct LaneBoxes<TLanes> where TLanes : struct, IFloatLanes<TLanes>
 {
     public readonly TLanes X1, Y1, X2, Y2, Area;
 
     private LaneBoxes(TLanes x1, TLanes y1, TLanes x2, TLanes y2, TLanes area) => (X1, Y1, X2, Y2, Area) = (x1, y1, x2, y2, area);
 
-    /// <summary>The boxes of a block from the index-th on.</summary>
+    /// <summary>The boxes of a block starting at <paramref name="index"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneBoxes<TLanes> Load(in BoxColumns boxes, nuint index) => new(
         TLanes.Load(in boxes.X1[0], index), TLanes.Load(in boxes.Y1[0], index), TLanes.Load(in boxes.X2[0], index), TLanes.Load(in boxes.Y2[0], index),
@@ -27,12 +27,12 @@ internal readonly struct LaneBoxes<TLanes> where TLanes : struct, IFloatLanes<TL
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneBoxes<TLanes> Repeat(in Box box) => Repeat(box, box.Area);
 
-    /// <summary>One box in every lane, its area computed before.</summary>
+    /// <summary>One box in every lane, with its area already computed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneBoxes<TLanes> Repeat(in Box box, float area) =>
         new(TLanes.Of(box.X1), TLanes.Of(box.Y1), TLanes.Of(box.X2), TLanes.Of(box.Y2), TLanes.Of(area));
 
-    /// <summary>The areas that two boxes share, lane by lane; any number where a corner is NaN.</summary>
+    /// <summary>The areas that two boxes share, lane by lane; arbitrary where a corner is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Shared(in LaneBoxes<TLanes> a, in LaneBoxes<TLanes> b)
     {

@@ -10,7 +10,7 @@ internal static class RadixOrder
     // Below this, clearing and summing the counts costs more than comparing.
     private const int WorthCounting = 256;
 
-    /// <summary>The positions of <paramref name="keys"/>, smallest key first, equal keys in their order.</summary>
+    /// <summary>The positions of <paramref name="keys"/>, smallest key first, equal keys in input order.</summary>
     public static int[] Ascending(ReadOnlySpan<uint> keys) => keys.Length < WorthCounting ? ByComparison(keys) : ByDigits(keys);
 
     // One integer, (key, position), makes the unstable sort stable and needs no comparer.

@@ -29,7 +29,7 @@ internal static class ScoreOrder
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int[] Descending(ReadOnlySpan<double> scores)
     {
-        // A model's own scores are floats, which sort in half the time.
+        // Scores from a model are floats, which sort in half the time.
         var floats = ArrayPool<float>.Shared.Rent(scores.Length);
         try
         {
@@ -70,7 +70,7 @@ internal static class ScoreOrder
         return (bits & 0x80000000u) != 0 ? ~bits : bits | 0x80000000u;
     }
 
-    /// <summary>The float of an integer that <see cref="Rising"/> gave, or the lowest of those that share its leading bits.</summary>
+    /// <summary>The inverse of <see cref="Rising"/>; with only leading bits set, the lowest float that shares them.</summary>
     public static float FromRising(uint rising) =>
         BitConverter.UInt32BitsToSingle((rising & 0x80000000u) != 0 ? rising & 0x7FFFFFFFu : ~rising);
 }

@@ -3,10 +3,10 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Ranking;
 
-/// <summary>Finds the scores that are high enough, by vectors.</summary>
+/// <summary>Finds the scores that are high enough, with vectors.</summary>
 internal static class ScoreScan
 {
-    /// <summary>Appends the positions of the scores from <paramref name="least"/> up, in their order.</summary>
+    /// <summary>Appends the positions of scores of at least <paramref name="least"/>, in input order.</summary>
     public static void AtLeast(ReadOnlySpan<float> scores, float least, List<int> positions, int vectorBits)
     {
         switch (vectorBits)

@@ -6,16 +6,16 @@ namespace Gannet.Kernels.Ranking;
 /// <summary>Selects the best of many scores without sorting them all.</summary>
 public static class TopScores
 {
-    // Scores are counted by their leading bits, sign, exponent and a few more: fine enough that few are sorted in vain.
+    // Scores are counted by their leading bits, sign, exponent and a few more: fine enough that few are sorted needlessly.
     private const int LeadingBits = 12, Bins = 1 << LeadingBits, Shift = 32 - LeadingBits;
 
     /// <summary>Indices of the <paramref name="count"/> highest scores, best first; equal scores keep their input order.</summary>
     /// <param name="scores"><c>[R]</c>, any scale. NaN counts as the lowest.</param>
-    /// <param name="count">How many to keep; all, when there are fewer.</param>
+    /// <param name="count">How many to keep; all if there are fewer.</param>
     /// <remarks>Two passes over the scores, then a sort of the few that may be among the best.</remarks>
     public static int[] Select(ReadOnlySpan<float> scores, int count) => Select(scores, count, KernelPlan.Best);
 
-    /// <summary>Indices of the scores above <paramref name="threshold"/>, in their order; NaN is not above.</summary>
+    /// <summary>Indices of the scores above <paramref name="threshold"/>, in input order; NaN is not above.</summary>
     /// <param name="scores"><c>[R]</c>, any scale.</param>
     /// <param name="threshold">The highest score that is left out.</param>
     public static int[] Above(ReadOnlySpan<float> scores, float threshold)
@@ -44,11 +44,11 @@ public static class TopScores
         return best;
     }
 
-    // A score that at least count scores reach, but not many more; null where even the lowest are needed.
+    // A score that at least count scores reach, but not many more; null if even the lowest are needed.
     private static float? LeastCandidate(ReadOnlySpan<float> scores, int count)
     {
         if (count == scores.Length) return null;
-        // Two tables, taken in turns: neighbours are often alike, and a count waits for the one before it in the same place.
+        // Two tables, used in turn: neighbours are often alike, and a count waits for the previous one in the same bin.
         Span<int> even = stackalloc int[Bins], odd = stackalloc int[Bins];
         even.Clear();
         odd.Clear();
@@ -63,10 +63,10 @@ public static class TopScores
         var (bin, reached) = (Bins - 1, 0);
         while ((reached += even[bin] + odd[bin]) < count) bin--;
         var least = ScoreOrder.FromRising((uint)bin << Shift);
-        // In the lowest bins lie −∞ and NaN.
+        // The lowest bins hold −∞ and NaN.
         return float.IsNaN(least) || float.IsNegativeInfinity(least) ? null : least;
     }
 
-    // An unsigned integer that orders as the float does.
+    // An unsigned integer that sorts like the float.
     private static uint Order(float score) => float.IsNaN(score) ? 0 : ScoreOrder.Rising(score);
 }

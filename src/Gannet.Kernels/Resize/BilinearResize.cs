@@ -6,25 +6,25 @@ using Gannet.Kernels.Simd;
 namespace Gannet.Kernels.Resize;
 
 // Shapes: source [h, w, 3] bytes → destination [H, W, 3] float32, rows destinationRowStride floats apart.
-// Separable: source rows are interpolated across once, then pairs of them are blended down; neighbouring output rows share them.
+// Separable: each source row is interpolated horizontally once, then pairs of rows are blended; neighbouring output rows share them.
 
 /// <summary>Bilinear resize with half-pixel centres and no antialiasing: PyTorch's <c>interpolate(mode="bilinear")</c>.</summary>
 public static unsafe class BilinearResize
 {
-    /// <summary>Resizes, scales to [0, 1] and normalises a picture into a larger buffer, channels last.</summary>
-    /// <param name="source">The picture.</param>
-    /// <param name="height">Rows to make.</param>
-    /// <param name="width">Columns to make.</param>
-    /// <param name="flipHorizontally">Mirror the picture left to right first.</param>
+    /// <summary>Resizes, scales to [0, 1] and normalises an image into a larger buffer, channels last.</summary>
+    /// <param name="source">The image.</param>
+    /// <param name="height">Output rows.</param>
+    /// <param name="width">Output columns.</param>
+    /// <param name="flipHorizontally">Mirror the image left to right first.</param>
     /// <param name="mean"><c>[3]</c>, subtracted after scaling to [0, 1].</param>
-    /// <param name="std"><c>[3]</c>, divided by after that.</param>
-    /// <param name="destination">Receives rows of <c>width · 3</c> floats; what lies between and after them is left alone.</param>
+    /// <param name="std"><c>[3]</c>, the divisor after that.</param>
+    /// <param name="destination">Receives rows of <c>width · 3</c> floats; the gaps between and after them are left unchanged.</param>
     /// <param name="destinationRowStride">Floats from one row's start to the next; at least <c>width · 3</c>.</param>
-    /// <param name="threads">Threads that share the rows; loaders, which make many pictures at once, take one for each.</param>
+    /// <param name="threads">Threads that share the rows; loaders use one, since they process many images at once.</param>
     /// <exception cref="ArgumentException">A size is not positive, mean or std are not three values, or the buffer is too small.</exception>
     /// <remarks>
-    /// Equal to libtorch 1.13's to the last bit where the processor has fused multiply-add, since a deep network amplifies one bit here a
-    /// hundredfold: values are normalised before they are blended, and the share of the first of two is the fused one. Allocates from a pool.
+    /// Equal to libtorch 1.13 to the last bit on processors with fused multiply-add, since a deep network amplifies one bit here a
+    /// hundredfold. So values are normalised before they are blended, and the first value's product is fused. Allocates from a pool.
     /// </remarks>
     public static void Normalize(
         Image source, int height, int width, bool flipHorizontally, ReadOnlySpan<float> mean, ReadOnlySpan<float> std,
@@ -39,7 +39,7 @@ public static unsafe class BilinearResize
         fixed (float* first = destination)
         {
             var target = first;
-            // Ranges of rows: neighbours share the rows they are blended of.
+            // Ranges of rows, because neighbours share the source rows they are blended from.
             (KernelPlan.Best with { Threads = threads }).ForRanges(height, 16, (_, start, end) =>
                 Rows(source, columns, values, flipHorizontally, height, start, end, new(target, (height - 1) * destinationRowStride + width * 3), destinationRowStride));
         }

@@ -1,6 +1,6 @@
 namespace Gannet.Kernels.Resize;
 
-/// <summary>For each output position, the two source positions it lies between and the share of the second.</summary>
+/// <summary>For each output position, the two source positions it lies between and the weight of the second.</summary>
 /// <remarks>
 /// libtorch 1.13's arithmetic: the ratio of the lengths in float32, positions in float64. Positions in float32 would move a pixel's
 /// value by up to 1e-4.
@@ -21,7 +21,7 @@ internal sealed class LinearWeights
 
     public static (int First, int Second, float Weight) At(int position, int sourceLength, int length)
     {
-        // Half-pixel centres, held inside the source at both ends. An unchanged length copies.
+        // Half-pixel centres, clamped to the source at both ends. If the length is unchanged, values are copied.
         if (sourceLength == length) return (position, position, 0);
         var source = Math.Max(0, (double)((float)sourceLength / length) * (position + 0.5) - 0.5);
         var first = Math.Min((int)source, sourceLength - 1);

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>Where the bins of one axis read and how much each cell counts: bilinear sampling is separable, so rows and columns are prepared apart.</summary>
-/// <remarks>Samples of a bin that read the same cell are merged, which nearly halves the reads of a usual region.</remarks>
+/// <summary>The cells that the bins of one axis read, with weights. Sampling is separable: rows and columns are prepared apart.</summary>
+/// <remarks>Samples of a bin that read the same cell are merged, which nearly halves the reads of a typical region.</remarks>
 internal sealed class AxisTaps(int bins)
 {
     private readonly int[] _first = new int[bins + 1];
@@ -16,10 +16,10 @@ internal sealed class AxisTaps(int bins)
     public ReadOnlySpan<float> Weights(int bin) => _weights.AsSpan(_first[bin], _first[bin + 1] - _first[bin]);
 
     /// <summary>The mean of <paramref name="samples"/> points in each bin.</summary>
-    /// <param name="start">Of the region, in cells.</param>
-    /// <param name="binSize">In cells.</param>
-    /// <param name="samples">Points a bin.</param>
-    /// <param name="length">Cells of the map.</param>
+    /// <param name="start">Start of the region, in cells.</param>
+    /// <param name="binSize">Size of a bin, in cells.</param>
+    /// <param name="samples">Points per bin.</param>
+    /// <param name="length">Cells of the map along this axis.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prepare(float start, float binSize, int samples, int length)
     {
@@ -34,7 +34,8 @@ internal sealed class AxisTaps(int bins)
         _first[bins] = _count;
     }
 
-    /// <summary>One point a bin, evenly from <paramref name="first"/> to <paramref name="last"/>; points outside the cells' centres read nothing.</summary>
+    /// <summary>One point per bin, evenly spaced from <paramref name="first"/> to <paramref name="last"/>.</summary>
+    /// <remarks>Points beyond the outermost cell centres read nothing.</remarks>
     public void PreparePoints(double first, double last, int length)
     {
         _count = 0;

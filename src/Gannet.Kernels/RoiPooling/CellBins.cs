@@ -1,12 +1,12 @@
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>Regions and bins rounded to whole cells, as the pooling before RoIAlign has them.</summary>
+/// <summary>Regions and bins rounded to whole cells, as in the pooling methods before RoIAlign.</summary>
 internal static class CellBins
 {
     /// <summary>The cells between two ends, each rounded half away from zero; at least one.</summary>
-    /// <param name="start">In pixels.</param>
-    /// <param name="end">In pixels.</param>
-    /// <param name="scale">Cells a pixel.</param>
+    /// <param name="start">The first end, in pixels.</param>
+    /// <param name="end">The second end, in pixels.</param>
+    /// <param name="scale">Cells per pixel.</param>
     /// <param name="inclusive">Whether the cell that <paramref name="end"/> is rounded to belongs to the region.</param>
     public static (int Start, int Count) Span(float start, float end, float scale, bool inclusive)
     {
@@ -22,6 +22,6 @@ internal static class CellBins
         return (Math.Clamp(first, 0, length), Math.Clamp(end, 0, length));
     }
 
-    // Far outside every picture, and still far from overflow.
+    // Limits far outside every image, yet far from overflow.
     private static int Round(float value) => (int)Math.Clamp(MathF.Round(value, MidpointRounding.AwayFromZero), -1e8f, 1e8f);
 }

@@ -5,14 +5,14 @@ using Gannet.Kernels.Simd;
 namespace Gannet.Kernels.RoiPooling;
 
 /// <summary>The forward kernel of one bin of RoI max pooling: for every channel the largest value of a rectangle, and where it is.</summary>
-/// <remarks>Of equal values the first wins, in the order of rows; NaN never wins.</remarks>
+/// <remarks>Among equal values, the first in row order wins; NaN never wins.</remarks>
 internal static unsafe class CellMaximum<TLanes> where TLanes : struct, IFloatLanes<TLanes>
 {
-    /// <summary>Writes the largest values; of an empty rectangle, zeros.</summary>
-    /// <param name="map">The first channel of the picture's first cell.</param>
+    /// <summary>Writes the largest values, or zeros for an empty rectangle.</summary>
+    /// <param name="map">The first channel of the image's first cell.</param>
     /// <param name="cells">The rectangle.</param>
     /// <param name="output"><c>[C]</c>.</param>
-    /// <param name="winners"><c>[C]</c>: the cells, row · W + column, −1 of an empty rectangle; null where nobody asks for them.</param>
+    /// <param name="winners"><c>[C]</c>: the cells as row · W + column, −1 for an empty rectangle; null if not needed.</param>
     /// <param name="channels">C.</param>
     public static void Write(float* map, CellRectangle cells, float* output, int* winners, int channels)
     {
@@ -29,7 +29,7 @@ internal static unsafe class CellMaximum<TLanes> where TLanes : struct, IFloatLa
         for (; c < channels; c++) WriteOne<Lanes1>(map + c, cells, output, winners, c, channels);
     }
 
-    // Winners travel as the bits of floats, so that one mask selects both.
+    // Winners are held as the bits of floats, so that one mask selects both.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteOne<T>(float* map, CellRectangle cells, float* output, int* winners, int c, int channels)
         where T : struct, IFloatLanes<T>
@@ -49,7 +49,7 @@ internal static unsafe class CellMaximum<TLanes> where TLanes : struct, IFloatLa
         if (winners != null) winner.Store(ref *(float*)(winners + c), 0);
     }
 
-    // Four vectors at a time: a cell's bytes are fetched in long stretches, and four chains of comparisons hide each other's latency.
+    // Four vectors at a time: a cell's bytes are read in long runs, and four chains of comparisons hide each other's latency.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteFour(float* map, CellRectangle cells, float* output, int* winners, int c, int channels)
     {

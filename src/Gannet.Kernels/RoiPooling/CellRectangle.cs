@@ -1,9 +1,9 @@
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>Some whole cells of a map.</summary>
-/// <param name="rows">Far end exclusive.</param>
-/// <param name="columns">Far end exclusive.</param>
-/// <param name="mapWidth">Cells of a row of the map.</param>
+/// <summary>A rectangle of whole cells of a map.</summary>
+/// <param name="rows">Its rows; the end is exclusive.</param>
+/// <param name="columns">Its columns; the end is exclusive.</param>
+/// <param name="mapWidth">Cells per row of the map.</param>
 internal readonly struct CellRectangle((int Start, int End) rows, (int Start, int End) columns, int mapWidth)
 {
     public int Top => rows.Start;

@@ -1,7 +1,7 @@
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>The mean of each bin's whole cells, the reading of position-sensitive RoI pooling.</summary>
-/// <param name="size">Bins a side.</param>
+/// <summary>The mean of each bin's whole cells, as position-sensitive RoI pooling reads them.</summary>
+/// <param name="size">Bins per side.</param>
 /// <param name="leftOut">Rows and columns at the far edges of the map that no bin reads.</param>
 internal sealed class CellSampling(int size, int leftOut) : RegionSampling(size)
 {

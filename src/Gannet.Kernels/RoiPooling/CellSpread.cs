@@ -4,12 +4,12 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>The backward kernel of one bin: its gradient, weighted, to the cells it was summed from.</summary>
-/// <remarks>One addition a cell and channel, nothing fused: bits are equal at every width.</remarks>
+/// <summary>The backward kernel of one bin: adds its weighted gradient to the cells it was summed from.</summary>
+/// <remarks>One addition per cell and channel, and nothing is fused: bits are equal at every vector width.</remarks>
 internal static unsafe class CellSpread<TLanes> where TLanes : struct, IFloatLanes<TLanes>
 {
     /// <summary>Adds <c>weights[k] · gradient[c]</c> to <c>map[offsets[k] + c]</c>.</summary>
-    /// <param name="map">The first channel of the picture's first cell.</param>
+    /// <param name="map">The first channel of the image's first cell.</param>
     /// <param name="offsets"><c>[K]</c>, in floats; no two equal.</param>
     /// <param name="weights"><c>[K]</c>.</param>
     /// <param name="count">K.</param>
@@ -34,7 +34,7 @@ internal static unsafe class CellSpread<TLanes> where TLanes : struct, IFloatLan
         }
     }
 
-    // Four gradients stay in registers while the cells pass by; every cell is loaded and stored once for each.
+    // Four gradients stay in registers during the loop over the cells; every cell is loaded and stored once for each.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddFour(float* map, long* offsets, float* weights, int count, float* gradient)
     {

@@ -5,11 +5,11 @@ using Gannet.Kernels.Simd;
 namespace Gannet.Kernels.RoiPooling;
 
 /// <summary>The forward kernel of one bin: a weighted sum of cells, the same for every channel.</summary>
-/// <remarks>Each channel is summed in the order of the cells and nothing is fused: bits are equal at every width.</remarks>
+/// <remarks>Each channel is summed in cell order and nothing is fused: bits are equal at every vector width.</remarks>
 internal static unsafe class CellSum<TLanes> where TLanes : struct, IFloatLanes<TLanes>
 {
     /// <summary>Writes <c>output[c] = Σ weights[k] · map[offsets[k] + c]</c>.</summary>
-    /// <param name="map">The first channel of the picture's first cell.</param>
+    /// <param name="map">The first channel of the image's first cell.</param>
     /// <param name="offsets"><c>[K]</c>, in floats.</param>
     /// <param name="weights"><c>[K]</c>.</param>
     /// <param name="count">K.</param>
@@ -31,7 +31,7 @@ internal static unsafe class CellSum<TLanes> where TLanes : struct, IFloatLanes<
         sum.Store(ref *output, 0);
     }
 
-    // Eight sums stay in registers while the cells pass by: fewer would wait for each other's additions.
+    // Eight sums stay in registers during the loop over the cells: with fewer, additions would wait for each other.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteEight(float* map, long* offsets, float* weights, int count, float* output)
     {

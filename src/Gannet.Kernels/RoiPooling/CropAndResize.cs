@@ -1,23 +1,23 @@
-// Shapes: L levels, R regions, C channels, S bins a side.
+// Shapes: L levels, R regions, C channels, S bins per side.
 using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>Crop-and-resize, the pooling before RoIAlign in TensorFlow: one bilinear sample a bin.</summary>
+/// <summary>Crop-and-resize, TensorFlow's pooling before RoIAlign: one bilinear sample per bin.</summary>
 /// <remarks>
-/// Matterport's arithmetic: a box counts in shares of (picture − 1), its far side less one pixel, so that point i of S lies at
-/// y1·(H − 1) + i·(y2 − y1)·(H − 1)/(S − 1) of a map of H rows. Points outside the map give 0. For models trained this way;
-/// <see cref="RoiAlign"/> is the better choice for new ones.
+/// Matterport's arithmetic: boxes are normalised by (image size − 1), after one pixel is subtracted from the far side. So point i of S
+/// lies at y1·(H − 1) + i·(y2 − y1)·(H − 1)/(S − 1) in a map of H rows. Points outside the map give 0. Use it for models trained this
+/// way; <see cref="RoiAlign"/> is the better choice for new ones.
 /// </remarks>
 public static unsafe class CropAndResize
 {
     /// <summary>Pools every region.</summary>
     /// <param name="levels"><c>[L]</c> feature maps of equal C.</param>
     /// <param name="regions"><c>[R]</c>.</param>
-    /// <param name="options">Points and the size of the picture.</param>
+    /// <param name="options">Points and the size of the image.</param>
     /// <param name="output"><c>[R, S, S, C]</c> where <paramref name="channelsLast"/>, else <c>[R, C, S, S]</c>.</param>
     /// <param name="channelsLast">The order of the output.</param>
-    /// <exception cref="ArgumentException">The output does not fit, a region names a level or a picture there is not, or the levels' channels do not fit.</exception>
+    /// <exception cref="ArgumentException">Lengths or channels do not fit, or a region names a missing level or image.</exception>
     public static void Forward(
         ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, CropAndResizeOptions options, Span<float> output, bool channelsLast)
     {
@@ -27,7 +27,7 @@ public static unsafe class CropAndResize
         fixed (float* target = output) Forward(pinned.Levels, pinned.Regions, options, target, channelsLast);
     }
 
-    /// <summary>The same where the caller keeps all memory in place, and has checked it.</summary>
+    /// <summary>The same for memory that the caller has checked and pinned.</summary>
     internal static void Forward(FeatureMap[] levels, PlacedRegion[] regions, CropAndResizeOptions options, float* output, bool channelsLast) =>
         Forward(levels, regions, options, output, channelsLast, KernelPlan.Best);
 
@@ -42,9 +42,9 @@ public static unsafe class CropAndResize
     /// <param name="levels"><c>[L]</c> gradients of the feature maps, initialised by the caller; they are added to.</param>
     /// <param name="regions"><c>[R]</c>, as in the forward pass.</param>
     /// <param name="options">As in the forward pass.</param>
-    /// <param name="gradient">Of the output, in the same order.</param>
+    /// <param name="gradient">Gradient of the output, in the same order.</param>
     /// <param name="channelsLast">The order of <paramref name="gradient"/>.</param>
-    /// <exception cref="ArgumentException">As of the forward pass.</exception>
+    /// <exception cref="ArgumentException">As in the forward pass.</exception>
     /// <remarks>Deterministic: the order of additions does not depend on the number of threads.</remarks>
     public static void Backward(
         ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, CropAndResizeOptions options, ReadOnlySpan<float> gradient, bool channelsLast)
@@ -55,7 +55,7 @@ public static unsafe class CropAndResize
         fixed (float* source = gradient) Backward(pinned.Levels, pinned.Regions, options, source, channelsLast);
     }
 
-    /// <summary>The same where the caller keeps all memory in place, and has checked it.</summary>
+    /// <summary>The same for memory that the caller has checked and pinned.</summary>
     internal static void Backward(FeatureMap[] levels, PlacedRegion[] regions, CropAndResizeOptions options, float* gradient, bool channelsLast) =>
         Backward(levels, regions, options, gradient, channelsLast, KernelPlan.Best);
 

@@ -9,6 +9,6 @@ internal sealed unsafe class PinnedBuffer<T>(int length) where T : unmanaged
 
     public int Length => _values.Length;
 
-    /// <summary>Of the first value; the caller keeps this object alive while it is used.</summary>
+    /// <summary>Address of the first value; the caller keeps this object alive while using it.</summary>
     public T* Address => (T*)Marshal.UnsafeAddrOfPinnedArrayElement(_values, 0);
 }

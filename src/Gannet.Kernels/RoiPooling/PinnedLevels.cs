@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>The arguments of a pooling on managed memory, checked and kept in place for the kernels, which trust what they are given.</summary>
+/// <summary>The arguments of a pooling in managed memory, checked and pinned for the kernels, which do not check them.</summary>
 internal sealed unsafe class PinnedLevels : IDisposable
 {
     private readonly MemoryHandle[] _handles;
@@ -10,9 +10,9 @@ internal sealed unsafe class PinnedLevels : IDisposable
     /// <summary>Checks everything that the kernels use as an index or a length.</summary>
     /// <param name="levels"><c>[L]</c>, of equal C.</param>
     /// <param name="regions"><c>[R]</c>.</param>
-    /// <param name="size">Bins a side, S.</param>
-    /// <param name="mapsPerChannel">Channels of the maps for each of the output.</param>
-    /// <param name="length">Of the pooled values or their gradient.</param>
+    /// <param name="size">Bins per side, S.</param>
+    /// <param name="mapsPerChannel">Map channels per output channel.</param>
+    /// <param name="length">Length of the pooled values or their gradient.</param>
     /// <param name="name">The caller's name for them.</param>
     public PinnedLevels(ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, int size, Int128 mapsPerChannel, int length, string name)
     {
@@ -59,7 +59,7 @@ internal sealed unsafe class PinnedLevels : IDisposable
         if ((uint)region.Level >= (uint)levels.Length)
             throw new ArgumentException($"A region names level {region.Level} of {levels.Length}.", parameter);
         if ((uint)region.Image >= (uint)levels[region.Level].Images)
-            throw new ArgumentException($"A region names picture {region.Image} of {levels[region.Level].Images}.", parameter);
+            throw new ArgumentException($"A region names image {region.Image} of {levels[region.Level].Images}.", parameter);
         var box = region.Box;
         if (!float.IsFinite(box.X1) || !float.IsFinite(box.Y1) || !float.IsFinite(box.X2) || !float.IsFinite(box.Y2))
             throw new ArgumentException($"A region is not finite: {box}.", parameter);

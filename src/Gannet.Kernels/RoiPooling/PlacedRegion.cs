@@ -1,6 +1,6 @@
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>A region with the picture and the level its features are read from.</summary>
+/// <summary>A region with the image and the level that its features are read from.</summary>
 /// <param name="Image">Index in the batch.</param>
 /// <param name="Level">Index of the feature level.</param>
 /// <param name="Box">In pixels of the network's input.</param>

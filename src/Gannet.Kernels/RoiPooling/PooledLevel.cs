@@ -4,21 +4,21 @@ namespace Gannet.Kernels.RoiPooling;
 public readonly struct PooledLevel
 {
     /// <summary>Describes <paramref name="values"/>; nothing is copied.</summary>
-    /// <param name="values"><c>[N, H, W, C]</c>; an array converts to it. A forward pass reads it, a backward pass adds to it.</param>
+    /// <param name="values"><c>[N, H, W, C]</c>; arrays convert implicitly. A forward pass reads it, a backward pass adds to it.</param>
     /// <param name="height">H, at least 1.</param>
     /// <param name="width">W, at least 1.</param>
     /// <param name="channels">C, at least 1.</param>
     /// <param name="scale">Cells per pixel of the network's input, for example 1/16.</param>
-    /// <exception cref="ArgumentException">The values are not whole pictures of H · W · C, or a size is not positive.</exception>
+    /// <exception cref="ArgumentException">The values are not whole images of H · W · C, or a size is not positive.</exception>
     public PooledLevel(Memory<float> values, int height, int width, int channels, float scale)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
-        if (!float.IsFinite(scale) || scale <= 0) throw new ArgumentOutOfRangeException(nameof(scale), scale, "A scale is positive and finite.");
+        if (!float.IsFinite(scale) || scale <= 0) throw new ArgumentOutOfRangeException(nameof(scale), scale, "A scale must be positive and finite.");
         var picture = (Int128)height * width * channels;
         if (values.Length % picture != 0)
-            throw new ArgumentException($"{values.Length} values are not whole pictures of {height} × {width} × {channels}.", nameof(values));
+            throw new ArgumentException($"{values.Length} values are not whole images of {height} × {width} × {channels}.", nameof(values));
         (Values, Height, Width, Channels, Scale, Images) = (values, height, width, channels, scale, (int)(values.Length / picture));
     }
 

@@ -1,13 +1,13 @@
-// Shapes: L levels, R regions, C channels of the output, k bins a side.
+// Shapes: L levels, R regions, C channels of the output, k bins per side.
 using System.Runtime.CompilerServices;
 using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>Pooling in which each bin reads channels of its own: channel c·k² + bin for output channel c.</summary>
+/// <summary>Pooling in which each bin reads its own channels: channel c·k² + bin for output channel c.</summary>
 /// <remarks>
-/// A bin's channels lie k² apart, so that vectors would have to be gathered lane by lane, a load for each: one float at a time
-/// needs no more loads. The sums run in the order of the cells.
+/// A bin's channels lie k² apart, so vectors would have to be gathered with one load per lane; processing one float at a time needs
+/// no more loads. Sums are in cell order.
 /// </remarks>
 internal static unsafe class PositionSensitiveKernels
 {
@@ -30,7 +30,7 @@ internal static unsafe class PositionSensitiveKernels
     }
 
     /// <summary>Adds the gradient of every region's bins to the cells they were read from.</summary>
-    /// <remarks>Each thread owns a range of output channels, and with them the channels they read: sums need no locks.</remarks>
+    /// <remarks>Each thread owns a range of output channels and the channels they read, so sums need no locks.</remarks>
     public static void Backward(
         FeatureMap[] levels, PlacedRegion[] regions, int size, Func<RegionSampling> sampler, float* gradient, bool channelsLast, KernelPlan plan)
     {

@@ -1,22 +1,22 @@
-// Shapes: L levels, R regions, C channels of the output, k bins a side.
+// Shapes: L levels, R regions, C channels of the output, k bins per side.
 using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>Position-sensitive RoI pooling (R-FCN): each bin is the mean of its cells, in a map of its own.</summary>
+/// <summary>Position-sensitive RoI pooling (R-FCN): each bin is the mean of its cells in its own map.</summary>
 /// <remarks>
-/// Equal to torchvision's <c>ps_roi_pool</c> to 1e-5, but at the far edges of the map (<see cref="PsRoiPoolOptions.TorchvisionEdges"/>):
+/// Equal to torchvision's <c>ps_roi_pool</c> to 1e-5, except at the far edges of the map (<see cref="PsRoiPoolOptions.TorchvisionEdges"/>):
 /// region ends are rounded to whole cells, the end is exclusive, and an empty bin gives 0.
 /// </remarks>
 public static unsafe class PsRoiPool
 {
     /// <summary>Pools every region.</summary>
-    /// <param name="levels"><c>[L]</c> feature maps of C·k² channels: channel c·k² + bin is read by that bin of output channel c.</param>
+    /// <param name="levels"><c>[L]</c> feature maps of C·k² channels: that bin of output channel c reads channel c·k² + bin.</param>
     /// <param name="regions"><c>[R]</c>.</param>
     /// <param name="options">Bins, and how they end at the edge of the map.</param>
     /// <param name="output"><c>[R, k, k, C]</c> where <paramref name="channelsLast"/>, else <c>[R, C, k, k]</c>.</param>
     /// <param name="channelsLast">The order of the output.</param>
-    /// <exception cref="ArgumentException">The output does not fit, a region names a level or a picture there is not, or the levels' channels do not fit.</exception>
+    /// <exception cref="ArgumentException">Lengths or channels do not fit, or a region names a missing level or image.</exception>
     public static void Forward(
         ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, PsRoiPoolOptions options, Span<float> output, bool channelsLast)
     {
@@ -26,7 +26,7 @@ public static unsafe class PsRoiPool
         fixed (float* target = output) Forward(pinned.Levels, pinned.Regions, options, target, channelsLast);
     }
 
-    /// <summary>The same where the caller keeps all memory in place, and has checked it.</summary>
+    /// <summary>The same for memory that the caller has checked and pinned.</summary>
     internal static void Forward(FeatureMap[] levels, PlacedRegion[] regions, PsRoiPoolOptions options, float* output, bool channelsLast) =>
         Forward(levels, regions, options, output, channelsLast, KernelPlan.Best);
 
@@ -42,9 +42,9 @@ public static unsafe class PsRoiPool
     /// <param name="levels"><c>[L]</c> gradients of the feature maps, initialised by the caller; they are added to.</param>
     /// <param name="regions"><c>[R]</c>, as in the forward pass.</param>
     /// <param name="options">As in the forward pass.</param>
-    /// <param name="gradient">Of the output, in the same order.</param>
+    /// <param name="gradient">Gradient of the output, in the same order.</param>
     /// <param name="channelsLast">The order of <paramref name="gradient"/>.</param>
-    /// <exception cref="ArgumentException">As of the forward pass.</exception>
+    /// <exception cref="ArgumentException">As in the forward pass.</exception>
     /// <remarks>Deterministic: the order of additions does not depend on the number of threads.</remarks>
     public static void Backward(
         ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, PsRoiPoolOptions options, ReadOnlySpan<float> gradient, bool channelsLast)
@@ -55,7 +55,7 @@ public static unsafe class PsRoiPool
         fixed (float* source = gradient) Backward(pinned.Levels, pinned.Regions, options, source, channelsLast);
     }
 
-    /// <summary>The same where the caller keeps all memory in place, and has checked it.</summary>
+    /// <summary>The same for memory that the caller has checked and pinned.</summary>
     internal static void Backward(FeatureMap[] levels, PlacedRegion[] regions, PsRoiPoolOptions options, float* gradient, bool channelsLast) =>
         Backward(levels, regions, options, gradient, channelsLast, KernelPlan.Best);
 

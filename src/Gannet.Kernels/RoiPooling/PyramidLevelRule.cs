@@ -6,7 +6,7 @@ namespace Gannet.Kernels.RoiPooling;
 /// <param name="Rounding">Whether a size between two levels belongs to the finer or the nearer one.</param>
 public readonly record struct PyramidLevelRule(int FinestLevel, int CoarsestLevel, LevelRounding Rounding = LevelRounding.Floor)
 {
-    // A region of ImageNet's 224 pixels is pooled from level 4, as the paper sets it.
+    // A region of ImageNet's 224 pixels is pooled from level 4, as in the paper.
     private const float CanonicalSize = 224;
     private const int CanonicalLevel = 4;
 
@@ -14,7 +14,7 @@ public readonly record struct PyramidLevelRule(int FinestLevel, int CoarsestLeve
     public int IndexOf(Box box)
     {
         var exact = CanonicalLevel + MathF.Log2(MathF.Sqrt(box.Area) / CanonicalSize);
-        // torchvision's 1e-6 keeps a side of exactly 224·2ᵏ from falling one level down by rounding.
+        // torchvision's 1e-6 keeps rounding from moving a side of exactly 224·2ᵏ one level down.
         var level = Rounding == LevelRounding.Round ? MathF.Round(exact) : MathF.Floor(exact + 1e-6f);
         return (int)Math.Clamp(level, FinestLevel, CoarsestLevel) - FinestLevel;
     }

@@ -1,9 +1,9 @@
-// Shapes: L levels, R regions, C channels, S bins a side.
+// Shapes: L levels, R regions, C channels, S bins per side.
 using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>Pooling in which every bin is a weighted sum of cells, the same for all channels; a <see cref="RegionSampling"/> says which.</summary>
+/// <summary>Pooling in which every bin is a weighted sum of cells from a <see cref="RegionSampling"/>, the same for all channels.</summary>
 internal static unsafe class RegionKernels
 {
     /// <summary>Pools every region to <c>[R, S, S, C]</c> where <paramref name="channelsLast"/>, else <c>[R, C, S, S]</c>.</summary>

@@ -2,22 +2,22 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>Goes through the regions of a call on all threads.</summary>
+/// <summary>Processes the regions of a call on all threads.</summary>
 internal static class RegionLoop
 {
-    // Below it, starting threads takes longer than the work: some tens of microseconds.
+    // Below this, starting threads takes longer than the work: tens of microseconds.
     private const long ValuesWorthThreads = 1 << 15;
 
-    /// <summary>Channels that one thread of a backward pass owns are a multiple of it: no two threads write to one cache line.</summary>
+    /// <summary>Each thread of a backward pass owns a multiple of this many channels, so no two write to one cache line.</summary>
     public const int ChannelGrain = 16;
 
-    /// <summary>Pools every region; those that lie near each other fall to one thread, one after the other.</summary>
+    /// <summary>Pools every region; regions near each other go to the same thread, in sequence.</summary>
     /// <param name="levels">The maps.</param>
     /// <param name="regions"><c>[R]</c>.</param>
-    /// <param name="values">Of one region's output.</param>
+    /// <param name="values">Number of values in one region's output.</param>
     /// <param name="plan">Threads.</param>
-    /// <param name="worker">Makes what a thread needs of its own.</param>
-    /// <param name="pool">Takes it and the index of a region.</param>
+    /// <param name="worker">Creates a thread's own state.</param>
+    /// <param name="pool">Pools a region, given that state and the region's index.</param>
     public static void ByPlace<TWorker>(
         FeatureMap[] levels, PlacedRegion[] regions, int values, KernelPlan plan, Func<TWorker> worker, Action<TWorker, int> pool)
     {
@@ -29,7 +29,7 @@ internal static class RegionLoop
             return;
         }
 
-        // It hands out whole stretches of the range, small ones at the end.
+        // Parallel.For hands out contiguous parts of the range, small ones at the end.
         Parallel.For(0, order.Length, new ParallelOptions { MaxDegreeOfParallelism = plan.Threads }, worker, (place, _, own) =>
         {
             pool(own, order[place]);
@@ -37,7 +37,7 @@ internal static class RegionLoop
         }, static _ => { });
     }
 
-    /// <summary>Whether every region names a level.</summary>
+    /// <summary>Checks that every region names an existing level.</summary>
     public static void Check(FeatureMap[] levels, PlacedRegion[] regions, int size)
     {
         ArgumentNullException.ThrowIfNull(levels);

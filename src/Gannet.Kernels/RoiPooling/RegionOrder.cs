@@ -1,20 +1,20 @@
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>The order in which regions are read: those whose cells lie near each other follow each other and meet in the cache.</summary>
+/// <summary>The order in which regions are read: regions with nearby cells follow each other and share the cache.</summary>
 /// <remarks>
-/// Regions come by score; in that order each would fetch its cells from memory anew. What is pooled does not depend on the
-/// order; gradients are added in it, so that it must not depend on the threads.
+/// Regions come sorted by score; in that order each would fetch its cells from memory again. Pooled values do not depend on the order.
+/// Gradients are added in this order, so it must not depend on the threads.
 /// </remarks>
 internal static class RegionOrder
 {
-    // One integer holds picture, level, place and index, from the top: sorting integers is fastest and stable. Where pictures or
-    // levels exceed their bits, only the order is worse.
+    // One integer holds image, level, place and index, from the highest bits down: sorting integers is fastest, and the index makes it
+    // stable. If images or levels exceed their bits, only the order gets worse.
     private const int IndexBits = 28, PlaceBits = 16, LevelBits = 4;
 
-    // A region is some 7 to 28 cells wide.
+    // A region is about 7 to 28 cells wide.
     private const float CellsPerTile = 8;
 
-    /// <summary>Indices into <paramref name="regions"/> by picture, level and place.</summary>
+    /// <summary>Indices into <paramref name="regions"/>, sorted by image, level and place.</summary>
     public static int[] ByPlace(FeatureMap[] levels, PlacedRegion[] regions)
     {
         var keys = new ulong[regions.Length];
@@ -31,7 +31,7 @@ internal static class RegionOrder
         return Array.ConvertAll(keys, static key => (int)(key & ((1ul << IndexBits) - 1)));
     }
 
-    // Every second bit of the result is the tile's: two coordinates interleaved make Morton's curve, on which neighbours are near.
+    // Moves the tile's bits to every second bit: two interleaved coordinates form a Morton curve, which keeps neighbours close.
     private static uint Spread(float tile)
     {
         var bits = (uint)Math.Clamp(tile, 0, 255);

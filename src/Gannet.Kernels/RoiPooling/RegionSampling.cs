@@ -15,7 +15,7 @@ internal abstract unsafe class RegionSampling(int size)
     /// <summary>Prepares both axes for a region of <paramref name="map"/>.</summary>
     public abstract void Place(Box box, in FeatureMap map);
 
-    /// <summary>Combines rows and columns into the cells of one bin, valid until the next.</summary>
+    /// <summary>Combines rows and columns into the cells of one bin, valid until the next call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public BinCells SelectBin(int row, int column, in FeatureMap map)
     {

@@ -1,9 +1,9 @@
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>Which cells every bin of every region reads along one axis, and how much they count: for pooling by other means than the kernels.</summary>
-/// <param name="Count">K: cells a bin; those that read fewer are filled up with cell 0 at weight 0.</param>
+/// <summary>The cells that every bin of every region reads along one axis, and their weights, for pooling without the kernels.</summary>
+/// <param name="Count">K: cells per bin; bins that read fewer are padded with cell 0 at weight 0.</param>
 /// <param name="Cells"><c>[R, S, K]</c>: rows or columns of the region's map.</param>
-/// <param name="Weights"><c>[R, S, K]</c>. What a bin reads of a cell is the weight of its row times that of its column.</param>
+/// <param name="Weights"><c>[R, S, K]</c>. A cell's weight in a bin is the weight of its row times that of its column.</param>
 internal sealed record RegionTaps(int Count, int[] Cells, float[] Weights)
 {
     /// <summary>Both axes of <paramref name="regions"/>, as <paramref name="sampling"/> places them.</summary>

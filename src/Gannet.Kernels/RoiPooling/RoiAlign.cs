@@ -1,4 +1,4 @@
-// Shapes: L levels, R regions, C channels, S bins a side.
+// Shapes: L levels, R regions, C channels, S bins per side.
 using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.RoiPooling;
@@ -13,7 +13,7 @@ public static unsafe class RoiAlign
     /// <param name="options">Bins and samples.</param>
     /// <param name="output"><c>[R, S, S, C]</c> where <paramref name="channelsLast"/>, else <c>[R, C, S, S]</c>.</param>
     /// <param name="channelsLast">The order of the output.</param>
-    /// <exception cref="ArgumentException">The output does not fit, a region names a level or a picture there is not, or the levels' channels do not fit.</exception>
+    /// <exception cref="ArgumentException">Lengths or channels do not fit, or a region names a missing level or image.</exception>
     public static void Forward(
         ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, RoiAlignOptions options, Span<float> output, bool channelsLast)
     {
@@ -23,11 +23,11 @@ public static unsafe class RoiAlign
         fixed (float* target = output) Forward(pinned.Levels, pinned.Regions, options, target, channelsLast);
     }
 
-    /// <summary>The same where the caller keeps all memory in place, and has checked it.</summary>
+    /// <summary>The same for memory that the caller has checked and pinned.</summary>
     internal static void Forward(FeatureMap[] levels, PlacedRegion[] regions, RoiAlignOptions options, float* output, bool channelsLast) =>
         Forward(levels, regions, options, output, channelsLast, KernelPlan.Best);
 
-    /// <summary>The cells and weights of every bin, for RoIAlign by tensor operations on a device that the kernels do not reach.</summary>
+    /// <summary>The cells and weights of every bin, for RoIAlign with tensor operations on a device that the kernels cannot use.</summary>
     /// <param name="levels"><c>[L]</c>: only their sizes and scales matter.</param>
     /// <param name="regions"><c>[R]</c>.</param>
     /// <param name="options">Bins and samples.</param>
@@ -49,9 +49,9 @@ public static unsafe class RoiAlign
     /// <param name="levels"><c>[L]</c> gradients of the feature maps, initialised by the caller; they are added to.</param>
     /// <param name="regions"><c>[R]</c>, as in the forward pass.</param>
     /// <param name="options">As in the forward pass.</param>
-    /// <param name="gradient">Of the output, in the same order.</param>
+    /// <param name="gradient">Gradient of the output, in the same order.</param>
     /// <param name="channelsLast">The order of <paramref name="gradient"/>.</param>
-    /// <exception cref="ArgumentException">As of the forward pass.</exception>
+    /// <exception cref="ArgumentException">As in the forward pass.</exception>
     /// <remarks>Deterministic: the order of additions does not depend on the number of threads.</remarks>
     public static void Backward(
         ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, RoiAlignOptions options, ReadOnlySpan<float> gradient, bool channelsLast)
@@ -62,7 +62,7 @@ public static unsafe class RoiAlign
         fixed (float* source = gradient) Backward(pinned.Levels, pinned.Regions, options, source, channelsLast);
     }
 
-    /// <summary>The same where the caller keeps all memory in place, and has checked it.</summary>
+    /// <summary>The same for memory that the caller has checked and pinned.</summary>
     internal static void Backward(FeatureMap[] levels, PlacedRegion[] regions, RoiAlignOptions options, float* gradient, bool channelsLast) =>
         Backward(levels, regions, options, gradient, channelsLast, KernelPlan.Best);
 

@@ -1,9 +1,9 @@
-// Shapes: R regions, C channels, S bins a side.
+// Shapes: R regions, C channels, S bins per side.
 using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>RoI max pooling (Girshick 2015): regions and bins are rounded to whole cells, and each bin gives its largest value.</summary>
+/// <summary>RoI max pooling (Girshick 2015): regions and bins are rounded to whole cells, and each bin yields its largest value.</summary>
 /// <remarks>Equal to torchvision's <c>roi_pool</c>. Where rounding matters, <see cref="RoiAlign"/> is the better choice.</remarks>
 public static unsafe class RoiPool
 {
@@ -12,9 +12,9 @@ public static unsafe class RoiPool
     /// <param name="regions"><c>[R]</c>.</param>
     /// <param name="size">S.</param>
     /// <param name="output"><c>[R, S, S, C]</c> where <paramref name="channelsLast"/>, else <c>[R, C, S, S]</c>.</param>
-    /// <param name="winners">In the same order: the cell, row · W + column, each value came from; −1 for an empty bin. Empty without a backward pass.</param>
+    /// <param name="winners">In the same order: the cell (row · W + column) that won, −1 for an empty bin. Empty if not needed.</param>
     /// <param name="channelsLast">The order of both.</param>
-    /// <exception cref="ArgumentException">The output or the winners do not fit, a region names a level or a picture there is not, or channels differ.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, channels differ, or a region names a missing level or image.</exception>
     public static void Forward(
         ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, int size, Span<float> output, Span<int> winners, bool channelsLast)
     {
@@ -27,7 +27,7 @@ public static unsafe class RoiPool
         }
     }
 
-    /// <summary>The same where the caller keeps all memory in place, and has checked it; null for no winners.</summary>
+    /// <summary>The same for memory that the caller has checked and pinned; null for no winners.</summary>
     internal static void Forward(FeatureMap[] levels, PlacedRegion[] regions, int size, float* output, int* winners, bool channelsLast) =>
         Forward(levels, regions, size, output, winners, channelsLast, KernelPlan.Best);
 
@@ -43,7 +43,7 @@ public static unsafe class RoiPool
             128 => &CellMaximum<Lanes4>.Write,
             _ => &CellMaximum<Lanes1>.Write,
         };
-        // Channels-first, both are written channels-last to the worker's memory first, and turned there.
+        // For a channels-first output, both are first written channels-last to the worker's memory, then transposed.
         RegionLoop.ByPlace(levels, regions, values, plan, () => new PinnedBuffer<float>(channelsLast ? 0 : 2 * values), (scratch, r) =>
         {
             var target = output + (long)r * values;
@@ -65,10 +65,10 @@ public static unsafe class RoiPool
     /// <param name="levels">Gradients of the feature maps, initialised by the caller; they are added to.</param>
     /// <param name="regions">As in the forward pass.</param>
     /// <param name="size">S.</param>
-    /// <param name="gradient">Of the output, in the same order.</param>
+    /// <param name="gradient">Gradient of the output, in the same order.</param>
     /// <param name="winners">From the forward pass.</param>
     /// <param name="channelsLast">The order of both.</param>
-    /// <exception cref="ArgumentException">As of the forward pass, or a winner is no cell of its map.</exception>
+    /// <exception cref="ArgumentException">As in the forward pass, or a winner is not a cell of its map.</exception>
     public static void Backward(
         ReadOnlySpan<PooledLevel> levels, ReadOnlySpan<PlacedRegion> regions, int size, ReadOnlySpan<float> gradient, ReadOnlySpan<int> winners, bool channelsLast)
     {
@@ -91,7 +91,7 @@ public static unsafe class RoiPool
         }
     }
 
-    /// <summary>The same where the caller keeps all memory in place, and has checked it.</summary>
+    /// <summary>The same for memory that the caller has checked and pinned.</summary>
     /// <remarks>Each thread owns a range of channels, so that sums need no locks and their order does not depend on the threads.</remarks>
     internal static void Backward(FeatureMap[] levels, PlacedRegion[] regions, int size, float* gradient, int* winners, bool channelsLast) =>
         Backward(levels, regions, size, gradient, winners, channelsLast, KernelPlan.Best);
@@ -123,7 +123,7 @@ public static unsafe class RoiPool
 
     private static void CheckCount(int winners, int values)
     {
-        if (winners != values) throw new ArgumentException($"{values} values have as many winners, not {winners}.", nameof(winners));
+        if (winners != values) throw new ArgumentException($"{values} values need as many winners, not {winners}.", nameof(winners));
     }
 
     private static void PoolRegion(in FeatureMap map, in PlacedRegion region, int size,

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>Turns channels-last values of a region into channels-first ones, and back.</summary>
+/// <summary>Converts a region's values from channels-last to channels-first, and back.</summary>
 internal static unsafe class Transposition
 {
     private const int Block = 8;
@@ -19,10 +19,10 @@ internal static unsafe class Transposition
             return;
         }
 
-        // The last block of a row or column overlaps the one before it and writes the same again: no rest is left over.
+        // The last block of a row or column overlaps the one before it and rewrites the same values, so no remainder is left.
         for (var c = 0; c < columns; c += 2 * Block)
         {
-            // Both halves of a cache line in turn: rows a power of two apart would drive it out before the next pass.
+            // Both halves of a cache line in turn: rows a power of two apart would evict it before the next pass.
             var left = Math.Min(c, columns - Block);
             var right = Math.Min(c + Block, columns - Block);
             for (var r = 0; r < rows; r += Block)
@@ -42,7 +42,7 @@ internal static unsafe class Transposition
         }
     }
 
-    // Eight rows of eight in registers: singles are interleaved within halves, then pairs, then halves change places.
+    // Eight rows of eight in registers: single values are interleaved within halves, then pairs, then halves are exchanged.
     private static void WriteBlock(float* source, int sourceStep, float* target, int targetStep)
     {
         var (a, b) = Pairs(source, sourceStep);

@@ -2,20 +2,20 @@ namespace Gannet.Kernels.Sampling;
 
 /// <summary>Regions drawn at random instead of proposed, to train a second stage without a first (matterport's rule).</summary>
 /// <remarks>
-/// Nine tenths are shared over the objects, each drawn inside the object's box widened by its own height and width on every
-/// side; the rest, and what the sharing leaves, anywhere. Corners lie on whole pixels.
+/// Nine tenths are divided equally among the objects, and drawn inside the object's box extended by its own height and width on every
+/// side. The rest, with any remainder of the division, lie anywhere. Corners lie on whole pixels.
 /// </remarks>
 public static class RandomRegions
 {
     private const double NearTruths = 0.9;
 
-    /// <summary>Draws regions for one picture.</summary>
+    /// <summary>Draws regions for one image.</summary>
     /// <param name="count">Number of regions.</param>
-    /// <param name="height">Of the picture, at least 1.</param>
-    /// <param name="width">Of the picture, at least 1.</param>
+    /// <param name="height">Height of the image, at least 1.</param>
+    /// <param name="width">Width of the image, at least 1.</param>
     /// <param name="truths">Boxes of the objects; without any, all regions lie anywhere.</param>
-    /// <param name="random">The source of the draw.</param>
-    /// <returns><c>[count]</c> boxes inside the picture, at least one pixel high and wide: the objects' in their order, then the rest.</returns>
+    /// <param name="random">The source of randomness.</param>
+    /// <returns><c>[count]</c> boxes inside the image, at least one pixel high and wide: the objects' in order, then the rest.</returns>
     public static Box[] Draw(int count, int height, int width, ReadOnlySpan<Box> truths, Random random)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -42,7 +42,7 @@ public static class RandomRegions
         return new(x1, y1, x2, y2);
     }
 
-    // Two different whole numbers: the second skips the first, so that none is ever drawn in vain.
+    // Two different whole numbers: the second skips the first, so that no draw is wasted.
     private static (int Low, int High) Ends(int first, int last, Random random)
     {
         var (a, b) = (random.Next(first, last + 1), random.Next(first, last));
@@ -50,7 +50,7 @@ public static class RandomRegions
         return (Math.Min(a, b), Math.Max(a, b));
     }
 
-    // At least one pixel, inside the picture, wherever the object is.
+    // At least one pixel, inside the image, wherever the object is.
     private static (int First, int Last) Around(float start, float end, int length)
     {
         var size = Math.Max(end - start, 0);

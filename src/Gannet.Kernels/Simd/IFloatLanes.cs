@@ -1,8 +1,8 @@
 namespace Gannet.Kernels.Simd;
 
-/// <summary>A register of floats: what a kernel needs to be written once for every width.</summary>
+/// <summary>A register of floats, with the operations that let a kernel be written once for every width.</summary>
 /// <remarks>
-/// No operation but <see cref="MultiplyAdd"/> is fused with another, so that each lane holds the bits that scalar code would compute.
+/// Only <see cref="MultiplyAdd"/> is fused, so with all other operations each lane holds the bits that scalar code would compute.
 /// Masks are lanes whose bits are all set or all clear.
 /// </remarks>
 internal interface IFloatLanes<TSelf> where TSelf : struct, IFloatLanes<TSelf>
@@ -15,13 +15,13 @@ internal interface IFloatLanes<TSelf> where TSelf : struct, IFloatLanes<TSelf>
 
     void Store(ref float start, nuint index);
 
-    /// <summary>Widens numbers of 16 bits: the upper halves of floats.</summary>
+    /// <summary>Widens bf16 numbers, the upper halves of floats.</summary>
     static abstract TSelf LoadBFloat16(ref readonly ushort start, nuint index);
 
-    /// <summary>Rounds to 16 bits, halves to even.</summary>
+    /// <summary>Rounds to bf16, ties to even.</summary>
     void StoreBFloat16(ref ushort start, nuint index);
 
-    /// <summary>Writes the lanes, whole numbers all, as integers.</summary>
+    /// <summary>Writes the lanes, which are whole numbers, as integers.</summary>
     void StoreIntegers(ref int start, nuint index);
 
     static abstract TSelf operator +(TSelf a, TSelf b);
@@ -34,13 +34,13 @@ internal interface IFloatLanes<TSelf> where TSelf : struct, IFloatLanes<TSelf>
 
     static abstract TSelf operator &(TSelf a, TSelf b);
 
-    /// <summary>a · b + c, rounded once where the machine can: faster, and not the same bits on every machine.</summary>
+    /// <summary>a · b + c, rounded once if the machine can: faster, but the bits differ between machines.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>The lesser; of NaN and a number, either: this is one instruction, where IEEE's minimum is several.</summary>
+    /// <summary>The smaller; of NaN and a number, either. This is one instruction, where IEEE's minimum takes several.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
-    /// <summary>The greater; of NaN and a number, either.</summary>
+    /// <summary>The larger; of NaN and a number, either.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
     /// <summary>The mask of <c>a &gt; b</c>; NaN is not greater.</summary>
@@ -52,18 +52,18 @@ internal interface IFloatLanes<TSelf> where TSelf : struct, IFloatLanes<TSelf>
     /// <summary><paramref name="a"/> where the mask is set, else <paramref name="b"/>.</summary>
     static abstract TSelf Select(TSelf mask, TSelf a, TSelf b);
 
-    /// <summary>Bit k is set where the mask's lane k is.</summary>
+    /// <summary>Bit k is set if lane k of the mask is.</summary>
     static abstract uint Bits(TSelf mask);
 
     /// <summary>Whether any lane of a mask is set.</summary>
     static abstract bool Any(TSelf mask);
 
-    /// <summary>Whether <c>a ≥ b</c> in any lane: one instruction less than by a mask.</summary>
+    /// <summary>Whether <c>a ≥ b</c> in any lane: one instruction fewer than with a mask.</summary>
     static abstract bool AnyGreaterOrEqual(TSelf a, TSelf b);
 
     /// <summary>2 to the power of each lane, whole numbers from −126 to 127.</summary>
     static abstract TSelf PowerOfTwo(TSelf exponent);
 
-    /// <summary>Rounds to whole numbers, halves to even.</summary>
+    /// <summary>Rounds to whole numbers, ties to even.</summary>
     static abstract TSelf Round(TSelf value);
 }

@@ -2,21 +2,21 @@ using System.Runtime.Intrinsics;
 
 namespace Gannet.Kernels.Simd;
 
-/// <summary>How a kernel runs. Its result depends on neither, which is what the tests force them for.</summary>
+/// <summary>How a kernel runs. The result depends on neither value; tests set them to check that.</summary>
 /// <param name="VectorBits">Width of the vectors: 512, 256 or 128; 32 for one float at a time.</param>
 /// <param name="Threads">Threads that share the work.</param>
 internal readonly record struct KernelPlan(int VectorBits, int Threads)
 {
-    /// <summary>What suits this machine.</summary>
+    /// <summary>The best plan for this machine.</summary>
     public static KernelPlan Best { get; } = new(WidestVector(), Environment.ProcessorCount);
 
-    /// <summary>This plan, on one thread where there is less work than starting others is worth.</summary>
+    /// <summary>This plan, on one thread if there is too little work to be worth starting others.</summary>
     public KernelPlan For(long work, long worthThreads) => work < worthThreads ? this with { Threads = 1 } : this;
 
-    /// <summary>Cuts <paramref name="count"/> items into one range a thread, each but the last a multiple of <paramref name="grain"/>.</summary>
+    /// <summary>Divides <paramref name="count"/> items into ranges, one per thread, in multiples of <paramref name="grain"/>.</summary>
     /// <param name="count">Number of items.</param>
     /// <param name="grain">Items that stay together.</param>
-    /// <param name="run">Takes the number of the range, below <see cref="Threads"/>, its start and its end.</param>
+    /// <param name="run">Takes the index of the range, below <see cref="Threads"/>, its start and its end.</param>
     public void ForRanges(int count, int grain, Action<int, int, int> run)
     {
         var size = (int)Math.Min(count, ((count - 1L) / grain / Threads + 1) * grain);
@@ -24,7 +24,7 @@ internal readonly record struct KernelPlan(int VectorBits, int Threads)
         else Parallel.For(0, Threads, range => run(range, (int)Math.Min((long)range * size, count), (int)Math.Min((range + 1L) * size, count)));
     }
 
-    /// <summary>Hands out the numbers below <paramref name="count"/> one by one: for blocks of work of unequal length, or a machine that is shared.</summary>
+    /// <summary>Hands out the numbers below <paramref name="count"/> one by one: for unequal blocks of work or a shared machine.</summary>
     public void ForEach(int count, Action<int> run)
     {
         if (Threads == 1 || count == 1)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Gannet.Kernels.Simd;
 
-/// <summary>One float: the scalar form of every kernel, for machines without vectors and as the tests' measure.</summary>
+/// <summary>One float: the scalar form of every kernel, for machines without vectors and as the reference in tests.</summary>
 internal readonly struct Lanes1(float value) : IFloatLanes<Lanes1>
 {
     private readonly float _value = value;

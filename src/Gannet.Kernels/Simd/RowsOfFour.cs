@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Gannet.Kernels.Simd;
 
-/// <summary>Takes rows of four floats apart into columns, the order that vectors read, and puts them together again.</summary>
+/// <summary>Splits rows of four floats into columns, the layout that vectors read, and joins them again.</summary>
 internal static class RowsOfFour
 {
     private const int Width = 4;
@@ -19,7 +19,7 @@ internal static class RowsOfFour
         Check(count, a, b, c, d);
         ref var from = ref MemoryMarshal.GetReference(rows);
         nuint k = 0;
-        // Four rows at a time are a 4 × 4 matrix in registers, transposed.
+        // Four rows at a time form a 4 × 4 matrix, which is transposed in registers.
         for (; k + Width <= (nuint)count; k += Width)
         {
             var (r0, r1) = (Vector128.LoadUnsafe(ref from, k * Width), Vector128.LoadUnsafe(ref from, (k + 1) * Width));
@@ -35,7 +35,7 @@ internal static class RowsOfFour
             (a[row], b[row], c[row], d[row]) = (rows[row * Width], rows[row * Width + 1], rows[row * Width + 2], rows[row * Width + 3]);
     }
 
-    /// <summary>Joins the first n values of each column to <c>[n, 4]</c>.</summary>
+    /// <summary>Joins the first n values of each column into <c>[n, 4]</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Join(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, ReadOnlySpan<float> d, Span<float> rows)
     {

@@ -3,14 +3,14 @@ using System.Runtime.ExceptionServices;
 
 namespace Gannet.Torch.Autograd;
 
-/// <summary>Carries the exception of a failed C# backward over native frames, and from the thread it ran on to the one that waits for it.</summary>
-/// <remarks>Each is kept under a number, which travels through libtorch as part of the message.</remarks>
+/// <summary>Carries the exception of a failed C# backward across native frames and from its thread to the one that waits for it.</summary>
+/// <remarks>Each exception is kept under a number that travels through libtorch as part of the message.</remarks>
 internal static class BackwardFailures
 {
     // What native/torch writes before the number.
     private const string Marker = "the managed backward failed #";
 
-    // Of several backwards that fail together only one is asked for: the others are forgotten when their place is needed.
+    // If several backwards fail together, only one is asked for. The others are forgotten when their slots are needed.
     private const int Kept = 64;
 
     private static readonly (int Number, ExceptionDispatchInfo Error)?[] s_failures = new (int, ExceptionDispatchInfo)?[Kept];
@@ -27,7 +27,7 @@ internal static class BackwardFailures
         }
     }
 
-    /// <summary>Throws the failure whose number <paramref name="message"/> has; returns where it has none.</summary>
+    /// <summary>Throws the failure whose number is in <paramref name="message"/>; returns if there is none.</summary>
     public static void ThrowIfNamed(string? message) => Take(message)?.Throw();
 
     private static ExceptionDispatchInfo? Take(string? message)

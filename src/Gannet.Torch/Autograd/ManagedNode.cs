@@ -4,11 +4,11 @@ using Gannet.Torch.Interop;
 
 namespace Gannet.Torch.Autograd;
 
-/// <summary>The place of a C# function in the graph: hands libtorch's gradients to it and its results back.</summary>
+/// <summary>The node of a C# function in the graph: passes it libtorch's gradients and returns its results.</summary>
 /// <remarks>
-/// The native node holds a <see cref="GCHandle"/> to the function and frees it with the graph. The backward of processor
-/// tensors runs on the thread that called <see cref="Tensor.Backward"/>, that of CUDA tensors on one of libtorch's own. A managed
-/// exception must never cross native frames: <see cref="BackwardFailures"/> keeps it for the thread that waits.
+/// The native node holds a <see cref="GCHandle"/> to the function and frees it with the graph. The backward of CPU tensors runs on
+/// the thread that called <see cref="Tensor.Backward"/>, that of CUDA tensors on one of libtorch's threads. A managed exception must
+/// never cross native frames: <see cref="BackwardFailures"/> keeps it for the thread that waits.
 /// </remarks>
 internal static unsafe class ManagedNode
 {
@@ -61,7 +61,7 @@ internal static unsafe class ManagedNode
         handle.Free();
     }
 
-    // The gradient belongs to libtorch; an alias of it belongs to us.
+    // The gradient belongs to libtorch; we own an alias of it.
     private static Tensor Borrowed(nint handle)
     {
         var input = new Value { Kind = ValueKind.Tensor, Pointer = handle };

@@ -2,14 +2,14 @@ using Gannet.Torch.Interop;
 
 namespace Gannet.Torch.Autograd;
 
-/// <summary>Switches gradient recording off on this thread until disposed.</summary>
+/// <summary>Turns off gradient recording on this thread until disposed.</summary>
 public readonly ref struct NoGrad
 {
     private readonly bool _wasEnabled;
 
     private NoGrad(bool wasEnabled) => _wasEnabled = wasEnabled;
 
-    /// <summary>Switches recording off and remembers the previous state.</summary>
+    /// <summary>Turns recording off and remembers the previous state.</summary>
     public static NoGrad Enter()
     {
         var previous = new NoGrad(Shim.GradMode() != 0);

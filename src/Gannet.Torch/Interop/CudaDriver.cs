@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Gannet.Torch.Interop;
 
-/// <summary>What NVIDIA's driver says of this machine's devices, whether or not libtorch can use them.</summary>
-/// <remarks>The driver's own library: libtorch's headers name devices only where CUDA's are installed, too.</remarks>
+/// <summary>What NVIDIA's driver reports about this machine's devices, whether or not libtorch can use them.</summary>
+/// <remarks>Uses the driver's own library, since libtorch's headers give device names only if CUDA's headers are installed, too.</remarks>
 internal static unsafe class CudaDriver
 {
     private const string Library = "libcuda.so.1";

@@ -2,7 +2,7 @@ using Gannet.Torch.Autograd;
 
 namespace Gannet.Torch.Interop;
 
-/// <summary>One operator of the dispatcher, found at its first call.</summary>
+/// <summary>One operator of the dispatcher, looked up on its first call.</summary>
 internal sealed unsafe class Operator(string name, string overload, int arity)
 {
     private nint _handle;
@@ -19,7 +19,7 @@ internal sealed unsafe class Operator(string name, string overload, int arity)
     }
 
     /// <summary>Looks the operator up and compares its arguments with the checked-in schema; a newer libtorch may have more, with defaults.</summary>
-    /// <exception cref="TorchException">This libtorch has no such operator, or another form of it.</exception>
+    /// <exception cref="TorchException">This libtorch has no such operator, or one with other arguments.</exception>
     public nint Find()
     {
         var handle = Shim.FindOperator(name, overload);

@@ -12,14 +12,14 @@ internal static unsafe partial class Shim
 
     static Shim()
     {
-        // libgomp reads these once, when it is loaded. Its workers spin by default, and a spinning worker costs the C# threads
-        // that decode pictures or run kernels beside it a whole scheduler quantum. .NET's own SetEnvironmentVariable is
+        // libgomp reads this once, when it is loaded. Its workers spin by default, and a spinning worker takes a whole scheduler
+        // quantum from the C# threads that decode images or run kernels at the same time. .NET's own SetEnvironmentVariable is
         // invisible to native code.
         SetNativeEnvironment("OMP_WAIT_POLICY", "passive", 0);
         NativeLibrary.SetDllImportResolver(typeof(Shim).Assembly, static (name, assembly, path) =>
             name == Library ? NativeLibraryLocator.Load(name, assembly, path) : 0);
         UseCachingAllocator();
-        // libtorch 1.13 starts with one thread in some processes; OMP_NUM_THREADS still has the last word.
+        // libtorch 1.13 starts with one thread in some processes; OMP_NUM_THREADS still takes precedence.
         if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null) SetThreads(Environment.ProcessorCount);
     }
 

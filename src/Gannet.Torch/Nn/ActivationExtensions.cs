@@ -3,7 +3,7 @@ namespace Gannet.Torch.Nn;
 /// <summary>Applies an <see cref="Activation"/>.</summary>
 public static class ActivationExtensions
 {
-    /// <summary>Activates <paramref name="x"/>, which is overwritten where the derivative can be computed from the result.</summary>
+    /// <summary>Activates <paramref name="x"/>, which is overwritten if the derivative can be computed from the result.</summary>
     /// <param name="activation">The function.</param>
     /// <param name="x">A result that nothing else reads.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such activation.</exception>

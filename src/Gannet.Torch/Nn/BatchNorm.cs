@@ -1,7 +1,7 @@
 namespace Gannet.Torch.Nn;
 
 /// <summary>Batch norm that learns: batch statistics in training, running statistics otherwise.</summary>
-/// <remarks>Where its scale is frozen it is frozen as a whole: a layer that is not trained gives what it gave, whatever the batch.</remarks>
+/// <remarks>If its scale is frozen, so is the whole layer: a layer that is not trained gives the same results for every batch.</remarks>
 public sealed class BatchNorm : Norm
 {
     private readonly Tensor _batches;
@@ -26,10 +26,10 @@ public sealed class BatchNorm : Norm
     /// <summary>The mean that detection uses, <c>[C]</c>.</summary>
     public Tensor RunningMean { get; }
 
-    /// <summary>The variance that detection uses, <c>[C]</c>, over one value less than there are.</summary>
+    /// <summary>The variance that detection uses, <c>[C]</c>, unbiased (divided by the number of values minus one).</summary>
     public Tensor RunningVariance { get; }
 
-    /// <summary>Added to a variance before its root divides.</summary>
+    /// <summary>Added to the variance before its root is taken.</summary>
     public double Epsilon { get; }
 
     /// <summary>Weight of a batch in the running statistics.</summary>
@@ -47,11 +47,11 @@ public sealed class BatchNorm : Norm
         using var scope = TensorScope.Enter();
         if (Learns)
         {
-            // Its variance over n − 1 = 0 values would be NaN, which the running statistics would keep for ever.
+            // Its variance, divided by n − 1 = 0, would be NaN, which the running statistics would keep forever.
             if (x.Shape is [1, _, 1, 1])
             {
                 throw new ArgumentException(
-                    $"One value a channel has no variance, got {x}; train with larger batches or pictures, or another norm.", nameof(x));
+                    $"One value per channel has no variance, got {x}; train with larger batches or images, or another norm.", nameof(x));
             }
 
             _batches.AddInPlace(1);

@@ -1,34 +1,34 @@
 namespace Gannet.Torch.Nn;
 
-/// <summary>A two-dimensional convolution; its weights lie channels-last, the faster order on processors.</summary>
-/// <remarks>The memory order of the input decides in which order it computes; results differ in the last bits.</remarks>
+/// <summary>A two-dimensional convolution; its weights are channels-last, the faster order on CPUs.</summary>
+/// <remarks>The memory order of the input determines the order of computation; results differ in the last bits.</remarks>
 public sealed class Conv2d : Module
 {
     private readonly long[] _stride, _padding, _dilation;
     private readonly int _groups;
 
-    /// <summary>Creates the layer with weights drawn as libtorch's own: uniform within 1/√fan-in.</summary>
-    /// <param name="inputs">Channels in.</param>
-    /// <param name="outputs">Channels out.</param>
+    /// <summary>Creates the layer with weights drawn as in libtorch: uniform within 1/√fan-in.</summary>
+    /// <param name="inputs">Input channels.</param>
+    /// <param name="outputs">Output channels.</param>
     /// <param name="kernel">Side of the square kernel.</param>
     /// <param name="stride">Step in both directions.</param>
     /// <param name="padding">Zeros on each side; null for half the kernel, which keeps the size at stride 1.</param>
     /// <param name="dilation">Distance between kernel elements.</param>
-    /// <param name="groups">Groups of channels that do not see each other.</param>
+    /// <param name="groups">Groups of channels that are convolved separately.</param>
     /// <param name="bias">Whether a bias is added.</param>
     public Conv2d(int inputs, int outputs, int kernel, int stride = 1, int? padding = null, int dilation = 1, int groups = 1, bool bias = true)
         : this(inputs, outputs, (kernel, kernel), stride, padding, dilation, groups, bias)
     {
     }
 
-    /// <summary>Creates the layer with kernels of unequal sides; otherwise as the other constructor.</summary>
-    /// <param name="inputs">Channels in.</param>
-    /// <param name="outputs">Channels out.</param>
+    /// <summary>Creates the layer with kernels of unequal sides; otherwise like the other constructor.</summary>
+    /// <param name="inputs">Input channels.</param>
+    /// <param name="outputs">Output channels.</param>
     /// <param name="kernel">Rows and columns of the kernel.</param>
     /// <param name="stride">Step in both directions.</param>
     /// <param name="padding">Zeros on each of the four sides; null for half the kernel's rows above and below, half its columns left and right.</param>
     /// <param name="dilation">Distance between kernel elements.</param>
-    /// <param name="groups">Groups of channels that do not see each other.</param>
+    /// <param name="groups">Groups of channels that are convolved separately.</param>
     /// <param name="bias">Whether a bias is added.</param>
     public Conv2d(
         int inputs, int outputs, (int Height, int Width) kernel, int stride = 1, int? padding = null, int dilation = 1, int groups = 1, bool bias = true)
@@ -47,7 +47,7 @@ public sealed class Conv2d : Module
         if (bias) Bias = AddParameter("bias", Tensor.Empty([outputs]).UniformInPlace(-bound, bound));
     }
 
-    /// <summary>Whether it computes in 32 bits where other layers use fewer: what makes scores and coordinates does.</summary>
+    /// <summary>Whether it computes in 32 bits even if other layers use fewer, as layers for scores and coordinates do.</summary>
     public bool FullPrecision { get; init; }
 
     /// <summary>Step in both directions.</summary>
@@ -59,13 +59,13 @@ public sealed class Conv2d : Module
     /// <summary>Distance between kernel elements.</summary>
     public int Dilation => (int)_dilation[0];
 
-    /// <summary>Groups of channels that do not see each other.</summary>
+    /// <summary>Groups of channels that are convolved separately.</summary>
     public int Groups => _groups;
 
-    /// <summary>Channels in.</summary>
+    /// <summary>Input channels.</summary>
     public int Inputs { get; }
 
-    /// <summary>Channels out.</summary>
+    /// <summary>Output channels.</summary>
     public int Outputs { get; }
 
     /// <summary>The kernels, <c>[outputs, inputs / groups, rows, columns]</c>.</summary>
@@ -84,11 +84,11 @@ public sealed class Conv2d : Module
         if (x.Shape is not [_, var channels, _, _] || channels != Inputs)
             throw new ArgumentException($"Expected [N, {Inputs}, H, W], got {x}.", nameof(x));
         using var scope = TensorScope.Enter();
-        // An engine with smaller numbers may have made the input, and then declined this layer.
+        // An engine with smaller numbers may have produced the input and then declined this layer.
         if (x.ElementType != weight.ElementType) x = x.To(weight.ElementType);
         if (x.IsContiguous(MemoryFormat.ChannelsLast)) return scope.Keep(x.Conv2d(weight, bias, _stride, _padding, _dilation, _groups));
 
-        // Channels-last weights alone would make libtorch convert the input. A clone, since weights of one input channel count as both.
+        // Channels-last weights alone would make libtorch convert the input. Clone, since weights of one input channel count as both.
         return scope.Keep(x.Conv2d(weight.Clone(MemoryFormat.Contiguous), bias, _stride, _padding, _dilation, _groups));
     }
 }

@@ -1,15 +1,15 @@
 namespace Gannet.Torch.Nn;
 
-/// <summary>A transposed convolution, which enlarges: each input cell adds a weighted kernel to the output.</summary>
+/// <summary>A transposed convolution, which enlarges its input: each input cell adds a weighted kernel to the output.</summary>
 public sealed class ConvTranspose2d : Module
 {
     private readonly long[] _stride;
 
-    /// <summary>Creates the layer with weights drawn as libtorch's own: uniform within 1/√fan-in.</summary>
-    /// <param name="inputs">Channels in.</param>
-    /// <param name="outputs">Channels out.</param>
+    /// <summary>Creates the layer with weights drawn as in libtorch: uniform within 1/√fan-in.</summary>
+    /// <param name="inputs">Input channels.</param>
+    /// <param name="outputs">Output channels.</param>
     /// <param name="kernel">Side of the square kernel.</param>
-    /// <param name="stride">Factor by which both sides grow; equal to the kernel, no two kernels overlap.</param>
+    /// <param name="stride">Factor by which both sides grow; if it equals the kernel, kernels do not overlap.</param>
     public ConvTranspose2d(int inputs, int outputs, int kernel, int stride)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
@@ -19,14 +19,14 @@ public sealed class ConvTranspose2d : Module
         (Inputs, _stride) = (inputs, [stride, stride]);
 
         WeightBudget.Take(inputs, outputs, kernel, kernel);
-        // libtorch takes the second dimension for the inputs, also here where it is the outputs.
+        // libtorch treats the second dimension as the inputs, even here, where it is the outputs.
         var bound = 1 / Math.Sqrt((double)outputs * kernel * kernel);
         Weight = AddParameter("weight", Tensor.Empty([inputs, outputs, kernel, kernel], memoryFormat: MemoryFormat.ChannelsLast)
             .UniformInPlace(-bound, bound));
         Bias = AddParameter("bias", Tensor.Empty([outputs]).UniformInPlace(-bound, bound));
     }
 
-    /// <summary>Channels in.</summary>
+    /// <summary>Input channels.</summary>
     public int Inputs { get; }
 
     /// <summary>The kernels, <c>[inputs, outputs, kernel, kernel]</c>.</summary>

@@ -1,7 +1,7 @@
 namespace Gannet.Torch.Nn;
 
-/// <summary>Every module computes as in evaluation on this thread until disposed, whatever <see cref="Module.SetTraining"/> was told.</summary>
-/// <remarks>A detection in the middle of a training leaves no trace in norms that learn, and the training goes on as it was.</remarks>
+/// <summary>Makes every module compute as in evaluation on this thread until disposed, despite <see cref="Module.SetTraining"/>.</summary>
+/// <remarks>So a detection during training leaves no trace in norms that learn, and training continues unaffected.</remarks>
 public readonly ref struct EvaluationMode
 {
     [ThreadStatic] private static bool t_isEntered;
@@ -13,7 +13,7 @@ public readonly ref struct EvaluationMode
     /// <summary>Whether this thread is in the mode.</summary>
     public static bool IsEntered => t_isEntered;
 
-    /// <summary>Enters the mode; leave in the opposite order.</summary>
+    /// <summary>Enters the mode; nested modes must be left in reverse order.</summary>
     public static EvaluationMode Enter()
     {
         var mode = new EvaluationMode(t_isEntered);
@@ -21,6 +21,6 @@ public readonly ref struct EvaluationMode
         return mode;
     }
 
-    /// <summary>Restores what was before.</summary>
+    /// <summary>Restores the previous state.</summary>
     public void Dispose() => t_isEntered = _wasEntered;
 }

@@ -1,6 +1,6 @@
 namespace Gannet.Torch.Nn;
 
-/// <summary>Batch norm whose statistics and affine never change.</summary>
+/// <summary>Batch norm whose statistics and affine parameters never change.</summary>
 public sealed class FrozenBatchNorm : Norm
 {
     private readonly Tensor _weight, _bias, _mean, _variance;

@@ -1,13 +1,13 @@
 namespace Gannet.Torch.Nn;
 
-/// <summary>Normalises each picture over groups of channels: learns and does not depend on the batch.</summary>
+/// <summary>Normalises each image over groups of channels: it learns and does not depend on the batch.</summary>
 public sealed class GroupNorm : Norm
 {
     private readonly Tensor _weight, _bias;
     private readonly int _groups;
     private readonly double _epsilon;
 
-    /// <summary>Creates the norm with 32 groups, as its paper found best, or as many as divide <paramref name="channels"/>.</summary>
+    /// <summary>Creates the norm with 32 groups, the paper's best, or the next smaller divisor of <paramref name="channels"/>.</summary>
     public GroupNorm(int channels, double epsilon = 1e-5)
     {
         _groups = GreatestDivisor(channels, 32);

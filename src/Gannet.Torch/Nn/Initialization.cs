@@ -30,7 +30,7 @@ public static class Initialization
         Normal(weight, Math.Sqrt(2.0 * weight.Shape[0] / weight.Count));
     }
 
-    /// <summary>He's uniform distribution by fan-in for linear layers (gain 1), as feature pyramids use it.</summary>
+    /// <summary>He's uniform distribution by fan-in for linear layers (gain 1), as used in feature pyramids.</summary>
     public static void HeUniformFanIn(Tensor weight)
     {
         ArgumentNullException.ThrowIfNull(weight);
@@ -40,7 +40,7 @@ public static class Initialization
         weight.UniformInPlace(-bound, bound);
     }
 
-    /// <summary>Sets every element to zero, where there is a tensor.</summary>
+    /// <summary>Sets every element to zero, if there is a tensor.</summary>
     public static void Zero(Tensor? tensor)
     {
         using var noGrad = NoGrad.Enter();

@@ -3,7 +3,7 @@ namespace Gannet.Torch.Nn;
 /// <summary>A fully connected layer.</summary>
 public sealed class Linear : Module
 {
-    /// <summary>Creates the layer with weights and bias drawn as libtorch's own: uniform within 1/√fan-in.</summary>
+    /// <summary>Creates the layer with weights and bias drawn as in libtorch: uniform within 1/√fan-in.</summary>
     public Linear(int inputs, int outputs)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
@@ -15,13 +15,13 @@ public sealed class Linear : Module
         Bias = AddParameter("bias", Tensor.Empty([outputs]).UniformInPlace(-bound, bound));
     }
 
-    /// <summary>Features in.</summary>
+    /// <summary>Input features.</summary>
     public int Inputs { get; }
 
-    /// <summary>Whether it computes in 32 bits where other layers use fewer: what makes scores and coordinates does.</summary>
+    /// <summary>Whether it computes in 32 bits even if other layers use fewer, as layers for scores and coordinates do.</summary>
     public bool FullPrecision { get; init; }
 
-    /// <summary>Features out.</summary>
+    /// <summary>Output features.</summary>
     public int Outputs { get; }
 
     /// <summary>The weights, <c>[outputs, inputs]</c>.</summary>
@@ -39,7 +39,7 @@ public sealed class Linear : Module
         using var scope = TensorScope.Enter();
         if (LayerEngine.Current?.Map(this, x, activation) is { } computed) return scope.Keep(computed);
         if (x.Rank > 2) x = x.Flatten(1);
-        if (x.ElementType != Weight.ElementType) x = x.To(Weight.ElementType); // an engine with smaller numbers may have made it
+        if (x.ElementType != Weight.ElementType) x = x.To(Weight.ElementType); // an engine with smaller numbers may have produced it
         return x.Shape is [_, var features] && features == Inputs
             ? scope.Keep(activation.ApplyTo(x.Linear(Weight, Bias)))
             : throw new ArgumentException($"Expected [R, {Inputs}], got {x}.", nameof(x));

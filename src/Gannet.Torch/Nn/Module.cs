@@ -1,7 +1,7 @@
 namespace Gannet.Torch.Nn;
 
 /// <summary>A part of a network: named parameters, buffers and sub-modules.</summary>
-/// <remarks>Names are given at registration and make up the state dict; they equal those of the published weight files.</remarks>
+/// <remarks>Names are given at registration and form the state dict; they equal those in published weight files.</remarks>
 public abstract class Module : IDisposable
 {
     private readonly List<(string Name, Module Module)> _children = [];
@@ -10,7 +10,7 @@ public abstract class Module : IDisposable
     private bool _isTraining;
 
     /// <summary>Whether layers that behave differently in training (live batch norm, dropout) are in training mode.</summary>
-    /// <value>False at first, and within an <see cref="EvaluationMode"/>.</value>
+    /// <value>False initially, and within an <see cref="EvaluationMode"/>.</value>
     public bool IsTraining => _isTraining && !EvaluationMode.IsEntered;
 
     /// <summary>The direct sub-modules with their names.</summary>
@@ -22,7 +22,7 @@ public abstract class Module : IDisposable
     /// <summary>Every tensor that is saved but not trained, such as running statistics.</summary>
     public IEnumerable<NamedTensor> NamedBuffers(string prefix = "") => Walk(prefix, static m => m._buffers);
 
-    /// <summary>Parameters and buffers: all that a weight file holds.</summary>
+    /// <summary>Parameters and buffers: everything that a weight file holds.</summary>
     public IEnumerable<NamedTensor> State(string prefix = "") => Walk(prefix, static m => m._parameters.Concat(m._buffers));
 
     /// <summary>Switches this module and everything below it to training or evaluation.</summary>
@@ -32,7 +32,7 @@ public abstract class Module : IDisposable
         foreach (var (_, child) in _children) child.SetTraining(isTraining);
     }
 
-    /// <summary>Stops the training of every parameter below this module.</summary>
+    /// <summary>Stops the training of every parameter in and below this module.</summary>
     public void Freeze()
     {
         foreach (var (_, tensor) in NamedParameters()) tensor.RequiresGradInPlace(false);
@@ -41,8 +41,8 @@ public abstract class Module : IDisposable
     /// <summary>Moves every parameter and buffer, with its gradient, to <paramref name="device"/>.</summary>
     /// <returns>This module.</returns>
     /// <remarks>
-    /// The tensors stay the same objects, so that an optimizer made before still trains them; what it remembers of earlier steps
-    /// stays behind: make it, or restore it, after the move.
+    /// The tensors stay the same objects, so an existing optimizer still trains them. But its state from earlier steps does not move:
+    /// create or restore the optimizer after the move.
     /// </remarks>
     /// <exception cref="TorchException">There is no such device, or not enough memory on it; some tensors may have been moved.</exception>
     public virtual Module To(Device device)
@@ -60,12 +60,12 @@ public abstract class Module : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Releases what a derived module holds beside parameters, buffers and sub-modules; <see cref="Dispose"/> calls it.</summary>
+    /// <summary>Releases what a derived module holds besides parameters, buffers and sub-modules; called by <see cref="Dispose"/>.</summary>
     protected virtual void Release()
     {
     }
 
-    /// <summary>Registers <paramref name="child"/> under its state-dict name, or none to name its tensors as its own, and returns it.</summary>
+    /// <summary>Registers <paramref name="child"/> under its state-dict name (empty to add no prefix) and returns it.</summary>
     protected T Add<T>(string name, T child) where T : Module
     {
         _children.Add((name, child));

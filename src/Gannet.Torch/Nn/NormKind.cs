@@ -3,10 +3,10 @@ namespace Gannet.Torch.Nn;
 /// <summary>How activations are normalised after a convolution.</summary>
 public enum NormKind
 {
-    /// <summary>Batch norm with fixed statistics and fixed affine: right with pretrained weights and small batches.</summary>
+    /// <summary>Batch norm with fixed statistics and affine parameters: for pretrained weights and small batches.</summary>
     Frozen,
 
-    /// <summary>Batch norm that learns: right when training from scratch.</summary>
+    /// <summary>Batch norm that learns: for training from scratch.</summary>
     Batch,
 
     /// <summary>Group norm, 32 groups: learns and does not depend on the batch.</summary>

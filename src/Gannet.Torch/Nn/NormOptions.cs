@@ -10,11 +10,11 @@ public sealed record NormOptions
     /// <value>1e-5, PyTorch's default. torchvision's published COCO ResNet-50 detectors were trained with 0.</value>
     public double Epsilon { get; init; } = 1e-5;
 
-    /// <summary>Share of a new batch in the running statistics.</summary>
+    /// <summary>Weight of a new batch in the running statistics.</summary>
     /// <value>.1, PyTorch's default.</value>
     public double Momentum { get; init; } = 0.1;
 
-    /// <summary>Makes the norm of a layer with <paramref name="channels"/> outputs.</summary>
+    /// <summary>Makes the norm for a layer with <paramref name="channels"/> outputs.</summary>
     public Norm Create(int channels) => Kind switch
     {
         NormKind.Frozen => new FrozenBatchNorm(channels, Epsilon),

@@ -1,17 +1,17 @@
 namespace Gannet.Torch.Nn;
 
-/// <summary>A convolution and the norm after it, run as one where the norm is a fixed map.</summary>
+/// <summary>A convolution and the norm after it, run as one layer if the norm is a fixed map.</summary>
 /// <remarks>
-/// With frozen batch norm the convolution runs with weights scaled by the norm and the shift as its bias: two passes over the
-/// activations less, forward and backward, for a product over the weights. Gradients reach the weights through that product. An input
-/// in planes (not channels-last) asks for the reference's own order of operations: the norm then runs apart.
+/// With frozen batch norm, the convolution's weights are scaled by the norm and the shift becomes its bias. This saves two passes over
+/// the activations, forward and backward, for one product over the weights; gradients reach the weights through it. With an input in
+/// planes (not channels-last), the norm runs separately, in the reference's order of operations.
 /// </remarks>
 public readonly struct NormalizedConv(Conv2d conv, Norm? norm)
 {
     /// <summary>Convolves and normalises <paramref name="x"/>, <c>[N, C, H, W]</c>, then adds and activates.</summary>
     /// <param name="x">The input.</param>
     /// <param name="activation">Applied last.</param>
-    /// <param name="addend">A map of the result's shape that is added before it: what a residual block skips with.</param>
+    /// <param name="addend">A map of the result's shape that is added before it, such as the skip connection of a residual block.</param>
     public Tensor Forward(Tensor x, Activation activation = Activation.None, Tensor? addend = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -24,8 +24,8 @@ public readonly struct NormalizedConv(Conv2d conv, Norm? norm)
         return scope.Keep(activation.ApplyTo(y));
     }
 
-    /// <summary>Weights and bias of one convolution that does what both do; null where the norm depends on its input.</summary>
-    /// <returns>The convolution's own tensors where there is no norm, else new ones in the caller's scope.</returns>
+    /// <summary>Weights and bias of one convolution equal to both; null if the norm depends on its input.</summary>
+    /// <returns>The convolution's own tensors if there is no norm, else new ones in the caller's scope.</returns>
     public (Tensor Weight, Tensor? Bias)? Fold()
     {
         if (norm is null) return (conv.Weight, conv.Bias);

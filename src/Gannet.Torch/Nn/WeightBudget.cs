@@ -1,7 +1,7 @@
 namespace Gannet.Torch.Nn;
 
-/// <summary>Bounds the weights of the layers that are made on this thread until disposed, before memory is asked for.</summary>
-/// <remarks>For networks whose sizes come from outside: a file of a few bytes can describe a network that no machine holds.</remarks>
+/// <summary>Limits the weights of layers created on this thread until disposed, before memory is allocated.</summary>
+/// <remarks>For networks whose sizes come from outside: a file of a few bytes can describe a network too large for any machine.</remarks>
 public readonly ref struct WeightBudget
 {
     [ThreadStatic] private static Budget? t_current;
@@ -10,9 +10,9 @@ public readonly ref struct WeightBudget
 
     private WeightBudget(Budget? outer) => _outer = outer;
 
-    /// <summary>Begins to count, at 0; a budget around this one is in force as well.</summary>
-    /// <param name="limit">Elements of the kernels and matrices of all layers together.</param>
-    /// <param name="advice">Ends the message of the error: what there is to do about it.</param>
+    /// <summary>Starts counting at 0; an enclosing budget stays in force.</summary>
+    /// <param name="limit">Maximum number of elements in the kernels and matrices of all layers together.</param>
+    /// <param name="advice">The end of the error message: what to do about it.</param>
     public static WeightBudget Enter(long limit, string advice)
     {
         var budget = new WeightBudget(t_current);
@@ -20,8 +20,8 @@ public readonly ref struct WeightBudget
         return budget;
     }
 
-    /// <summary>Counts a tensor that is about to be made.</summary>
-    /// <exception cref="InvalidOptionException">It is more than the budget has left.</exception>
+    /// <summary>Counts a tensor that is about to be created.</summary>
+    /// <exception cref="InvalidOptionException">It exceeds what is left of the budget.</exception>
     internal static void Take(params ReadOnlySpan<long> shape)
     {
         Int128 count = 1;

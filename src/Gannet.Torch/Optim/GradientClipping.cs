@@ -3,14 +3,14 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Torch.Optim;
 
-/// <summary>Bounds gradients before a step.</summary>
+/// <summary>Limits gradients before a step.</summary>
 public static class GradientClipping
 {
-    // Stands for no limit: infinity times the inverse of a norm might be no number.
+    // Stands for no limit: infinity times the inverse of a norm might be NaN.
     private const double MaxFactor = 1e30;
 
     /// <summary>Scales all gradients together so that their joint Euclidean norm is at most <paramref name="limit"/>.</summary>
-    /// <returns>The norm before scaling; not finite where a gradient is not.</returns>
+    /// <returns>The norm before scaling; not finite if a gradient is not.</returns>
     /// <remarks>Device sync.</remarks>
     public static double ByNorm(IEnumerable<NamedTensor> parameters, double limit)
     {
@@ -25,7 +25,7 @@ public static class GradientClipping
         return norm;
     }
 
-    /// <summary>The same without waiting for the device; where the norm is not finite every gradient becomes zero.</summary>
+    /// <summary>The same without waiting for the device; if the norm is not finite, every gradient becomes zero.</summary>
     /// <returns>The norm before scaling, a tensor of one element.</returns>
     public static Tensor ByNormOnDevice(IEnumerable<NamedTensor> parameters, double limit)
     {
@@ -37,7 +37,7 @@ public static class GradientClipping
         var norm = Tensor.Stack(Tensor.ForeachNorm(gradients)).Norm();
         var isFinite = norm.Isfinite();
         var factor = Tensor.Where(isFinite, (norm + 1e-6).Pow(-1).Mul(double.IsFinite(limit) ? limit : MaxFactor).ClampMax(1), isFinite.To(ElementType.Float));
-        // NaN times zero is NaN: what is not finite goes first.
+        // NaN times zero is NaN, so values that are not finite are replaced first.
         foreach (var gradient in gradients) gradient.NanToNumInPlace(0, 0, 0).MulInPlace(factor);
         return scope.Keep(norm);
     }

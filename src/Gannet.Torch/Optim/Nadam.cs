@@ -13,9 +13,9 @@ public sealed class Nadam : Optimizer
     /// <param name="beta1">Decay of the mean gradient; .9 as in the paper.</param>
     /// <param name="beta2">Decay of the mean squared gradient; .999 as in the paper.</param>
     /// <param name="epsilon">Added to the root of the latter; 1e-8 as in the paper.</param>
-    /// <param name="momentumDecay">How fast the momentum rises from half to the whole of <paramref name="beta1"/>; 4e-3 as in the paper.</param>
+    /// <param name="momentumDecay">How fast the momentum rises from half of <paramref name="beta1"/> to all; the paper's 4e-3.</param>
     /// <param name="asBefore2">
-    /// Counts the present momentum twice when it corrects the look-ahead, as PyTorch 1 did; for comparison with it. False as in the paper.
+    /// Counts the current momentum twice when correcting the look-ahead, as PyTorch 1 did; for comparison with it. False as in the paper.
     /// </param>
     public Nadam(
         IReadOnlyList<ParameterGroup> groups, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double momentumDecay = 4e-3,

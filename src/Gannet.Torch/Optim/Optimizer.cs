@@ -3,11 +3,11 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Torch.Optim;
 
-/// <summary>Changes parameters along their gradients.</summary>
+/// <summary>Moves parameters against their gradients.</summary>
 public abstract class Optimizer : IDisposable
 {
     private readonly Dictionary<string, Tensor> _state = [];
-    private List<(Tensor State, Tensor? Before)>? _touched; // by the update of one parameter, where it may have to be undone
+    private List<(Tensor State, Tensor? Before)>? _touched; // by the update of one parameter, if it may have to be undone
 
     /// <summary>Creates an optimizer over <paramref name="groups"/>.</summary>
     protected Optimizer(IReadOnlyList<ParameterGroup> groups) => Groups = groups;
@@ -27,8 +27,8 @@ public abstract class Optimizer : IDisposable
     /// <summary>What the optimizer remembers between steps, by name; saved in checkpoints.</summary>
     public IEnumerable<NamedTensor> State() => _state.OrderBy(static s => s.Key, StringComparer.Ordinal).Select(static s => new NamedTensor(s.Key, s.Value));
 
-    /// <summary>Restores what <see cref="State"/> gave.</summary>
-    /// <exception cref="InvalidDataException">A state belongs to no parameter, or has another shape than its own; nothing was restored.</exception>
+    /// <summary>Restores what <see cref="State"/> returned.</summary>
+    /// <exception cref="InvalidDataException">A state belongs to no parameter or does not fit its shape; nothing was restored.</exception>
     public void Restore(long steps, IEnumerable<NamedTensor> state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -59,9 +59,9 @@ public abstract class Optimizer : IDisposable
         }
     }
 
-    /// <summary>Applies one step where <paramref name="isFinite"/> holds; else no parameter and no state changes.</summary>
-    /// <param name="isFinite">A boolean tensor of one element: whether loss and gradients are numbers.</param>
-    /// <remarks>No device sync: on a device both outcomes are computed. Counts of steps, which are kept on the processor, go on.</remarks>
+    /// <summary>Applies one step if <paramref name="isFinite"/> holds; else no parameter and no state changes.</summary>
+    /// <param name="isFinite">A boolean tensor of one element: whether loss and gradients are finite.</param>
+    /// <remarks>No device sync: on a device both outcomes are computed. Step counts, which are on the CPU, increase either way.</remarks>
     public void Step(Tensor isFinite)
     {
         ArgumentNullException.ThrowIfNull(isFinite);
@@ -102,13 +102,13 @@ public abstract class Optimizer : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    // What did not exist before begins as zero.
+    // State that did not exist before starts at zero.
     private static void Choose(Tensor isFinite, Tensor now, Tensor? before)
     {
         now.CopyInPlace(Tensor.Where(isFinite, now, before ?? Tensor.Zeros([1]).To(now.Device, now.ElementType)));
     }
 
-    // An update with a state that broadcasts would go wrong without an error.
+    // An update with a state that broadcasts would go wrong silently.
     private static void Check(NamedTensor state, Dictionary<string, Tensor> parameters)
     {
         if (!parameters.TryGetValue(Owner(state.Name), out var owner))
@@ -121,8 +121,8 @@ public abstract class Optimizer : IDisposable
 
     private static string Owner(string state) => state[..Math.Max(0, state.LastIndexOf('.'))];
 
-    // Files hold elements in row-major order on the processor; beside channels-last weights every update would be a strided one, and
-    // beside weights on a device none.
+    // Files hold elements in row-major order on the CPU. With channels-last weights every update would be strided, and with weights on
+    // a device it would fail.
     private static Tensor LikeOwner(Tensor tensor, Tensor owner)
     {
         var isChannelsLast = owner.Rank == 4 && tensor.Rank == 4 && !owner.IsContiguous();
@@ -139,7 +139,7 @@ public abstract class Optimizer : IDisposable
     /// <summary>Updates one parameter.</summary>
     protected abstract void Update(NamedTensor parameter, Tensor gradient, double rate, double weightDecay);
 
-    /// <summary>Whether <paramref name="key"/> is remembered, and its tensor.</summary>
+    /// <summary>Whether a tensor is remembered as <paramref name="key"/>, and which.</summary>
     protected bool TryRecall(string key, out Tensor tensor)
     {
         if (!_state.TryGetValue(key, out tensor!)) return false;
@@ -154,15 +154,15 @@ public abstract class Optimizer : IDisposable
         return _state[key] = TensorScope.Detach(tensor);
     }
 
-    /// <summary>The tensor remembered as <paramref name="key"/>; zeros of the shape of <paramref name="like"/> at first.</summary>
+    /// <summary>The tensor remembered as <paramref name="key"/>; initially zeros in the shape of <paramref name="like"/>.</summary>
     protected Tensor Accumulator(string key, Tensor like)
     {
         ArgumentNullException.ThrowIfNull(like);
         return TryRecall(key, out var tensor) ? tensor : Remember(key, like.Clone().ZeroInPlace());
     }
 
-    /// <summary>The single number remembered as <paramref name="key"/>, for reading and writing; <paramref name="first"/> at first.</summary>
-    /// <remarks>On the processor, wherever the parameter is: it decides what the step is, and a read of the device would wait for it.</remarks>
+    /// <summary>The single number remembered as <paramref name="key"/>, to read and write; initially <paramref name="first"/>.</summary>
+    /// <remarks>Always on the CPU, because the step depends on it and reading it from a device would wait for the device.</remarks>
     protected ref float Number(string key, float first)
     {
         var number = _state.TryGetValue(key, out var tensor) ? tensor : _state[key] = TensorScope.Detach(Tensor.Full([1], first));
@@ -170,7 +170,7 @@ public abstract class Optimizer : IDisposable
         return ref number.AsSpan<float>()[0];
     }
 
-    /// <summary>Counts the steps of one parameter, this one included.</summary>
-    /// <remarks>A parameter that took no part in a step has means that are a step younger: each counts its own, as in PyTorch.</remarks>
+    /// <summary>Counts the steps of one parameter, including this one.</summary>
+    /// <remarks>A parameter that skipped a step has means of one step less, so each has its own count, as in PyTorch.</remarks>
     protected float CountStep(NamedTensor parameter) => ++Number($"{parameter.Name}.steps", 0);
 }

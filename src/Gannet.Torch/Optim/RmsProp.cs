@@ -10,7 +10,7 @@ public sealed class RmsProp : Optimizer
     /// <summary>Creates the optimizer.</summary>
     /// <param name="groups">The trained parameters.</param>
     /// <param name="decay">Decay of the mean squared gradient; PyTorch's .99.</param>
-    /// <param name="momentum">Share of the last step kept; none by default.</param>
+    /// <param name="momentum">Share of the last step that is kept; none by default.</param>
     /// <param name="epsilon">Added to the root of the mean square; PyTorch's 1e-8.</param>
     public RmsProp(IReadOnlyList<ParameterGroup> groups, double decay = 0.99, double momentum = 0, double epsilon = 1e-8) : base(groups) =>
         (_decay, _momentum, _epsilon) = (decay, momentum, epsilon);

@@ -9,7 +9,7 @@ public sealed class Sgd : Optimizer
 
     /// <summary>Creates the optimizer.</summary>
     /// <param name="groups">The trained parameters.</param>
-    /// <param name="momentum">Share of the last step kept; the field's .9.</param>
+    /// <param name="momentum">Share of the last step that is kept; usually .9.</param>
     public Sgd(IReadOnlyList<ParameterGroup> groups, double momentum = 0.9) : base(groups) => _momentum = momentum;
 
     /// <inheritdoc/>

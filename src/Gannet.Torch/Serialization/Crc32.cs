@@ -2,15 +2,15 @@ using System.Buffers.Binary;
 
 namespace Gannet.Torch.Serialization;
 
-/// <summary>The check sum of zip archives: CRC-32 of polynomial 0xEDB88320, eight bytes at a time.</summary>
+/// <summary>The checksum of zip archives: CRC-32 with polynomial 0xEDB88320, eight bytes at a time.</summary>
 internal static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
 
-    // Row k: what a byte does to the sum k bytes later.
+    // Row k: the effect of a byte on the sum k bytes later.
     private static readonly uint[][] s_tables = Tables();
 
-    /// <summary>Continues a sum, which begins as 0.</summary>
+    /// <summary>Continues a sum, which starts at 0.</summary>
     public static uint Append(uint sum, ReadOnlySpan<byte> bytes)
     {
         sum = ~sum;

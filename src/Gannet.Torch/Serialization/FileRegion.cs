@@ -3,7 +3,7 @@ namespace Gannet.Torch.Serialization;
 /// <summary>A run of bytes in an open weight file.</summary>
 /// <param name="File">The open file.</param>
 /// <param name="Offset">First byte.</param>
-/// <param name="Length">Number of bytes; the region is checked to lie inside the file when it is made.</param>
+/// <param name="Length">Number of bytes; when created, the region is checked to lie inside the file.</param>
 internal readonly record struct FileRegion(RandomAccessFile File, long Offset, long Length)
 {
     /// <summary>The region, or an error that names <paramref name="owner"/> when the file is too short for it.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Gannet.Torch.Serialization;
 
-/// <summary>A file read at given offsets; whatever lies outside it is an error that names it.</summary>
+/// <summary>A file read at given offsets; reading outside it is an error that names the file.</summary>
 internal sealed class RandomAccessFile : IDisposable
 {
     private readonly SafeFileHandle _handle;
@@ -40,12 +40,12 @@ internal sealed class RandomAccessFile : IDisposable
         }
     }
 
-    /// <summary>The error to throw for content that does not hold together.</summary>
+    /// <summary>The error to throw for inconsistent content.</summary>
     public InvalidDataException Malformed(string what, Exception? inner = null) => new($"{Path}: {Printable(what)}", inner);
 
     public void Dispose() => _handle.Dispose();
 
-    // Names in a message come from the file: one line, of readable length, with no control characters for someone's terminal.
+    // Names in a message come from the file: keep it to one line of readable length, without control characters.
     private static string Printable(string text) =>
         string.Concat((text.Length > 600 ? text[..600] + "…" : text).Select(static c => char.IsControl(c) ? '?' : c));
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gannet.Torch.Serialization;
 
-/// <summary>Reads a safetensors header and holds it against the file: every byte belongs to exactly one tensor.</summary>
+/// <summary>Reads a safetensors header and checks it against the file: every byte must belong to exactly one tensor.</summary>
 internal static class SafetensorsReader
 {
     private const int MaxHeaderBytes = 100 << 20;
@@ -23,7 +23,7 @@ internal static class SafetensorsReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
-            // InvalidOperationException: a value of another kind than asked for, or text that is not Unicode.
+            // InvalidOperationException: a value of an unexpected kind, or text that is not Unicode.
             throw file.Malformed($"has a malformed safetensors header: {FirstSentence(e.Message)}. It is damaged, copy it again.", e);
         }
     }
@@ -66,7 +66,7 @@ internal static class SafetensorsReader
         return (new StoredTensor(new TensorLayout(name, region, type, 0, shape, TensorLayout.RowMajor(shape))), begin, end);
     }
 
-    // Overlaps would let two names share bytes, holes would hide content: the format forbids both.
+    // Overlaps would let two names share bytes, and holes would hide content; the format forbids both.
     private static void CheckCoverage(RandomAccessFile file, List<(long Begin, long End, string Name)> regions, long dataStart)
     {
         regions.Sort();

@@ -1,6 +1,6 @@
 namespace Gannet.Torch.Serialization;
 
-/// <summary>The names that safetensors gives to element types.</summary>
+/// <summary>The names of element types in safetensors.</summary>
 internal static class SafetensorsTypes
 {
     private static readonly (string Name, ElementType Type)[] s_names =

@@ -7,8 +7,8 @@ namespace Gannet.Torch.Serialization;
 /// <summary>Writes safetensors files: the same tensors and metadata always give the same bytes.</summary>
 public static class SafetensorsWriter
 {
-    /// <summary>Writes the tensors, replacing <paramref name="path"/> in one step when all is on disk.</summary>
-    /// <param name="path">The file to make or replace.</param>
+    /// <summary>Writes the tensors; replaces <paramref name="path"/> in one step when everything is on disk.</summary>
+    /// <param name="path">The file to create or replace.</param>
     /// <param name="tensors">Tensors with different names; written one at a time, widest elements first, so that all stay aligned.</param>
     /// <param name="metadata">Text to store beside them; null for none.</param>
     /// <exception cref="ArgumentException">Two tensors share a name, or one writes more or fewer bytes than its shape takes.</exception>
@@ -57,7 +57,7 @@ public static class SafetensorsWriter
             json.WriteEndObject();
         }
 
-        // The format pads its header with spaces, so that the data that follows starts at a multiple of 8.
+        // The format pads its header with spaces, so that the data starts at a multiple of 8.
         var padding = -buffer.WrittenCount & 7;
         buffer.GetSpan(padding)[..padding].Fill((byte)' ');
         buffer.Advance(padding);

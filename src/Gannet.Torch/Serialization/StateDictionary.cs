@@ -3,10 +3,10 @@ using Gannet.Torch.Serialization.Pickle;
 
 namespace Gannet.Torch.Serialization;
 
-/// <summary>The tensors of an unpickled value by their full names, and what was left aside.</summary>
+/// <summary>The tensors of an unpickled value by their full names, and what was ignored.</summary>
 /// <remarks>
-/// A checkpoint keeps its state dict under a key such as <c>model</c>: where the root has no tensors of its own, that one is taken.
-/// Then names of nested dictionaries and lists are joined by dots, and <c>module.</c>, which DataParallel puts before every name, is dropped.
+/// A checkpoint keeps its state dict under a key such as <c>model</c>, which is used if the root itself has no tensors. Then names of
+/// nested dictionaries and lists are joined by dots, and <c>module.</c>, DataParallel's prefix of every name, is dropped.
 /// </remarks>
 internal sealed class StateDictionary
 {

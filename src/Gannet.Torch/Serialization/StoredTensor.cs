@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Gannet.Torch.Serialization;
 
-/// <summary>A tensor in an open weight file; its elements are read when asked for.</summary>
+/// <summary>A tensor in an open weight file; its elements are read on demand.</summary>
 /// <remarks>Readable until the <see cref="WeightFile"/> it came from is disposed.</remarks>
 public sealed class StoredTensor
 {

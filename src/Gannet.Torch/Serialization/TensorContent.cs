@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Gannet.Torch.Serialization;
 
-/// <summary>A tensor to be written; its elements are asked for when their turn comes.</summary>
+/// <summary>A tensor to be written; its elements are requested when it is written.</summary>
 /// <param name="Name">The state-dict name.</param>
 /// <param name="ElementType">The type of the elements.</param>
 /// <param name="Shape">The sizes, outermost first.</param>

@@ -1,10 +1,10 @@
 namespace Gannet.Torch.Serialization;
 
 /// <summary>Where a tensor's elements lie in a storage: <c>storage[Offset + Σ index·stride]</c>.</summary>
-/// <remarks>Checked when made, so that reading can neither leave the storage nor ask for more memory than the file justifies.</remarks>
+/// <remarks>Checked when created, so that reading can neither leave the storage nor use more memory than the file justifies.</remarks>
 internal sealed class TensorLayout
 {
-    // A stride of 0 repeats elements, so a file of bytes can claim terabytes; up to this much is taken on trust.
+    // A stride of 0 repeats elements, so a tiny file can claim terabytes; up to this much is accepted without question.
     private const long FreeBytes = 64 << 20;
     private const int MaxDimensions = 64;
 
@@ -41,7 +41,7 @@ internal sealed class TensorLayout
 
     public long ElementCount { get; }
 
-    // Elements from the first to the last in storage order, both included.
+    // Number of elements from the first to the last in storage order, inclusive.
     private long Extent { get; }
 
     /// <summary>Strides of a row-major tensor whose size in bytes is known to fit; all 0 for one without elements.</summary>

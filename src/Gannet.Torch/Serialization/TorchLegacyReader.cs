@@ -30,7 +30,7 @@ internal static class TorchLegacyReader
 
     private static object? Next(RandomAccessFile file, PickleCursor cursor) => new PickleMachine(file, cursor).Run();
 
-    // The width of a storage's elements is known only from the tensors that use it, its place only from the storages before it.
+    // Only the tensors that use a storage tell the size of its elements, and only the storages before it tell its place.
     private static Dictionary<string, FileRegion> FindStorages(
         RandomAccessFile file, long offset, List<object?> keys, IReadOnlyDictionary<string, PickleStorage> used)
     {

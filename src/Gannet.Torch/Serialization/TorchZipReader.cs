@@ -3,7 +3,7 @@ using Gannet.Torch.Serialization.Pickle;
 
 namespace Gannet.Torch.Serialization;
 
-/// <summary>Reads what <c>torch.save</c> has written since 1.6: a zip of <c>data.pkl</c> and one entry a storage.</summary>
+/// <summary>Reads what <c>torch.save</c> has written since 1.6: a zip of <c>data.pkl</c> and one entry per storage.</summary>
 internal static class TorchZipReader
 {
     // 50,000 tensors take about 16 MB of pickle; no state dict comes near.

@@ -23,7 +23,7 @@ public sealed class WeightFile : IDisposable
     /// <summary>The path it was opened by.</summary>
     public string Path => _file.Path;
 
-    /// <summary>The format found.</summary>
+    /// <summary>The format that was detected.</summary>
     public WeightFormat Format { get; }
 
     /// <summary>The tensors by name, in the file's order.</summary>
@@ -32,11 +32,11 @@ public sealed class WeightFile : IDisposable
     /// <summary>Text stored beside the tensors; empty for PyTorch's formats.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>What else the file holds and was left aside, such as <c>optimizer</c> or <c>epoch (number)</c>.</summary>
+    /// <summary>What else the file holds and was ignored, such as <c>optimizer</c> or <c>epoch (number)</c>.</summary>
     public IReadOnlyList<string> Ignored { get; }
 
     /// <summary>Opens a weight file and reads its table of tensors; elements are read later, tensor by tensor.</summary>
-    /// <param name="path">The file; its format is found from its content.</param>
+    /// <param name="path">The file; its format is detected from its content.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, of another kind, or wants to run code.</exception>
     public static WeightFile Open(string path)

@@ -1,6 +1,6 @@
 namespace Gannet.Torch.Serialization;
 
-/// <summary>How a weight file is laid out; found from its content, not its name.</summary>
+/// <summary>The layout of a weight file; detected from its content, not its name.</summary>
 public enum WeightFormat
 {
     /// <summary>A JSON header, then raw tensors.</summary>

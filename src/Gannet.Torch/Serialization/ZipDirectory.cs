@@ -4,7 +4,7 @@ using System.Text;
 namespace Gannet.Torch.Serialization;
 
 /// <summary>The entries of a zip archive whose content is stored uncompressed, as <c>torch.save</c> writes it.</summary>
-/// <remarks>Not System.IO.Compression: it does not say where an entry's bytes lie, so every tensor would be read through a stream from its start.</remarks>
+/// <remarks>System.IO.Compression hides where an entry's bytes lie, so each tensor would be read through a stream from its start.</remarks>
 internal static class ZipDirectory
 {
     private const int EndLength = 22;
@@ -46,7 +46,7 @@ internal static class ZipDirectory
         return FileRegion.Checked(file, data, (long)size, $"'{name}'");
     }
 
-    // The zip64 extra field holds, in this order, those of the three values that did not fit their 32 bits.
+    // The zip64 extra field holds, in this order, those of the three values that did not fit in 32 bits.
     private static void ReadWideFields(ReadOnlySpan<byte> extra, ref ulong size, ref ulong compressed, ref ulong local)
     {
         while (extra.Length >= 4)
@@ -75,7 +75,7 @@ internal static class ZipDirectory
 
     private static (long Offset, long Size) FindDirectory(RandomAccessFile file)
     {
-        // The end record is last but for a comment of at most 65,535 bytes.
+        // The end record comes last, except for a comment of at most 65,535 bytes.
         var tailLength = Math.Min(file.Length, EndLength + ushort.MaxValue);
         var tail = file.Read(file.Length - tailLength, tailLength).AsSpan();
         for (var at = tail.Length - EndLength; at >= 0; at--)

@@ -1,18 +1,18 @@
 namespace Gannet.Torch.Serialization;
 
 /// <summary>An entry of a zip archive.</summary>
-/// <param name="Name">With its folders.</param>
+/// <param name="Name">Name including folders.</param>
 /// <param name="Region">Its bytes in the file.</param>
-/// <param name="Sum">Their <see cref="Crc32"/> as the archive has it; 0 where it was not computed.</param>
+/// <param name="Sum">Their <see cref="Crc32"/> as stated in the archive; 0 if it was not computed.</param>
 internal sealed record ZipEntry(string Name, FileRegion Region, uint Sum)
 {
     private const int BytesAtATime = 1 << 20;
 
     private bool _isChecked;
 
-    /// <summary>The bytes' place, once they are known to be those that were written.</summary>
+    /// <summary>The region, after checking that its bytes are those that were written.</summary>
     /// <exception cref="InvalidDataException">They are not.</exception>
-    /// <remarks>Reads them all the first time. PyTorch can be told to leave the sum out (<c>torch.serialization.set_crc32_options</c>).</remarks>
+    /// <remarks>Reads them all once. PyTorch can be told to omit the sum (<c>torch.serialization.set_crc32_options</c>).</remarks>
     public FileRegion Checked()
     {
         if (_isChecked || Sum == 0) return Region;
@@ -24,7 +24,7 @@ internal sealed record ZipEntry(string Name, FileRegion Region, uint Sum)
             sum = Crc32.Append(sum, part);
         }
 
-        if (sum != Sum) throw Region.File.Malformed($"'{Name}' has other bytes than were written (its check sum is {sum:x8} instead of {Sum:x8}); copy it again.");
+        if (sum != Sum) throw Region.File.Malformed($"'{Name}' has other bytes than were written (its checksum is {sum:x8} instead of {Sum:x8}); copy it again.");
         _isChecked = true;
         return Region;
     }

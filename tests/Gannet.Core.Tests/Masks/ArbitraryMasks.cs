@@ -3,12 +3,12 @@ using FsCheck.Fluent;
 
 namespace Gannet.Tests.Masks;
 
-/// <summary>Small bitmaps for property tests, some of few long runs and some of noise.</summary>
+/// <summary>Small bitmaps for property tests, some with a few long runs and some with noise.</summary>
 internal static class ArbitraryMasks
 {
     public static Arbitrary<Bitmap> One { get; } = Bitmaps(1).Select(static list => list[0]).ToArbitrary();
 
-    /// <summary>Two bitmaps of one size.</summary>
+    /// <summary>Two bitmaps of the same size.</summary>
     public static Arbitrary<(Bitmap A, Bitmap B)> Pair { get; } = Bitmaps(2).Select(static list => (list[0], list[1])).ToArbitrary();
 
     private static Gen<Bitmap[]> Bitmaps(int count) =>

@@ -1,6 +1,6 @@
 namespace Gannet.Tests.Masks;
 
-/// <summary>COCO's filling rule in its three published steps, each kept whole: the judge of the streaming one.</summary>
+/// <summary>COCO's filling rule in its three published steps, kept separate: the reference for the streaming version.</summary>
 internal static class PlainPolygonFill
 {
     public static byte[] Fill(double[] polygon, int height, int width)

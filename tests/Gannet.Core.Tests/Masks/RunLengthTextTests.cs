@@ -63,7 +63,7 @@ public sealed class RunLengthTextTests
             }
             catch (InvalidDataException)
             {
-                // Refused in words; any other exception fails the test.
+                // Refused with a message; any other exception fails the test.
             }
         }).QuickCheckThrowOnFailure();
 }

@@ -91,7 +91,7 @@ public partial class CocoEvaluatorTests
         Assert.Equal(1, scores.AR1000, 9);
     }
 
-    // IoU .52: right at .50 alone.
+    // IoU .52: right at .50 only.
     [Fact]
     public void A_class_has_the_mean_over_the_thresholds_and_the_first()
     {
@@ -102,7 +102,7 @@ public partial class CocoEvaluatorTests
         Assert.Equal([1, -1], scores.PerClass.Select(static c => c.AP50), static (a, b) => Math.Abs(a - b) < 1e-12);
     }
 
-    // One object of each size; the one that is found comes after as many better detections as only the largest limit takes.
+    // One object of each size; so many better-scored detections come before the right one that only the largest limit includes it.
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -3,7 +3,7 @@ using Gannet.Kernels.Overlaps;
 
 namespace Gannet.Evaluation.Tests.Coco;
 
-/// <summary>The COCO rules written as plainly as possible, without any regard to speed: the judge of the fast evaluator.</summary>
+/// <summary>The COCO rules written as plainly as possible, without regard for speed: the reference for the fast evaluator.</summary>
 internal static class PlainCocoEvaluator
 {
     private static readonly (double, double)[] s_ranges = [(0, 1e10), (0, 1024), (1024, 9216), (9216, 1e10)];

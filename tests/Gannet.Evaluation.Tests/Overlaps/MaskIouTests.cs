@@ -10,7 +10,7 @@ public sealed class MaskIouTests
 {
     private static readonly CocoEvaluationOptions s_masks = new() { Overlap = IouType.Masks };
 
-    // The box of the triangle is the square: what fills half of it agrees by .5 and not by 1.
+    // The triangle's box is the square, but the triangle fills half of it: the mask IoU is .5, not 1.
     [Fact]
     public void Masks_decide_where_boxes_agree()
     {
@@ -70,7 +70,7 @@ public sealed class MaskIouTests
         var error = Assert.Throws<InvalidDataException>(() => CocoEvaluator.Evaluate(unsized, [[new(new(0, 0, 40, 40), 0, .9f)]], s_masks));
         Assert.Contains("1.jpg: the annotations do not state its width and height", error.Message, StringComparison.Ordinal);
 
-        // A mask states it, too.
+        // A mask states the size, too.
         DetectedObject[] found = [new DetectedObject(new(0, 0, 40, 40), 0, .9f) { Mask = Mask([[0, 0, 40, 0, 40, 40, 0, 40]]) }];
         Assert.Equal(1, CocoEvaluator.Evaluate(unsized, [found], s_masks).AP, 9);
     }

@@ -68,7 +68,7 @@ public class DetectionsReaderTests
         Assert.DoesNotContain('\n', error.Message);
     }
 
-    // The whole name decides before its last part, and a name of two pictures says neither.
+    // The whole name takes precedence over its last part, and a name shared by two pictures identifies neither.
     [Fact]
     public void Names_of_several_pictures()
     {
@@ -83,12 +83,12 @@ public class DetectionsReaderTests
         Assert.Single(Find("\"file_name\": \"a/f.jpg\"")[0]);
         Assert.Single(Find("\"file_name\": \"b/f.jpg\"")[1]);
         Assert.Contains("'f.jpg'", Assert.Throws<InvalidDataException>(() => Find("\"file_name\": \"f.jpg\"")).Message, StringComparison.Ordinal);
-        // The number decides where the name's last part is its picture's; of another name, neither is believed.
+        // The number decides if its picture has the same last part of the name; with another name, neither is believed.
         Assert.Single(Find("\"image_id\": 9, \"file_name\": \"c/f.jpg\"")[1]);
         Assert.Throws<InvalidDataException>(() => Find("\"image_id\": 9, \"file_name\": \"c/g.jpg\""));
     }
 
-    // pycocotools passes over them; in silence a misspelt class would look like a bad model.
+    // pycocotools skips them; without a report, a misspelt class would look like a bad model.
     [Theory]
     [InlineData("""{"image_id": 9, "category_id": 19, "bbox": [0, 0, 1, 1], "score": 1}""", "19")]
     [InlineData("""{"image_id": 9, "category": "dog", "bbox": [0, 0, 1, 1], "score": 1}""", "'dog'")]

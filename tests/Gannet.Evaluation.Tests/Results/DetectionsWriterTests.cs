@@ -23,7 +23,7 @@ public sealed class DetectionsWriterTests
     public void A_label_that_is_no_class_is_refused(int label) =>
         Assert.Contains($"label {label}", Assert.Throws<ArgumentException>(() => DetectionsWriter.Write(Stream.Null, [Image(label)], s_classes)).Message, StringComparison.Ordinal);
 
-    // More than is held before it is written.
+    // More than the writer holds before a flush.
     [Fact]
     public void Many_rows_are_all_written()
     {

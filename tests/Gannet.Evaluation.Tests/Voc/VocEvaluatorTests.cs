@@ -23,7 +23,7 @@ public class VocEvaluatorTests
     [Fact]
     public void The_pixel_at_the_far_edge_counts_as_VOC_counts_it()
     {
-        // 10 x 10 beside 10 x 4: IoU .4 of continuous boxes; 11 x 11 and 11 x 5 with the edge, .4545.
+        // 10 x 10 beside 10 x 4: IoU .4 of continuous boxes; 11 x 11 and 11 x 5 with the edges, .4545.
         var dataset = Scene.Dataset(1, Scene.Image(1, Scene.Object(0, 0, 10, 10)));
         DetectedObject[] detections = [new(new(0, 0, 10, 4), 0, .9f)];
         Assert.Equal(1, VocEvaluator.Evaluate(dataset, [detections], new() { ThresholdIou = 0.42 }).MeanAP);
@@ -74,7 +74,7 @@ public class VocEvaluatorTests
                 Array.ConvertAll(
                     line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..], static f => float.Parse(f, CultureInfo.InvariantCulture)));
 
-    // 10 × 10 and 10 × 5 of pixels, both edges counted: .5, which counts; a hair less does not.
+    // 10 × 10 and 10 × 5 pixels with both edges counted: IoU .5, which counts; slightly less does not.
     [Theory]
     [InlineData(4, 1)]
     [InlineData(3.99f, 0)]

@@ -58,7 +58,7 @@ public sealed class ImageDecoderTests
             for (var i = 0; i < 3; i++) damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             try
             {
-                // A damaged size may be large but legal; that is not what this test is about.
+                // A damaged size may be large but legal; this test is not about that.
                 ImageDecoder.Decode(damaged, name, maxPixels: 1 << 20);
             }
             catch (InvalidDataException)

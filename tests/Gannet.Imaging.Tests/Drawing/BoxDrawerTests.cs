@@ -39,7 +39,7 @@ public sealed class BoxDrawerTests
         var plain = BoxDrawer.Draw(Grey(200, 150), [new DrawnBox(new(x1, y1, x2, y2), 0, "")]);
         var labelled = BoxDrawer.Draw(Grey(200, 150), [new DrawnBox(new(x1, y1, x2, y2), 0, "cell 90%")]);
 
-        // The same tab, whole, wherever the box is: about 40 wide and 12 high.
+        // The same whole tab wherever the box is: about 40 wide and 12 high.
         var changed = Enumerable.Range(0, 200 * 150).Count(i => plain.Pixels.AsSpan(i * 3, 3).SequenceEqual(labelled.Pixels.AsSpan(i * 3, 3)) is false);
         Assert.InRange(changed, 500, 1500);
     }

@@ -20,7 +20,7 @@ public sealed class BoxCoderTests
         Assert.Equal(target[3], back.Y2, 1e-4f);
     }
 
-    // The notebook's first anchors inside the picture, row by row; it lists (y, x, h, w).
+    // The notebook's first anchors inside the image, row by row; it lists (y, x, h, w).
     [Theory]
     [InlineData(1404, .88940775f, 1.70147569f, .95412884f, 1.43471458f)]
     [InlineData(1405, .80101940f, 1.70147569f, .95412884f, 1.43471458f)]
@@ -64,7 +64,7 @@ public sealed class BoxCoderTests
         return Math.Abs(back.X1 - pair.B.X1) + Math.Abs(back.Y1 - pair.B.Y1) + Math.Abs(back.X2 - pair.B.X2) + Math.Abs(back.Y2 - pair.B.Y2) < 1e-4;
     }).QuickCheckThrowOnFailure();
 
-    // Across all that a network may say, and NaN; enough boxes for several threads.
+    // Everything that a network may output, and NaN; enough boxes for several threads.
     [Theory]
     [InlineData(0)]
     [InlineData(5)]
@@ -82,7 +82,7 @@ public sealed class BoxCoderTests
         for (var k = 0; k < count; k++)
         {
             var expected = BoxCoder.Detections.Decode(references[k], offsets[k]);
-            // The corners are a difference of centre and reach: their error is that of the larger.
+            // A corner is the centre plus or minus half the size, so its error is that of the larger of the two.
             var (across, down) = (1e-6f * (Math.Abs(expected.X2) + Math.Abs(expected.X1)), 1e-6f * (Math.Abs(expected.Y1) + Math.Abs(expected.Y2)));
             foreach (var (wanted, found, inside, least, greatest, tolerance) in (ReadOnlySpan<(float, float, float, float, float, float)>)
                 [(expected.X1, free[k].X1, cut[k].X1, 3, 900, across), (expected.Y1, free[k].Y1, cut[k].Y1, 5, 600, down),

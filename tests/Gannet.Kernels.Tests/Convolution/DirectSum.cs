@@ -2,7 +2,7 @@ using Gannet.Kernels.Convolution;
 
 namespace Gannet.Kernels.Tests.Convolution;
 
-/// <summary>A convolution by its definition, in double precision: what the kernels are measured against.</summary>
+/// <summary>A convolution by its definition, in double precision: the reference for the kernels.</summary>
 internal static class DirectSum
 {
     /// <summary>The output, <c>[N, OutputHeight, OutputWidth, K]</c>, of an input <c>[N, H, W, C]</c>.</summary>

@@ -5,7 +5,7 @@ namespace Gannet.Kernels.Tests.Convolution;
 
 public sealed unsafe class PackedConvolutionTests
 {
-    // Sums of a few hundred products of numbers below 1; Winograd's transform costs it about two bits.
+    // Sums of a few hundred products of numbers below 1; Winograd's transform costs about two bits.
     private const double Tolerance = 2e-5;
 
     public static TheoryData<string, int, int> Cases()
@@ -34,8 +34,8 @@ public sealed unsafe class PackedConvolutionTests
         ["pixels, 7x7"] = new(3, 20, 7, 7) { Stride = 2, PaddingX = 3, PaddingY = 3 },
         ["1x7"] = new(30, 24, 1, 7) { PaddingX = 3 },
         ["as large as the map"] = new(21, 70, 9, 13),
-        ["a filter a channel"] = new(70, 70, 5, 5) { PaddingX = 2, PaddingY = 2, IsDepthwise = true },
-        ["a filter a channel, step 2"] = new(100, 100, 3, 3) { Stride = 2, PaddingX = 1, PaddingY = 1, IsDepthwise = true },
+        ["depthwise"] = new(70, 70, 5, 5) { PaddingX = 2, PaddingY = 2, IsDepthwise = true },
+        ["depthwise, step 2"] = new(100, 100, 3, 3) { Stride = 2, PaddingX = 1, PaddingY = 1, IsDepthwise = true },
     };
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed unsafe class PackedConvolutionTests
         Assert.All(expected.Zip(output), static pair => Assert.Equal(pair.First, pair.Second, Tolerance));
     }
 
-    // A picture in which no region is proposed leaves none to a head.
+    // An image without proposals gives a head no regions.
     [Theory]
     [MemberData(nameof(Cases))]
     public void NoMapsGiveNoResults(string name, int bits, int threads)
@@ -184,7 +184,7 @@ public sealed unsafe class PackedConvolutionTests
     {
         var shape = packed.Shape;
         var output = new float[images * shape.OutputHeight(height) * shape.OutputWidth(width) * shape.Outputs];
-        Array.Fill(output, float.NaN); // whatever is not written shows
+        Array.Fill(output, float.NaN); // shows whatever is not written
         fixed (float* from = input, to = output, add = addend) packed.Run(from, images, height, width, to, add, activation);
         return output;
     }

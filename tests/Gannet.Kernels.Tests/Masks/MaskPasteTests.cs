@@ -33,7 +33,7 @@ public sealed class MaskPasteTests
     public void A_mask_that_is_no_number_shows_nothing() =>
         Assert.Equal(0, MaskPaste.Paste([float.NaN, float.NaN, float.NaN, float.NaN], new(10, 10, 20, 20), 40, 40).Area);
 
-    // torchvision's expand, resize and paste, one pixel after the other.
+    // torchvision's expand, resize and paste, pixel by pixel.
     private static List<int> Plain(float[] mask, int size, Box box, int height, int width, float threshold)
     {
         var (x, y) = (Axis(box.X1, box.X2), Axis(box.Y1, box.Y2));

@@ -7,7 +7,7 @@ public sealed class ObjectMaskTests
 {
     private const int Size = 28;
 
-    // An L: what is mirrored, scaled or shifted wrongly does not look the same.
+    // An L shape, so that wrong mirroring, scaling or shifting shows.
     private static readonly double[] s_corners = [20, 10, 40, 10, 40, 60, 80, 60, 80, 90, 20, 90];
 
     public static TheoryData<bool> AsRuns => [true, false];
@@ -46,7 +46,7 @@ public sealed class ObjectMaskTests
         Assert.Equal(Draw(mask, region), Draw(mask.FlipHorizontally(100).FlipHorizontally(100), region));
     }
 
-    // torchvision would mirror the bitmap and then read it: so must this, to the last half pixel.
+    // torchvision mirrors the bitmap and then reads it; the result must be the same, down to the half pixel.
     [Fact]
     public void Runs_are_read_as_a_mirrored_bitmap_would_be()
     {

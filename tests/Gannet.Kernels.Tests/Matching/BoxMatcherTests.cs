@@ -103,26 +103,26 @@ public sealed class BoxMatcherTests
         Assert.Equal([0, 0, BoxMatcher.Ignored], BoxMatcher.Match(boxes, [truth], options));
         Assert.Equal([.5f, .0562f, -.5f], boxes.Select(b => Giou.Of(truth, b)), static (a, b) => Math.Abs(a - b) < 1e-4f);
         Assert.Equal([0, BoxMatcher.Ignored, BoxMatcher.Background], BoxMatcher.Match(boxes, [truth], options with { Overlap = BoxOverlap.Giou }));
-        // Negative thresholds tell apart boxes that IoU cannot: all of them miss the object.
+        // Negative thresholds distinguish boxes that IoU cannot: all of them miss the object.
         Box[] missing = [new(11, 0, 21, 10), new(60, 0, 70, 10)];
         var negative = new MatchOptions { Overlap = BoxOverlap.Giou, Foreground = -.1f, Background = -.5f };
         Assert.Equal([0, BoxMatcher.Background], BoxMatcher.Match(missing, [truth], negative));
     }
 
-    // GIoU always ranks one box first, however far: it is forced only where it touches the object.
+    // GIoU always ranks one box first, however far away: it is forced only if it touches the object.
     [Fact]
     public void By_giou_the_nearest_box_is_forced_only_if_it_touches()
     {
         Box[] boxes = [new(10, 0, 20, 10), new(100, 100, 110, 110), new(150, 150, 160, 160)];
         Assert.Equal([0, BoxMatcher.Background, BoxMatcher.Background], BoxMatcher.Match(boxes, [new(0, 0, 10, 10)], s_giou with { Background = .1f }));
         Assert.Equal([-1, -1, -1], BoxMatcher.Match(boxes, [new(0, 0, 9, 10)], s_giou with { Background = .1f }));
-        // The same by vectors as by single boxes.
+        // Vectors give the same result as single boxes.
         Box[] many = [.. Enumerable.Repeat(boxes, 10).SelectMany(static b => b)];
         Assert.Equal(10, BoxMatcher.Match(many, [new(0, 0, 10, 10)], s_giou with { Background = .1f }).Count(static m => m == 0));
         Assert.DoesNotContain(0, BoxMatcher.Match(many, [new(0, 0, 9, 10)], s_giou with { Background = .1f }));
     }
 
-    // kerod: a box that shows an object of weight 0 takes no part; one that shows little of it is background as ever.
+    // kerod: a box that shows an object of weight 0 takes no part; one that shows little of it is still background.
     [Fact]
     public void Boxes_of_an_object_without_weight_are_ignored()
     {
@@ -134,7 +134,7 @@ public sealed class BoxMatcherTests
         Assert.Throws<ArgumentException>(() => BoxMatcher.Match(boxes, truths, s_regions, [1]));
     }
 
-    // The Faster R-CNN paper's, for proposals.
+    // The thresholds of the Faster R-CNN paper, for proposals.
     [Fact]
     public void Thresholds_are_the_papers_unless_stated() =>
         Assert.Equal(new MatchOptions { Foreground = .7f, Background = .3f, ForceBestPerTruth = true, Overlap = BoxOverlap.Iou }, new MatchOptions());
@@ -177,7 +177,7 @@ public sealed class BoxMatcherTests
 
         float Overlap(Box a, Box b) => options.Overlap == BoxOverlap.Giou ? Giou.Of(a, b) : Iou.Of(a, b);
 
-        // Below −1 are only boxes with a side of negative length.
+        // Only boxes with a side of negative length are below −1.
         bool Near(Box a, Box b) => options.Overlap == BoxOverlap.Giou
             ? a.X1 <= b.X2 && b.X1 <= a.X2 && a.Y1 <= b.Y2 && b.Y1 <= a.Y2 && Giou.Of(a, b) >= -1
             : Iou.Of(a, b) > 0;

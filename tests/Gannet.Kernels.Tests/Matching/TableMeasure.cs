@@ -4,7 +4,7 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Tests.Matching;
 
-/// <summary>Overlaps that are given instead of measured: a box's left edge is its number, and so is an object's.</summary>
+/// <summary>Overlaps from a table instead of measured ones: the left edge of a box or object is its index.</summary>
 internal readonly struct TableMeasure : IOverlapMeasure
 {
     [ThreadStatic]

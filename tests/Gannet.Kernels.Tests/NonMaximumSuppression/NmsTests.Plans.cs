@@ -7,7 +7,7 @@ public sealed partial class NmsTests
 {
     public static TheoryData<double> Thresholds => [0, .05, .1, .3, .5, .7, .95, 1];
 
-    // Enough boxes for many cells, few enough for the plain algorithm.
+    // Enough boxes for many buckets, few enough for the plain algorithm.
     [Theory]
     [MemberData(nameof(Thresholds))]
     public void Every_plan_equals_the_plain_algorithm(double threshold)
@@ -39,7 +39,7 @@ public sealed partial class NmsTests
         Assert.All(KernelPlans.All, plan => Assert.Equal(expected[..700], Nms.KeepPerClass(boxes, scores, labels, .5, 700, plan)));
     }
 
-    // Boxes of all shapes about one point: what may suppress a box lies in other cells than its own.
+    // Boxes of all shapes around one point: the box that suppresses another may lie in a different bucket.
     [Fact]
     public void Near_the_threshold_no_cell_is_missed()
     {

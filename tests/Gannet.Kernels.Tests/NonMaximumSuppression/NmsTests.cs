@@ -90,7 +90,7 @@ public sealed partial class NmsTests
     [Fact]
     public void Boxes_without_finite_area_suppress_nothing()
     {
-        // Twenty-one copies, so that both the vectors and the rest of them meet the odd boxes.
+        // Twenty-one copies, so that both full vectors and the remainder meet the odd boxes.
         Box[] odd = [new(float.NaN, 0, 10, 10), new(0, 0, float.PositiveInfinity, 10), new(10, 10, 0, 0), new(5, 5, 5, 5)];
         Box[] boxes = [.. odd, .. Enumerable.Range(0, 21).Select(static i => Box.FromSize(i * 20, 0, 10, 10))];
         Assert.Equal(boxes.Length, Nms.Keep(boxes, new float[boxes.Length], .1).Length);

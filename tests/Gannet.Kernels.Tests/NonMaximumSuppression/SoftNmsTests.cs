@@ -19,7 +19,7 @@ public sealed class SoftNmsTests
     public void Equal_scores_keep_their_order() =>
         Assert.Equal([0, 1, 2], SoftNms.Linear([new(0, 0, 1, 1), new(2, 2, 3, 3), new(4, 4, 5, 5)], [.5f, .5f, .5f]).Select(static b => b.Position));
 
-    // The last box loses half its score to the first and is then as good as the second: .25, which is also the least that stays.
+    // The first box halves the score of the last, which then equals the second: .25, which is also the lowest score kept.
     [Theory]
     [InlineData(.25f, new[] { 0, 1, 2 })]
     [InlineData(.2500001f, new[] { 0 })]

@@ -5,7 +5,7 @@ namespace Gannet.Kernels.Tests.NonMaximumSuppression;
 
 public sealed class SuppressionGridTests
 {
-    // The farthest that a box can be suppressed from: it lies in a wider or higher one, at its edge, and takes all but the last of the threshold.
+    // The farthest box that can suppress another: a wider or higher one with the other at its edge, at an IoU just above the threshold.
     [Theory]
     [InlineData(.11)]
     [InlineData(.3)]
@@ -50,7 +50,7 @@ public sealed class SuppressionGridTests
         Assert.Equal(1, SuppressionGrid.For([.. boxes, new(0, 0, 1e20f, 1e20f)], .5).Count);
     }
 
-    // 20 × 20 boxes whose centres lie 100 pixels apart, from (1000, 2000) to (2900, 3900); √(400/32) = 3.5 cells are the most along a side.
+    // 20 × 20 boxes whose centres lie 100 pixels apart, from (1000, 2000) to (2900, 3900); at most √(400/32) = 3.5 buckets per side.
     // At .5 a box reaches half its width to both sides: 10-pixel boxes would make 190 columns, 800-pixel boxes make ⌊1900/800⌋, 1500-pixel boxes one.
     [Theory]
     [InlineData(10, 10, .5, 3, 9)]

@@ -8,7 +8,7 @@ namespace Gannet.Kernels.Tests.Normalization;
 
 public sealed class BatchNormalizationTests
 {
-    // Channels that fill vectors, that do not, and fewer rows than a vector needs to be filled.
+    // Numbers of channels that fill vectors and that do not, and too few rows to fill a vector.
     public static TheoryData<int, int> Sizes() => new() { { 1, 4 }, { 2, 3 }, { 7, 5 }, { 40, 24 }, { 333, 130 }, { 5000, 16 }, { 70_000, 3 }, { 9000, 48 } };
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class BatchNormalizationTests
         var (expectedMean, expectedVariance) = ByDefinition(x, channels);
         for (var c = 0; c < channels; c++)
         {
-            // A group of 64 squares is summed with roundings of 6e-8 each; the groups are not rounded.
+            // Within a group of 64 squares, each addition rounds by 6e-8; sums over groups are exact enough to ignore.
             Assert.Equal(expectedVariance[c], variance[c], 1e-6 * expectedVariance[c]);
             Assert.Equal(expectedMean[c], mean[c], 1e-6 * (Math.Abs(expectedMean[c]) + Math.Sqrt(expectedVariance[c])));
         }
@@ -73,7 +73,7 @@ public sealed class BatchNormalizationTests
         double Loss(double[] from, double[] plus, double[] scale, double[] shift) => Reference(from, plus, scale, shift, Epsilon, activation)
             .Zip(gradient, static (value, g) => value * g).Sum();
         double[] inputs = Wide(x), added = Wide(addend), scales = Wide(weight), shifts = Wide(bias);
-        // Roundings of 32 bits in sums of 37 products of about 1; the step of 1e-5 is taken in 64 and adds 1e-9.
+        // 32-bit rounding in sums of 37 products of about 1; the step of 1e-5 is taken in 64 bits and adds 1e-9.
         const double Tolerance = 2e-5;
         foreach (var (value, result) in Reference(inputs, added, scales, shifts, Epsilon, activation).Zip(y)) Assert.Equal(value, result, Tolerance);
         for (var k = 0; k < x.Length; k++) Assert.Equal(Slope(inputs, k, () => Loss(inputs, added, scales, shifts)), inputGradient[k], Tolerance);
@@ -174,7 +174,7 @@ public sealed class BatchNormalizationTests
 
     private static double[] Wide(float[] values) => Array.ConvertAll(values, static v => (double)v);
 
-    // Each channel about a mean of its own.
+    // Each channel has its own mean.
     private static float[] Numbers(int rows, int channels, int seed)
     {
         var random = new Random(seed);

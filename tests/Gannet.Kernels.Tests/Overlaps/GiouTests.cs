@@ -16,7 +16,7 @@ public sealed class GiouTests
         float[] expected = [-.075f, -.9469697f, .015f, -.3660714f, -.9333333f, .0125f];
         for (var i = 0; i < 6; i++) Assert.Equal(expected[i], overlaps[i], 1e-6f);
 
-        // What it is less than IoU: the share of the enclosing box that neither covers, as kerod's test has it.
+        // IoU minus GIoU: the share of the enclosing box that neither box covers, as in kerod's test.
         float[] penalties = [4 / 20f, 125 / 132f, 0, 12 / 28f, 84 / 90f, 0];
         var ious = new float[6];
         Iou.OfPairs(rows, columns, ious);
@@ -38,7 +38,7 @@ public sealed class GiouTests
         return overlap == Giou.Of(pair.B, pair.A) && overlap > -1 && overlap <= Iou.Of(pair.A, pair.B) + 1e-6f;
     }).QuickCheckThrowOnFailure();
 
-    // Half a pixel across, so that areas are below 1: nothing but no area counts as none.
+    // Half a pixel wide, so that areas are below 1: only an area of 0 counts as no area.
     [Theory]
     [InlineData(0, 0, .5f, .5f, 0, 0, .5f, .5f, 1)]
     [InlineData(0, 0, .5f, .5f, .5f, 0, 1, .5f, 0)]

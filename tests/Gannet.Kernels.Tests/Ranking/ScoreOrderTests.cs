@@ -20,7 +20,7 @@ public sealed class ScoreOrderTests
         Assert.Equal(ScoreOrder.Descending(scores, count), ScoreOrder.Descending([.. scores.Select(static s => (double)s)]));
     }
 
-    // Neighbours in double that are one float: half of the order lies in the lower 32 bits.
+    // Neighbouring doubles that round to one float: half of the order depends on the lower 32 bits.
     [Theory]
     [InlineData(2)]
     [InlineData(20)]
@@ -35,7 +35,7 @@ public sealed class ScoreOrderTests
             2 => -random.NextDouble(),
             _ => random.NextDouble(),
         })];
-        scores[^1] = 1 + 1e-12; // not a float: none takes the short way
+        scores[^1] = 1 + 1e-12; // not a float, so that no case takes the shortcut
         Assert.Equal(Enumerable.Range(0, count).OrderByDescending(k => scores[k] + 0.0), ScoreOrder.Descending(scores));
     }
 

@@ -38,7 +38,7 @@ public sealed class BilinearResizeTests
         }
     }
 
-    // The scale of a photograph: with source positions in float32 the error is 2e-5, which was 1 % of a detector's detections.
+    // At the size of a photograph: with source positions in float32 the error is 2e-5, which changed 1 % of a detector's detections.
     [Fact]
     public void Equals_pytorch_over_the_length_of_a_photograph()
     {

@@ -12,7 +12,7 @@ public sealed unsafe class CropAndResizeTests
         foreach (var c in cases) PoolingChecks.EqualFixture(c, c.Channels, Forward(new(c.Size, 32, 48)), Backward(new(c.Size, 32, 48)));
     }
 
-    // A map of 5 × 5 ramps over a picture of 9 × 9: half a cell a pixel, whatever the level's nominal scale.
+    // A map of 5 × 5 ramps over an image of 9 × 9: half a cell per pixel, whatever the level's nominal scale.
     [Fact]
     public void The_outermost_points_lie_on_the_first_and_last_pixel()
     {
@@ -26,7 +26,7 @@ public sealed unsafe class CropAndResizeTests
     public void Points_outside_the_map_are_zero() => Assert.Equal([0, 0, 0, 12], Run(new(2, 9, 9), 5, new(-1, -1, 5, 5)));
 
     // kerod pools 14 × 14 points, averaged in pairs, from boxes moved so that TensorFlow's points fall on those of RoIAlign
-    // with half-cell alignment and two samples a bin: in the inside of a map, its pooling is RoIAlign's.
+    // with half-cell alignment and two samples per bin. In the interior of a map, its pooling equals RoIAlign's.
     [Fact]
     public void Kerods_crop_and_average_is_aligned_RoIAlign()
     {
@@ -45,7 +45,7 @@ public sealed unsafe class CropAndResizeTests
             Assert.Equal(expected[k], (Point(0, 0) + Point(0, 1) + Point(1, 0) + Point(1, 1)) / 4, 1e-5f);
         }
 
-        // The first point lies half a spacing inside the box, less the half cell of alignment; then 13 spacings to the last.
+        // The first point lies half a spacing inside the box, minus the half cell of alignment; the last is 13 spacings further.
         static Box Moved(Box box)
         {
             var (dx, dy) = (box.Width / (2 * Bins), box.Height / (2 * Bins));

@@ -3,7 +3,7 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Tests.RoiPooling;
 
-/// <summary>The poolings on managed memory: the values of those on addresses, and a refusal of whatever would read past the end.</summary>
+/// <summary>Pooling in managed memory gives the same values as pooling by address, and refuses whatever would read past the end.</summary>
 public sealed class PinnedLevelsTests
 {
     private const int Size = 3, Channels = 18;
@@ -73,7 +73,7 @@ public sealed class PinnedLevelsTests
             Assert.Throws<ArgumentException>("levels", () => pass([levels[0], default], s_scene.Regions, new float[count], channelsLast));
             foreach (var wrong in (PlacedRegion[])[Region(2, 0), Region(-1, 0), Region(0, 2), Region(0, -1), new(0, 0, new(0, 0, float.NaN, 9))])
                 Assert.Throws<ArgumentException>("regions", () => pass(levels, [wrong, .. s_scene.Regions[1..]], new float[count], channelsLast));
-            pass(levels, [], [], channelsLast); // no region, nothing to do
+            pass(levels, [], [], channelsLast); // no regions, nothing to do
         }
     }
 

@@ -3,11 +3,11 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Tests.RoiPooling;
 
-/// <summary>A pooling whose width and threads a test chooses.</summary>
+/// <summary>A pooling whose vector width and threads a test chooses.</summary>
 internal sealed unsafe record PlannedPooling(
     string Name, int Size, bool IsPositionSensitive, Func<KernelPlan, PoolingKernel> Forward, Func<KernelPlan, PoolingKernel> Backward)
 {
-    /// <summary>Every pooling there is; RoI max pooling remembers its winners from the forward to the backward pass.</summary>
+    /// <summary>Every kind of pooling; RoI max pooling remembers its winners from the forward to the backward pass.</summary>
     public static PlannedPooling[] All(int size)
     {
         var align = new RoiAlignOptions(size);
@@ -21,7 +21,7 @@ internal sealed unsafe record PlannedPooling(
             new("RoiAlign", size, false,
                 plan => (maps, regions, values, last) => RoiAlign.Forward(maps, regions, align, values, last, plan),
                 plan => (maps, regions, values, last) => RoiAlign.Backward(maps, regions, align, values, last, plan)),
-            new("RoiAlign, one sample a cell", size, false,
+            new("RoiAlign, one sample per cell", size, false,
                 plan => (maps, regions, values, last) => RoiAlign.Forward(maps, regions, adaptive, values, last, plan),
                 plan => (maps, regions, values, last) => RoiAlign.Backward(maps, regions, adaptive, values, last, plan)),
             new("CropAndResize", size, false,

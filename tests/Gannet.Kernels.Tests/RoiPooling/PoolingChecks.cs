@@ -2,7 +2,7 @@ using Gannet.Kernels.RoiPooling;
 
 namespace Gannet.Kernels.Tests.RoiPooling;
 
-/// <summary>What every linear pooling has to hold.</summary>
+/// <summary>Checks that every linear pooling must pass.</summary>
 internal static unsafe class PoolingChecks
 {
     /// <summary>Values and gradients of one fixture case, in both memory orders.</summary>
@@ -54,7 +54,7 @@ internal static unsafe class PoolingChecks
         Assert.Contains(coarseGradient, static g => g != 0);
     }
 
-    /// <summary>The output for one picture and one level, channels last.</summary>
+    /// <summary>The output for one image and one level, channels last.</summary>
     public static float[] Run(PoolingKernel forward, float[] features, int height, int width, float scale, int count, params PlacedRegion[] regions)
     {
         var output = new float[count];
@@ -63,7 +63,7 @@ internal static unsafe class PoolingChecks
         return output;
     }
 
-    /// <summary>Planes <c>[C, cells]</c> of rising numbers, as <c>[cells, C]</c>.</summary>
+    /// <summary>Planes <c>[C, cells]</c> of increasing numbers, as <c>[cells, C]</c>.</summary>
     public static float[] Planes(int channels, int cells) =>
         [.. Enumerable.Range(0, channels * cells).Select(k => (float)(k % channels * cells + k / channels))];
 }

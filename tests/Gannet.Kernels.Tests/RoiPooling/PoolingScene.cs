@@ -3,7 +3,7 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Tests.RoiPooling;
 
-/// <summary>Two levels of two pictures of 64 × 96 pixels, and regions inside, across and outside them, some without extent.</summary>
+/// <summary>Two levels of two images of 64 × 96 pixels, and regions inside, across and outside them, some without extent.</summary>
 internal sealed unsafe class PoolingScene
 {
     private const int Images = 2, Height = 64, Width = 96;
@@ -25,7 +25,7 @@ internal sealed unsafe class PoolingScene
 
     public static float[] Values(int count, Random random) => [.. Enumerable.Range(0, count).Select(_ => 2 * random.NextSingle() - 1)];
 
-    /// <summary>The number of values that <paramref name="pooling"/> makes of the scene.</summary>
+    /// <summary>The number of values that <paramref name="pooling"/> computes from the scene.</summary>
     public int Count(PlannedPooling pooling) =>
         Regions.Length * (pooling.IsPositionSensitive ? _channels : pooling.Size * pooling.Size * _channels);
 

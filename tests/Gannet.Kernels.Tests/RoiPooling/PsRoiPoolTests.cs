@@ -31,7 +31,7 @@ public sealed unsafe class PsRoiPoolTests
         Assert.NotEqual(c.Output[(5 * 27)..(6 * 27)], output[(5 * 27)..(6 * 27)], static (a, b) => Math.Abs(a - b) < 1e-5f);
     }
 
-    // torchvision's answers; the box ends are exclusive, as everywhere in Gannet.
+    // torchvision's results; the box ends are exclusive, as everywhere in Gannet.
     [Theory]
     [InlineData(0, new[] { 3.5f, 41.5f, 87.5f, 125.5f })]
     [InlineData(1, new[] { 10.5f, 47.5f, 88.5f, 125.5f })]

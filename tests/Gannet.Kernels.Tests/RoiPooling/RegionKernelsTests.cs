@@ -5,7 +5,7 @@ using Gannet.Kernels.Tests.Simd;
 
 namespace Gannet.Kernels.Tests.RoiPooling;
 
-/// <summary>What every pooling must hold, whatever the width of the vectors and the number of threads.</summary>
+/// <summary>What must hold for every pooling, whatever the vector width and the number of threads.</summary>
 public sealed class RegionKernelsTests
 {
     private static readonly int[] s_channels = [1, 3, 15, 16, 17, 81, 256];
@@ -19,7 +19,7 @@ public sealed class RegionKernelsTests
         {
             foreach (var pooling in PlannedPooling.All(size: 3))
             {
-                if (pooling.IsPositionSensitive && channels > 81) continue; // nine times as many in the map: seconds for nothing new
+                if (pooling.IsPositionSensitive && channels > 81) continue; // the map has nine times as many: slow, and nothing new
                 // 48 regions: from 81 channels on, the work is large enough to be shared.
                 var scene = new PoolingScene(pooling.IsPositionSensitive ? channels * 9 : channels, regions: 48, seed: channels);
                 var gradient = PoolingScene.Values(scene.Count(pooling), new Random(channels + 1));
@@ -54,7 +54,7 @@ public sealed class RegionKernelsTests
         }
     }
 
-    // ⟨P x, g⟩ = ⟨x, Pᵀ g⟩; of max pooling, P is the choice that x itself makes.
+    // ⟨P x, g⟩ = ⟨x, Pᵀ g⟩; for max pooling, P is the selection made by x itself.
     [Fact]
     public void The_backward_pass_is_the_adjoint_of_the_forward_pass() => Prop.ForAll(Scenes(), static s =>
     {

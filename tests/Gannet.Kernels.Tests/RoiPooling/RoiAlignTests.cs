@@ -74,7 +74,7 @@ public sealed unsafe class RoiAlignTests
                 values[k] = value + 1;
                 var above = Sum();
                 values[k] = value - 1;
-                Assert.Equal((above - Sum()) / 2, gradient[k], 1e-5); // linear in the features: a wide step has no error of its own
+                Assert.Equal((above - Sum()) / 2, gradient[k], 1e-5); // linear in the features: a wide step adds no error
                 values[k] = value;
             }
         }

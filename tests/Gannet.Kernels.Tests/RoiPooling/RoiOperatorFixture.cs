@@ -3,7 +3,7 @@ using Gannet.Kernels.RoiPooling;
 
 namespace Gannet.Kernels.Tests.RoiPooling;
 
-/// <summary>What torchvision's RoI operators give, made by <c>tests/oracle/roi_operators.py</c> and <c>region_pooling.py</c>.</summary>
+/// <summary>Results of torchvision's RoI operators, made by <c>tests/oracle/roi_operators.py</c> and <c>region_pooling.py</c>.</summary>
 internal static class RoiOperatorFixture
 {
     public static PlacedRegion[] Regions { get; } =
@@ -16,10 +16,10 @@ internal static class RoiOperatorFixture
         .Where(c => c.GetProperty("operator").GetString() == name)
         .Select(static c => c.Deserialize<RoiOperatorCase>(JsonSerializerOptions.Web)!);
 
-    /// <summary>The formula of features and gradients, in row-major order.</summary>
+    /// <summary>The formula for features and gradients, in row-major order.</summary>
     public static float Value(int index) => index * 37 % 101 / 32f - 1.5f;
 
-    /// <summary>The formula of an <c>[N, C, H, W]</c> array, stored as <c>[N, H, W, C]</c>.</summary>
+    /// <summary>The formula for an <c>[N, C, H, W]</c> array, stored as <c>[N, H, W, C]</c>.</summary>
     public static float[] ChannelsLast(int images, int channels, int cells)
     {
         var result = new float[images * channels * cells];

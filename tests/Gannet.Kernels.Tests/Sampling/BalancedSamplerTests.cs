@@ -23,7 +23,7 @@ public sealed class BalancedSamplerTests
         Assert.Equal((drawnPositive, drawnNegative), (sample.Positive.Length, sample.Negative.Length));
     }
 
-    // kerod's size "none": all foreground, and the background that belongs to it. Matterport's: no more than that.
+    // kerod's size "none": all foreground and its share of background. Matterport's: no more than that.
     [Theory]
     [InlineData(null, .01, false, 5, 900, 5, 495)]
     [InlineData(null, .01, false, 5, 100, 5, 100)]
@@ -106,6 +106,6 @@ public sealed class BalancedSamplerTests
             foreach (var box in new BalancedSampler(3, 0).Sample(Enumerable.Repeat(BoxMatcher.Background, 10).ToArray(), random).Negative) counts[box]++;
         }
 
-        foreach (var count in counts) Assert.InRange(count, 1350, 1650); // 1500 ± 4.6 deviations
+        foreach (var count in counts) Assert.InRange(count, 1350, 1650); // 1500 ± 4.6 standard deviations
     }
 }

@@ -32,7 +32,7 @@ public sealed class RandomRegionsTests
         Assert.True(regions[900..].Count(static r => r.Width > 100) > 50, "the rest lie anywhere");
     }
 
-    // An object from 10.5 to 12.5 reaches to 8.5 and 14.5: to the whole pixels 8 and 15, outwards. Of one with no width, nothing is added.
+    // An object from 10.5 to 12.5 reaches to 8.5 and 14.5, rounded outwards to 8 and 15. An object without width is not extended.
     [Fact]
     public void Regions_reach_as_far_as_the_object_is_wide()
     {
@@ -41,13 +41,13 @@ public sealed class RandomRegionsTests
         Assert.Equal((20, 21), (regions.Min(static r => r.Y1), regions.Max(static r => r.Y2)));
     }
 
-    // Every pair of different corners is as likely: on three places, (0, 1), (1, 2) and (0, 2) a third each.
+    // Every pair of different corners is equally likely: on three places, (0, 1), (1, 2) and (0, 2) a third each.
     [Fact]
     public void Corners_are_drawn_evenly()
     {
         var regions = RandomRegions.Draw(9000, 2, 1, [], new Random(3));
         foreach (var box in (Box[])[new(0, 0, 1, 1), new(0, 1, 1, 2), new(0, 0, 1, 2)])
-            Assert.InRange(regions.Count(r => r == box), 2800, 3200); // 3000 ± 4.5 deviations
+            Assert.InRange(regions.Count(r => r == box), 2800, 3200); // 3000 ± 4.5 standard deviations
     }
 
     [Fact]

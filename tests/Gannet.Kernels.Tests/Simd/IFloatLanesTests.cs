@@ -37,7 +37,7 @@ public sealed class IFloatLanesTests
         Assert.Equal(whole.Select(static v => BitConverter.SingleToInt32Bits(MathF.Pow(2, v))), powers);
     }
 
-    // Bits, so that NaN and −0 are told apart; of NaN and a number, minimum and maximum may be either.
+    // Bits, to distinguish NaN and −0; of NaN and a number, minimum and maximum may be either.
     private static List<int> All<T>(float[] a, float[] b) where T : struct, IFloatLanes<T>
     {
         var found = new List<int>();

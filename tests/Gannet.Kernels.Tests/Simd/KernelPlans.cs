@@ -2,7 +2,7 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Tests.Simd;
 
-/// <summary>Every plan that a kernel's result must not depend on.</summary>
+/// <summary>All the plans, which must not affect a kernel's result.</summary>
 internal static class KernelPlans
 {
     public static KernelPlan Scalar { get; } = new(32, 1);

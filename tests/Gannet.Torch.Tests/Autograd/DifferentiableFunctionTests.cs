@@ -58,7 +58,7 @@ public sealed class DifferentiableFunctionTests
         Assert.Equal("no derivative here", error.Message);
     }
 
-    // The thread that fails is then one of libtorch's own.
+    // The failing thread is then one of libtorch's own.
     [CudaFact]
     [Trait("Device", "Cuda")]
     public void An_exception_of_a_backward_on_a_CUDA_device_reaches_the_caller()

@@ -32,7 +32,7 @@ public sealed class EvaluationModeTests
         using var scope = TensorScope.Enter();
         var x = Tensor.Randn([2, 3, 4, 4]);
         var before = norm.State().Select(static s => s.Tensor.Version).ToArray();
-        using (EvaluationMode.Enter()) Assert.InRange((norm.Forward(x) - x).Abs().Max().Item(), 0, 1e-4); // an identity but for epsilon
+        using (EvaluationMode.Enter()) Assert.InRange((norm.Forward(x) - x).Abs().Max().Item(), 0, 1e-4); // an identity except for epsilon
         Assert.Equal(before, norm.State().Select(static s => s.Tensor.Version));
         norm.Forward(x);
         Assert.NotEqual(before, norm.State().Select(static s => s.Tensor.Version));

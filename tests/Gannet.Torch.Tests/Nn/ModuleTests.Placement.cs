@@ -41,7 +41,7 @@ public sealed class ModulePlacementTests
         module.To(Device.Cuda());
         module.Forward(Tensor.Randn([2, 3, 5, 5]).To(Device.Cuda(), ElementType.Float)).Sum().Backward();
         optimizer.Step();
-        // A bias before a batch norm that learns would not move; this one's norm is at rest.
+        // A bias before a batch norm that learns would not move; the norm here is not training.
         Assert.All(module.NamedParameters(), p => Assert.NotEqual(before[p.Name], p.Tensor.ToArray<float>()));
         Assert.All(optimizer.State().Where(static s => !s.Name.EndsWith(".steps", StringComparison.Ordinal)), static s => Assert.True(s.Tensor.Device.IsCuda));
     }

@@ -19,7 +19,7 @@ public sealed class WeightBudgetTests
         using var free = new Linear(9, 9);
     }
 
-    // Four times 2^60 elements: before memory is asked for, and without an overflow.
+    // Four times 2^60 elements: refused before memory is allocated, and without an overflow.
     [Fact]
     public void What_no_memory_holds_is_refused()
     {

@@ -4,7 +4,7 @@ using Gannet.Torch.Optim;
 
 namespace Gannet.Torch.Tests.Optim;
 
-/// <summary>The parameters, gradients and results that PyTorch's optimizers were run with.</summary>
+/// <summary>The parameters, gradients and results of runs of PyTorch's optimizers.</summary>
 internal sealed class OptimizerOracle : IDisposable
 {
     private static readonly JsonElement s_file = StoredValues.Read("torch/optim.json");
@@ -59,7 +59,7 @@ internal sealed class OptimizerOracle : IDisposable
         }
     }
 
-    // Float32 arithmetic in the same order differs by rounding of the scalars only.
+    // Float32 arithmetic in the same order differs only by the rounding of scalars.
     public void AssertAfter(int step)
     {
         foreach (var (name, tensor) in Parameters)

@@ -34,7 +34,7 @@ public sealed class OptimizerTests
         Assert.Equal(OptimizerOracle.Steps, optimizer.Steps);
     }
 
-    // As on a device, where both outcomes are computed: the weights, and all that is remembered but counts, stay the same bits.
+    // As on a device, where both outcomes are computed: the weights and all state except counts keep the same bits.
     [Theory]
     [InlineData("sgd momentum decay")]
     [InlineData("adamw decay groups")]

@@ -4,10 +4,10 @@ using Gannet.Torch.Nn;
 
 namespace Gannet.Torch.Tests.Parity;
 
-/// <summary>What PyTorch's layers gave: outputs, and gradients of the sum of their squares.</summary>
+/// <summary>Results of PyTorch's layers: outputs, and gradients of the sum of their squares.</summary>
 internal static class LayerOracle
 {
-    // Sums of up to a few hundred products in another order: about 1e-6 of the largest.
+    // Sums of up to a few hundred products in a different order: errors of about 1e-6 of the largest.
     private const double Tolerance = 2e-5;
 
     public static JsonElement File { get; } = StoredValues.Read("torch/layers.json");

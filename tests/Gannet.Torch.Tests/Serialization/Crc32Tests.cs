@@ -4,7 +4,7 @@ namespace Gannet.Torch.Tests.Serialization;
 
 public sealed class Crc32Tests
 {
-    // The check value of the catalogue of CRCs (reveng), and that of no bytes.
+    // The check value from the catalogue of CRCs (reveng), and the sum of no bytes.
     [Fact]
     public void It_is_the_sum_of_zip_archives()
     {

@@ -71,7 +71,7 @@ public sealed class SafetensorsWriterTests : IDisposable
         return bytes;
     }
 
-    // A lone surrogate is no Unicode text; JSON writers replace it.
+    // A lone surrogate is not Unicode text; JSON writers replace it.
     private static bool IsUnicode(string text)
     {
         for (var i = 0; i < text.Length; i++)

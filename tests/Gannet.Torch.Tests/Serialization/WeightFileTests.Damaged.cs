@@ -2,7 +2,7 @@ using Gannet.Torch.Serialization;
 
 namespace Gannet.Torch.Tests.Serialization;
 
-/// <summary>Whatever happens to a file on its way, reading it ends in a value or in an <see cref="InvalidDataException"/> that names it.</summary>
+/// <summary>However a file was damaged, reading it ends in a value or in an <see cref="InvalidDataException"/> that names it.</summary>
 public class DamagedWeightFileTests
 {
     [Theory]
@@ -37,7 +37,7 @@ public class DamagedWeightFileTests
             var damaged = (byte[])content.Clone();
             damaged[region.Offset + region.Length / 2] ^= 4;
             File.WriteAllBytes(path, damaged);
-            Assert.Contains("check sum", Assert.Throws<InvalidDataException>(() => WeightFixtures.ReadAll(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("checksum", Assert.Throws<InvalidDataException>(() => WeightFixtures.ReadAll(path)).Message, StringComparison.Ordinal);
         }
     }
 

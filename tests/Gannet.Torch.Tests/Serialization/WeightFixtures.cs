@@ -17,7 +17,7 @@ internal static class WeightFixtures
             entry.Value.GetProperty("values").EnumerateArray().Select(static x => x.GetSingle()).ToArray()));
     }
 
-    /// <summary>Reads everything in a file: what a damaged file must survive.</summary>
+    /// <summary>Reads everything in a file, which must not crash on a damaged file.</summary>
     public static long ReadAll(string path)
     {
         using var file = WeightFile.Open(path);

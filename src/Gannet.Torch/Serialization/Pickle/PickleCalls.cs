@@ -1,9 +1,9 @@
 namespace Gannet.Torch.Serialization.Pickle;
 
-/// <summary>The names a weight file may use, and what Gannet makes of them. Any other name is refused, unseen.</summary>
+/// <summary>The names a weight file may use, and what Gannet makes of them. Any other name is refused without looking it up.</summary>
 internal sealed class PickleCalls(RandomAccessFile file, PickleCursor cursor)
 {
-    // Copies are the one thing an opcode can make that is larger than itself; this keeps their sum linear in honest files.
+    // Only copies let an opcode create something larger than itself; this limits their total.
     private const long MaxCopied = 64 << 20;
 
     private static readonly Dictionary<string, ElementType> s_storages = new()
@@ -46,7 +46,7 @@ internal sealed class PickleCalls(RandomAccessFile file, PickleCursor cursor)
             $"wants to run '{full}', refused; only tensors and plain data are read. Save the state dict alone: torch.save(model.state_dict(), …).");
     }
 
-    /// <summary>What a call of an allowed name gives.</summary>
+    /// <summary>What a call of an allowed name returns.</summary>
     public object? Call(PickleGlobal callee, object?[] arguments) => (callee.Name, arguments) switch
     {
         ("collections.OrderedDict", []) => new PickleDictionary(),
@@ -89,7 +89,7 @@ internal sealed class PickleCalls(RandomAccessFile file, PickleCursor cursor)
             {
                 object?[] and [var key, var value] => (key, value),
                 List<object?> and [var key, var value] => (key, value),
-                _ => throw cursor.Malformed("makes a dictionary of what are no pairs"),
+                _ => throw cursor.Malformed("makes a dictionary of items that are not pairs"),
             });
         }
 
@@ -99,6 +99,6 @@ internal sealed class PickleCalls(RandomAccessFile file, PickleCursor cursor)
     private long[] Sizes(object?[] values)
     {
         if ((_copied += values.Length) > MaxCopied) throw cursor.Malformed("copies more than a state dict would");
-        return Array.ConvertAll(values, value => value is long size ? size : throw cursor.Malformed("holds a size that is no whole number"));
+        return Array.ConvertAll(values, value => value is long size ? size : throw cursor.Malformed("holds a size that is not a whole number"));
     }
 }

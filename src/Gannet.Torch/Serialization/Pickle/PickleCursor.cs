@@ -6,7 +6,7 @@ namespace Gannet.Torch.Serialization.Pickle;
 /// <summary>Reads a pickle's bytes in order; every read is checked against the end.</summary>
 internal sealed class PickleCursor(RandomAccessFile file, byte[] bytes)
 {
-    // Names of modules and classes are short; a line without an end is damage.
+    // Names of modules and classes are short; a line without an end means damage.
     private const int MaxLine = 256;
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

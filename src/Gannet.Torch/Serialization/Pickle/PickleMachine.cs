@@ -3,16 +3,16 @@ using System.Numerics;
 
 namespace Gannet.Torch.Serialization.Pickle;
 
-/// <summary>Runs a pickle that can build data and nothing else.</summary>
+/// <summary>Runs a pickle that can only build data.</summary>
 /// <remarks>
-/// A pickle is a program. This machine has no way to import or call Python: a name outside <see cref="PickleCalls"/> ends the reading.
-/// Every opcode costs at least a byte of the file and makes at most one object, so time and memory are bounded by the file's size.
+/// A pickle is a program. This machine cannot import or call Python: a name outside <see cref="PickleCalls"/> is an error.
+/// Every opcode takes at least a byte of the file and makes at most one object, so the file's size bounds time and memory.
 /// </remarks>
 internal sealed class PickleMachine(RandomAccessFile file, PickleCursor cursor)
 {
     private const int MaxMemo = 4_000_000;
 
-    // No wider whole number occurs in a state dict than the legacy format's ten-byte magic number.
+    // The widest whole number in a state dict is the legacy format's ten-byte magic number.
     private const int MaxIntegerBytes = 16;
 
     private readonly List<object?> _stack = [];
@@ -83,7 +83,7 @@ internal sealed class PickleMachine(RandomAccessFile file, PickleCursor cursor)
             case PickleOpcode.Global: Push(_calls.Name(cursor.ReadLine(), cursor.ReadLine())); break;
             case PickleOpcode.StackGlobal: PushStackGlobal(PopMany(2)); break;
             case PickleOpcode.Reduce or PickleOpcode.NewObject: PushCall(PopMany(2)); break;
-            case PickleOpcode.Build: Pop(); Peek(); break; // attributes, such as a state dict's _metadata; the items are already set
+            case PickleOpcode.Build: Pop(); Peek(); break; // drops attributes, such as a state dict's _metadata; the items are already set
             case PickleOpcode.BinPersistentId: Push(_calls.Storage(Pop())); break;
             default: throw cursor.Malformed($"uses opcode 0x{(byte)opcode:x2}, which does not build plain data");
         }
@@ -93,7 +93,7 @@ internal sealed class PickleMachine(RandomAccessFile file, PickleCursor cursor)
 
     private object? Peek() => _stack.Count > Floor ? _stack[^1] : throw cursor.Malformed("takes from an empty stack");
 
-    // A mark hides what lies below it until it is taken.
+    // A mark hides what lies below it until the mark is popped.
     private int Floor => _marks.TryPeek(out var mark) ? mark : 0;
 
     private object? Pop()
@@ -121,7 +121,7 @@ internal sealed class PickleMachine(RandomAccessFile file, PickleCursor cursor)
 
     private void AddTo(object?[] values)
     {
-        if (Peek() is not List<object?> list) throw cursor.Malformed("appends to what is no list");
+        if (Peek() is not List<object?> list) throw cursor.Malformed("appends to something that is not a list");
         list.AddRange(values);
     }
 
@@ -133,7 +133,7 @@ internal sealed class PickleMachine(RandomAccessFile file, PickleCursor cursor)
 
     private void SetItems(object?[] pairs)
     {
-        if (Peek() is not PickleDictionary dictionary || pairs.Length % 2 != 0) throw cursor.Malformed("sets items of what is no dictionary");
+        if (Peek() is not PickleDictionary dictionary || pairs.Length % 2 != 0) throw cursor.Malformed("sets items of what is not a dictionary");
         for (var i = 0; i < pairs.Length; i += 2) dictionary.Entries.Add((pairs[i], pairs[i + 1]));
     }
 
@@ -153,7 +153,7 @@ internal sealed class PickleMachine(RandomAccessFile file, PickleCursor cursor)
 
     private void PushCall(object?[] call)
     {
-        if (call is not [PickleGlobal callee, object?[] arguments]) throw cursor.Malformed("calls what is no name");
+        if (call is not [PickleGlobal callee, object?[] arguments]) throw cursor.Malformed("calls something that is not a name");
         Push(_calls.Call(callee, arguments));
     }
 

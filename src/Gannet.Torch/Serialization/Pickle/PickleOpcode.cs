@@ -1,6 +1,6 @@
 namespace Gannet.Torch.Serialization.Pickle;
 
-/// <summary>The opcodes that are understood: those that build plain data, of protocols 0 to 5. Names as in Python's pickletools.</summary>
+/// <summary>The supported opcodes: those of protocols 0 to 5 that build plain data. Names are as in Python's pickletools.</summary>
 internal enum PickleOpcode : byte
 {
     Mark = (byte)'(',
