@@ -39,7 +39,7 @@ internal static class NativeLibraryLocator
     /// <param name="file">The library's file name.</param>
     /// <param name="folders">The folders that were searched.</param>
     public static string Missing(string file, IReadOnlyCollection<string> folders) =>
-        $"{file} was not found. Set {Variable} to its folder, which is artifacts/native of Gannet's checkout, or copy artifacts/native/*.so beside the program; "
+        $"{file} is missing. Set {Variable} to its folder, which is artifacts/native of Gannet's checkout, or copy artifacts/native/*.so beside the program; "
         + $"if it is not built, run './gannet doctor' in the checkout. Looked in {string.Join(", ", folders.Where(Directory.Exists))}.";
 
     private static nint Load(string path)

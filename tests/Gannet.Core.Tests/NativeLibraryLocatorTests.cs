@@ -22,7 +22,7 @@ public sealed class NativeLibraryLocatorTests : IDisposable
     {
         var message = Assert.Throws<DllNotFoundException>(() =>
             NativeLibraryLocator.Load("gannet_no_such_part", typeof(NativeLibraryLocatorTests).Assembly, null)).Message;
-        Assert.StartsWith("libgannet_no_such_part.so was not found. Set GANNET_NATIVE to its folder", message, StringComparison.Ordinal);
+        Assert.StartsWith("libgannet_no_such_part.so is missing. Set GANNET_NATIVE to its folder", message, StringComparison.Ordinal);
         Assert.Contains(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory), message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }

@@ -14,7 +14,7 @@ public static class CocoEvaluator
 
     /// <summary>Scores detections class by class.</summary>
     /// <param name="dataset">The ground truth.</param>
-    /// <param name="detections">The detections of each picture, in the order of the data set's pictures; any order within a picture.</param>
+    /// <param name="detections">The detections of each picture, in the order of the data set's pictures; in any order within.</param>
     /// <param name="options">Departures from pycocotools; null for none.</param>
     /// <returns>The twelve numbers, and AP class by class.</returns>
     /// <exception cref="ArgumentException">The number of pictures differs, a score is NaN, a label is not a class, or masks are to be

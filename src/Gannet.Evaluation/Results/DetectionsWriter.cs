@@ -28,7 +28,8 @@ public static class DetectionsWriter
             foreach (var detection in picture.Detections)
             {
                 if ((uint)detection.Label >= (uint)classes.Count)
-                    throw new ArgumentException($"The label {detection.Label} of '{picture.FileName}' is not one of {classes.Count} classes.");
+                    throw new ArgumentException(
+                        $"The label {detection.Label} of '{picture.FileName}' is not one of {classes.Count} classes.");
                 WriteRow(json, picture, detection, classes[detection.Label], categoryIds?[detection.Label] ?? detection.Label + 1);
                 if (json.BytesPending > FlushBytes) json.Flush();
             }

@@ -60,7 +60,7 @@ public abstract class Module : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Releases what a derived module holds besides parameters, buffers and sub-modules; called by <see cref="Dispose"/>.</summary>
+    /// <summary>Releases what else a derived module holds; called by <see cref="Dispose"/>.</summary>
     protected virtual void Release()
     {
     }
