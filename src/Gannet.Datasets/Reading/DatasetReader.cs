@@ -1,3 +1,4 @@
+using Gannet.Datasets.Checking;
 using Gannet.Datasets.Coco;
 using Gannet.Datasets.Csv;
 using Gannet.Datasets.LabelMe;
@@ -100,4 +101,13 @@ public static class DatasetReader
         return YoloSource.TryFind(folder) ?? CocoSource.TryFind(folder) ?? (merelyHolds ? null : VocSource.TryFind(folder))
             ?? CsvSource.TryFind(folder) ?? (DatasetSource?)LabelMeSource.TryFind(folder);
     }
+}
+
+/// <summary>A data set as read, with the problems found.</summary>
+/// <param name="Dataset">The usable part of the data set.</param>
+/// <param name="Problems">What was left out or fixed, in the order found.</param>
+public sealed record DatasetReading(AnnotatedDataset Dataset, IReadOnlyList<DataProblem> Problems)
+{
+    /// <summary>How many records were left out.</summary>
+    public int LeftOut => Problems.Count(static problem => problem.LeftOut);
 }

@@ -1,3 +1,5 @@
+using Gannet.Detection.Necks;
+using Gannet.Detection.RoiPooling;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 
@@ -14,4 +16,26 @@ public abstract class BoxHead : Module
 
     /// <summary>Maps <paramref name="pooled"/>, <c>[R, C, S, S]</c>, to <c>[R, Width]</c>.</summary>
     public abstract Tensor Forward(Tensor pooled);
+}
+
+/// <summary>Pools the features of each region, then applies its own layers to them: Faster R-CNN.</summary>
+internal sealed class PooledHead : RoiHead
+{
+    private readonly RegionPooling _pooling;
+    private readonly BoxHead _head;
+    private readonly BoxPredictor _predictor;
+
+    public PooledHead(IReadOnlyList<FeatureLevel> levels, BoxLayout layout, RegionOptions regions, BoxHead head)
+    {
+        _pooling = new RegionPooling(levels, regions);
+        _head = Add("box_head", head);
+        _predictor = Add("box_predictor", new BoxPredictor(_head.Width, layout));
+    }
+
+    public override BoxPrediction Forward(Tensor[] prepared, IReadOnlyList<Box[]> regions)
+    {
+        using var scope = TensorScope.Enter();
+        var prediction = _predictor.Forward(_head.Forward(_pooling.Forward(prepared, regions, _head.Format)));
+        return new(scope.Keep(prediction.Logits), scope.Keep(prediction.Deltas));
+    }
 }

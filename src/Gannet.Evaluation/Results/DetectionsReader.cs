@@ -129,3 +129,29 @@ public static class DetectionsReader
         _ => $"{id} ('{name}')",
     };
 }
+
+/// <summary>What a results file holds.</summary>
+/// <param name="Rows">The rows of each picture, in the order of the data set's pictures and of the file.</param>
+/// <param name="Overlap">What its rows are: masks if every row has a mask and none has a box, else boxes.</param>
+public sealed record DetectionsReading(IReadOnlyList<IReadOnlyList<ResultRow>> Rows, IouType Overlap)
+{
+    /// <summary>Number of rows left out because the data set does not have their class; they count neither for nor against.</summary>
+    public int UnknownClassRows { get; init; }
+
+    /// <summary>The first of those classes, as the file names it; null if there is none.</summary>
+    public string? UnknownClass { get; init; }
+
+    /// <summary>The rows as detections, rounded to floats.</summary>
+    public IReadOnlyList<IReadOnlyList<DetectedObject>> ToDetections() =>
+        [.. Rows.Select(static rows => rows.Select(static row => row.ToDetection()).ToArray())];
+}
+
+/// <summary>The detections of one picture, with the identifiers that a results file gives it.</summary>
+/// <param name="ImageId">The data set's number for the picture.</param>
+/// <param name="FileName">Name relative to the picture folder.</param>
+/// <param name="Detections">The detections, in pixels of the original picture.</param>
+public sealed record ImageDetections(long ImageId, string FileName, IReadOnlyList<DetectedObject> Detections)
+{
+    /// <summary>The data set's identifier of the picture if it is a text; written instead of the number.</summary>
+    public string? TextId { get; init; }
+}

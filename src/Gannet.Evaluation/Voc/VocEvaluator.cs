@@ -1,10 +1,23 @@
-
 using Gannet.Datasets;
 using Gannet.Evaluation.Coco;
 using Gannet.Evaluation.Results;
 using Gannet.Kernels.Ranking;
 
 namespace Gannet.Evaluation.Voc;
+
+/// <summary>How an evaluation by VOC's rules is done.</summary>
+public sealed record VocEvaluationOptions
+{
+    /// <summary>How the curve is averaged. Default <see cref="AveragePrecisionRule.Area"/>, VOC's own since 2010.</summary>
+    public AveragePrecisionRule Rule { get; init; } = AveragePrecisionRule.Area;
+
+    /// <summary>The lowest IoU that counts, in (0, 1]. Default .5, VOC's own.</summary>
+    public double ThresholdIou { get; init; } = 0.5;
+
+    /// <summary>Whether the overlap includes the pixel at the far edge. Default true, as in the VOC development kit and code derived from
+    /// it.</summary>
+    public bool InclusivePixels { get; init; } = true;
+}
 
 /// <summary>Scores detections by the rules of Pascal VOC.</summary>
 /// <remarks>
@@ -125,3 +138,8 @@ public static class VocEvaluator
         Ignored,
     }
 }
+
+/// <summary>Scores by the rules of Pascal VOC, in [0, 1]; −1 if undefined.</summary>
+/// <param name="MeanAP">Mean over the classes that have objects.</param>
+/// <param name="PerClass">Average precision of each class by name; −1 if the class has no objects.</param>
+public sealed record VocScores(double MeanAP, IReadOnlyList<KeyValuePair<string, double>> PerClass);

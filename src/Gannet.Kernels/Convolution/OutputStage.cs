@@ -44,3 +44,16 @@ internal readonly unsafe struct OutputStage<TElement>(float* bias, TElement* add
         return x * TLanes.Min(TLanes.Max(x + TLanes.Of(3), TLanes.Of(0)), TLanes.Of(6)) * TLanes.Of(1f / 6);
     }
 }
+
+/// <summary>The function that a convolution applies to its result.</summary>
+public enum OutputActivation
+{
+    /// <summary>The result unchanged.</summary>
+    None,
+
+    /// <summary>max(x, 0).</summary>
+    Relu,
+
+    /// <summary>x · clamp(x + 3, 0, 6) / 6, as in MobileNetV3.</summary>
+    HardSwish,
+}

@@ -1,5 +1,6 @@
 // Shapes: A boxes (anchors or proposals), G objects.
 using Gannet.Kernels.BoxCoding;
+using Gannet.Kernels.Overlaps;
 using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Matching;
@@ -119,4 +120,14 @@ public static class BoxMatcher
 
         return owner;
     }
+}
+
+/// <summary>The measure by which boxes are matched with objects.</summary>
+public enum BoxOverlap
+{
+    /// <summary>Intersection over union, in [0, 1].</summary>
+    Iou,
+
+    /// <summary>Generalised IoU, in [−1, 1]: IoU minus the share of the enclosing box that neither box covers.</summary>
+    Giou,
 }

@@ -112,3 +112,86 @@ internal static unsafe class ChannelSums
             (new Vector<double>(total[k..]) + new Vector<double>(chunk[k..])).CopyTo(total[k..]);
     }
 }
+
+/// <summary>Two terms per element, to be summed over the rows.</summary>
+internal interface IRowTerms
+{
+    /// <summary>Adds the terms of a few stretches, in order.</summary>
+    /// <param name="at">Index of the first element in the whole map.</param>
+    /// <param name="column">Its index in the stretch.</param>
+    /// <param name="width">Distance from one stretch to the next.</param>
+    /// <param name="count">Number of stretches.</param>
+    /// <param name="first">Sum of the first term.</param>
+    /// <param name="second">Sum of the second term.</param>
+    void AddTo<TLanes>(long at, int column, int width, int count, ref TLanes first, ref TLanes second) where TLanes : struct, IFloatLanes<TLanes>;
+}
+
+/// <summary>The distance from a channel's origin, and its square.</summary>
+internal readonly unsafe struct Distances(float* x, float* origin) : IRowTerms
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddTo<TLanes>(long at, int column, int width, int count, ref TLanes first, ref TLanes second) where TLanes : struct, IFloatLanes<TLanes>
+    {
+        var from = x + at;
+        TLanes zero = TLanes.Load(ref origin[column], 0), sum = first, squares = second;
+        var k = 0;
+        // Adds four as a tree, so that the additions do not wait for each other.
+        for (; k + 4 <= count; k += 4, from += 4 * width)
+        {
+            TLanes d0 = TLanes.Load(ref *from, 0) - zero, d1 = TLanes.Load(ref from[width], 0) - zero;
+            TLanes d2 = TLanes.Load(ref from[2 * width], 0) - zero, d3 = TLanes.Load(ref from[3 * width], 0) - zero;
+            sum += (d0 + d1) + (d2 + d3);
+            squares += (d0 * d0 + d1 * d1) + (d2 * d2 + d3 * d3);
+        }
+
+        for (; k < count; k++, from += width)
+        {
+            var distance = TLanes.Load(ref *from, 0) - zero;
+            sum += distance;
+            squares += distance * distance;
+        }
+
+        (first, second) = (sum, squares);
+    }
+}
+
+/// <summary>The gradient before the activation, and its product with the distance from the mean.</summary>
+internal readonly unsafe struct GradientTerms(ActivationGradient before) : IRowTerms
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddTo<TLanes>(long at, int column, int width, int count, ref TLanes first, ref TLanes second) where TLanes : struct, IFloatLanes<TLanes>
+    {
+        float* x = before.X + at, incoming = before.Gradient + at, y = before.Y == null ? null : before.Y + at;
+        TLanes mean = TLanes.Load(ref before.Mean[column], 0), scale = TLanes.Load(ref before.Scale[column], 0), shift = TLanes.Load(ref before.Shift[column], 0);
+        TLanes sum = first, products = second;
+        var activation = before.Activation;
+        var k = 0;
+        // Two at a time, so that the additions do not wait for each other.
+        for (; k + 2 <= count; k += 2, x += 2 * width, incoming += 2 * width)
+        {
+            TLanes d0 = TLanes.Load(ref *x, 0) - mean, d1 = TLanes.Load(ref x[width], 0) - mean;
+            TLanes v0 = d0 * scale + shift, v1 = d1 * scale + shift;
+            if (y != null)
+            {
+                (v0, v1) = (TLanes.Load(ref *y, 0), TLanes.Load(ref y[width], 0));
+                y += 2 * width;
+            }
+
+            var g0 = ActivationGradient.Before(activation, TLanes.Load(ref *incoming, 0), v0);
+            var g1 = ActivationGradient.Before(activation, TLanes.Load(ref incoming[width], 0), v1);
+            sum += g0 + g1;
+            products += g0 * d0 + g1 * d1;
+        }
+
+        if (k < count)
+        {
+            var distance = TLanes.Load(ref *x, 0) - mean;
+            var value = y != null ? TLanes.Load(ref *y, 0) : distance * scale + shift;
+            var gradient = ActivationGradient.Before(activation, TLanes.Load(ref *incoming, 0), value);
+            sum += gradient;
+            products += gradient * distance;
+        }
+
+        (first, second) = (sum, products);
+    }
+}

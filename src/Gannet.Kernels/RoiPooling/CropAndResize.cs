@@ -3,6 +3,12 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.RoiPooling;
 
+/// <summary>What crop-and-resize needs to know about a batch.</summary>
+/// <param name="Size">Points along each side.</param>
+/// <param name="ImageHeight">Height of the network's input in pixels: boxes are measured relative to it.</param>
+/// <param name="ImageWidth">Width of the network's input in pixels.</param>
+public sealed record CropAndResizeOptions(int Size, int ImageHeight, int ImageWidth);
+
 /// <summary>Crop-and-resize, TensorFlow's pooling before RoIAlign: one bilinear sample per bin.</summary>
 /// <remarks>
 /// Matterport's arithmetic: boxes are normalised by (image size − 1), after one pixel is subtracted from the far side. So point i of S
@@ -64,5 +70,22 @@ public static unsafe class CropAndResize
     {
         ArgumentNullException.ThrowIfNull(options);
         RegionKernels.Backward(levels, regions, options.Size, () => new CropSampling(options), gradient, channelsLast, plan);
+    }
+}
+
+/// <summary>Crop-and-resize's points: one per bin, the outermost on the region's first and last pixel.</summary>
+internal sealed class CropSampling(CropAndResizeOptions options) : RegionSampling(options.Size)
+{
+    public override void Place(Box box, in FeatureMap map)
+    {
+        Prepare(Rows, box.Y1, box.Y2, options.ImageHeight, map.Height);
+        Prepare(Columns, box.X1, box.X2, options.ImageWidth, map.Width);
+    }
+
+    // Pixels are points here: an image's first pixel is at 0 and its last at 1, whatever the scale of the map.
+    private static void Prepare(AxisTaps axis, float start, float end, int pixels, int length)
+    {
+        var intervals = Math.Max(pixels - 1, 1);
+        axis.PreparePoints((double)start * (length - 1) / intervals, (end - 1d) * (length - 1) / intervals, length);
     }
 }

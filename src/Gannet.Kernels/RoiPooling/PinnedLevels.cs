@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Gannet.Kernels.RoiPooling;
 
@@ -64,4 +65,15 @@ internal sealed unsafe class PinnedLevels : IDisposable
         if (!float.IsFinite(box.X1) || !float.IsFinite(box.Y1) || !float.IsFinite(box.X2) || !float.IsFinite(box.Y2))
             throw new ArgumentException($"A region is not finite: {box}.", parameter);
     }
+}
+
+/// <summary>Scratch memory that does not move, for kernels that take addresses.</summary>
+internal sealed unsafe class PinnedBuffer<T>(int length) where T : unmanaged
+{
+    private readonly T[] _values = GC.AllocateUninitializedArray<T>(length, pinned: true);
+
+    public int Length => _values.Length;
+
+    /// <summary>Address of the first value; the caller keeps this object alive while using it.</summary>
+    public T* Address => (T*)Marshal.UnsafeAddrOfPinnedArrayElement(_values, 0);
 }

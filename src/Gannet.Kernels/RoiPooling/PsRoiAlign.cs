@@ -3,6 +3,11 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.RoiPooling;
 
+/// <summary>How position-sensitive RoIAlign samples a region; regions are always shifted by half a cell.</summary>
+/// <param name="Size">Bins along each side, k; a map has C·k² channels.</param>
+/// <param name="SamplingRatio">Samples per bin along each side; 0 for one per cell, ⌈bin size⌉.</param>
+public sealed record PsRoiAlignOptions(int Size = 3, int SamplingRatio = 2);
+
 /// <summary>Position-sensitive RoIAlign: each bin is the mean of bilinear samples of its own map.</summary>
 /// <remarks>
 /// Equal to torchvision's <c>ps_roi_align</c> to 1e-5, with one exception: if the number of samples depends on the size, a region

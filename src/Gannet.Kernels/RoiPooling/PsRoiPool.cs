@@ -3,6 +3,14 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.RoiPooling;
 
+/// <summary>How position-sensitive RoI pooling reads a region.</summary>
+/// <param name="Size">Bins along each side, k; a map has C·k² channels.</param>
+/// <param name="TorchvisionEdges">
+/// Whether bins leave out the last row and column of the map, as in torchvision. Its gradient still reaches those cells, so it does
+/// not match the forward pass. By default both directions use the whole map, as in the R-FCN paper's code.
+/// </param>
+public sealed record PsRoiPoolOptions(int Size = 3, bool TorchvisionEdges = false);
+
 /// <summary>Position-sensitive RoI pooling (R-FCN): each bin is the mean of its cells in its own map.</summary>
 /// <remarks>
 /// Equal to torchvision's <c>ps_roi_pool</c> to 1e-5, except at the far edges of the map (<see cref="PsRoiPoolOptions.TorchvisionEdges"/>):
@@ -65,5 +73,19 @@ public static unsafe class PsRoiPool
         ArgumentNullException.ThrowIfNull(options);
         PositionSensitiveKernels.Backward(
             levels, regions, options.Size, () => new CellSampling(options.Size, leftOut: 0), gradient, channelsLast, plan);
+    }
+}
+
+/// <summary>The mean of each bin's whole cells, as position-sensitive RoI pooling reads them.</summary>
+/// <param name="size">Bins per side.</param>
+/// <param name="leftOut">Rows and columns at the far edges of the map that no bin reads.</param>
+internal sealed class CellSampling(int size, int leftOut) : RegionSampling(size)
+{
+    public override void Place(Box box, in FeatureMap map)
+    {
+        var (left, width) = CellBins.Span(box.X1, box.X2, map.Scale, inclusive: false);
+        var (top, height) = CellBins.Span(box.Y1, box.Y2, map.Scale, inclusive: false);
+        Rows.PrepareCells(top, height, map.Height - leftOut);
+        Columns.PrepareCells(left, width, map.Width - leftOut);
     }
 }

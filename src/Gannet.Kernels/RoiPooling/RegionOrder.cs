@@ -1,5 +1,11 @@
 namespace Gannet.Kernels.RoiPooling;
 
+/// <summary>A region with the image and the level that its features are read from.</summary>
+/// <param name="Image">Index in the batch.</param>
+/// <param name="Level">Index of the feature level.</param>
+/// <param name="Box">In pixels of the network's input.</param>
+public readonly record struct PlacedRegion(int Image, int Level, Box Box);
+
 /// <summary>The order in which regions are read: regions with nearby cells follow each other and share the cache.</summary>
 /// <remarks>
 /// Regions come sorted by score; in that order each would fetch its cells from memory again. Pooled values do not depend on the order.

@@ -3,6 +3,12 @@ using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.RoiPooling;
 
+/// <summary>How RoIAlign samples a region.</summary>
+/// <param name="Size">Bins along each side.</param>
+/// <param name="SamplingRatio">Samples per bin along each side; 0 for one per cell, ⌈bin size⌉.</param>
+/// <param name="Aligned">Whether regions are shifted by half a cell, so that sample points and cell centres share one origin (detectron2's rule; torchvision's detectors do not).</param>
+public sealed record RoiAlignOptions(int Size = 7, int SamplingRatio = 2, bool Aligned = false);
+
 /// <summary>RoIAlign over several feature levels: the mean of bilinear samples in each bin of each region.</summary>
 /// <remarks>Equal to torchvision's to 1e-5; the order of additions differs, since samples that share a cell are merged.</remarks>
 public static unsafe class RoiAlign
@@ -72,4 +78,23 @@ public static unsafe class RoiAlign
         ArgumentNullException.ThrowIfNull(options);
         RegionKernels.Backward(levels, regions, options.Size, () => new AlignSampling(options), gradient, channelsLast, plan);
     }
+}
+
+/// <summary>RoIAlign's points: evenly spread in each bin, either a fixed number or one per cell.</summary>
+internal sealed class AlignSampling(RoiAlignOptions options) : RegionSampling(options.Size)
+{
+    public override void Place(Box box, in FeatureMap map)
+    {
+        var shift = options.Aligned ? 0.5f : 0f;
+        var (x, y) = (box.X1 * map.Scale - shift, box.Y1 * map.Scale - shift);
+        var (width, height) = (box.X2 * map.Scale - shift - x, box.Y2 * map.Scale - shift - y);
+        // Without the half-cell shift, a region is at least one cell in size, as in the first implementation.
+        if (!options.Aligned) (width, height) = (Math.Max(width, 1), Math.Max(height, 1));
+        Prepare(Rows, y, height / options.Size, map.Height);
+        Prepare(Columns, x, width / options.Size, map.Width);
+    }
+
+    // If the number of samples depends on the size, a region without extent has none and pools to 0 (torchvision's rule).
+    private void Prepare(AxisTaps axis, float start, float binSize, int length) =>
+        axis.Prepare(start, binSize, options.SamplingRatio > 0 ? options.SamplingRatio : (int)MathF.Ceiling(binSize), length);
 }

@@ -11,3 +11,9 @@ public interface IAugmentation
     /// <param name="random">The only source of randomness: the same seed gives the same result with any number of threads.</param>
     AugmentedImage Apply(Image picture, GroundTruth truth, Random random);
 }
+
+/// <summary>An augmented image.</summary>
+/// <param name="Image">The pixels, not yet mirrored: mirroring is free during the later scaling.</param>
+/// <param name="GroundTruth">Its objects, already mirrored if <paramref name="IsFlipped"/>.</param>
+/// <param name="IsFlipped">Whether the image is still to be mirrored left to right.</param>
+public sealed record AugmentedImage(Image Image, GroundTruth GroundTruth, bool IsFlipped);

@@ -49,3 +49,21 @@ public static class GradientCheck
         return largest == 0 ? GradientState.Zero : double.IsFinite(largest) ? null : GradientState.NotFinite;
     }
 }
+
+/// <summary>A parameter that a training step would not change or would corrupt.</summary>
+/// <param name="Parameter">Its state-dict name.</param>
+/// <param name="State">What is wrong with its gradient.</param>
+public readonly record struct GradientFinding(string Parameter, GradientState State);
+
+/// <summary>What is wrong with a gradient.</summary>
+public enum GradientState
+{
+    /// <summary>No loss depends on the parameter.</summary>
+    Missing,
+
+    /// <summary>Every element is exactly zero: the path to the loss is cut off, dead or multiplied by zero.</summary>
+    Zero,
+
+    /// <summary>An element is NaN or infinite.</summary>
+    NotFinite,
+}

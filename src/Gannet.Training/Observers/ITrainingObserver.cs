@@ -1,4 +1,5 @@
 using Gannet.Datasets.Checking;
+using Gannet.Evaluation;
 
 namespace Gannet.Training.Observers;
 
@@ -22,3 +23,38 @@ public interface ITrainingObserver
     {
     }
 }
+
+/// <summary>One completed step for observers: plain numbers, no tensors.</summary>
+/// <param name="Step">Counted from 1 over the whole training.</param>
+/// <param name="Steps">Total number of steps.</param>
+/// <param name="Epoch">Counted from 1.</param>
+/// <param name="Rate">Learning rate.</param>
+/// <param name="Losses">Each loss term by name.</param>
+/// <param name="Metrics">Metrics by name, such as accuracy; each in [0, 1].</param>
+/// <param name="GradientNorm">Joint norm of all gradients before clipping.</param>
+/// <param name="Duration">Time of the whole step, including waiting.</param>
+/// <param name="DataWait">Part of it spent waiting for the batch.</param>
+/// <param name="LiveTensors">Number of live tensors after the step.</param>
+public sealed record StepReport(
+    int Step, int Steps, int Epoch, double Rate, IReadOnlyDictionary<string, double> Losses, IReadOnlyDictionary<string, double> Metrics, double GradientNorm,
+    TimeSpan Duration, TimeSpan DataWait, long LiveTensors)
+{
+    /// <summary>The sum of the loss terms.</summary>
+    public double Loss => Losses.Values.Sum();
+}
+
+/// <summary>The results of one completed epoch.</summary>
+/// <param name="Epoch">Counted from 1.</param>
+/// <param name="Step">Steps taken so far.</param>
+/// <param name="Loss">Mean training loss of the epoch.</param>
+/// <param name="ValidationLoss">Mean loss over the validation images; null where there are none.</param>
+/// <param name="Evaluation">Scores on the validation images; null where there are none.</param>
+/// <param name="IsBest">Whether this model is the best so far.</param>
+public sealed record EpochReport(int Epoch, int Step, double Loss, double? ValidationLoss, EvaluationReport? Evaluation, bool IsBest);
+
+/// <summary>The point at which a training resumes.</summary>
+/// <param name="Step">Steps already taken.</param>
+/// <param name="Steps">Total number of steps.</param>
+/// <param name="Epochs">Epochs already finished.</param>
+/// <param name="ProlongedFrom">The original number of epochs, if the training was extended; otherwise null.</param>
+public sealed record ResumeReport(int Step, int Steps, int Epochs, int? ProlongedFrom);

@@ -23,3 +23,22 @@ public sealed record ReportContent
     /// <summary>Images with their boxes drawn.</summary>
     public IReadOnlyList<ReportExample> Examples { get; init; } = [];
 }
+
+/// <summary>An image in the report.</summary>
+/// <param name="Path">Path relative to the report's folder, with forward slashes.</param>
+/// <param name="Caption">Text below the image.</param>
+public sealed record ReportExample(string Path, string Caption);
+
+/// <summary>Validation scores after an epoch, in [0, 1].</summary>
+/// <param name="Epoch">Number of the epoch.</param>
+/// <param name="AP">Average precision over IoU .50:.05:.95.</param>
+/// <param name="AP50">Average precision at IoU .50.</param>
+public sealed record EpochScore(int Epoch, double AP, double AP50);
+
+/// <summary>Losses of one training step.</summary>
+/// <param name="Step">Number of the step.</param>
+/// <param name="Epoch">The epoch of the step.</param>
+/// <param name="Loss">Sum of the loss terms.</param>
+/// <param name="Losses">The loss terms by name.</param>
+/// <param name="Rate">Learning rate.</param>
+public sealed record LossPoint(int Step, int Epoch, double Loss, IReadOnlyDictionary<string, double> Losses, double Rate);
