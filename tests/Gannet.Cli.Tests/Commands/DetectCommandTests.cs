@@ -81,7 +81,7 @@ public sealed class DetectCommandTests(TrainedRun trained)
         VocFolder.Add(folder, "a");
         var run = await CommandRun.Of("detect", folder.Path, "--model", trained.Model, "--score", "1");
         Assert.Equal((0, "a.png: nothing found\n"), (run.Code, run.Output));
-        Assert.EndsWith("0 objects in 1 pictures; nothing found in 1\n", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("0 objects in 1 picture; nothing found in 1\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class BadModelTests(TrainedRun trained)
     [InlineData("empty", "is empty")]
     [InlineData("cut", "")]
     [InlineData("text", "neither a safetensors file nor")]
-    [InlineData("version", "has model format 99, this Gannet reads 2")]
+    [InlineData("version", "has model format 99, but this Gannet reads 2")]
     [InlineData("plain", "gannet model import")]
     [InlineData("missing", "lacks tensors of this model")]
     [InlineData("misshapen", "has tensors of another shape")]
