@@ -54,7 +54,7 @@ public sealed class TrainingDataTests : IDisposable
         Directory.CreateDirectory(many);
         foreach (var name in (string[])["few.png", "many.png"]) File.Copy(few, Path.Combine(many, name));
         File.WriteAllLines(Path.Combine(many, "boxes.csv"), [
-            "few.png,1,1,20,20,cell", .. Enumerable.Range(0, 20_001).Select(static k => $"many.png,{k % 200},{k / 200},{k % 200 + 5},{k / 200 + 5},cell")]);
+            "few.png,1,1,20,20,cell", .. Enumerable.Range(0, 20_001).Select(static k => FormattableString.Invariant($"many.png,{k % 150 * .2:F1},{k / 150 * .2:F1},{k % 150 * .2 + 5:F1},{k / 150 * .2 + 5:F1},cell"))]);
         var data = TrainingData.Read(Path.Combine(many, "boxes.csv"), null, TrainingData.NoValidation);
         Assert.Equal(["few.png"], data.Training.Images.Select(static p => p.FileName));
         Assert.Contains(data.Problems, static p => p is { Kind: DataProblemKind.OverfullPicture, LeftOut: true });
