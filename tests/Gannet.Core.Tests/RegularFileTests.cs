@@ -20,7 +20,7 @@ public sealed class RegularFileTests : IDisposable
     public void Text_of_another_encoding_is_refused()
     {
         File.WriteAllBytes(_folder.File("latin"), [(byte)'a', (byte)'\n', 0xE9, (byte)'\n']);
-        Action<string>[] readers = [static p => RegularFile.ReadAllText(p), static p => RegularFile.ReadLines(p).Count()];
+        Action<string>[] readers = [static p => RegularFile.ReadAllText(p), static p => Assert.NotEmpty(RegularFile.ReadLines(p).ToList())];
         Assert.All(readers, read => Assert.Contains("latin: the file is not UTF-8", Assert.Throws<InvalidDataException>(() => read(_folder.File("latin"))).Message, StringComparison.Ordinal));
     }
 

@@ -1,4 +1,3 @@
-
 namespace Gannet.Detection.Tests;
 
 /// <summary>Compares detections computed in another way with the expected ones.</summary>

@@ -1,4 +1,3 @@
-
 using Gannet.Imaging.Headers;
 
 namespace Gannet.Datasets.Checking;

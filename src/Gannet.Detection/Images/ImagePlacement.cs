@@ -1,4 +1,3 @@
-
 namespace Gannet.Detection.Images;
 
 /// <summary>The placement of an image in the network's input.</summary>

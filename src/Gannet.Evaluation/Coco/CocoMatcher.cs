@@ -1,4 +1,3 @@
-
 using Gannet.Datasets;
 using Gannet.Evaluation.Overlaps;
 using Gannet.Evaluation.Results;

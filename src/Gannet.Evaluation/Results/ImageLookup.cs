@@ -1,4 +1,3 @@
-
 using Gannet.Datasets;
 using Gannet.Datasets.Reading;
 

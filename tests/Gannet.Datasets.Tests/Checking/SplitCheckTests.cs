@@ -1,4 +1,3 @@
-
 using Gannet.Datasets.Checking;
 
 namespace Gannet.Datasets.Tests.Checking;

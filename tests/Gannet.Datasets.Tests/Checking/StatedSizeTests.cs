@@ -1,4 +1,3 @@
-
 using Gannet.Datasets.Checking;
 using Gannet.Imaging.Headers;
 

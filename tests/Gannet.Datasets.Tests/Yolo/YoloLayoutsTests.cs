@@ -1,4 +1,3 @@
-
 using Gannet.Datasets.Reading;
 
 namespace Gannet.Datasets.Tests.Yolo;

@@ -2,6 +2,7 @@ using Gannet.Datasets;
 using Gannet.Datasets.Tests;
 using Gannet.Evaluation.Coco;
 using Gannet.Evaluation.Overlaps;
+using Gannet.Evaluation.Results;
 using Gannet.Masks;
 
 namespace Gannet.Evaluation.Tests.Overlaps;
@@ -34,6 +35,29 @@ public sealed class MaskIouTests
         ];
         Assert.Equal(1, CocoEvaluator.Evaluate(dataset, [found]).APs, 9);
         Assert.Equal(0.5, CocoEvaluator.Evaluate(dataset, [found], s_masks).APs, 9);
+    }
+
+    [Fact]
+    public void Overlaps_are_a_row_per_detection()
+    {
+        Annotation[] objects = [Square(0, 0, 4), Square(2, 0, 4), Square(0, 0, 8)];
+        DetectedObject[] found =
+        [
+            new DetectedObject(new(0, 0, 4, 4), 0, .9f) { Mask = Mask([[0, 0, 4, 0, 4, 4, 0, 4]]) },
+            new DetectedObject(new(0, 0, 4, 8), 0, .9f) { Mask = Mask([[0, 2, 4, 2, 4, 6, 0, 6]]) },
+        ];
+        var (areas, ious) = (new double[2], new double[6]);
+        ShapeIou.Of(IouType.Masks).Measure(
+            Scene.Image(1) with { Width = 200, Height = 200 }, [.. found.Select(ResultRow.Of)], objects, areas, ious);
+        Assert.Equal([16, 16], areas);
+        Assert.Equal([1, 8 / 24d, 16 / 64d, 8 / 24d, 4 / 28d, 16 / 64d], ious);
+    }
+
+    [Fact]
+    public void A_picture_one_pixel_wide_states_its_size()
+    {
+        var picture = Scene.Image(1) with { Width = 1, Height = 1 };
+        Assert.Same(picture, MaskIou.Sized(picture, []));
     }
 
     [Fact]

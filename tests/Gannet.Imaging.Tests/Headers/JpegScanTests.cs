@@ -1,4 +1,3 @@
-
 using Gannet.Imaging.Codecs;
 using Gannet.Imaging.Headers;
 

@@ -1,4 +1,3 @@
-
 using Gannet.Kernels.Convolution;
 using Gannet.Kernels.Normalization;
 using Gannet.Kernels.Simd;
