@@ -34,6 +34,24 @@ public sealed class TrainingJobTests
         Assert.Equal(8, File.ReadAllLines(Path.Combine(data.File("stopped"), "metrics.jsonl")).Length);
     }
 
+    // Their running statistics are state, too; validation in between must not touch them.
+    [Fact]
+    public void A_stopped_training_of_batch_norms_goes_on_as_if_it_had_not_stopped()
+    {
+        using var data = new SmallTraining(7, validation: 1);
+        const string batchNorm = "backbone.norm.kind=batch";
+        var straight = Train(data, data.File("straight"), 1, resume: false, new TrainingRecorder(), settings: batchNorm);
+        using var stop = new CancellationTokenSource();
+        var first = new TrainingRecorder(step => { if (step.Step == 4) stop.Cancel(); });
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Train(data, data.File("stopped"), 1, resume: false, first, cancellation: stop.Token, settings: batchNorm));
+        var second = new TrainingRecorder();
+        var resumed = Train(data, data.File("stopped"), 99, resume: true, second, settings: batchNorm);
+        Assert.Contains(straight.Weights.Keys, static name => name.EndsWith("running_var", StringComparison.Ordinal));
+        Assert.Equal(straight.Recorder.Losses, [.. first.Losses, .. second.Losses]);
+        foreach (var (name, values) in straight.Weights) Assert.Equal(values, resumed.Weights[name]);
+    }
+
     [Fact]
     public void A_stop_during_validation_saves_the_epochs_steps()
     {
@@ -206,9 +224,10 @@ public sealed class TrainingJobTests
     }
 
     private static (TrainingRecorder Recorder, IReadOnlyDictionary<string, float[]> Weights) Train(
-        SmallTraining data, string folder, int seed, bool resume, TrainingRecorder recorder, TrainingOptions? options = null, CancellationToken cancellation = default)
+        SmallTraining data, string folder, int seed, bool resume, TrainingRecorder recorder, TrainingOptions? options = null, CancellationToken cancellation = default,
+        params string[] settings)
     {
-        using var detector = SmallTraining.CreateDetector(seed);
+        using var detector = SmallTraining.CreateDetector(seed, settings);
         new TrainingJob(detector, data.Training, data.Validation, options ?? s_options, new(folder)).Run(resume, [recorder], cancellation);
         return (recorder, SmallTraining.Weights(detector));
     }
