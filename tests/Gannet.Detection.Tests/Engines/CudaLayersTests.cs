@@ -24,6 +24,15 @@ public sealed class CudaLayersTests
         ["backbone.norm.kind=batch"],
     ];
 
+    // With random weights, last bits decide ranks and suppression: regions are given, and nothing is suppressed or cut off.
+    private static readonly Box[] s_regions = [new(0, 0, 40, 30), new(10, 5, 80, 60), new(30, 30, 50, 65), new(60, 10, 85, 25), new(5, 40, 30, 68), new(0, 0, 90, 70)];
+
+    private static readonly string[] s_undecided =
+    [
+        "detections.nms_threshold=1", "detections.per_image=1000", "detections.min_size=0",
+        "proposals.nms_threshold=1", "proposals.before_nms=100000", "proposals.after_nms=100000",
+    ];
+
     [Theory]
     [MemberData(nameof(EveryPreset))]
     public void Features_of_every_preset_stay_the_same(string preset)
@@ -64,11 +73,18 @@ public sealed class CudaLayersTests
     [MemberData(nameof(Kinds))]
     public void Detections_stay_the_same(string[] settings)
     {
-        using var detector = SmallDetector.Create(settings);
+        using var detector = SmallDetector.Create([.. settings, .. s_undecided]);
         var picture = SmallDetector.Image(90, 70);
-        var plain = detector.Detect([picture])[0];
-        SameDetections.Assert(plain, detector.UsePlan(static () => new CudaLayers(ElementType.Float)).Detect([picture])[0], 1e-4);
+        var batch = detector.Transform.Batch([picture]);
+        var (found, proposed) = (detector.Detect([picture], [s_regions])[0], detector.Propose(batch)[0]);
+        detector.UsePlan(static () => new CudaLayers(ElementType.Float));
+        SameDetections.Assert(found, detector.Detect([picture], [s_regions])[0], 1e-4);
+        var again = detector.Propose(batch)[0];
+        Assert.True(proposed.Count(box => again.Any(other => Farthest(box, other) < .05f)) > .99 * proposed.Length);
     }
+
+    private static float Farthest(Box a, Box b) =>
+        Math.Max(Math.Max(Math.Abs(a.X1 - b.X1), Math.Abs(a.Y1 - b.Y1)), Math.Max(Math.Abs(a.X2 - b.X2), Math.Abs(a.Y2 - b.Y2)));
 
     [CudaTheory]
     [Trait("Device", "Cuda")]
