@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 
-namespace Gannet.Torch.Serialization;
+namespace Gannet;
 
-/// <summary>The checksum of zip archives: CRC-32 with polynomial 0xEDB88320, eight bytes at a time.</summary>
+/// <summary>The checksum of zip archives and PNG: CRC-32 with polynomial 0xEDB88320, eight bytes at a time.</summary>
 internal static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
