@@ -159,7 +159,7 @@ def pictures():
 def hand_made():
     layouts = {
         "440": [(1, 2), (1, 1), (1, 1)], "411": [(4, 1), (1, 1), (1, 1)], "410": [(4, 2), (1, 1), (1, 1)], "441": [(1, 4), (1, 1), (1, 1)],
-        "221": [(2, 2), (2, 1), (1, 2)], "reversed": [(1, 1), (2, 2), (1, 1)], "mixed": [(2, 1), (1, 2), (1, 1)], "doubled": [(2, 2), (2, 2), (2, 2)],
+        "221": [(2, 2), (2, 1), (1, 2)], "reversed": [(1, 1), (2, 2), (1, 1)], "mixed": [(2, 1), (1, 2), (1, 1)], "doubled": [(2, 2), (1, 2), (1, 2)],
         "311": [(3, 1), (1, 1), (1, 1)], "grey-2x2": [(2, 2)], "tall": [(1, 4), (1, 2), (1, 1)], "wide": [(4, 1), (2, 1), (1, 1)], "422": [(2, 1), (1, 1), (1, 1)], "420": [(2, 2), (1, 1), (1, 1)],
     }
     for label, layout in layouts.items():
@@ -168,6 +168,7 @@ def hand_made():
         by_hand(f"hand-{label}-restart.jpg", 75, 50, layout, interval=3)
         by_hand(f"hand-{label}-scans.jpg", 45, 39, layout, separate=True, interval=2)
         by_hand(f"hand-{label}-extended.jpg", 19, 21, layout, marker=0xC1, interval=1)
+    by_hand("refused-twelve-blocks.jpg", 37, 29, [(2, 2)] * 3)
     adobe = b"\xff\xee" + struct.pack(">H", 14) + b"Adobe" + struct.pack(">HHHB", 100, 0, 0, 0)
     by_hand("rgb-adobe.jpg", 37, 29, [(1, 1)] * 3, extra=adobe)
     by_hand("rgb-by-name.jpg", 37, 29, [(1, 1)] * 3, ids=b"RGB")
@@ -201,7 +202,8 @@ def pngs():
                 for width, height in [(1, 1), (3, 5), (21, 13), (40, 9)]:
                     name = f"colour{colour}-{depth}bit-{width}x{height}{'-adam7' if interlaced else ''}"
                     png(f"{name}.png", width, height, depth, colour, interlaced, palette)
-                png(f"{name}-trns.png", width, height, depth, colour, interlaced, palette, trns) if trns else None
+                if trns:
+                    png(f"{name}-trns.png", width, height, depth, colour, interlaced, palette, trns)
 
 
 def main():

@@ -58,6 +58,10 @@ internal static class PictureReading
         {
             throw Damaged(header.Format, name, error.Message.TrimEnd('.'));
         }
+        catch (NotSupportedException error)
+        {
+            throw new InvalidDataException($"{name}: {error.Message}.");
+        }
         catch (EndOfStreamException)
         {
             throw Damaged(header.Format, name, "it ends too early");

@@ -21,9 +21,6 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes, int at)
     /// <summary>Whether more bits were used than the data hold.</summary>
     public readonly bool Overrun => _invented > Count;
 
-    /// <summary>Where the next byte to be read ahead is.</summary>
-    public readonly int At => _at;
-
     /// <summary>Reads ahead until at least 56 bits are valid.</summary>
     public void Refill()
     {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -12,11 +11,6 @@ internal static class ColourConversion
 
     // The standard's factors 1.402, 0.34414, 0.71414 and 1.772, times 2¹⁶.
     private const int RedOfCr = 91881, GreenOfCb = -22554, GreenOfCr = -46802, BlueOfCb = 116130;
-
-    private static readonly Vector128<byte>[] s_interleave = Interleaving();
-
-    /// <summary>Grey: three equal bytes per sample.</summary>
-    public static void FromGrey(ReadOnlySpan<byte> grey, Span<byte> rgb) => FromRgb(grey, grey, grey, rgb);
 
     /// <summary>Brightness and colour differences.</summary>
     public static void FromYcc(ReadOnlySpan<byte> luma, ReadOnlySpan<byte> cb, ReadOnlySpan<byte> cr, Span<byte> rgb)
@@ -35,15 +29,6 @@ internal static class ColourConversion
             rgb[3 * x + 1] = Clamp(y + ((GreenOfCb * blue + GreenOfCr * red + Half) >> FractionBits));
             rgb[3 * x + 2] = Clamp(y + ((BlueOfCb * blue + Half) >> FractionBits));
         }
-    }
-
-    /// <summary>Rows of red, green and blue.</summary>
-    public static void FromRgb(ReadOnlySpan<byte> red, ReadOnlySpan<byte> green, ReadOnlySpan<byte> blue, Span<byte> rgb)
-    {
-        var (x, width) = (0, rgb.Length / 3);
-        for (; Vector128.IsHardwareAccelerated && x + 16 <= width; x += 16)
-            Interleave(Vector128.Create(red.Slice(x, 16)), Vector128.Create(green.Slice(x, 16)), Vector128.Create(blue.Slice(x, 16)), rgb.Slice(3 * x, 48));
-        for (; x < width; x++) (rgb[3 * x], rgb[3 * x + 1], rgb[3 * x + 2]) = (red[x], green[x], blue[x]);
     }
 
     /// <summary>Multiplies colours by the light that black ink lets through, as PIL's conversion from CMYK does.</summary>
@@ -78,7 +63,7 @@ internal static class ColourConversion
             var low = (Avx2.MultiplyAddAdjacent(Avx2.UnpackLow(blue, red), greenFactors) + Vector256.Create(Half)) >> FractionBits;
             var high = (Avx2.MultiplyAddAdjacent(Avx2.UnpackHigh(blue, red), greenFactors) + Vector256.Create(Half)) >> FractionBits;
             var g = y - red + Avx2.PackSignedSaturate(low, high);
-            Interleave(Bytes(r), Bytes(g), Bytes(b), rgb.Slice(3 * x, 48));
+            RgbRow.Interleave(Bytes(r), Bytes(g), Bytes(b), rgb.Slice(3 * x, 48));
         }
 
         return x;
@@ -91,36 +76,4 @@ internal static class ColourConversion
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Bytes(Vector256<short> words) => Sse2.PackUnsignedSaturate(words.GetLower(), words.GetUpper());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Interleave(Vector128<byte> red, Vector128<byte> green, Vector128<byte> blue, Span<byte> rgb)
-    {
-        ref var order = ref MemoryMarshal.GetArrayDataReference(s_interleave);
-        ref var to = ref MemoryMarshal.GetReference(rgb);
-        for (var part = 0; part < 3; part++)
-        {
-            var mixed = Vector128.ShuffleNative(red, Unsafe.Add(ref order, part))
-                | Vector128.ShuffleNative(green, Unsafe.Add(ref order, 3 + part)) | Vector128.ShuffleNative(blue, Unsafe.Add(ref order, 6 + part));
-            mixed.StoreUnsafe(ref to, (nuint)(16 * part));
-        }
-    }
-
-    // For each channel and each third of 48 bytes: which sample goes where; an index with its high bit set gives zero.
-    private static Vector128<byte>[] Interleaving()
-    {
-        var orders = new Vector128<byte>[9];
-        var order = new byte[16];
-        for (var i = 0; i < 9; i++)
-        {
-            for (var k = 0; k < 16; k++)
-            {
-                var place = i % 3 * 16 + k;
-                order[k] = place % 3 == i / 3 ? (byte)(place / 3) : (byte)0xFF;
-            }
-
-            orders[i] = Vector128.Create(order);
-        }
-
-        return orders;
-    }
 }

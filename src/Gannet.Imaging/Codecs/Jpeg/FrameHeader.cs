@@ -50,18 +50,15 @@ internal sealed class FrameHeader
     /// <summary>Reads the segment of a frame.</summary>
     /// <param name="marker">The marker before it, C0 to CF.</param>
     /// <param name="segment">What follows the segment's length.</param>
-    /// <exception cref="InvalidDataException">The segment is malformed, or of a kind that is not read.</exception>
+    /// <exception cref="InvalidDataException">The segment is malformed.</exception>
+    /// <exception cref="NotSupportedException">The picture is of a kind that is not read.</exception>
     public static FrameHeader Read(int marker, ReadOnlySpan<byte> segment)
     {
-        if (marker is not (0xC0 or 0xC1 or 0xC2))
-        {
-            throw new InvalidDataException(
-                marker is 0xC9 or 0xCA ? "its codes are arithmetic; save it again as a baseline JPEG" : "it is lossless or hierarchical; save it again as a baseline JPEG");
-        }
-
+        if (marker is 0xC9 or 0xCA) throw new NotSupportedException("a JPEG of arithmetic codes is not read without OpenCV; save it as a baseline JPEG");
+        if (marker is not (0xC0 or 0xC1 or 0xC2)) throw new NotSupportedException("a lossless or hierarchical JPEG is not read; save it as a baseline JPEG");
         if (segment.Length < 6 || segment.Length < 6 + 3 * segment[5]) throw new InvalidDataException("the frame is malformed");
-        if (segment[0] != 8) throw new InvalidDataException($"it has {segment[0]} bits per sample; save it again with 8");
-        if (segment[5] is not (1 or 3 or 4)) throw new InvalidDataException($"it has {segment[5]} components, not 1, 3 or 4");
+        if (segment[0] != 8) throw new NotSupportedException($"a JPEG of {segment[0]} bits per sample is not read; save it with 8");
+        if (segment[5] is not (1 or 3 or 4)) throw new NotSupportedException($"a JPEG of {segment[5]} components is not read; save it as grey, colour or CMYK");
         var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), BinaryPrimitives.ReadUInt16BigEndian(segment[3..]));
         if (width == 0 || height == 0) throw new InvalidDataException("the frame is empty");
         var components = new FrameComponent[segment[5]];
@@ -75,7 +72,7 @@ internal sealed class FrameHeader
 
         var frame = new FrameHeader(width, height, marker == 0xC2, components);
         if (frame.Components.Any(c => frame.MaxAcross % c.Across != 0 || frame.MaxDown % c.Down != 0))
-            throw new InvalidDataException("its components are sampled in a ratio that is not whole; save it again with 4:2:0 or 4:4:4");
+            throw new NotSupportedException("a JPEG sampled in ratios that are not whole is not read; save it with 4:2:0 or 4:4:4");
         return frame;
     }
 

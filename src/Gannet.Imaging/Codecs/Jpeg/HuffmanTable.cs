@@ -11,7 +11,7 @@ internal sealed class HuffmanTable
 
     /// <param name="counts">How many codes there are of each length from 1 to 16.</param>
     /// <param name="symbols">What they stand for, shortest code first.</param>
-    /// <exception cref="InvalidDataException">There are more codes of a length than it has room for.</exception>
+    /// <remarks>The counts must fit: see <see cref="TryReadAll"/>.</remarks>
     public HuffmanTable(ReadOnlySpan<byte> counts, byte[] symbols)
     {
         _symbols = symbols;
@@ -19,7 +19,6 @@ internal sealed class HuffmanTable
         for (var length = 1; length <= 16; length++)
         {
             _offset[length] = index - code;
-            if (code + counts[length - 1] > 1 << length) throw new InvalidDataException("a Huffman table has too many codes of a length");
             for (var i = 0; i < counts[length - 1]; i++, code++, index++)
             {
                 if (length > LookupBits) continue;
@@ -42,21 +41,22 @@ internal sealed class HuffmanTable
     /// </summary>
     public int[] Coefficients { get; } = new int[1 << LookupBits];
 
-    /// <summary>Reads the tables of a DHT segment into their places, four for DC and four for AC.</summary>
-    /// <exception cref="InvalidDataException">The segment is malformed.</exception>
-    public static void ReadAll(ReadOnlySpan<byte> segment, HuffmanTable?[] tables)
+    /// <summary>Reads the tables of a DHT segment into their places, four for DC and four for AC; false if the segment is malformed.</summary>
+    public static bool TryReadAll(ReadOnlySpan<byte> segment, HuffmanTable?[] tables)
     {
         while (!segment.IsEmpty)
         {
-            if (segment.Length < 17) throw new InvalidDataException("a Huffman table is malformed");
+            if (segment.Length < 17) return false;
             var (kind, place) = (segment[0] >> 4, segment[0] & 15);
             var counts = segment.Slice(1, 16);
             var total = 0;
             foreach (var count in counts) total += count;
-            if (kind > 1 || place > 3 || total > 256 || segment.Length < 17 + total) throw new InvalidDataException("a Huffman table is malformed");
+            if (kind > 1 || place > 3 || total > 256 || segment.Length < 17 + total || !Fit(counts)) return false;
             tables[kind * 4 + place] = new(counts, segment.Slice(17, total).ToArray());
             segment = segment[(17 + total)..];
         }
+
+        return true;
     }
 
     /// <summary>The code's length · 256 + its symbol from the next sixteen bits, when the code is longer than ten; 0 if there is no such code.</summary>
@@ -74,6 +74,18 @@ internal sealed class HuffmanTable
     /// <param name="bits">The bits as a whole number.</param>
     /// <param name="size">How many they are, 1 to 15.</param>
     public static int Extend(int bits, int size) => bits + (((bits - (1 << (size - 1))) >> 31) & (1 - (1 << size)));
+
+    // No code may consist of ones alone, so the last one of each length stays free.
+    private static bool Fit(ReadOnlySpan<byte> counts)
+    {
+        for (var (length, code) = (1, 0); length <= 16; length++, code <<= 1)
+        {
+            code += counts[length - 1];
+            if (counts[length - 1] > 0 && code >= 1 << length) return false;
+        }
+
+        return true;
+    }
 
     private void FillCoefficients()
     {

@@ -31,15 +31,21 @@ internal static partial class InverseDct
         else if (Avx2.IsSupported)
             TransformVector(block, steps, samples, stride);
         else
-            TransformScalar(block, steps, samples, stride);
+            TransformScalar(block, steps, last, samples, stride);
     }
 
     /// <summary>The transform without vectors.</summary>
     /// <inheritdoc cref="Transform"/>
-    internal static void TransformScalar(ReadOnlySpan<short> block, ReadOnlySpan<short> steps, Span<byte> samples, int stride)
+    internal static void TransformScalar(ReadOnlySpan<short> block, ReadOnlySpan<short> steps, int last, Span<byte> samples, int stride)
     {
         Span<int> work = stackalloc int[ZigZag.BlockSize];
-        for (var i = 0; i < ZigZag.BlockSize; i++) work[i] = (short)(block[i] * steps[i]);
+        work.Clear();
+        for (var k = 0; k <= last; k++)
+        {
+            int i = ZigZag.Natural[k];
+            work[i] = (short)(block[i] * steps[i]);
+        }
+
         for (var x = 0; x < 8; x++) TransformLine(work[x..], 8, ColumnShift);
         for (var y = 0; y < 8; y++)
         {

@@ -25,7 +25,8 @@ internal sealed class JpegReader
     }
 
     /// <summary>Decodes a picture as it is stored, without turning it upright.</summary>
-    /// <exception cref="InvalidDataException">It is damaged, or of a kind that is not read; the message names no file.</exception>
+    /// <exception cref="InvalidDataException">It is damaged; the message names no file.</exception>
+    /// <exception cref="NotSupportedException">It is of a kind that is not read; the message names no file.</exception>
     /// <exception cref="EndOfStreamException">It ends too early.</exception>
     public static Image Read(ReadOnlySpan<byte> bytes)
     {
@@ -75,7 +76,7 @@ internal sealed class JpegReader
         }
         else if (marker == DefineHuffman)
         {
-            HuffmanTable.ReadAll(segment, _huffman);
+            if (!HuffmanTable.TryReadAll(segment, _huffman)) throw new InvalidDataException("a Huffman table is malformed");
         }
         else if (marker == DefineQuantization)
         {

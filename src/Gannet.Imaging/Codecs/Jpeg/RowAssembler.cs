@@ -42,16 +42,16 @@ internal sealed class RowAssembler : IDisposable
         switch (_colours)
         {
             case ColourModel.Grey:
-                ColourConversion.FromGrey(Row(0, y), rgb);
+                RgbRow.FromGrey(Row(0, y), rgb);
                 break;
             case ColourModel.Ycc:
                 ColourConversion.FromYcc(Row(0, y), Row(1, y), Row(2, y), rgb);
                 break;
             case ColourModel.Rgb:
-                ColourConversion.FromRgb(Row(0, y), Row(1, y), Row(2, y), rgb);
+                RgbRow.FromPlanes(Row(0, y), Row(1, y), Row(2, y), rgb);
                 break;
             case ColourModel.Cmyk:
-                ColourConversion.FromRgb(Row(0, y), Row(1, y), Row(2, y), rgb);
+                RgbRow.FromPlanes(Row(0, y), Row(1, y), Row(2, y), rgb);
                 ColourConversion.ApplyBlack(rgb, Row(3, y), inverted: false);
                 break;
             default:

@@ -43,9 +43,6 @@ internal ref struct ScanDecoder
         BitReader reader, FrameHeader frame, ScanHeader scan, HuffmanTable?[] tables, int restartInterval, CoefficientPlane[] coefficients) =>
         new(reader, frame, scan, tables, restartInterval, null, coefficients);
 
-    /// <summary>Where the reader stands; the next marker is at most a few bytes before or after.</summary>
-    public readonly int At => _reader.At;
-
     /// <summary>Decodes the next row of units; false if the data are damaged.</summary>
     public bool DecodeUnitRow(int row)
     {

@@ -32,7 +32,9 @@ internal readonly ref struct PngPixels
     /// <param name="rgb">Three bytes per pixel.</param>
     public void Expand(ReadOnlySpan<byte> row, Span<byte> rgb)
     {
-        if (!_colours.IsEmpty)
+        if (_header is { Colour: PngColour.Grey, Depth: 8 })
+            RgbRow.FromGrey(row, rgb);
+        else if (!_colours.IsEmpty)
             LookUp(row, rgb);
         else if (_header is { Colour: PngColour.Rgb, Depth: 8 })
             row[..rgb.Length].CopyTo(rgb);
