@@ -1,6 +1,4 @@
-using Gannet.Torch.Serialization;
-
-namespace Gannet.Torch.Tests.Serialization;
+namespace Gannet.Tests;
 
 public sealed class Crc32Tests
 {

@@ -38,11 +38,15 @@ internal static class ColourConversion
     public static void ApplyBlack(Span<byte> rgb, ReadOnlySpan<byte> light, bool inverted)
     {
         var mask = inverted ? 0 : 255;
-        for (var i = 0; i < rgb.Length; i++)
+        for (var x = 0; x < rgb.Length / 3; x++)
         {
-            // Ink times light over 255, rounded, without a division.
-            var product = (rgb[i] ^ mask) * light[i / 3] + 128;
-            rgb[i] = Clamp(light[i / 3] - (((product >> 8) + product) >> 8));
+            int through = light[x];
+            foreach (ref var channel in rgb.Slice(3 * x, 3))
+            {
+                // Ink times light over 255, rounded, without a division. It is at most the light.
+                var product = (channel ^ mask) * through + 128;
+                channel = (byte)(through - (((product >> 8) + product) >> 8));
+            }
         }
     }
 

@@ -91,7 +91,9 @@ internal static class ProgressiveBlock
         }
 
         if (empty == 0) return true;
-        RefineWhileZerosLast(ref reader, bit, k, scan.Last, ZigZag.BlockSize, block);
+
+        // Long runs of blocks without any coefficient are common, and a hostile file is made of them.
+        if (block[1..].ContainsAnyExcept((short)0)) RefineWhileZerosLast(ref reader, bit, k, scan.Last, ZigZag.BlockSize, block);
         empty--;
         return true;
     }

@@ -51,12 +51,20 @@ internal static class PngFilter
     private static void UndoPaeth(Span<byte> row, ReadOnlySpan<byte> above, int step)
     {
         var done = step is 3 or 4 && Vector128.IsHardwareAccelerated ? UndoPaethByPixel(row, above, step) : 0;
-        for (var i = done; i < row.Length; i++)
+        for (var channel = 0; channel < step; channel++)
         {
-            var (left, corner) = i < step ? (0, 0) : (row[i - step], above[i - step]);
-            var (fromLeft, fromAbove) = (Math.Abs(above[i] - corner), Math.Abs(left - corner));
-            var fromCorner = Math.Abs(left + above[i] - 2 * corner);
-            row[i] += (byte)(fromLeft <= fromAbove && fromLeft <= fromCorner ? left : fromAbove <= fromCorner ? above[i] : corner);
+            var first = done + channel;
+            var (left, corner) = first < step || first >= row.Length ? (0, 0) : (row[first - step], above[first - step]);
+            for (var i = first; i < row.Length; i += step)
+            {
+                int up = above[i];
+                var (fromLeft, fromAbove, fromCorner) = (Math.Abs(up - corner), Math.Abs(left - corner), Math.Abs(left + up - 2 * corner));
+                var nearest = fromAbove <= fromCorner ? up : corner;
+                nearest = fromLeft <= Math.Min(fromAbove, fromCorner) ? left : nearest;
+                left = (byte)(row[i] + nearest);
+                row[i] = (byte)left;
+                corner = up;
+            }
         }
     }
 
