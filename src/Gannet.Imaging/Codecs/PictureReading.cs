@@ -31,7 +31,11 @@ internal static class PictureReading
     {
         if (UsesManaged(bytes, header.Format, reader)) return ReadManaged(bytes, header, name);
         if (reader != PictureReader.OpenCv && (reader == PictureReader.Managed || s_missing.Value is not null))
-            throw new DllNotFoundException($"{name}: reading {header.Format} needs OpenCV; save the picture as PNG or JPEG, or install it. {s_missing.Value}".TrimEnd());
+        {
+            throw new DllNotFoundException(
+                $"{name}: reading {header.Format} needs OpenCV; save the picture as PNG or JPEG, or install it. {s_missing.Value}".TrimEnd());
+        }
+
         var stored = new Image(header.StoredWidth, header.StoredHeight);
         var failure = MediaLibrary.Decode(header.Format == ImageFormat.Tiff ? TiffStructure.WithPlainTags(bytes) : bytes, stored);
         return failure is null ? stored : throw Damaged(header.Format, name, failure);

@@ -17,7 +17,12 @@ internal static class RgbRow
     {
         var (x, width) = (0, rgb.Length / 3);
         for (; Vector128.IsHardwareAccelerated && x + 16 <= width; x += 16)
-            Interleave(Vector128.Create(red.Slice(x, 16)), Vector128.Create(green.Slice(x, 16)), Vector128.Create(blue.Slice(x, 16)), rgb.Slice(3 * x, 48));
+        {
+            var (r, g, b) = (Vector128.Create(red.Slice(x, 16)), Vector128.Create(green.Slice(x, 16)), Vector128.Create(blue.Slice(x, 16)));
+            Interleave(r, g, b, rgb.Slice(3 * x, 48));
+        }
+
+
         for (; x < width; x++) (rgb[3 * x], rgb[3 * x + 1], rgb[3 * x + 2]) = (red[x], green[x], blue[x]);
     }
 

@@ -54,11 +54,14 @@ internal sealed class FrameHeader
     /// <exception cref="NotSupportedException">The picture is of a kind that is not read.</exception>
     public static FrameHeader Read(int marker, ReadOnlySpan<byte> segment)
     {
-        if (marker is 0xC9 or 0xCA) throw new NotSupportedException("a JPEG of arithmetic codes is not read without OpenCV; save it as a baseline JPEG");
-        if (marker is not (0xC0 or 0xC1 or 0xC2)) throw new NotSupportedException("a lossless or hierarchical JPEG is not read; save it as a baseline JPEG");
+        if (marker is 0xC9 or 0xCA)
+            throw new NotSupportedException("a JPEG of arithmetic codes is not read without OpenCV; save it as a baseline JPEG");
+        if (marker is not (0xC0 or 0xC1 or 0xC2))
+            throw new NotSupportedException("a lossless or hierarchical JPEG is not read; save it as a baseline JPEG");
         if (segment.Length < 6 || segment.Length < 6 + 3 * segment[5]) throw new InvalidDataException("the frame is malformed");
         if (segment[0] != 8) throw new NotSupportedException($"a JPEG of {segment[0]} bits per sample is not read; save it with 8");
-        if (segment[5] is not (1 or 3 or 4)) throw new NotSupportedException($"a JPEG of {segment[5]} components is not read; save it as grey, colour or CMYK");
+        if (segment[5] is not (1 or 3 or 4))
+            throw new NotSupportedException($"a JPEG of {segment[5]} components is not read; save it as grey, colour or CMYK");
         var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), BinaryPrimitives.ReadUInt16BigEndian(segment[3..]));
         if (width == 0 || height == 0) throw new InvalidDataException("the frame is empty");
         var components = new FrameComponent[segment[5]];

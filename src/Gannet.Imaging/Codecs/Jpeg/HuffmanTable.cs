@@ -59,7 +59,8 @@ internal sealed class HuffmanTable
         return true;
     }
 
-    /// <summary>The code's length · 256 + its symbol from the next sixteen bits, when the code is longer than ten; 0 if there is no such code.</summary>
+    /// <summary>The length · 256 + the symbol of a code of more than ten bits; 0 if there is no such code.</summary>
+    /// <param name="window">The next sixteen bits.</param>
     public int FindLong(int window)
     {
         for (var length = LookupBits + 1; length <= 16; length++)

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Gannet.Imaging.Codecs.Jpeg;
 
-/// <summary>Turns the coefficients of a block into its 8×8 samples: the inverse cosine transform of Loeffler, Ligtenberg and Moschytz.</summary>
+/// <summary>Turns the coefficients of a block into its 8×8 samples: Loeffler, Ligtenberg and Moschytz's inverse cosine transform.</summary>
 /// <remarks>
 /// Whole numbers with 13 fractional bits, columns first, then rows. Roundings are those of libjpeg's accurate transform, so that the
 /// samples equal its own; every width of vector gives the same ones.

@@ -107,7 +107,8 @@ internal sealed class JpegReader
         if (!frame.Progressive) StandardHuffmanTables.FillGaps(_huffman);
         var bits = new BitReader(bytes, at);
         end = at;
-        if (!frame.Progressive && _progress is null && scan.Components.Length == frame.Components.Length) return FromScan(frame, scan, bits);
+        var holdsAll = !frame.Progressive && scan.Components.Length == frame.Components.Length;
+        if (holdsAll && _progress is null) return FromScan(frame, scan, bits);
 
         _progress ??= new Progress(frame);
         _progress.Add(scan);

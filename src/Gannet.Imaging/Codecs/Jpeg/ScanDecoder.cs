@@ -19,7 +19,8 @@ internal ref struct ScanDecoder
     private int _untilRestart, _nextRestart, _empty;
 
     private ScanDecoder(
-        BitReader reader, FrameHeader frame, ScanHeader scan, HuffmanTable?[] tables, int restartInterval, SamplePlane[]? samples, CoefficientPlane[]? coefficients)
+        BitReader reader, FrameHeader frame, ScanHeader scan, HuffmanTable?[] tables, int restartInterval,
+        SamplePlane[]? samples, CoefficientPlane[]? coefficients)
     {
         _reader = reader;
         (_frame, _scan, _tables) = (frame, scan, tables);
@@ -97,7 +98,8 @@ internal ref struct ScanDecoder
     {
         if (_samples is null) return AddToBlock(part, _coefficients![part.Component].Block(x, y));
         Array.Clear(_block);
-        var last = SequentialBlock.Decode(ref _reader, _tables[part.DcPlace]!, _tables[4 + part.AcPlace]!, ref _predictors[part.Component], _block);
+        ref var predictor = ref _predictors[part.Component];
+        var last = SequentialBlock.Decode(ref _reader, _tables[part.DcPlace]!, _tables[4 + part.AcPlace]!, ref predictor, _block);
         if (last < 0) return false;
         var plane = _samples[part.Component];
         InverseDct.Transform(_block, component.Quantization!.Steps, last, plane.Block(x, y), plane.Stride);

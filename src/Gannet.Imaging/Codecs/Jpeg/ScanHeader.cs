@@ -34,7 +34,9 @@ internal sealed record ScanHeader(ScanComponent[] Components, int First, int Las
         var end = segment[(1 + 2 * components.Length)..];
         if (!frame.Progressive) return new(components, 0, ZigZag.BlockSize - 1, 0, 0);
         var scan = new ScanHeader(components, end[0], end[1], end[2] >> 4, end[2] & 15);
-        var bandIsSound = scan.First == 0 ? scan.Last == 0 : scan.First <= scan.Last && scan.Last < ZigZag.BlockSize && components.Length == 1;
+        var bandIsSound = scan.First == 0
+            ? scan.Last == 0
+            : scan.First <= scan.Last && scan.Last < ZigZag.BlockSize && components.Length == 1;
         var bitsAreSound = scan.Low <= MaxShift && (scan.High == 0 || scan.High == scan.Low + 1);
         return bandIsSound && bitsAreSound ? scan : throw Malformed();
     }

@@ -6,7 +6,10 @@ internal readonly record struct Adam7(int X, int Y, int StepX, int StepY)
     /// <summary>The seven passes, each of which doubles what is there.</summary>
     public static ReadOnlySpan<Adam7> Passes => s_passes;
 
-    private static readonly Adam7[] s_passes = [new(0, 0, 8, 8), new(4, 0, 8, 8), new(0, 4, 4, 8), new(2, 0, 4, 4), new(0, 2, 2, 4), new(1, 0, 2, 2), new(0, 1, 1, 2)];
+    private static readonly Adam7[] s_passes =
+    [
+        new(0, 0, 8, 8), new(4, 0, 8, 8), new(0, 4, 4, 8), new(2, 0, 4, 4), new(0, 2, 2, 4), new(1, 0, 2, 2), new(0, 1, 1, 2),
+    ];
 
     /// <summary>How many pixels and rows of a picture the pass has; a pass with none of either is left out of the file.</summary>
     public (int Width, int Height) Size(int width, int height) =>
