@@ -9,6 +9,8 @@ internal static class NativeLibraryLocator
     /// <summary>The environment variable that names their folder.</summary>
     public const string Variable = "GANNET_NATIVE";
 
+    private const string Cure = "Run './gannet doctor' in Gannet's checkout: it installs and builds what is missing.";
+
     /// <summary>Loads <c>lib{name}.so</c> from the first of <see cref="Folders"/> that has it, else from where the system looks.</summary>
     /// <param name="name">The library's name without prefix and extension.</param>
     /// <param name="assembly">The assembly that needs it.</param>
@@ -16,10 +18,23 @@ internal static class NativeLibraryLocator
     /// <exception cref="DllNotFoundException">The library is in none of these places, or does not load.</exception>
     public static nint Load(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
-        var file = $"lib{name}.so";
-        string[] folders = [.. Folders(Environment.GetEnvironmentVariable(Variable), AppContext.BaseDirectory, FolderOf(assembly), RuntimeInformation.RuntimeIdentifier)];
+        var (file, folders) = Search(name, assembly);
         if (folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists) is { } path) return Load(path);
         return NativeLibrary.TryLoad(name, assembly, searchPath, out var handle) ? handle : throw new DllNotFoundException(Missing(file, folders));
+    }
+
+    /// <summary>Whether <see cref="Load(string, Assembly, DllImportSearchPath?)"/> would succeed; no exception is thrown to find out.</summary>
+    /// <param name="name">The library's name without prefix and extension.</param>
+    /// <param name="assembly">The assembly that needs it.</param>
+    /// <param name="reason">What is missing and what to do, in one line, if it would not.</param>
+    /// <remarks>Loads the library if it can.</remarks>
+    public static bool CanLoad(string name, Assembly assembly, out string? reason)
+    {
+        var (file, folders) = Search(name, assembly);
+        var path = folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+        var loads = path is null ? NativeLibrary.TryLoad(name, assembly, null, out _) : NativeLibrary.TryLoad(path, out _);
+        reason = loads ? null : path is null ? Missing(file, folders) : $"{path} does not load. {Cure}";
+        return loads;
     }
 
     /// <summary>Folders where a library may be, the most specific first, without duplicates.</summary>
@@ -42,6 +57,10 @@ internal static class NativeLibraryLocator
         $"{file} is missing. Set {Variable} to its folder, which is artifacts/native of Gannet's checkout, or copy artifacts/native/*.so beside the program; "
         + $"if it is not built, run './gannet doctor' in the checkout. Looked in {string.Join(", ", folders.Where(Directory.Exists))}.";
 
+    private static (string File, string[] Folders) Search(string name, Assembly assembly) =>
+        ($"lib{name}.so",
+            [.. Folders(Environment.GetEnvironmentVariable(Variable), AppContext.BaseDirectory, FolderOf(assembly), RuntimeInformation.RuntimeIdentifier)]);
+
     private static nint Load(string path)
     {
         try
@@ -51,7 +70,7 @@ internal static class NativeLibraryLocator
         catch (DllNotFoundException error)
         {
             var reason = error.Message.ReplaceLineEndings(" ");
-            throw new DllNotFoundException($"{path} does not load: {reason} Run './gannet doctor' in Gannet's checkout: it installs and builds what is missing.", error);
+            throw new DllNotFoundException($"{path} does not load: {reason} {Cure}", error);
         }
     }
 

@@ -28,6 +28,15 @@ public sealed class NativeLibraryLocatorTests : IDisposable
     }
 
     [Fact]
+    public void Whether_a_library_is_there_is_found_out_without_an_exception()
+    {
+        Assert.False(NativeLibraryLocator.CanLoad("gannet_no_such_part", typeof(NativeLibraryLocatorTests).Assembly, out var reason));
+        Assert.StartsWith("libgannet_no_such_part.so is missing. Set GANNET_NATIVE to its folder", reason, StringComparison.Ordinal);
+        Assert.True(NativeLibraryLocator.CanLoad("c.so.6", typeof(NativeLibraryLocatorTests).Assembly, out reason));
+        Assert.Null(reason);
+    }
+
+    [Fact]
     public void What_does_not_load_is_named_with_its_path()
     {
         var broken = Path.Combine(AppContext.BaseDirectory, "libgannet_broken_part.so");

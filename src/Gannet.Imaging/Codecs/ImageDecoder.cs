@@ -5,8 +5,9 @@ namespace Gannet.Imaging.Codecs;
 /// <summary>Decodes JPEG, PNG, BMP, WebP and TIFF to upright 8-bit RGB.</summary>
 /// <remarks>
 /// Grey and palette become RGB, alpha is dropped, 16 bits are scaled to 8, and the EXIF orientation is applied. Safe to call from several
-/// threads at once; each call uses one. A JPEG that is damaged in its middle may decode with a grey part;
-/// <see cref="ImageHeader.Verify(string)"/> detects that.
+/// threads at once; each call uses one. PNG and JPEG need no OpenCV: without its library, managed readers give the same pixels. With it, a
+/// JPEG that is damaged in its middle may decode with a grey part, which <see cref="ImageHeader.Verify(string)"/> detects; the managed
+/// reader refuses it.
 /// </remarks>
 public static class ImageDecoder
 {
@@ -18,6 +19,7 @@ public static class ImageDecoder
     /// <param name="maxPixels">A picture with more pixels is refused before anything is decoded.</param>
     /// <exception cref="InvalidDataException">The file is empty, not a picture, cut off, damaged or too large.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DllNotFoundException">The format is not PNG or JPEG, and OpenCV's library is missing.</exception>
     public static Image Decode(string path, long maxPixels = DefaultMaxPixels) => Decode(ImageFile.Read(path), path, maxPixels);
 
     /// <summary>Decodes a picture in memory.</summary>
@@ -25,14 +27,15 @@ public static class ImageDecoder
     /// <param name="name">Name of the picture in messages.</param>
     /// <param name="maxPixels">A picture with more pixels is refused before anything is decoded.</param>
     /// <exception cref="InvalidDataException">The bytes are empty, not a picture, cut off, damaged or too large.</exception>
-    public static Image Decode(ReadOnlySpan<byte> bytes, string name, long maxPixels = DefaultMaxPixels)
+    /// <exception cref="DllNotFoundException">The format is not PNG or JPEG, and OpenCV's library is missing.</exception>
+    public static Image Decode(ReadOnlySpan<byte> bytes, string name, long maxPixels = DefaultMaxPixels) =>
+        Decode(bytes, name, maxPixels, PictureReader.Automatic);
+
+    internal static Image Decode(ReadOnlySpan<byte> bytes, string name, long maxPixels, PictureReader reader)
     {
         var header = ImageHeader.Parse(bytes, name);
         header.RequireAtMost(Math.Min(maxPixels, Array.MaxLength / 3), name);
         header.RequireComplete(bytes, name);
-        var stored = new Image(header.StoredWidth, header.StoredHeight);
-        if (MediaLibrary.Decode(header.Format == ImageFormat.Tiff ? TiffStructure.WithPlainTags(bytes) : bytes, stored) is { } failure)
-            throw new InvalidDataException($"{name}: the {header.Format} picture is damaged ({failure}).");
-        return ExifOrientation.Apply(stored, header.Orientation);
+        return ExifOrientation.Apply(PictureReading.Read(bytes, header, name, reader), header.Orientation);
     }
 }

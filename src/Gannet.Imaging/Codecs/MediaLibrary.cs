@@ -7,7 +7,7 @@ namespace Gannet.Imaging.Codecs;
 /// <summary>The exports of <c>libgannet_media</c>: OpenCV behind a C interface.</summary>
 internal static unsafe partial class MediaLibrary
 {
-    private const string Name = "gannet_media";
+    internal const string Name = "gannet_media";
     private const int Abi = 2;
 
     static MediaLibrary()

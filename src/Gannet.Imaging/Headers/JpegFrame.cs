@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Gannet.Imaging.Codecs.Jpeg;
 
 namespace Gannet.Imaging.Headers;
 
@@ -11,7 +12,7 @@ internal sealed class JpegFrame
     private JpegFrame(int width, int height, (byte, int, int)[] components) => (_width, _height, _components) = (width, height, components);
 
     /// <summary>A block of a unit: the tables of its codes and its component.</summary>
-    public readonly record struct Block(JpegHuffmanTable Dc, JpegHuffmanTable Ac, int Component);
+    public readonly record struct Block(HuffmanTable Dc, HuffmanTable Ac, int Component);
 
     /// <summary>Reads the segment; null if it has another precision or is malformed, which the decoder judges.</summary>
     public static JpegFrame? Read(ReadOnlySpan<byte> segment)
@@ -29,7 +30,7 @@ internal sealed class JpegFrame
     }
 
     /// <summary>The blocks of a scan's unit in order; null if a component or table is missing.</summary>
-    public Block[]? Scan(ReadOnlySpan<byte> segment, JpegHuffmanTable?[] tables)
+    public Block[]? Scan(ReadOnlySpan<byte> segment, HuffmanTable?[] tables)
     {
         if (segment.Length < 1 || segment.Length < 1 + 2 * segment[0]) return null;
         var blocks = new List<Block>();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Gannet.Imaging.Codecs.Jpeg;
 
 namespace Gannet.Imaging.Headers;
 
@@ -31,7 +32,7 @@ internal ref struct JpegScan
     public static bool IsSound(ReadOnlySpan<byte> bytes)
     {
         var view = new ByteView(bytes, bigEndian: true);
-        var tables = new JpegHuffmanTable?[8];
+        var tables = new HuffmanTable?[8];
         JpegFrame? frame = null;
         var restart = 0;
         for (long at = 2; ;)
@@ -46,7 +47,7 @@ internal ref struct JpegScan
                 frame = marker is 0xC0 or 0xC1 ? JpegFrame.Read(segment) : null;
                 if (frame is null) return true;
             }
-            else if (marker == 0xC4 && !JpegHuffmanTable.ReadAll(segment, tables))
+            else if (marker == 0xC4 && !HuffmanTable.TryReadAll(segment, tables))
             {
                 return false;
             }
@@ -93,7 +94,7 @@ internal ref struct JpegScan
         return ReachMarker();
     }
 
-    private bool SkipBlock(JpegHuffmanTable dc, JpegHuffmanTable ac)
+    private bool SkipBlock(HuffmanTable dc, HuffmanTable ac)
     {
         var size = Symbol(dc);
         if ((uint)size > MaxDcBits) return false;
@@ -120,14 +121,14 @@ internal ref struct JpegScan
     }
 
     // A code and the number after it take at most 16 + 15 bits.
-    private int Symbol(JpegHuffmanTable table)
+    private int Symbol(HuffmanTable table)
     {
         if (_bits < 32) Refill();
         var window = (uint)(_buffer >> (_bits - 16)) & 0xFFFF;
-        var entry = table.Fast[window >> (16 - JpegHuffmanTable.FastBits)];
-        var (length, symbol) = entry != 0 ? (entry >> 8, entry & 0xFF) : table.Slow(window);
-        _bits -= length;
-        return symbol;
+        int entry = table.Symbols[window >> (16 - HuffmanTable.LookupBits)];
+        if (entry == 0 && (entry = table.FindLong((int)window)) == 0) return -1;
+        _bits -= entry >> 8;
+        return entry & 0xFF;
     }
 
     private void Refill()
