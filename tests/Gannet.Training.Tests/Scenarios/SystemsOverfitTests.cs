@@ -8,7 +8,8 @@ namespace Gannet.Training.Tests.Scenarios;
 [LeakCheck]
 public sealed class SystemsOverfitTests
 {
-    // Box deltas in units of a tenth, as in matterport, take more steps to learn from scratch.
+    // Box deltas in units of a tenth, as in matterport, and GIoU, whose gradient is small far from the object, take more steps to learn
+    // from scratch: with 60 epochs, GIoU scored .75 on one processor and above .9 on others.
     [SlowTheory]
     [InlineData("kerod", 60, "proposals.objectness=softmax", "proposals.box_loss=l1", "head.box_loss=l1", "head.box_slots=per_class", "regions.aligned=true")]
     [InlineData("matterport", 150, "head.kind=full_size_convolution", "head.norm.kind=group", "head.keep_ratio=true", "head.positive_fraction=.33",
@@ -16,7 +17,7 @@ public sealed class SystemsOverfitTests
     [InlineData("notebook", 60, "regions=roi_pool", "proposals.inside_only=true", "head.box_loss.beta=1", "anchors.offset=.5")]
     [InlineData("rfcn", 60, "head.kind=position_sensitive", "regions=ps_roi_pool", "regions.size=3", "head.map_kernel=3", "head.box_slots=agnostic",
         "head.hard_examples=32")]
-    [InlineData("giou", 60, "proposals.overlap=giou", "proposals.foreground_iou=.6", "proposals.background_iou=.1", "proposals.separable=true",
+    [InlineData("giou", 150, "proposals.overlap=giou", "proposals.foreground_iou=.6", "proposals.background_iou=.1", "proposals.separable=true",
         "proposals.box_loss=giou", "head.box_loss=giou")]
     public void Its_parts_learn_four_pictures_by_heart(string system, int epochs, params string[] settings)
     {
