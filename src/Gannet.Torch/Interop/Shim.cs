@@ -16,6 +16,11 @@ internal static unsafe partial class Shim
         // quantum from the C# threads that decode images or run kernels at the same time. .NET's own SetEnvironmentVariable is
         // invisible to native code.
         SetNativeEnvironment("OMP_WAIT_POLICY", "passive", 0);
+
+        // Debian 13's libtorch brings UCX, which handles SIGHUP (to write a trace) and faults by itself: a closed terminal would no longer
+        // save a checkpoint, and .NET needs SIGSEGV for null references.
+        SetNativeEnvironment("UCX_DEBUG_SIGNO", "0", 0);
+        SetNativeEnvironment("UCX_HANDLE_ERRORS", "none", 0);
         NativeLibrary.SetDllImportResolver(typeof(Shim).Assembly, static (name, assembly, path) =>
             name == Library ? NativeLibraryLocator.Load(name, assembly, path) : 0);
         UseCachingAllocator();
