@@ -56,7 +56,7 @@ public sealed class CompiledDetectorTests
         foreach (var expected in plain.Where(d => d.Score > plain[^1].Score + 1e-4))
         {
             Assert.Contains(compiled, found =>
-                found.Label == expected.Label && Math.Abs(found.Score - expected.Score) <= 1e-4 && Farthest(found.Box, expected.Box) < 0.05);
+                found.Label == expected.Label && Math.Abs(found.Score - expected.Score) <= 1e-4 && SameDetections.Farthest(found.Box, expected.Box) < 0.05);
         }
     }
 
@@ -167,8 +167,4 @@ public sealed class CompiledDetectorTests
         detector.Detect([SmallDetector.Image(90, 70)]);
         Assert.Null(LayerEngine.Current);
     }
-
-    // Largest difference of two corners, in pixels.
-    private static float Farthest(Box a, Box b) =>
-        Math.Max(Math.Max(Math.Abs(a.X1 - b.X1), Math.Abs(a.X2 - b.X2)), Math.Max(Math.Abs(a.Y1 - b.Y1), Math.Abs(a.Y2 - b.Y2)));
 }

@@ -15,6 +15,7 @@ internal static class SameDetections
             Xunit.Assert.Contains(actual, a => a.Label == e.Label && Math.Abs(a.Score - e.Score) <= tolerance && Farthest(a.Box, e.Box) < PixelsApart);
     }
 
-    private static float Farthest(Box a, Box b) =>
+    /// <summary>The largest difference of two corners' coordinates, in pixels.</summary>
+    public static float Farthest(Box a, Box b) =>
         Math.Max(Math.Max(Math.Abs(a.X1 - b.X1), Math.Abs(a.Y1 - b.Y1)), Math.Max(Math.Abs(a.X2 - b.X2), Math.Abs(a.Y2 - b.Y2)));
 }

@@ -112,11 +112,9 @@ internal sealed class DetectCommand : GannetCommand
         if (parse.GetValue(_json) is { } target) WriteJson(target, results, detector);
         var nothing = results.Count(static r => r.Detections.Count == 0);
         Context.Error.WriteLine(
-            $"{Counted(results.Sum(static r => r.Detections.Count), "object")} in {results.Count}{of} picture{(results.Count == 1 && of == "" ? "" : "s")}{(nothing > 0 ? $"; nothing found in {nothing}" : "")}"
+            $"{Plural.Of(results.Sum(static r => r.Detections.Count), "object")} in {results.Count}{of} picture{(results.Count == 1 && of == "" ? "" : "s")}{(nothing > 0 ? $"; nothing found in {nothing}" : "")}"
             + (failed > 0 ? $"; {failed} could not be read" : ""));
     }
-
-    private static string Counted(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 
     // Computed before the first detection, so that a name clash is reported now and not after an hour.
     private static Dictionary<InputImage, string> DrawnFiles(string folder, IReadOnlyList<InputImage> inputs)

@@ -1,3 +1,4 @@
+using Gannet.Cli.Output;
 using Gannet.Imaging.Codecs;
 using Gannet.Imaging.Headers;
 using Gannet.Torch;
@@ -12,7 +13,7 @@ internal static class LibraryFindings
         var torch = Try("libtorch", static () =>
         {
             var (version, threads) = (TorchRuntime.Version, TorchRuntime.Threads);
-            return $"{version}, {threads} {(threads == 1 ? "thread" : "threads")} ({Where("libtorch_cpu.so")})";
+            return $"{version}, {Plural.Of(threads, "thread")} ({Where("libtorch_cpu.so")})";
         });
         yield return torch;
         if (torch.State == FindingState.Good)

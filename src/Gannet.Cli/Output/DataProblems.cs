@@ -36,8 +36,7 @@ internal static class DataProblems
     public static string Count(IReadOnlyCollection<DataProblem> problems)
     {
         var leftOut = problems.Count(static p => p.LeftOut);
-        var noun = problems.Count == 1 ? "problem" : "problems";
-        var records = leftOut == 1 ? "1 bad record is left out" : $"{leftOut} bad records are left out";
-        return leftOut == 0 ? $"{problems.Count} {noun}; nothing is left out." : $"{problems.Count} {noun}; {records} (--strict stops instead).";
+        var all = Plural.Of(problems.Count, "problem");
+        return leftOut == 0 ? $"{all}; nothing is left out." : $"{all}; {Plural.Of(leftOut, "bad record")} {(leftOut == 1 ? "is" : "are")} left out (--strict stops instead).";
     }
 }

@@ -18,7 +18,7 @@ internal static class YoloLayouts
         if (File.Exists(Path.Combine(root, DarknetFile))) return Darknet(root);
         var classes = Path.Combine(root, ClassList.FileName);
         if (!File.Exists(classes)) return null;
-        if (FolderNames.Child(root, "images") is { } images && FolderNames.Child(root, "labels") is { } labels && HasText(labels))
+        if (FolderNames.Child(root, "images") is { } images && FolderNames.Child(root, "labels") is { } labels && LabelFiles(labels).Any())
             return new YoloYaml(classes, root, Names(classes), Divide(images));
         return HasLabelBeside(root) ? new YoloYaml(classes, root, Names(classes), [("", [root])]) : null;
     }
@@ -30,6 +30,9 @@ internal static class YoloLayouts
         if (File.Exists(path) || !line.StartsWith(DarknetFolder, StringComparison.Ordinal)) return path;
         return Path.GetFullPath(Path.Combine(folder, line[DarknetFolder.Length..]));
     }
+
+    /// <summary>The text files below a folder of labels.</summary>
+    public static IEnumerable<string> LabelFiles(string folder) => FolderWalk.Files(folder).Where(static f => f.EndsWith(".txt", StringComparison.Ordinal));
 
     private static YoloYaml Darknet(string root)
     {
@@ -59,8 +62,6 @@ internal static class YoloLayouts
             .Select(static s => (s.Name, (IReadOnlyList<string>)[s.Folder!])).ToList();
         return splits.Count > 0 ? splits : [("", [images])];
     }
-
-    private static bool HasText(string folder) => FolderWalk.Files(folder).Any(static f => f.EndsWith(".txt", StringComparison.Ordinal));
 
     private static bool HasLabelBeside(string root) =>
         Directory.EnumerateFiles(root).Any(static path => ImageFolders.IsImage(path) && File.Exists(Path.ChangeExtension(path, ".txt")));

@@ -89,7 +89,7 @@ internal sealed class YoloSource : DatasetSource
         var labels = Path.GetDirectoryName(LabelFile(Path.Combine(place, "x.jpg")))!;
         if (labels == place || !Directory.Exists(labels)) return;
         var folders = new ImageFolders();
-        foreach (var file in FolderWalk.Files(labels).Where(static f => f.EndsWith(".txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var file in YoloLayouts.LabelFiles(labels).Order(StringComparer.Ordinal))
         {
             var relative = Path.GetDirectoryName(Path.GetRelativePath(labels, file))!;
             if (Path.GetFileName(file) == ClassList.FileName || folders.FindByStem(Path.Combine(place, relative), Path.GetFileNameWithoutExtension(file)) is not null)

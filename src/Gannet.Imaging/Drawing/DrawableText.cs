@@ -16,10 +16,16 @@ internal static class DrawableText
         ("Ü", "Ue"), ("ü", "ue"), ("Ŵ", "W"), ("ŵ", "w"), ("ÝŶŸ", "Y"), ("ýŷÿ", "y"), ("ŹŻŽ", "Z"), ("źżž", "z"), ("–—‐", "-"), ("’‘", "'"), ("“”„", "\""), ("\u00a0", " "), ("µμ", "u"), ("×", "x"),
     ];
 
-    private static readonly Dictionary<char, string> s_plain =
-        s_groups.SelectMany(static group => group.Letters.Select(letter => (letter, group.Plain))).ToDictionary(static pair => pair.letter, static pair => pair.Plain);
+    // Cyrillic (Russian, Ukrainian, Bulgarian, Serbian, Macedonian) as English texts spell it.
+    private const string Cyrillic =
+        "а a б b в v г g д d е e ё e ж zh з z и i й i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ shch ъ ie ы y ь ' э e ю yu я ya "
+        + "і i ї i є ie ґ g ђ dj ј j љ lj њ nj ћ c џ dz ѓ g ќ k ѕ dz";
 
-    /// <summary>The text in ASCII: letters lose their marks; what has no ASCII form, such as Chinese, becomes <c>class 3</c>.</summary>
+    private static readonly Dictionary<char, string> s_plain =
+        s_groups.SelectMany(static group => group.Letters.Select(letter => (letter, group.Plain))).Concat(Alphabet(Cyrillic))
+            .ToDictionary(static pair => pair.Item1, static pair => pair.Item2);
+
+    /// <summary>The text in ASCII: letters lose their marks, Cyrillic is spelt in Latin letters; what has no ASCII form, such as Chinese, becomes <c>class 3</c>.</summary>
     /// <param name="text">Text beside a box.</param>
     /// <param name="label">Index of the class.</param>
     public static string Of(string text, int label)
@@ -33,6 +39,16 @@ internal static class DrawableText
         }
 
         return first < 0 ? Plain(text) : $"{Plain(text[..first])}class {label}{Plain(text[(last + 1)..])}";
+    }
+
+    private static IEnumerable<(char, string)> Alphabet(string spelt)
+    {
+        foreach (var pair in spelt.Split(' ').Chunk(2))
+        {
+            var (letter, plain) = (pair[0][0], pair[1]);
+            yield return (letter, plain);
+            if (char.ToUpperInvariant(letter) is var capital && capital != letter) yield return (capital, char.ToUpperInvariant(plain[0]) + plain[1..]);
+        }
     }
 
     private static bool CanDraw(char c) => c is >= ' ' and < '\u007f' || s_plain.ContainsKey(c) || IsMark(c);

@@ -80,11 +80,8 @@ public sealed class CudaLayersTests
         detector.UsePlan(static () => new CudaLayers(ElementType.Float));
         SameDetections.Assert(found, detector.Detect([picture], [s_regions])[0], 1e-4);
         var again = detector.Propose(batch)[0];
-        Assert.True(proposed.Count(box => again.Any(other => Farthest(box, other) < .05f)) > .99 * proposed.Length);
+        Assert.True(proposed.Count(box => again.Any(other => SameDetections.Farthest(box, other) < .05f)) > .99 * proposed.Length);
     }
-
-    private static float Farthest(Box a, Box b) =>
-        Math.Max(Math.Max(Math.Abs(a.X1 - b.X1), Math.Abs(a.Y1 - b.Y1)), Math.Max(Math.Abs(a.X2 - b.X2), Math.Abs(a.Y2 - b.Y2)));
 
     [CudaTheory]
     [Trait("Device", "Cuda")]
