@@ -21,6 +21,9 @@ public readonly struct Scalar
     /// <summary>A boolean.</summary>
     public static implicit operator Scalar(bool value) => new(Value.Of(value));
 
+    /// <summary>The number; a boolean is 0 or 1.</summary>
+    public double ToDouble() => _value.Kind == ValueKind.Double ? _value.Double : _value.Int;
+
     internal Value ToValue() => _value;
 
     internal static Value ToValue(Scalar? scalar) => scalar?._value ?? default;

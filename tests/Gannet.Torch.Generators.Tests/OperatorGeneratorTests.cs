@@ -41,8 +41,18 @@ public sealed class OperatorGeneratorTests
     {
         var method = GeneratorRun.Of("aten::view(Tensor(a) self, SymInt[] size) -> Tensor(a)").Method("View");
         Assert.StartsWith("public Tensor View(System.ReadOnlySpan<long> @size)", method, StringComparison.Ordinal);
-        Assert.EndsWith("return Operator.TakeTensor(outputs[0]);", method, StringComparison.Ordinal);
+        Assert.Contains("var result0 = Operator.TakeTensor(outputs[0]);", method, StringComparison.Ordinal);
+        Assert.EndsWith("return result0;", method, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("aten::add_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)", "AddInPlace", "[this, other, @alpha], [this]")]
+    [InlineData("aten::view(Tensor(a) self, SymInt[] size) -> Tensor(a)", "View", "[this, @size.ToArray()], [result0]")]
+    [InlineData("aten::chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[]", "Chunk", "[this, @chunks, @dim], [.. result0]")]
+    [InlineData("aten::pair(Tensor self, Generator? g=None) -> (Tensor, bool, Tensor)", "Pair", "[this], [result0, result2]")]
+    [InlineData("aten::nothing(Tensor[] self) -> ()", "Nothing", "[@self.ToArray()], []")]
+    public void A_trace_is_told_of_arguments_and_tensors(string schema, string name, string recorded) => Assert.Contains(
+        $"if (OperatorTrace.Current is {{ }} trace) trace.Record(s_op0.Name, {recorded});", GeneratorRun.Of(schema).Method(name), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("bool flag=False", "bool @flag = false")]

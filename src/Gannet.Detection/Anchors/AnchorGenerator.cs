@@ -29,6 +29,9 @@ public sealed class AnchorGenerator
     /// <summary>Anchors per cell, A.</summary>
     public int PerCell => _cells[0].Length;
 
+    /// <summary>The anchors of a level's cell, centred on the origin.</summary>
+    internal Box[] CellsOf(int level) => _cells[level % _cells.Length];
+
     /// <summary>The anchors of one cell, centred on the origin.</summary>
     /// <param name="sizes">Sides of the square anchor, in pixels.</param>
     /// <param name="ratios">Height divided by width; the area stays the same.</param>
@@ -59,7 +62,7 @@ public sealed class AnchorGenerator
         var n = 0;
         for (var level = 0; level < maps.Count; level++)
         {
-            var cells = _cells[level % _cells.Length];
+            var cells = CellsOf(level);
             var origin = levels?[level].Origin ?? 0f;
             var (strideY, strideX) = (height / maps[level].Height, width / maps[level].Width);
             if (levels is not null && (_options.FixedStrides || origin != 0)) strideY = strideX = levels[level].Stride;

@@ -67,9 +67,7 @@ public sealed class ImageTransform
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentOutOfRangeException.ThrowIfZero(pictures.Count);
         ImagePlacement[] placements = [.. pictures.Select(p => Place(new(p.Height, p.Width)))];
-        var isSquare = _options.Mode == ResizeMode.Square;
-        var (height, width) = isSquare ? (_options.MaxSize, _options.MaxSize)
-            : (RoundUp((int)placements.Max(static p => p.Window.Y2)), RoundUp((int)placements.Max(static p => p.Window.X2)));
+        var (height, width) = InputSize(placements);
         var length = pictures.Count * (long)height * width * 3;
         if (length > Array.MaxLength)
             throw new ArgumentException($"{pictures.Count} pictures of {width} × {height} pixels are too many for one batch; use fewer, or lower transform.max_size.", nameof(pictures));
@@ -80,6 +78,11 @@ public sealed class ImageTransform
 
         return new(pixels, height, width, placements);
     }
+
+    /// <summary>The size of the input that images with these placements share.</summary>
+    internal ImageSize InputSize(IReadOnlyList<ImagePlacement> placements) => _options.Mode == ResizeMode.Square
+        ? new(_options.MaxSize, _options.MaxSize)
+        : new(RoundUp((int)placements.Max(static p => p.Window.Y2)), RoundUp((int)placements.Max(static p => p.Window.X2)));
 
     private void Draw(Image picture, ImagePlacement placement, bool isFlipped, Span<float> target, int rowStride, int threads)
     {
@@ -117,5 +120,6 @@ public sealed class ImageTransform
     // A side shorter than the divisor is padded to it instead.
     private int CutTo(int length) => Math.Max(_options.SizeDivisor, length / _options.SizeDivisor * _options.SizeDivisor);
 
-    private int RoundUp(int length) => (length + _options.SizeDivisor - 1) / _options.SizeDivisor * _options.SizeDivisor;
+    /// <summary>The padded length of a side.</summary>
+    internal int RoundUp(int length) => (length + _options.SizeDivisor - 1) / _options.SizeDivisor * _options.SizeDivisor;
 }

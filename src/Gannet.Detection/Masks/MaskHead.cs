@@ -9,7 +9,7 @@ using Gannet.Torch;
 namespace Gannet.Detection.Masks;
 
 /// <summary>Mask R-CNN's third branch: one small mask per region and class, of which only that of the region's class is used.</summary>
-internal sealed class MaskHead : MaskStage
+internal sealed partial class MaskHead : MaskStage
 {
     private readonly RegionPooling _pooling;
     private readonly MaskLayers _layers;

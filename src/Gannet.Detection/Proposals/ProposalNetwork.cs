@@ -13,7 +13,7 @@ using Gannet.Torch.Autograd;
 namespace Gannet.Detection.Proposals;
 
 /// <summary>A region proposal network: scores every anchor and proposes the best boxes.</summary>
-internal sealed class ProposalNetwork : ProposalStage
+internal sealed partial class ProposalNetwork : ProposalStage
 {
     private readonly RpnHead _head;
     private readonly LevelAnchors _anchors;

@@ -1,4 +1,5 @@
 using Gannet.Detection.Anchors;
+using Gannet.Detection.Export;
 using Gannet.Detection.Images;
 using Gannet.Detection.Necks;
 using Gannet.Torch;
@@ -24,6 +25,11 @@ public abstract class ProposalStage : Module
     /// <param name="levels">The maps that it reads, finest first, each <c>[N, C, H, W]</c>.</param>
     /// <param name="batch">The images.</param>
     protected abstract ProposedBoxes[] ProposeOwn(Tensor[] levels, ImageBatch batch);
+
+    /// <summary>Adds the stage to a graph.</summary>
+    /// <exception cref="NotSupportedException">It has no ONNX form.</exception>
+    internal virtual ProposedGraph Export(DetectorGraph detector, TracedValue[] levels, PlacedImages images) =>
+        throw new NotSupportedException($"rpn: {GetType().Name} has no ONNX form; only the built-in proposal network has.");
 
     internal static PartTable<ProposalMaker> Known { get; } = new(
         "proposals.kind",

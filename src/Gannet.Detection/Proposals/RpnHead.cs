@@ -52,19 +52,20 @@ internal sealed class RpnHead : Module
     public RpnPrediction Forward(IReadOnlyList<Tensor> levels)
     {
         using var scope = TensorScope.Enter();
-        var logits = new Tensor[levels.Count];
-        var deltas = new Tensor[levels.Count];
-        for (var k = 0; k < levels.Count; k++)
-        {
-            var hidden = levels[k];
-            foreach (var layer in _hidden) hidden = layer.Forward(hidden);
-            var images = hidden.Shape[0];
-            // Channels-last memory is already in anchor order (row, column, anchor), so nothing is copied.
-            logits[k] = Objectness(_logits.Forward(hidden).Permute([0, 2, 3, 1]).Reshape([images, -1]));
-            deltas[k] = _deltas.Forward(hidden).Permute([0, 2, 3, 1]).Reshape([images, -1, 4]);
-        }
+        RpnPrediction[] each = [.. levels.Select(Forward)];
+        return new(scope.Keep(Tensor.Cat([.. each.Select(static p => p.Logits)], 1)), scope.Keep(Tensor.Cat([.. each.Select(static p => p.Deltas)], 1)));
+    }
 
-        return new(scope.Keep(Tensor.Cat(logits, 1)), scope.Keep(Tensor.Cat(deltas, 1)));
+    /// <summary>The predictions for the anchors of one level.</summary>
+    public RpnPrediction Forward(Tensor level)
+    {
+        using var scope = TensorScope.Enter();
+        var hidden = level;
+        foreach (var layer in _hidden) hidden = layer.Forward(hidden);
+        var images = hidden.Shape[0];
+        // Channels-last memory is already in anchor order (row, column, anchor), so nothing is copied.
+        var logits = Objectness(_logits.Forward(hidden).Permute([0, 2, 3, 1]).Reshape([images, -1]));
+        return new(scope.Keep(logits), scope.Keep(_deltas.Forward(hidden).Permute([0, 2, 3, 1]).Reshape([images, -1, 4])));
     }
 
     // The softmax over (background, foreground) is the sigmoid of their difference: from here on there is one logit per anchor.

@@ -1,5 +1,7 @@
+using Gannet.Detection.Export;
 using Gannet.Detection.Necks;
 using Gannet.Detection.RoiPooling;
+using Gannet.Runtime.Format;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 
@@ -37,5 +39,13 @@ internal sealed class PooledHead : RoiHead
         using var scope = TensorScope.Enter();
         var prediction = _predictor.Forward(_head.Forward(_pooling.Forward(prepared, regions, _head.Format)));
         return new(scope.Keep(prediction.Logits), scope.Keep(prediction.Deltas));
+    }
+
+    internal override (GraphValue Logits, GraphValue Deltas) Export(DetectorGraph detector, TracedValue[] levels, RegionGraph regions)
+    {
+        var pooled = _pooling.Export(detector, levels, regions);
+        var predicted = detector.Network.Trace(inputs => _predictor.Forward(_head.Forward(inputs[0])) is var p ? [p.Logits, p.Deltas] : [],
+            new TracedValue(pooled, detector.Samples(regions.Count, [levels[0].Length(1), _pooling.Size, _pooling.Size], _head.Format)));
+        return (predicted[0].Value, predicted[1].Value);
     }
 }

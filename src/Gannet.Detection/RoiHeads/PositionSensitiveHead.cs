@@ -1,6 +1,8 @@
 // Shapes: k bins per side, C classes without background, R regions of all images.
+using Gannet.Detection.Export;
 using Gannet.Detection.Necks;
 using Gannet.Detection.RoiPooling;
+using Gannet.Runtime.Format;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 
@@ -37,6 +39,12 @@ internal sealed class PositionSensitiveHead : RoiHead
     {
         using var scope = TensorScope.Enter();
         return new(scope.Keep(Vote(prepared[.._levels], regions)), scope.Keep(Vote(prepared[_levels..], regions)));
+    }
+
+    internal override (GraphValue Logits, GraphValue Deltas) Export(DetectorGraph detector, TracedValue[] levels, RegionGraph regions)
+    {
+        var maps = detector.Network.Trace(Prepare, levels);
+        return (_pooling.ExportVotes(detector, maps[.._levels], regions), _pooling.ExportVotes(detector, maps[_levels..], regions));
     }
 
     private Tensor Vote(Tensor[] maps, IReadOnlyList<Box[]> regions) => _pooling.Forward(maps, regions, MemoryFormat.Contiguous).Mean([2, 3]);

@@ -10,7 +10,7 @@ using Gannet.Torch;
 namespace Gannet.Detection.RoiHeads;
 
 /// <summary>Turns predictions into detections: decodes, thresholds and suppresses.</summary>
-internal sealed class PostProcessing(BoxLayout layout, BoxCoder coder)
+internal sealed partial class PostProcessing(BoxLayout layout, BoxCoder coder)
 {
     /// <summary>Computes the detections of each image in pixels of the input, best first.</summary>
     /// <remarks>Device sync.</remarks>

@@ -1,3 +1,5 @@
+using Gannet.Detection.Boxes;
+using Gannet.Detection.Export;
 using Gannet.Detection.Images;
 using Gannet.Detection.Proposals;
 using Gannet.Torch;
@@ -17,4 +19,14 @@ internal sealed class ProposalsAsDetections : RoiStage
     public override DetectedObject[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, ImageBatch batch) =>
         [.. proposals.Select(p => p.Boxes.Zip(p.Scores, static (box, score) => new DetectedObject(box, 0, score))
             .Where(d => d.Score >= Thresholds.ScoreThreshold).Take(Thresholds.PerImage).ToArray())];
+
+    internal override DetectionGraph Export(DetectorGraph detector, TracedValue[] levels, ProposedGraph proposals, PlacedImages images)
+    {
+        var (graph, limit) = (detector.Graph, Math.Min(Thresholds.PerImage, proposals.Count));
+        graph.Section("detections");
+        var end = detector.IsFixed ? limit : Thresholds.PerImage; // a slice ends where the tensor does
+        var (boxes, scores) = (graph.Slice(proposals.Boxes, 1, 0, end), graph.Slice(proposals.Scores, 1, 0, end));
+        scores = graph.Where(graph.AtLeast(scores, graph.Number(Thresholds.ScoreThreshold)), scores, graph.Number(BoxGraph.OutOfRace));
+        return new(boxes, graph.Filled(graph.Shape(scores), 0L), scores, limit);
+    }
 }

@@ -1,6 +1,8 @@
 // Shapes: R regions of all images, C classes without background.
+using Gannet.Detection.Export;
 using Gannet.Detection.Images;
 using Gannet.Detection.Proposals;
+using Gannet.Detection.RoiPooling;
 using Gannet.Kernels.BoxCoding;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
@@ -75,6 +77,12 @@ public sealed class RoiClassifier : RoiStage
         if (regions.All(static boxes => boxes.Length == 0)) return proposals;
         using var evaluation = EvaluationMode.Enter(); // does not update trainable norms
         return _selector.Refine(_head.Forward(_head.Prepare(levels), regions), regions, batch.Placements);
+    }
+
+    internal override DetectionGraph Export(DetectorGraph detector, TracedValue[] levels, ProposedGraph proposals, PlacedImages images)
+    {
+        var (logits, deltas) = _head.Export(detector, levels, RegionGraph.Of(detector, proposals.Boxes, proposals.Count));
+        return _selector.Export(detector, logits, deltas, proposals, images, Thresholds);
     }
 
     private RoiTargets Choose(Box[] proposals, int picture, GroundTruth truth, Sampling sampling) =>

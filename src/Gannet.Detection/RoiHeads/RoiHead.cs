@@ -1,3 +1,6 @@
+using Gannet.Detection.Export;
+using Gannet.Detection.RoiPooling;
+using Gannet.Runtime.Format;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 
@@ -11,4 +14,9 @@ public abstract class RoiHead : Module
 
     /// <summary>Predicts for the regions of each image, in pixels of the input.</summary>
     public abstract BoxPrediction Forward(Tensor[] prepared, IReadOnlyList<Box[]> regions);
+
+    /// <summary>Adds the head to a graph: logits <c>[R, 1 + C]</c> and deltas <c>[R, slots·4]</c>.</summary>
+    /// <exception cref="NotSupportedException">It has no ONNX form.</exception>
+    internal virtual (GraphValue Logits, GraphValue Deltas) Export(DetectorGraph detector, TracedValue[] levels, RegionGraph regions) =>
+        throw new NotSupportedException($"roi_heads: {GetType().Name} has no ONNX form; only the built-in heads have, with layers of any kind between them.");
 }

@@ -1,3 +1,4 @@
+using Gannet.Detection.Export;
 using Gannet.Detection.Images;
 using Gannet.Detection.Models;
 using Gannet.Detection.Necks;
@@ -22,6 +23,11 @@ public abstract class RoiStage : Module
 
     /// <summary>Whether it classifies regions, instead of passing on the proposals.</summary>
     public virtual bool LooksAtRegions => true;
+
+    /// <summary>Adds the stage to a graph.</summary>
+    /// <exception cref="NotSupportedException">It has no ONNX form.</exception>
+    internal virtual DetectionGraph Export(DetectorGraph detector, TracedValue[] levels, ProposedGraph proposals, PlacedImages images) =>
+        throw new NotSupportedException($"roi_heads: {GetType().Name} has no ONNX form; only the built-in second stages have.");
 
     internal static PartTable<RoiStageMaker> Known { get; } = new(
         "head.kind",

@@ -1,5 +1,7 @@
+using Gannet.Detection.Export;
 using Gannet.Detection.Necks;
 using Gannet.Kernels.RoiPooling;
+using Gannet.Runtime.Format;
 using Gannet.Torch;
 
 namespace Gannet.Detection.RoiPooling;
@@ -25,6 +27,15 @@ public sealed class RegionPooling(IReadOnlyList<FeatureLevel> levels, RegionOpti
             ? ComposedRoiAlign.Apply(maps, _placer.Scales, placed, _align, format)
             : PooledFunction.Apply(maps, _placer.Scales, placed, Passes(maps), format);
     }
+
+    /// <summary>Bins per side, S.</summary>
+    internal int Size => options.Size;
+
+    /// <summary>Adds the pooling to a graph: <c>[R, C, S, S]</c>.</summary>
+    internal GraphValue Export(DetectorGraph detector, TracedValue[] maps, RegionGraph regions) => new PoolingGraph(levels, options, detector).Add(maps, regions);
+
+    /// <summary>Adds position-sensitive pooling to a graph, with the mean of the bins: <c>[R, C/S²]</c>.</summary>
+    internal GraphValue ExportVotes(DetectorGraph detector, TracedValue[] maps, RegionGraph regions) => new VoteGraph(levels, options, detector).Add(maps, regions);
 
     private PoolingPasses Passes(Tensor[] maps) => options.Kind switch
     {

@@ -8,7 +8,7 @@ namespace Gannet.Kernels.Masks;
 public static class MaskPaste
 {
     // A frame of background around the mask, so that it fades out at the box's edge.
-    private const int Frame = 1;
+    internal const int Frame = 1;
 
     // Columns of the framed mask are padded to whole vectors of any length.
     private const int WidestVector = 16;

@@ -10,6 +10,12 @@ public readonly record struct PyramidLevelRule(int FinestLevel, int CoarsestLeve
     private const float CanonicalSize = 224;
     private const int CanonicalLevel = 4;
 
+    /// <summary>The shortest side of a square region that belongs to a level or a coarser one, in pixels.</summary>
+    /// <param name="level">Number of the level, 2 for stride 4.</param>
+    /// <param name="rounding">Whether a size between two levels belongs to the finer or the nearer one.</param>
+    public static float LowestSide(int level, LevelRounding rounding) =>
+        (float)(CanonicalSize * Math.Pow(2, level - CanonicalLevel - (rounding == LevelRounding.Round ? 0.5 : 1e-6)));
+
     /// <summary>The index, from the finest level, of the level for <paramref name="box"/>.</summary>
     public int IndexOf(Box box)
     {

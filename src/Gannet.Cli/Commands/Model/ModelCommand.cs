@@ -11,5 +11,6 @@ internal sealed class ModelCommand : Command
         Subcommands.Add(new ModelPresetsCommand(context));
         Subcommands.Add(new ModelShowCommand(context));
         Subcommands.Add(new ModelImportCommand(context));
+        Subcommands.Add(new ModelExportCommand(context));
     }
 }

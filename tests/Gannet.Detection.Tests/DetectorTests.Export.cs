@@ -1,0 +1,180 @@
+using Gannet.Detection.Export;
+using Gannet.Detection.Models;
+using Gannet.Detection.Tests.Export;
+using Gannet.Detection.Tests.Parity;
+using Gannet.Torch;
+using Gannet.Torch.Autograd;
+
+namespace Gannet.Detection.Tests;
+
+/// <summary>Exported detectors find in ONNX Runtime what they find here.</summary>
+public sealed class DetectorExportTests
+{
+    public static TheoryData<string> ExportedPresets() => [.. Presets.Names];
+
+    public static TheoryData<string[]> ExportedKinds() =>
+    [
+        [],
+        ["head.kind=convolutional", "head.convolutions=2"],
+        ["head.kind=full_size_convolution", "head.box_slots=per_class"],
+        ["head.box_slots=agnostic"],
+        ["head.box_slots=agnostic_with_background", "detections.across_classes=true"],
+        ["detections.across_classes=true", "detections.best_class_only=true"],
+        ["neck.kind=last", "anchors.sizes=[[32, 64]]", "regions.kind=roi_pool"],
+        ["neck.kind=last", "anchors.sizes=[[32, 64]]", "head=position_sensitive", "regions.kind=ps_roi_align"],
+        ["neck.kind=last", "anchors.sizes=[[32, 64]]", "head=position_sensitive", "regions.kind=ps_roi_pool", "transform.mode=crop"],
+        ["regions.level_rounding=round", "regions.aligned=true", "transform.double_scale=true"],
+        ["proposals.separable=true", "proposals.objectness=softmax", "proposals.levels_together=true", "transform.mode=square"],
+        ["proposals.min_size_scaled=true", "proposals.min_size=4", "transform.mode=none", "anchors.fixed_strides=true", "anchors.offset=0.5"],
+        ["backbone.norm.kind=group"],
+        ["backbone.norm.kind=batch"],
+        ["head=none"],
+    ];
+
+    [Theory]
+    [MemberData(nameof(ExportedPresets))]
+    public void Every_preset_finds_the_same_in_onnx_runtime(string preset)
+    {
+        string[] small = preset == "faster-rcnn-vgg16" ? ["head.width=128"] : [];
+        using var detector = new Detector(Presets.Get(preset, ["transform.min_size=128", "transform.max_size=192", .. small]), ["cell", "bead", "rod"]);
+        DeterministicWeights.Fill(detector);
+        Spread(detector);
+        using var exported = new OnnxRuntimeRun(detector);
+        RequireSame(detector, exported, SmallDetector.Image(150, 130));
+        RequireSame(detector, exported, SmallDetector.Image(97, 171, seed: 2));
+    }
+
+    [Theory]
+    [MemberData(nameof(ExportedKinds))]
+    public void Every_kind_of_part_finds_the_same_in_onnx_runtime(string[] settings)
+    {
+        using var detector = Exported(settings);
+        using var exported = new OnnxRuntimeRun(detector);
+        foreach (var (width, height) in ((int, int)[])[(90, 70), (64, 131), (33, 50), (1, 1), (200, 8)])
+            RequireSame(detector, exported, SmallDetector.Image(width, height, width + height));
+    }
+
+    [Theory]
+    [MemberData(nameof(ExportedKinds))]
+    public void Fixed_shapes_find_the_same(string[] settings)
+    {
+        using var detector = Exported(settings);
+        using var exported = new OnnxRuntimeRun(detector, new() { Fixed = new(70, 90) });
+        Assert.All(exported.Outputs.Values, static o => Assert.All(o.Dimensions, static length => Assert.True(length > 0)));
+        var picture = SmallDetector.Image(90, 70);
+        var (expected, actual) = (detector.Detect([picture])[0], exported.Detect(picture));
+        RequireSame(expected, [.. actual.Where(static d => d.Label >= 0)]);
+    }
+
+    [Fact]
+    public void A_batch_finds_what_its_pictures_have_one_by_one()
+    {
+        using var detector = Exported([]);
+        Image[] pictures = [.. Enumerable.Range(1, 3).Select(static k => SmallDetector.Image(80, 60, k))];
+        using var any = new OnnxRuntimeRun(detector, new() { Batch = true });
+        using var three = new OnnxRuntimeRun(detector, new() { Batch = true, BatchSize = 3, Fixed = new(60, 80) });
+        using var one = new OnnxRuntimeRun(detector);
+        foreach (var run in (OnnxRuntimeRun[])[any, three])
+        {
+            var found = run.Detect(pictures);
+            for (var n = 0; n < pictures.Length; n++) RequireSame(one.Detect(pictures[n]), found[n]);
+        }
+
+        RequireSame(one.Detect(pictures[1]), any.Detect(pictures[1..2])[0]);
+    }
+
+    [Fact]
+    public void Masks_are_those_of_the_detector()
+    {
+        using var detector = Exported(["masks.size=14"]);
+        using var exported = new OnnxRuntimeRun(detector);
+        using var fixedSize = new OnnxRuntimeRun(detector, new() { Fixed = new(70, 90) });
+        var picture = SmallDetector.Image(90, 70);
+        var expected = detector.Detect([picture])[0];
+        foreach (var run in (OnnxRuntimeRun[])[exported, fixedSize])
+        {
+            var all = run.All(picture);
+            var (shape, pixels) = (all["masks"].Shape, (bool[])all["masks"].Values);
+            Assert.Equal([70, 90], shape[1..]);
+            for (var k = 0; k < expected.Count; k++)
+            {
+                var mask = Gannet.Masks.RunLengthMask.From(expected[k].Mask!).ToBitmap();
+                var same = Enumerable.Range(0, 70 * 90).Count(p => mask[p] != 0 == pixels[k * 70 * 90 + p]);
+                Assert.InRange(same, 70 * 90 - 6, 70 * 90);
+            }
+        }
+    }
+
+    [Fact]
+    public void Without_an_object_the_outputs_are_empty()
+    {
+        using var detector = Exported(["detections.score_threshold=1"]);
+        using var exported = new OnnxRuntimeRun(detector);
+        Assert.Empty(exported.Detect(SmallDetector.Image(90, 70)));
+        using var masks = Exported(["detections.score_threshold=1", "masks.size=14"]);
+        using var withMasks = new OnnxRuntimeRun(masks);
+        Assert.Equal([0, 70, 90], withMasks.All(SmallDetector.Image(90, 70))["masks"].Shape);
+    }
+
+    [Fact]
+    public void Raw_predictions_are_those_before_suppression()
+    {
+        using var detector = Exported([]);
+        using var exported = new OnnxRuntimeRun(detector, new() { Fixed = new(70, 90), Raw = true });
+        var all = exported.All(SmallDetector.Image(90, 70));
+        var (boxes, scores) = (all["boxes"].Shape, all["scores"].Shape);
+        Assert.Equal([scores[0], 2, 4], boxes);
+        Assert.Equal(2, scores[1]);
+        var best = detector.Detect([SmallDetector.Image(90, 70)])[0][0].Score;
+        Assert.Equal(best, ((float[])all["scores"].Values).Max(), 1e-4);
+    }
+
+    [Fact]
+    public void The_file_says_what_it_is()
+    {
+        using var detector = Exported([]);
+        using var exported = new OnnxRuntimeRun(detector);
+        Assert.Equal("""["cell","bead"]""", exported.Metadata["gannet.classes"]);
+        Assert.Equal("custom", exported.Metadata["gannet.preset"]);
+        Assert.Contains("min_size: 64", exported.Metadata["gannet.options"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Contradicting_export_options_are_refused()
+    {
+        using var detector = SmallDetector.Create();
+        Assert.Throws<ArgumentException>(() => detector.ToOnnx(new() { Raw = true }));
+        Assert.Throws<ArgumentException>(() => detector.ToOnnx(new() { BatchSize = 2 }));
+        Assert.Throws<ArgumentException>(() => detector.ToOnnx(new() { Fixed = new(0, 5) }));
+    }
+
+    private static Detector Exported(string[] settings)
+    {
+        var detector = SmallDetector.Create(["detections.score_threshold=0.05", .. settings]);
+        Spread(detector);
+        return detector;
+    }
+
+    // Random heads give nearly equal scores, whose order the last bits would decide: the last layers are made to differ more.
+    private static void Spread(Detector detector)
+    {
+        using var noGrad = NoGrad.Enter();
+        foreach (var (name, tensor) in detector.NamedParameters())
+        {
+            if (name.EndsWith("cls_logits.weight", StringComparison.Ordinal) || name.EndsWith("cls_score.weight", StringComparison.Ordinal)
+                || name.EndsWith("class_maps.weight", StringComparison.Ordinal))
+                tensor.MulInPlace(30);
+        }
+    }
+
+    private static void RequireSame(Detector detector, OnnxRuntimeRun exported, Image picture) =>
+        RequireSame(detector.Detect([picture])[0], exported.Detect(picture));
+
+    private static void RequireSame(IReadOnlyList<DetectedObject> expected, IReadOnlyList<DetectedObject> actual)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        var paired = expected.Count(e => actual.Any(a => a.Label == e.Label && Math.Abs(a.Score - e.Score) <= 1e-3f * e.Score + 1e-5f
+            && SameDetections.Farthest(a.Box, e.Box) <= 1e-3f * Math.Max(Math.Abs(e.Box.X2), Math.Abs(e.Box.Y2)) + 0.02f));
+        Assert.True(paired >= 0.995 * expected.Count, $"{paired} of {expected.Count} detections are the same.");
+    }
+}
