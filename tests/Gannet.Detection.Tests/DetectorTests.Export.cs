@@ -2,14 +2,15 @@ using Gannet.Detection.Export;
 using Gannet.Detection.Models;
 using Gannet.Detection.Tests.Export;
 using Gannet.Detection.Tests.Parity;
-using Gannet.Torch;
-using Gannet.Torch.Autograd;
 
 namespace Gannet.Detection.Tests;
 
 /// <summary>Exported detectors find in ONNX Runtime what they find here.</summary>
 public sealed class DetectorExportTests
 {
+    // A hundred random layers amplify last bits, which then decide a few suppressions.
+    private const double RandomShare = 0.95;
+
     public static TheoryData<string> ExportedPresets() => [.. Presets.Names];
 
     public static TheoryData<string[]> ExportedKinds() =>
@@ -20,7 +21,7 @@ public sealed class DetectorExportTests
         ["head.box_slots=agnostic"],
         ["head.box_slots=agnostic_with_background", "detections.across_classes=true"],
         ["detections.across_classes=true", "detections.best_class_only=true"],
-        ["neck.kind=last", "anchors.sizes=[[32, 64]]", "regions.kind=roi_pool"],
+        ["neck.kind=last", "anchors.sizes=[[32, 64]]", "regions.kind=roi_pool", "detections.nms_threshold=1"], // regions of the same cells tie
         ["neck.kind=last", "anchors.sizes=[[32, 64]]", "head=position_sensitive", "regions.kind=ps_roi_align"],
         ["neck.kind=last", "anchors.sizes=[[32, 64]]", "head=position_sensitive", "regions.kind=ps_roi_pool", "transform.mode=crop"],
         ["regions.level_rounding=round", "regions.aligned=true", "transform.double_scale=true"],
@@ -38,10 +39,11 @@ public sealed class DetectorExportTests
         string[] small = preset == "faster-rcnn-vgg16" ? ["head.width=128"] : [];
         using var detector = new Detector(Presets.Get(preset, ["transform.min_size=128", "transform.max_size=192", .. small]), ["cell", "bead", "rod"]);
         DeterministicWeights.Fill(detector);
-        Spread(detector);
+        SpreadPredictions.Apply(detector, SmallDetector.Image(150, 130));
         using var exported = new OnnxRuntimeRun(detector);
-        RequireSame(detector, exported, SmallDetector.Image(150, 130));
-        RequireSame(detector, exported, SmallDetector.Image(97, 171, seed: 2));
+        Assert.NotEmpty(detector.Detect([SmallDetector.Image(150, 130)])[0]);
+        RequireSame(detector, exported, SmallDetector.Image(150, 130), RandomShare);
+        RequireSame(detector, exported, SmallDetector.Image(97, 171, seed: 2), RandomShare);
     }
 
     [Theory]
@@ -50,6 +52,7 @@ public sealed class DetectorExportTests
     {
         using var detector = Exported(settings);
         using var exported = new OnnxRuntimeRun(detector);
+        Assert.NotEmpty(detector.Detect([SmallDetector.Image(90, 70, 160)])[0]);
         foreach (var (width, height) in ((int, int)[])[(90, 70), (64, 131), (33, 50), (1, 1), (200, 8)])
             RequireSame(detector, exported, SmallDetector.Image(width, height, width + height));
     }
@@ -71,6 +74,7 @@ public sealed class DetectorExportTests
     {
         using var detector = Exported([]);
         Image[] pictures = [.. Enumerable.Range(1, 3).Select(static k => SmallDetector.Image(80, 60, k))];
+        Assert.All(pictures, picture => Assert.NotEmpty(detector.Detect([picture])[0]));
         using var any = new OnnxRuntimeRun(detector, new() { Batch = true });
         using var three = new OnnxRuntimeRun(detector, new() { Batch = true, BatchSize = 3, Fixed = new(60, 80) });
         using var one = new OnnxRuntimeRun(detector);
@@ -91,6 +95,7 @@ public sealed class DetectorExportTests
         using var fixedSize = new OnnxRuntimeRun(detector, new() { Fixed = new(70, 90) });
         var picture = SmallDetector.Image(90, 70);
         var expected = detector.Detect([picture])[0];
+        Assert.NotEmpty(expected);
         foreach (var run in (OnnxRuntimeRun[])[exported, fixedSize])
         {
             var all = run.All(picture);
@@ -150,31 +155,23 @@ public sealed class DetectorExportTests
 
     private static Detector Exported(string[] settings)
     {
-        var detector = SmallDetector.Create(["detections.score_threshold=0.05", .. settings]);
-        Spread(detector);
+        var detector = SmallDetector.Create(["detections.score_threshold=0.3", "detections.per_image=200", .. settings]);
+        SpreadPredictions.Apply(detector, SmallDetector.Image(90, 70));
         return detector;
     }
 
-    // Random heads give nearly equal scores, whose order the last bits would decide: the last layers are made to differ more.
-    private static void Spread(Detector detector)
-    {
-        using var noGrad = NoGrad.Enter();
-        foreach (var (name, tensor) in detector.NamedParameters())
-        {
-            if (name.EndsWith("cls_logits.weight", StringComparison.Ordinal) || name.EndsWith("cls_score.weight", StringComparison.Ordinal)
-                || name.EndsWith("class_maps.weight", StringComparison.Ordinal))
-                tensor.MulInPlace(30);
-        }
-    }
+    private static void RequireSame(Detector detector, OnnxRuntimeRun exported, Image picture, double share = 0.995) =>
+        RequireSame(detector.Detect([picture])[0], exported.Detect(picture), share);
 
-    private static void RequireSame(Detector detector, OnnxRuntimeRun exported, Image picture) =>
-        RequireSame(detector.Detect([picture])[0], exported.Detect(picture));
-
-    private static void RequireSame(IReadOnlyList<DetectedObject> expected, IReadOnlyList<DetectedObject> actual)
+    private static void RequireSame(IReadOnlyList<DetectedObject> expected, IReadOnlyList<DetectedObject> actual, double share = 0.995)
     {
         Assert.Equal(expected.Count, actual.Count);
-        var paired = expected.Count(e => actual.Any(a => a.Label == e.Label && Math.Abs(a.Score - e.Score) <= 1e-3f * e.Score + 1e-5f
-            && SameDetections.Farthest(a.Box, e.Box) <= 1e-3f * Math.Max(Math.Abs(e.Box.X2), Math.Abs(e.Box.Y2)) + 0.02f));
-        Assert.True(paired >= 0.995 * expected.Count, $"{paired} of {expected.Count} detections are the same.");
+        var missing = expected.Where(e => !actual.Any(a => IsSame(e, a))).ToArray();
+        Assert.True(missing.Length <= (1 - share) * expected.Count, $"{missing.Length} of {expected.Count} are missing: {string.Join("; ", missing.Select(static m => m.ToString()))}. "
+            + $"New are {string.Join("; ", actual.Where(a => !expected.Any(e => IsSame(e, a))).Select(static m => m.ToString()))}.");
     }
+
+    private static bool IsSame(DetectedObject expected, DetectedObject actual) => actual.Label == expected.Label
+        && Math.Abs(actual.Score - expected.Score) <= 1e-3f * expected.Score + 1e-5f
+        && SameDetections.Farthest(actual.Box, expected.Box) <= 1e-3f * Math.Max(Math.Abs(expected.Box.X2), Math.Abs(expected.Box.Y2)) + 0.02f;
 }

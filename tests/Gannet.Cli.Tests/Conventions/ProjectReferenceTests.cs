@@ -19,7 +19,8 @@ public sealed class ProjectReferenceTests
         ["Gannet.Evaluation"] = s_data,
         ["Gannet.Torch"] = ["Gannet.Core", "Gannet.Torch.Generators"],
         ["Gannet.Torch.Generators"] = [],
-        ["Gannet.Detection"] = s_detection,
+        ["Gannet.Runtime"] = ["Gannet.Core", "Gannet.Kernels"],
+        ["Gannet.Detection"] = [.. s_detection, "Gannet.Runtime"],
         ["Gannet.Training"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Detection"],
         ["Gannet.Cli"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Detection", "Gannet.Training"],
     };

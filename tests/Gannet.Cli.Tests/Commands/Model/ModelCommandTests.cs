@@ -82,6 +82,36 @@ public sealed class ModelCommandTests(TrainedRun trained)
     }
 
     [Fact]
+    public async Task A_model_becomes_an_onnx_file()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var options in (string[][])[[], ["--batch"], ["--fixed", "96x128"], ["--fixed", "96x128", "--raw"], ["--fixed", "96x128", "--batch", "--batch-size", "2"]])
+        {
+            var file = folder.File($"m{options.Length}.onnx");
+            var run = await CommandRun.Of(["model", "export", trained.Model, "--out", file, .. options]);
+            Assert.True(run.Code == 0, run.Error);
+            Assert.StartsWith($"{file}: ", run.Output, StringComparison.Ordinal);
+            // ir_version 8, then the producer's name: the first two fields of every file.
+            Assert.Equal([0x08, 0x08, 0x12, 0x06, .. "Gannet"u8], File.ReadAllBytes(file)[..10]);
+        }
+    }
+
+    [Theory]
+    [InlineData("--fixed 640", "--fixed 640: give height and width in pixels")]
+    [InlineData("--fixed 0x640", "--fixed 0x640: give height and width in pixels")]
+    [InlineData("--raw", "--raw needs --fixed")]
+    [InlineData("--batch-size 2", "--batch-size needs --batch and --fixed")]
+    [InlineData("--batch --fixed 64x64 --batch-size 0", "--batch-size must be at least 1")]
+    public async Task Contradicting_options_of_an_export_are_named(string options, string message)
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CommandRun.Of(["model", "export", trained.Model, "--out", folder.File("m.onnx"), .. options.Split(' ')]);
+        Assert.Equal(2, run.Code);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("m.onnx")));
+    }
+
+    [Fact]
     public async Task A_name_that_is_neither_preset_nor_file_has_a_nearest_one() =>
         (await CommandRun.Of("model", "show", "faster-rcnn-resnet18-fnp")).OneLineOfWrongInput("did you mean 'faster-rcnn-resnet18-fpn'");
 
