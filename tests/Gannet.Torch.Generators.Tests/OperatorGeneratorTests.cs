@@ -50,7 +50,7 @@ public sealed class OperatorGeneratorTests
     [InlineData("aten::view(Tensor(a) self, SymInt[] size) -> Tensor(a)", "View", "[this, @size.ToArray()], [result0]")]
     [InlineData("aten::chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[]", "Chunk", "[this, @chunks, @dim], [.. result0]")]
     [InlineData("aten::pair(Tensor self, Generator? g=None) -> (Tensor, bool, Tensor)", "Pair", "[this], [result0, result2]")]
-    [InlineData("aten::nothing(Tensor[] self) -> ()", "Nothing", "[@self.ToArray()], []")]
+    [InlineData("aten::nothing(Tensor[] self) -> ()", "Nothing", "[self.ToArray()], []")]
     public void A_trace_is_told_of_arguments_and_tensors(string schema, string name, string recorded) => Assert.Contains(
         $"if (OperatorTrace.Current is {{ }} trace) trace.Record(s_op0.Name, {recorded});", GeneratorRun.Of(schema).Method(name), StringComparison.Ordinal);
 

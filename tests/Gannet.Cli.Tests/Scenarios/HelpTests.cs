@@ -22,6 +22,7 @@ public class HelpTests
         { "detect", "--model --score --thresholds --device --precision --regions --json --out --palette --fade" },
         { "doctor", "--json" },
         { "evaluate", "--model --detections --iou --data --split --images --strict --thresholds --device --precision --json --report --save-detections" },
+        { "model export", "--out --batch --batch-size --fixed --raw" },
         { "model import", "--preset --weights --classes --out --set" },
         { "model presets", "--json" },
         { "model show", "--set --json" },
