@@ -17,6 +17,7 @@ public sealed class ProjectReferenceTests
         ["Gannet.Imaging"] = ["Gannet.Core"],
         ["Gannet.Datasets"] = s_below,
         ["Gannet.Evaluation"] = s_data,
+        ["Gannet.Runtime"] = ["Gannet.Core", "Gannet.Kernels"],
         ["Gannet.Torch"] = ["Gannet.Core", "Gannet.Torch.Generators"],
         ["Gannet.Torch.Generators"] = [],
         ["Gannet.Detection"] = s_detection,
@@ -31,6 +32,7 @@ public sealed class ProjectReferenceTests
         ["Gannet.Imaging"] = [],
         ["Gannet.Datasets"] = ["YamlDotNet"],
         ["Gannet.Evaluation"] = [],
+        ["Gannet.Runtime"] = ["Google.Protobuf", "Grpc.Tools"],
         ["Gannet.Torch"] = [],
     };
 
