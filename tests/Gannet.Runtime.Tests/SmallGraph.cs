@@ -43,7 +43,9 @@ internal sealed class SmallGraph(int opset = 13)
 
     public SmallGraph Node(string opType, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes)
     {
-        Model.Graph.Node.Add(NodeOf(opType, inputs, outputs, attributes));
+        var node = NodeOf(opType, inputs, outputs, attributes);
+        if (Model.Graph.Node.Any(other => other.Name == node.Name)) node.Name += Model.Graph.Node.Count; // ONNX Runtime wants each name once
+        Model.Graph.Node.Add(node);
         return this;
     }
 

@@ -11,6 +11,9 @@ internal sealed class Graph
     /// <summary>Values that are the result.</summary>
     public required IReadOnlyList<string> Outputs { get; init; }
 
+    /// <summary>What the file says about each result; null where it says nothing that helps.</summary>
+    public IReadOnlyList<OnnxValueInfo?> OutputInfos { get; init; } = [];
+
     /// <summary>Values that are known.</summary>
     public Dictionary<string, Tensor> Constants { get; } = [];
 

@@ -28,7 +28,7 @@ internal sealed class GraphCompiler
     private GraphStep Step(GraphNode node)
     {
         string[] captures = [.. node.Captures.Where(name => Constant(name) is null)];
-        var definition = new NodeDefinition(node, Constant, name => new(Subplan(node, name, captures), node.Inputs.Length + 1));
+        var definition = new NodeDefinition(node, Constant, name => Inner(node, name, captures));
         try
         {
             var runs = OperatorTable.Create(definition);
@@ -41,8 +41,9 @@ internal sealed class GraphCompiler
         }
     }
 
-    private GraphPlan Subplan(GraphNode node, string attribute, string[] captures) => node.Subgraphs.TryGetValue(attribute, out var graph)
-        ? new GraphCompiler(graph, this).Compile(captures)
+    // After the node's own inputs and its addend come the values that its graphs take from this one.
+    private Subgraph Inner(GraphNode node, string attribute, string[] captures) => node.Subgraphs.TryGetValue(attribute, out var graph)
+        ? new(new GraphCompiler(graph, this).Compile(captures), node.Inputs.Length + 1, graph.OutputInfos)
         : throw new InvalidDataException($"the attribute '{attribute}' is missing");
 
     private Tensor? Constant(string name) =>

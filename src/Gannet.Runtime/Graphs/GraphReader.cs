@@ -25,6 +25,7 @@ internal sealed class GraphReader(int opset)
             // Files of early versions list constants among the inputs.
             Inputs = [.. proto.Input.Select(static input => input.Name).Where(name => !constants.ContainsKey(name))],
             Outputs = [.. proto.Output.Select(static output => output.Name)],
+            OutputInfos = [.. proto.Output.Select(static output => output.Type?.TensorType is null ? null : ModelReader.Describe(output))],
         };
         foreach (var (name, constant) in constants) graph.Constants.Add(name, constant);
         var known = new HashSet<string>(outer);

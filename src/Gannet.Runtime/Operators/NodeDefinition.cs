@@ -48,4 +48,5 @@ internal sealed class NodeDefinition(GraphNode node, Func<string, Tensor?> const
 /// <summary>A graph within a node.</summary>
 /// <param name="Plan">The graph.</param>
 /// <param name="FirstCapture">Index of the node's input that is the first value from the graph around it.</param>
-internal sealed record Subgraph(GraphPlan Plan, int FirstCapture);
+/// <param name="OutputInfos">What the file says about each result; null where it says nothing that helps.</param>
+internal sealed record Subgraph(GraphPlan Plan, int FirstCapture, IReadOnlyList<OnnxValueInfo?> OutputInfos);

@@ -36,7 +36,7 @@ internal sealed class Loop(NodeDefinition definition) : IOperator
         }
 
         for (var k = 0; k < states.Length; k++) node.Set(k, states[k]);
-        for (var k = 0; k < collected.Length; k++) node.Set(states.Length + k, Stack(node, collected[k]));
+        for (var k = 0; k < collected.Length; k++) node.Set(states.Length + k, Stack(node, collected[k], _body.OutputInfos[1 + states.Length + k]));
     }
 
     private static Tensor Truth(bool value)
@@ -46,10 +46,11 @@ internal sealed class Loop(NodeDefinition definition) : IOperator
         return tensor;
     }
 
-    private static Tensor Stack(NodeRun node, List<Tensor> rounds)
+    private static Tensor Stack(NodeRun node, List<Tensor> rounds, OnnxValueInfo? info)
     {
-        // After no round the shape of a round is unknown.
-        if (rounds.Count == 0) return node.Rent(OnnxElementType.Float, [0]);
+        // After no round, only the file can tell what a round would have given.
+        if (rounds.Count == 0)
+            return node.Rent(info?.ElementType ?? OnnxElementType.Float, [0, .. (info?.Dimensions ?? []).Select(static dimension => dimension.Length ?? 0)]);
         var slices = rounds.ConvertAll(round =>
         {
             var rowMajor = node.Convert(round, MapLayout.RowMajor);
