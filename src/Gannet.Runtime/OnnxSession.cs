@@ -10,7 +10,7 @@ namespace Gannet.Runtime;
 /// <summary>An ONNX graph that is ready to run.</summary>
 /// <remarks>
 /// It may be run by several threads at once; each run has its own memory, which later runs use again. One run uses all processors. Graphs of
-/// operator sets 7 to 20 are read if they use the operators that <see cref="Operators"/> lists.
+/// operator sets 7 to 22 are read if they use the operators that <see cref="Operators"/> lists.
 /// </remarks>
 public sealed class OnnxSession : IDisposable
 {

@@ -8,7 +8,7 @@ namespace Gannet.Runtime.Format;
 internal static class ModelReader
 {
     /// <summary>Versions of the operator set whose operators have the meaning that is built in.</summary>
-    public const int OldestOpset = 7, NewestOpset = 20;
+    public const int OldestOpset = 7, NewestOpset = 22;
 
     /// <exception cref="InvalidDataException">The bytes are no ONNX file, or one of an unknown version.</exception>
     public static ModelProto Parse(ReadOnlySpan<byte> bytes)

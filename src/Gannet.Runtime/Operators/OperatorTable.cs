@@ -73,7 +73,7 @@ internal static class OperatorTable
         ["Gemm"] = static node => new Gemm(node),
         ["MatMul"] = static node => new MatMul(node),
         ["Einsum"] = static node => new Einsum(node),
-        ["BatchNormalization"] = static node => new BatchNormalization(node.Attributes.Number("epsilon", 1e-5f)),
+        ["BatchNormalization"] = static node => new BatchNormalization(node),
         ["InstanceNormalization"] = static node => new InstanceNormalization(node.Attributes.Number("epsilon", 1e-5f)),
         ["LayerNormalization"] = static node => new LayerNormalization(node.Attributes.Int32("axis", -1), node.Attributes.Number("epsilon", 1e-5f)),
         ["LRN"] = static node => new LocalResponse(node),

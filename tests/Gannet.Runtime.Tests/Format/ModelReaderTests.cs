@@ -55,7 +55,7 @@ public sealed class ModelReaderTests
         using var folder = new TemporaryFolder();
         AssertMessage("it is no ONNX file, or it is truncated", Network().Bytes[..^100]);
         AssertMessage("it is empty", []);
-        AssertMessage("the operator set 99 (known are 7 to 20)", Changed(static model => model.OpsetImport[0].Version = 99));
+        AssertMessage("the operator set 99 (known are 7 to 22)", Changed(static model => model.OpsetImport[0].Version = 99));
         AssertMessage("node 'relu' (Spin): the operator 'Spin' is unknown", Changed(static model => model.Graph.Node[1].OpType = "Spin"));
         AssertMessage("'x': element type 8 is not supported", Changed(static model => model.Graph.Input[0].Type.TensorType.ElemType = 8));
         AssertMessage("initializer 'w': its data are in another file, which is not supported",

@@ -4,9 +4,13 @@ using Gannet.Runtime.Tensors;
 namespace Gannet.Runtime.Operators.Normalization;
 
 /// <summary>Scales and shifts each channel by statistics that were collected in training.</summary>
-internal sealed class BatchNormalization(float epsilon) : IOperator
+internal sealed class BatchNormalization(NodeDefinition definition) : IOperator
 {
     private const int Scale = 1, Bias = 2, Mean = 3, Variance = 4;
+
+    private readonly float _epsilon = !definition.Attributes.Flag("training_mode")
+        ? definition.Attributes.Number("epsilon", 1e-5f)
+        : throw new InvalidDataException("statistics of training are not supported");
 
     public void Run(NodeRun node)
     {
@@ -25,7 +29,7 @@ internal sealed class BatchNormalization(float epsilon) : IOperator
     {
         Tensor[] parts = [node.RowMajor(Scale), node.RowMajor(Bias), node.RowMajor(Mean), node.RowMajor(Variance)];
         if (parts.Any(part => part.Count != channels)) throw new InvalidDataException($"{channels} channels need as many parameters");
-        var (factors, offsets) = Affine(parts[0].Elements<float>(), parts[1].Elements<float>(), parts[2].Elements<float>(), parts[3].Elements<float>(), epsilon);
+        var (factors, offsets) = Affine(parts[0].Elements<float>(), parts[1].Elements<float>(), parts[2].Elements<float>(), parts[3].Elements<float>(), _epsilon);
         return (Tensor.Of(factors, channels), Tensor.Of(offsets, channels));
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Gannet.Runtime.Tensors;
 
 namespace Gannet.Runtime.Operators.Reductions;
@@ -24,27 +25,43 @@ internal sealed class Einsum : IOperator
     public void Run(NodeRun node)
     {
         Tensor[] operands = [.. _operands.Select((_, k) => node.RowMajor(k))];
-        var lengths = Lengths(operands);
-        var summed = string.Concat(string.Concat(_operands).Distinct().Except(_result));
-        var y = node.Rent(OnnxElementType.Float, [.. _result.Select(label => lengths[label])]);
-        var order = _result + summed;
-        int[] shape = [.. order.Select(label => lengths[label])];
-        TensorShape.Count(y.Shape);
-        var to = y.Elements<float>();
-        var first = operands[0].Elements<float>();
-        var second = operands.Length == 2 ? operands[1].Elements<float>() : [1f];
-        var terms = summed.Aggregate(1L, (product, label) => checked(product * lengths[label]));
-        to.Clear();
-        if (y.Count > 0 && terms > 0)
+        var y = node.Rent(operands[0].Type, [.. _result.Select(label => Lengths(operands)[label])]);
+        switch (y.Type)
         {
-            var cursor = new RowCursor([.. shape, 1], [Steps(order, 0, operands), Steps(order, 1, operands)], 0);
-            for (var k = 0; k < to.Length; k++)
-            {
-                for (var term = 0L; term < terms; term++, cursor.Next()) to[k] += first[(int)cursor.Offset(0)] * second[(int)cursor.Offset(1)];
-            }
+            case OnnxElementType.Float:
+                Sum<float>(operands, y);
+                break;
+            case OnnxElementType.Double:
+                Sum<double>(operands, y);
+                break;
+            case OnnxElementType.Int32:
+                Sum<int>(operands, y);
+                break;
+            case OnnxElementType.Int64:
+                Sum<long>(operands, y);
+                break;
+            default:
+                throw new InvalidDataException($"sums of {operands[0]} are not supported");
         }
 
         node.Set(0, y);
+    }
+
+    private void Sum<T>(Tensor[] operands, Tensor y) where T : unmanaged, INumber<T>
+    {
+        var lengths = Lengths(operands);
+        var summed = string.Concat(string.Concat(_operands).Distinct().Except(_result));
+        var order = _result + summed;
+        var to = y.Elements<T>();
+        ReadOnlySpan<T> first = operands[0].Elements<T>(), second = operands.Length == 2 ? operands[1].Elements<T>() : [T.One];
+        var terms = summed.Aggregate(1L, (product, label) => checked(product * lengths[label]));
+        to.Clear();
+        if (y.Count == 0 || terms == 0) return;
+        var cursor = new RowCursor([.. order.Select(label => lengths[label]), 1], [Steps(order, 0, operands), Steps(order, 1, operands)], 0);
+        for (var k = 0; k < to.Length; k++)
+        {
+            for (var term = 0L; term < terms; term++, cursor.Next()) to[k] += first[(int)cursor.Offset(0)] * second[(int)cursor.Offset(1)];
+        }
     }
 
     private Dictionary<char, int> Lengths(Tensor[] operands)

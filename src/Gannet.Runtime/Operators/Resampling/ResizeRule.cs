@@ -20,7 +20,7 @@ internal sealed class ResizeRule
         _excludesOutside = attributes.Flag("exclude_outside");
         if (_mode is not ("nearest" or "linear" or "cubic")) throw new InvalidDataException($"the mode '{_mode}' is unknown");
         if (attributes.Flag("antialias")) throw new InvalidDataException("resizing with a filter against aliasing is not supported");
-        if (_coordinates is not ("half_pixel" or "asymmetric" or "align_corners" or "pytorch_half_pixel" or "tf_crop_and_resize"))
+        if (_coordinates is not ("half_pixel" or "asymmetric" or "align_corners" or "pytorch_half_pixel" or "half_pixel_symmetric" or "tf_crop_and_resize"))
             throw new InvalidDataException($"the coordinates '{_coordinates}' are unknown");
         if (_nearest is not ("round_prefer_floor" or "round_prefer_ceil" or "floor" or "ceil")) throw new InvalidDataException($"the rounding '{_nearest}' is unknown");
     }
@@ -54,6 +54,8 @@ internal sealed class ResizeRule
         "asymmetric" => (float)(k / (float)scale),
         "align_corners" => outputs == 1 ? 0 : k * (length - 1f) / (outputs - 1),
         "pytorch_half_pixel" => outputs > 1 ? (float)((k + 0.5f) / (float)scale - 0.5f) : 0,
+        // Centred, so that a length that was rounded down loses as much at either end.
+        "half_pixel_symmetric" => (k + 0.5) / scale - 0.5 + length / 2.0 * (1 - outputs / (scale * length)),
         "tf_crop_and_resize" => outputs > 1
             ? region.Start * (length - 1) + k * (region.End - region.Start) * (length - 1) / (outputs - 1)
             : 0.5 * (region.Start + region.End) * (length - 1),

@@ -22,8 +22,11 @@ internal sealed class Identity : IOperator
 /// <summary>Dropout when nothing is trained: the input unchanged, and a mask that keeps everything.</summary>
 internal sealed class Dropout : IOperator
 {
+    private const int IsTraining = 2;
+
     public void Run(NodeRun node)
     {
+        if (node.Has(IsTraining) && Control.Condition.IsTrue(node.RowMajor(IsTraining))) throw new InvalidDataException("dropping in training is not supported");
         var x = node.Input(0);
         node.Set(0, x.View(x.Shape, x.Layout));
         if (!node.IsNeeded(1)) return;
