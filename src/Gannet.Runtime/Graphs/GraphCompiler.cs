@@ -32,8 +32,9 @@ internal sealed class GraphCompiler
         try
         {
             var runs = OperatorTable.Create(definition);
+            definition.Close();
             var inputs = node.Inputs.Select((name, k) => definition.IsTaken(k) ? -1 : SlotOf(name));
-            return new(node.Label, runs, [.. inputs, .. captures.Prepend(node.Addend).Select(SlotOf)], [.. node.Outputs.Select(NewSlot)], []);
+            return new(node.Label, runs, [.. inputs, .. captures.Prepend(node.MergedInput).Select(SlotOf)], [.. node.Outputs.Select(NewSlot)], []);
         }
         catch (Exception e) when (NodeFailure.IsOfGraph(e))
         {

@@ -29,14 +29,17 @@ internal sealed class GraphNode(string opType, string name, int opset, string[] 
     /// <summary>What a convolution or product applies to its result.</summary>
     public OutputActivation Activation { get; set; }
 
-    /// <summary>Name of a map that a convolution adds before its activation; or empty.</summary>
-    public string Addend { get; set; } = "";
+    /// <summary>Name of the input that a node merged into this one brought along, or empty: a map to add, or a shape that indices take.</summary>
+    public string MergedInput { get; set; } = "";
+
+    /// <summary>Whether a product takes each image of its input as one row.</summary>
+    public bool FlattensInput { get; set; }
 
     /// <summary>Names of values from outside that its graphs read.</summary>
     public IEnumerable<string> Captures => Subgraphs.Values.SelectMany(static graph => graph.Captures()).Distinct();
 
     /// <summary>All values that must exist before the node can run.</summary>
-    public IEnumerable<string> Needs => Inputs.Append(Addend).Where(static input => input.Length > 0).Concat(Captures);
+    public IEnumerable<string> Needs => Inputs.Append(MergedInput).Where(static input => input.Length > 0).Concat(Captures);
 
     /// <summary>For messages: <c>node 'conv1' (Conv)</c>.</summary>
     public string Label => name.Length > 0 ? $"node '{name}' ({opType})" : $"the node that makes '{Outputs.FirstOrDefault(static o => o.Length > 0)}' ({opType})";

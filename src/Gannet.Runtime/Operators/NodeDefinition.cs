@@ -11,6 +11,8 @@ namespace Gannet.Runtime.Operators;
 internal sealed class NodeDefinition(GraphNode node, Func<string, Tensor?> constant, Func<string, Subgraph> subgraph)
 {
     private readonly HashSet<int> _taken = [];
+    private Func<string, Tensor?>? _constant = constant;
+    private Func<string, Subgraph>? _subgraph = subgraph;
 
     public string OpType => node.OpType;
 
@@ -24,13 +26,16 @@ internal sealed class NodeDefinition(GraphNode node, Func<string, Tensor?> const
 
     public OutputActivation Activation => node.Activation;
 
-    /// <summary>Whether another map is added to the result, the input after the last of <see cref="InputCount"/>.</summary>
-    public bool HasAddend => node.Addend.Length > 0;
+    /// <summary>Whether each image of the input is one row of a product.</summary>
+    public bool FlattensInput => node.FlattensInput;
+
+    /// <summary>Whether a node was merged into this one and brought an input along, the one after the last of <see cref="InputCount"/>.</summary>
+    public bool HasMergedInput => node.MergedInput.Length > 0;
 
     public bool Has(int input) => input < node.Inputs.Length && node.Inputs[input].Length > 0;
 
     /// <summary>An input that is known before the graph runs, or null.</summary>
-    public Tensor? Constant(int input) => Has(input) ? constant(node.Inputs[input]) : null;
+    public Tensor? Constant(int input) => Has(input) ? _constant?.Invoke(node.Inputs[input]) : null;
 
     /// <summary>The same, if the operator keeps the value in a form of its own and does not need the input when it runs.</summary>
     public Tensor? TakeConstant(int input)
@@ -42,7 +47,12 @@ internal sealed class NodeDefinition(GraphNode node, Func<string, Tensor?> const
 
     public bool IsTaken(int input) => _taken.Contains(input);
 
-    public Subgraph Subgraph(string attribute) => subgraph(attribute);
+    /// <summary>One of the node's graphs.</summary>
+    /// <exception cref="InvalidDataException">It is missing.</exception>
+    public Subgraph Subgraph(string attribute) => _subgraph!(attribute);
+
+    /// <summary>Ends the time in which constants and graphs can be looked up, so that an operator that keeps this does not keep all of them.</summary>
+    public void Close() => (_constant, _subgraph) = (null, null);
 }
 
 /// <summary>A graph within a node.</summary>

@@ -70,7 +70,7 @@ internal static class OperatorTable
         // Layers
         ["Conv"] = static node => new ConvolutionOperator(node),
         ["ConvTranspose"] = static node => new TransposedConvolution(node),
-        ["Gemm"] = static node => new Gemm(node),
+        ["Gemm"] = FullyConnected.Of,
         ["MatMul"] = static node => new MatMul(node),
         ["Einsum"] = static node => new Einsum(node),
         ["BatchNormalization"] = static node => new BatchNormalization(node),
@@ -120,7 +120,7 @@ internal static class OperatorTable
         ["GatherElements"] = static node => new GatherElements(node.Attributes.Int32("axis", 0)),
         ["GatherND"] = static node => new GatherNd(node.Attributes.Int32("batch_dims", 0)),
         ["Scatter"] = static node => new ScatterElements(node.Attributes.Int32("axis", 0), "none"),
-        ["ScatterElements"] = static node => new ScatterElements(node.Attributes.Int32("axis", 0), node.Attributes.Text("reduction", "none")),
+        ["ScatterElements"] = static node => node.HasMergedInput ? new ScatterRows(node) : new ScatterElements(node.Attributes.Int32("axis", 0), node.Attributes.Text("reduction", "none")),
         ["ScatterND"] = static node => new ScatterNd(node.Attributes.Text("reduction", "none")),
         ["NonZero"] = static _ => new NonZero(),
         ["OneHot"] = static node => new OneHot(node.Attributes.Int32("axis", -1)),

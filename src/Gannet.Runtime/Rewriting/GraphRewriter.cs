@@ -17,5 +17,7 @@ internal static class GraphRewriter
         NormFolding.Apply(graph);
         HardSwishPattern.Apply(graph);
         OutputFusion.Apply(graph);
+        FlatteningFusion.Apply(graph);
+        RowScattering.Apply(graph);
     }
 }

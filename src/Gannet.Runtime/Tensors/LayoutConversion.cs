@@ -17,7 +17,7 @@ internal static unsafe class LayoutConversion
         if (map.Shape is not [var images, var channels, var height, var width])
             throw new InvalidDataException($"a map has four axes, unlike {map}");
         // In both orders the elements are the same.
-        if (channels == 1 || height * width == 1) return map.View(map.Shape, layout);
+        if (channels == 1 || height * width == 1 || map.IsUniform) return map.View(map.Shape, layout);
         var result = Tensor.Rent(pool, map.Type, map.Shape, layout);
         var (rows, columns) = layout == MapLayout.ChannelsLast ? (channels, height * width) : (height * width, channels);
         switch (map.Type.Size())

@@ -25,6 +25,9 @@ internal sealed class Tensor : Value
 
     public int Rank => Shape.Length;
 
+    /// <summary>Whether all elements are known to be equal, so that their order does not matter.</summary>
+    public bool IsUniform { get; private init; }
+
     /// <summary>Whether its memory may be overwritten by whoever holds it.</summary>
     public bool IsExclusive => _buffer.IsExclusive;
 
@@ -70,6 +73,13 @@ internal sealed class Tensor : Value
     public unsafe byte* FirstByte => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_buffer.Bytes));
 
     public Span<byte> Bytes => _buffer.Bytes[..(Count * Type.Size())];
+
+    /// <summary>The same memory, whose elements are all equal; the caller owns the result.</summary>
+    public Tensor AsUniform()
+    {
+        _buffer.Retain();
+        return new(Type, Shape, Layout, _buffer) { IsUniform = true };
+    }
 
     /// <summary>The same memory under another shape; the caller owns the result.</summary>
     public Tensor View(int[] shape, MapLayout layout = MapLayout.RowMajor) => View(Type, shape, layout);

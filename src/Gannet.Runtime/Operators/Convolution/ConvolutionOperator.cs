@@ -26,7 +26,7 @@ internal sealed class ConvolutionOperator : IOperator
     public void Run(NodeRun node)
     {
         var rank = node.Input(0).Rank;
-        var addend = _definition.HasAddend ? node.Input(_definition.InputCount) : null;
+        var addend = _definition.HasMergedInput ? node.Input(_definition.InputCount) : null;
         if (rank is not (3 or 4))
         {
             Finish(node, DirectConvolution.Run(node, Window(node.RowMajor(Weights)), _groups), addend);

@@ -26,9 +26,9 @@ internal abstract class Scatter(string reduction) : IOperator
         _ => throw new InvalidDataException($"the reduction '{reduction}' is unknown"),
     };
 
-    public void Run(NodeRun node)
+    public virtual void Run(NodeRun node)
     {
-        var (x, indices, updates) = (node.RowMajor(0), node.RowMajor(1), node.RowMajor(2));
+        var (x, indices, updates) = (node.RowMajor(0), Places(node), node.RowMajor(2));
         if (x.Type != updates.Type) throw new InvalidDataException($"the updates {updates} and {x} have different types");
         var y = node.RentOver(0, x.Type, x.Shape, MapLayout.RowMajor);
         if (!x.Bytes.Overlaps(y.Bytes)) x.Bytes.CopyTo(y.Bytes);
@@ -57,6 +57,9 @@ internal abstract class Scatter(string reduction) : IOperator
         node.Set(0, y);
     }
 
+    /// <summary>The indices.</summary>
+    protected virtual Tensor Places(NodeRun node) => node.RowMajor(1);
+
     protected abstract void Write<T>(Tensor y, Tensor indices, Tensor updates) where T : unmanaged, INumber<T>;
 
     protected T Meet<T>(T old, T update) where T : unmanaged, INumber<T> => _meeting switch
@@ -70,7 +73,7 @@ internal abstract class Scatter(string reduction) : IOperator
 }
 
 /// <summary>Writes single elements: each index names a place along an axis, its own place names the others.</summary>
-internal sealed class ScatterElements(int axis, string reduction) : Scatter(reduction)
+internal class ScatterElements(int axis, string reduction) : Scatter(reduction)
 {
     protected override void Write<T>(Tensor y, Tensor indices, Tensor updates)
     {

@@ -32,6 +32,7 @@ internal sealed class ConstantOfShape(NodeDefinition definition) : IOperator
     {
         var y = node.Rent(_value.Type, TensorShape.From(node.Integers(0)));
         StridedCopy.Fill(_value, 0, [y.Count], [0], y);
-        node.Set(0, y);
+        node.Set(0, y.AsUniform());
+        y.Release();
     }
 }
