@@ -54,6 +54,12 @@ internal static unsafe class AxisResampling
 
     private static void Run<T>(Tensor x, int length, int inner, Tensor y, int outputs, ResizeTaps taps, float outside) where T : unmanaged, INumber<T>
     {
+        if (inner == 1 && taps is { Count: 2, HasOutside: false } && x.Type == OnnxElementType.Float)
+        {
+            RunLines(x, length, y, outputs, taps);
+            return;
+        }
+
         var from = x.Address<T>();
         var to = y.Address<T>();
         KernelPlan.Best.For(y.Count, WorthThreads).ForRanges(y.Count / inner, 1, (_, start, end) =>
@@ -67,6 +73,25 @@ internal static unsafe class AxisResampling
                 else if (taps.Count == 1) new ReadOnlySpan<T>(slices + (long)taps.Cell(output, 0) * inner, inner).CopyTo(target);
                 else if (typeof(T) == typeof(float)) Sum((float*)slices, inner, taps, output, (float*)(to + (long)k * inner));
                 else Sum(slices, inner, taps, output, target);
+            }
+        });
+        GC.KeepAlive(x);
+        GC.KeepAlive(y);
+    }
+
+    // Slices of one element: pixels along a row, as exported detectors resize their images.
+    private static void RunLines(Tensor x, int length, Tensor y, int outputs, ResizeTaps taps)
+    {
+        var from = x.Address<float>();
+        var to = y.Address<float>();
+        KernelPlan.Best.For(y.Count, WorthThreads).ForRanges(y.Count / outputs, 1, (_, start, end) =>
+        {
+            for (var line = start; line < end; line++)
+            {
+                var source = new ReadOnlySpan<float>(from + (long)line * length, length);
+                var target = new Span<float>(to + (long)line * outputs, outputs);
+                for (var k = 0; k < target.Length; k++)
+                    target[k] = source[taps.Cell(k, 0)] * taps.Weight(k, 0) + source[taps.Cell(k, 1)] * taps.Weight(k, 1);
             }
         });
         GC.KeepAlive(x);

@@ -116,6 +116,9 @@ internal sealed class ResizeTaps(int count, int outputs)
 
     public int Count => count;
 
+    /// <summary>Whether some cells read nothing.</summary>
+    public bool HasOutside => _isOutside is not null;
+
     public int Cell(int output, int tap) => _cells[output * count + tap];
 
     public float Weight(int output, int tap) => _weights[output * count + tap];
