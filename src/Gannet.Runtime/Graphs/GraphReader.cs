@@ -81,26 +81,48 @@ internal sealed class GraphReader(int opset)
     // ONNX asks for nodes in the order in which they can run; some tools write them in another.
     private static IEnumerable<NodeProto> InOrder(GraphProto proto, HashSet<string> known)
     {
-        var made = new HashSet<string>(known);
-        var waiting = new Queue<NodeProto>(proto.Node);
-        for (var postponed = 0; waiting.TryDequeue(out var node);)
+        var makers = Makers(proto);
+        var (missing, users) = (new int[proto.Node.Count], new List<int>?[proto.Node.Count]);
+        var ready = new PriorityQueue<int, int>();
+        for (var k = 0; k < proto.Node.Count; k++)
         {
-            if (Needs(node).All(made.Contains))
+            foreach (var name in Needs(proto.Node[k]).Where(name => !known.Contains(name)).Distinct())
             {
-                made.UnionWith(node.Output);
-                postponed = 0;
-                yield return node;
-                continue;
+                if (!makers.TryGetValue(name, out var maker)) throw new InvalidDataException($"{Label(proto.Node[k])} needs '{name}', which nothing makes");
+                missing[k]++;
+                (users[maker] ??= []).Add(k);
             }
 
-            waiting.Enqueue(node);
-            if (++postponed <= waiting.Count) continue;
-            var missing = Needs(node).First(name => !made.Contains(name));
-            throw new InvalidDataException(proto.Node.Any(other => other.Output.Contains(missing))
-                ? $"node '{node.Name}' ({node.OpType}) is part of a cycle through '{missing}'"
-                : $"node '{node.Name}' ({node.OpType}) needs '{missing}', which nothing makes");
+            if (missing[k] == 0) ready.Enqueue(k, k);
         }
+
+        var order = new List<NodeProto>(proto.Node.Count);
+        while (ready.TryDequeue(out var next, out _))
+        {
+            order.Add(proto.Node[next]);
+            foreach (var user in users[next] ?? [])
+            {
+                if (--missing[user] == 0) ready.Enqueue(user, user);
+            }
+        }
+
+        if (order.Count == proto.Node.Count) return order;
+        var stuck = proto.Node[Array.FindIndex(missing, static count => count > 0)];
+        throw new InvalidDataException($"{Label(stuck)} is part of a cycle, or behind one, through '{Needs(stuck).First(name => !known.Contains(name))}'");
     }
+
+    private static Dictionary<string, int> Makers(GraphProto proto)
+    {
+        var makers = new Dictionary<string, int>();
+        for (var k = 0; k < proto.Node.Count; k++)
+        {
+            foreach (var output in proto.Node[k].Output) makers.TryAdd(output, k);
+        }
+
+        return makers;
+    }
+
+    private static string Label(NodeProto node) => $"node '{node.Name}' ({node.OpType})";
 
     // What graphs within a node need is checked when they are read; here they must only not come too early.
     private static IEnumerable<string> Needs(NodeProto node) => node.Input.Where(static name => name.Length > 0);

@@ -5,15 +5,17 @@ using Gannet.Runtime.Tensors;
 namespace Gannet.Runtime.Rewriting;
 
 /// <summary>Runs nodes whose inputs are all known once, when the file is loaded.</summary>
-internal static class ConstantFolding
+internal sealed class ConstantFolding
 {
-    // Larger results are left to each run: a small file must not ask for much memory when it is loaded.
-    private const long MostBytes = 1 << 26;
+    // Larger results, and those of many nodes together, are left to each run: a small file must not ask for much memory when it is loaded.
+    private const long MostBytes = 1 << 26, MostBytesOfAll = 1 << 28;
+
+    private long _bytes;
 
     /// <summary>Replaces nodes by the constants that they make.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="outer">Looks up constants of the graph around it.</param>
-    public static void Apply(Graph graph, Func<string, Tensor?> outer)
+    public void Apply(Graph graph, Func<string, Tensor?> outer)
     {
         var nodes = new List<GraphNode>(graph.Nodes.Count);
         foreach (var node in graph.Nodes)
@@ -24,9 +26,9 @@ internal static class ConstantFolding
         graph.Nodes = nodes;
     }
 
-    private static bool TryFold(Graph graph, GraphNode node, Func<string, Tensor?> outer)
+    private bool TryFold(Graph graph, GraphNode node, Func<string, Tensor?> outer)
     {
-        if (node.Subgraphs.Count > 0 || node.Outputs.Any(static output => output.Length == 0)) return false;
+        if (_bytes > MostBytesOfAll || node.Subgraphs.Count > 0 || node.Outputs.Any(static output => output.Length == 0)) return false;
         var alone = new Graph { Inputs = [], Outputs = node.Outputs, Nodes = [node] };
         foreach (var name in node.Needs)
         {
@@ -39,7 +41,13 @@ internal static class ConstantFolding
             var pool = new BufferPool(MostBytes);
             var results = new NodeRun(GraphCompiler.Compile(alone), pool, CancellationToken.None).Execute([]);
             if (!Array.TrueForAll(results, static result => result is Tensor)) return false;
-            for (var k = 0; k < results.Length; k++) graph.Constants[node.Outputs[k]] = Own((Tensor)results[k], pool);
+            for (var k = 0; k < results.Length; k++)
+            {
+                var constant = Own((Tensor)results[k], pool);
+                graph.Constants[node.Outputs[k]] = constant;
+                _bytes += constant.Bytes.Length;
+            }
+
             return true;
         }
         catch (InvalidDataException)

@@ -7,12 +7,12 @@ namespace Gannet.Runtime.Rewriting;
 internal static class GraphRewriter
 {
     /// <summary>Changes the graph; its results stay the same up to rounding.</summary>
-    public static void Apply(Graph graph) => Apply(graph, static _ => null);
+    public static void Apply(Graph graph) => Apply(graph, new ConstantFolding(), static _ => null);
 
-    private static void Apply(Graph graph, Func<string, Tensor?> outer)
+    private static void Apply(Graph graph, ConstantFolding folding, Func<string, Tensor?> outer)
     {
-        ConstantFolding.Apply(graph, outer);
-        foreach (var inner in graph.Nodes.SelectMany(static node => node.Subgraphs.Values)) Apply(inner, name => graph.Constants.GetValueOrDefault(name) ?? outer(name));
+        folding.Apply(graph, outer);
+        foreach (var inner in graph.Nodes.SelectMany(static node => node.Subgraphs.Values)) Apply(inner, folding, name => graph.Constants.GetValueOrDefault(name) ?? outer(name));
         UnusedNodes.Remove(graph);
         NormFolding.Apply(graph);
         HardSwishPattern.Apply(graph);

@@ -56,6 +56,7 @@ public sealed class ProjectReferenceTests
     [InlineData(typeof(Datasets.AnnotatedDataset))]
     [InlineData(typeof(Evaluation.EvaluationReport))]
     [InlineData(typeof(Kernels.Overlaps.Iou))]
+    [InlineData(typeof(Runtime.OnnxSession))]
     public void Data_sets_and_scores_need_no_tensors(Type type) =>
         Assert.DoesNotContain("Gannet.Torch", Reached(type.Assembly, []).Select(static name => name.Name));
 

@@ -8,6 +8,7 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
 {
     private const string Variable = "GANNET_ONNX_NODE_TESTS";
     private const double LeastShare = 0.98;
+    private const int MutantsPerTest = 20;
 
     // ONNX's own tolerances.
     private const double Relative = 1e-3, Absolute = 1e-7;
@@ -30,6 +31,41 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
         foreach (var line in failed) output.WriteLine(line);
         foreach (var (op, count) in passed.OrderBy(static p => p.Key)) output.WriteLine($"{op} {count}");
         Assert.True(total >= LeastShare * (total + failed.Count), $"{failed.Count} of {total + failed.Count} fail:\n{string.Join('\n', failed)}");
+    }
+
+    [NodeTestsFact]
+    public void Mutants_of_every_test_run_or_fail_as_invalid()
+    {
+        var random = new Random(3);
+        foreach (var folder in Directory.GetDirectories(Environment.GetEnvironmentVariable(Variable)!).Order())
+        {
+            var bytes = File.ReadAllBytes(Path.Combine(folder, "model.onnx"));
+            if (WhyNot(folder, ModelProto.Parser.ParseFrom(bytes)) is not null) continue;
+            for (var k = 0; k < MutantsPerTest; k++)
+            {
+                var mutant = bytes.ToArray();
+                mutant[random.Next(mutant.Length)] = (byte)random.Next(256);
+                RunMutant(folder, mutant);
+            }
+        }
+    }
+
+    private static void RunMutant(string folder, byte[] mutant)
+    {
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        try
+        {
+            using var session = OnnxSession.Load(mutant);
+            session.Run(session.Inputs.Select((input, k) => (input.Name, Read(folder, $"input_{k}.pb"))).ToDictionary(), cancellation.Token);
+        }
+        catch (Exception e) when (e is InvalidDataException or ArgumentException or OperationCanceledException or FileNotFoundException)
+        {
+            // As it should be. A mutant that calls a constant an input lacks a file.
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"{Path.GetFileName(folder)}: {Convert.ToBase64String(mutant)}", e);
+        }
     }
 
     // What makes a test one of operators or types that are not offered.
