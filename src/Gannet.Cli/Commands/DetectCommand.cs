@@ -5,7 +5,6 @@ using Gannet.Cli.Output;
 using Gannet.Cli.Parsing;
 using Gannet.Datasets.Reading;
 using Gannet.Detection;
-using Gannet.Detection.Images;
 using Gannet.Detection.Proposals;
 using Gannet.Evaluation.Results;
 using Gannet.Imaging.Codecs;
@@ -22,7 +21,7 @@ internal sealed class DetectCommand : GannetCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string> _model = new("--model") { Description = "A model file.", HelpName = "FILE", Required = true };
+    private readonly Option<string> _model = new("--model") { Description = "A model file, or an ONNX graph from 'model export'.", HelpName = "FILE", Required = true };
 
     private readonly Option<float> _score = new("--score")
     {
@@ -69,25 +68,20 @@ internal sealed class DetectCommand : GannetCommand
         var score = parse.GetValue(_score);
         if (!(score is >= 0 and <= 1)) throw new UsageException("--score must be a probability, from 0 to 1.");
         var inputs = InputImages.Find(parse.GetValue(_inputs)!);
-        using var detector = Detector.Load(parse.GetValue(_model)!, _device.Of(parse, Context));
-        _thresholds.Apply(parse, detector);
-        detector.Compile(_precision.Of(parse, detector.Device));
-        var regions = parse.GetValue(_regions) is { } file ? RegionsReader.Read(file) : null;
-        if (regions is null && detector.Options.Proposals.Kind == ProposalKind.Random)
-            Context.Error.WriteLine("This model proposes no regions, so its anchors slide over the whole picture; give regions with --regions FILE.");
+        using var detector = Open(parse);
         var drawn = parse.GetValue(_out) is { } folder ? DrawnFiles(folder, inputs) : null;
         var (results, failed) = (new List<ImageDetections>(), 0);
         try
         {
-            foreach (var (input, picture) in InputImages.PrepareAhead(inputs, detector.Transform, cancellation))
+            foreach (var (input, detect) in detector.Run(inputs, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 try
                 {
-                    var prepared = picture.GetAwaiter().GetResult();
-                    DetectedObject[] found = [.. detector.Detect(InRegions(prepared.Batch, input, regions))[0].Where(d => d.Score >= score)];
+                    var (picture, all) = detect();
+                    DetectedObject[] found = [.. all.Where(d => d.Score >= score)];
                     results.Add(new(results.Count + 1, input.Name, found));
-                    Report(parse, detector, input, prepared.Image, found, drawn?[input]);
+                    Report(parse, detector, input, picture, found, drawn?[input]);
                 }
                 catch (Exception error) when (error is InvalidDataException or FileNotFoundException)
                 {
@@ -107,7 +101,34 @@ internal sealed class DetectCommand : GannetCommand
         return failed == 0 ? ExitCode.Done : ExitCode.WrongInput;
     }
 
-    private void Finish(ParseResult parse, Detector detector, List<ImageDetections> results, int failed, string of)
+    private PictureDetector Open(ParseResult parse)
+    {
+        var path = parse.GetValue(_model)!;
+        if (OnnxPictureDetector.IsFor(path))
+        {
+            Option[] others = [_thresholds, _device, _regions];
+            var given = Array.Find(others, option => parse.GetResult(option) is { Implicit: false })?.Name ?? (_precision.Given(parse) is null ? null : "--precision");
+            return given is null ? new OnnxPictureDetector(path) : throw new UsageException($"{given} is for Gannet's own model files; {path} is an ONNX graph.");
+        }
+
+        var detector = Detector.Load(path, _device.Of(parse, Context));
+        try
+        {
+            _thresholds.Apply(parse, detector);
+            detector.Compile(_precision.Of(parse, detector.Device));
+            var regions = parse.GetValue(_regions) is { } file ? RegionsReader.Read(file) : null;
+            if (regions is null && detector.Options.Proposals.Kind == ProposalKind.Random)
+                Context.Error.WriteLine("This model proposes no regions, so its anchors slide over the whole picture; give regions with --regions FILE.");
+            return new ModelPictureDetector(detector, regions);
+        }
+        catch
+        {
+            detector.Dispose();
+            throw;
+        }
+    }
+
+    private void Finish(ParseResult parse, PictureDetector detector, List<ImageDetections> results, int failed, string of)
     {
         if (parse.GetValue(_json) is { } target) WriteJson(target, results, detector);
         var nothing = results.Count(static r => r.Detections.Count == 0);
@@ -125,10 +146,7 @@ internal sealed class DetectCommand : GannetCommand
         return inputs.Zip(targets).ToDictionary(static pair => pair.First, static pair => pair.Second);
     }
 
-    private static ImageBatch InRegions(ImageBatch batch, InputImage input, IReadOnlyDictionary<string, Box[]>? regions) =>
-        regions is null ? batch : batch with { GivenRegions = [Array.ConvertAll(regions.GetValueOrDefault(input.Name, []), batch.Placements[0].ToInput)] };
-
-    private void Report(ParseResult parse, Detector detector, InputImage input, Image picture, DetectedObject[] found, string? drawn)
+    private void Report(ParseResult parse, PictureDetector detector, InputImage input, Image picture, DetectedObject[] found, string? drawn)
     {
         if (parse.GetValue(_json) is null)
         {
@@ -142,7 +160,7 @@ internal sealed class DetectCommand : GannetCommand
         ImageEncoder.Write(BoxDrawer.Draw(picture, [.. found.Select(d => _drawing.Apply(parse, DrawnBox.Of(d, detector.Classes), d.Score))]), drawn);
     }
 
-    private void WriteJson(string target, List<ImageDetections> results, Detector detector)
+    private void WriteJson(string target, List<ImageDetections> results, PictureDetector detector)
     {
         if (target != "-")
         {

@@ -44,10 +44,19 @@ internal static class InputImages
         IReadOnlyList<InputImage> inputs, ImageTransform transform, CancellationToken cancellation) =>
         inputs.Zip(Prefetch.TasksInOrder(inputs.Count, k =>
         {
-            ImageHeader.Verify(inputs[k].Path);
-            var picture = ImageDecoder.Decode(inputs[k].Path);
+            var picture = Decode(inputs[k].Path);
             return new PreparedImage(picture, transform.Batch([picture]));
         }, cancellation));
+
+    /// <summary>The same, only decoded.</summary>
+    public static IEnumerable<(InputImage Input, Task<Image> Image)> DecodeAhead(IReadOnlyList<InputImage> inputs, CancellationToken cancellation) =>
+        inputs.Zip(Prefetch.TasksInOrder(inputs.Count, k => Decode(inputs[k].Path), cancellation));
+
+    private static Image Decode(string path)
+    {
+        ImageHeader.Verify(path);
+        return ImageDecoder.Decode(path);
+    }
 
     // With several inputs, the folder's name in front distinguishes its pictures from the others'.
     private static IEnumerable<InputImage> FindIn(string input, bool isAlone)

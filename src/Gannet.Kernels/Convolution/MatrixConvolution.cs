@@ -52,7 +52,20 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
 
     private protected override void Run(MapBatch<FloatElement> maps, OutputStage<FloatElement> output)
     {
-        if (_hasRowRuns) maps = Pad(maps);
+        if (!_hasRowRuns)
+        {
+            Multiply(maps, output);
+            return;
+        }
+
+        // Kept for the next run; a run at the same time finds none and makes its own.
+        var padded = Interlocked.Exchange(ref _padded, null);
+        Multiply(Pad(maps, ref padded), output);
+        _padded = padded;
+    }
+
+    private void Multiply(MapBatch<FloatElement> maps, OutputStage<FloatElement> output)
+    {
         var cells = maps.OutputCells;
         var block = RowsOfBlock(cells);
         Plan.ForEach((cells + block - 1) / block, k => Block(maps, output, k * block, Math.Min(block, cells - k * block)));
@@ -111,12 +124,12 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
         }
     }
 
-    private MapBatch<FloatElement> Pad(MapBatch<FloatElement> maps)
+    private MapBatch<FloatElement> Pad(MapBatch<FloatElement> maps, ref AlignedBuffer? buffer)
     {
         var (height, width) = (maps.Height + 2 * Shape.PaddingY, maps.Width + 2 * Shape.PaddingX);
         var count = (long)maps.Images * height * width * Shape.Inputs;
-        if (_padded is null || _padded.Count < count) _padded = new AlignedBuffer(count);
-        var padded = new MapBatch<FloatElement>((FloatElement*)_padded.Start, maps.Images, height, width, Shape with { PaddingY = 0, PaddingX = 0 });
+        if (buffer is null || buffer.Count < count) buffer = new AlignedBuffer(count);
+        var padded = new MapBatch<FloatElement>((FloatElement*)buffer.Start, maps.Images, height, width, Shape with { PaddingY = 0, PaddingX = 0 });
         Plan.ForRanges(maps.Images * height, 16, (_, start, end) =>
         {
             for (var row = start; row < end; row++)

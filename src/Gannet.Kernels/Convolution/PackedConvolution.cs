@@ -6,7 +6,7 @@ namespace Gannet.Kernels.Convolution;
 /// <summary>A convolution whose weights are laid out for the processor once, to run on many maps.</summary>
 /// <remarks>
 /// Maps are channels-last. There are three algorithms: Winograd's for 3×3 kernels with stride 1, which needs a quarter of the products; a
-/// matrix product that reads its rows straight from the map; and a depthwise convolution. Not thread-safe: run one batch at a time.
+/// matrix product that reads its rows straight from the map; and a depthwise convolution. Several threads may run one at the same time.
 /// </remarks>
 public abstract unsafe class PackedConvolution
 {

@@ -4,18 +4,27 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Gannet.Kernels.RoiPooling;
 
-/// <summary>Converts a region's values from channels-last to channels-first, and back.</summary>
+/// <summary>Converts a map's values from channels-last to channels-first, and back.</summary>
 internal static unsafe class Transposition
 {
     private const int Block = 8;
 
     /// <summary>Writes <c>target[column, row] = source[row, column]</c>.</summary>
+    public static void Write(float* source, int rows, int columns, float* target) => Write(source, columns, rows, columns, target, rows);
+
+    /// <summary>The same for parts of larger matrices.</summary>
+    /// <param name="source">The first value of the part.</param>
+    /// <param name="sourceStep">Columns of the matrix that it is part of.</param>
+    /// <param name="rows">Rows of the part.</param>
+    /// <param name="columns">Columns of the part.</param>
+    /// <param name="target">Where the transposed part begins.</param>
+    /// <param name="targetStep">Columns of the matrix that this is part of.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Write(float* source, int rows, int columns, float* target)
+    public static void Write(float* source, int sourceStep, int rows, int columns, float* target, int targetStep)
     {
         if (!Avx.IsSupported || rows < Block || columns < Block)
         {
-            WriteSingly(source, rows, columns, target);
+            WriteSingly(source, sourceStep, rows, columns, target, targetStep);
             return;
         }
 
@@ -28,17 +37,17 @@ internal static unsafe class Transposition
             for (var r = 0; r < rows; r += Block)
             {
                 var row = Math.Min(r, rows - Block);
-                WriteBlock(source + (long)row * columns + left, columns, target + (long)left * rows + row, rows);
-                WriteBlock(source + (long)row * columns + right, columns, target + (long)right * rows + row, rows);
+                WriteBlock(source + (long)row * sourceStep + left, sourceStep, target + (long)left * targetStep + row, targetStep);
+                WriteBlock(source + (long)row * sourceStep + right, sourceStep, target + (long)right * targetStep + row, targetStep);
             }
         }
     }
 
-    private static void WriteSingly(float* source, int rows, int columns, float* target)
+    private static void WriteSingly(float* source, int sourceStep, int rows, int columns, float* target, int targetStep)
     {
         for (var c = 0; c < columns; c++)
         {
-            for (var r = 0; r < rows; r++) target[(long)c * rows + r] = source[(long)r * columns + c];
+            for (var r = 0; r < rows; r++) target[(long)c * targetStep + r] = source[(long)r * sourceStep + c];
         }
     }
 

@@ -17,12 +17,12 @@ public sealed class ProjectReferenceTests
         ["Gannet.Imaging"] = ["Gannet.Core"],
         ["Gannet.Datasets"] = s_below,
         ["Gannet.Evaluation"] = s_data,
+        ["Gannet.Runtime"] = ["Gannet.Core", "Gannet.Kernels"],
         ["Gannet.Torch"] = ["Gannet.Core", "Gannet.Torch.Generators"],
         ["Gannet.Torch.Generators"] = [],
-        ["Gannet.Runtime"] = ["Gannet.Core", "Gannet.Kernels"],
         ["Gannet.Detection"] = [.. s_detection, "Gannet.Runtime"],
         ["Gannet.Training"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Detection"],
-        ["Gannet.Cli"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Detection", "Gannet.Training"],
+        ["Gannet.Cli"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Runtime", "Gannet.Detection", "Gannet.Training"],
     };
 
     private static readonly Dictionary<string, string[]> s_packages = new()
@@ -32,6 +32,7 @@ public sealed class ProjectReferenceTests
         ["Gannet.Imaging"] = [],
         ["Gannet.Datasets"] = ["YamlDotNet"],
         ["Gannet.Evaluation"] = [],
+        ["Gannet.Runtime"] = ["Google.Protobuf", "Grpc.Tools"],
         ["Gannet.Torch"] = [],
     };
 
@@ -55,6 +56,7 @@ public sealed class ProjectReferenceTests
     [InlineData(typeof(Datasets.AnnotatedDataset))]
     [InlineData(typeof(Evaluation.EvaluationReport))]
     [InlineData(typeof(Kernels.Overlaps.Iou))]
+    [InlineData(typeof(Runtime.OnnxSession))]
     public void Data_sets_and_scores_need_no_tensors(Type type) =>
         Assert.DoesNotContain("Gannet.Torch", Reached(type.Assembly, []).Select(static name => name.Name));
 

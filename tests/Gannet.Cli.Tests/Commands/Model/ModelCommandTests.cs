@@ -96,6 +96,43 @@ public sealed class ModelCommandTests(TrainedRun trained)
         }
     }
 
+    [Fact]
+    public async Task An_onnx_file_detects_what_its_model_does()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("m.onnx");
+        Assert.Equal(0, (await CommandRun.Of("model", "export", trained.Model, "--out", file)).Code);
+        var pictures = Path.Combine(trained.Data, "val");
+        var (own, onnx) = (await CommandRun.Of("detect", pictures, "--model", trained.Model, "--score", "0", "--json", "-"),
+            await CommandRun.Of("detect", pictures, "--model", file, "--score", "0", "--json", "-"));
+        Assert.True(onnx.Code == 0, onnx.Error);
+        using var expected = JsonDocument.Parse(own.Output);
+        using var actual = JsonDocument.Parse(onnx.Output);
+        Assert.True(expected.RootElement.GetArrayLength() > 0);
+        Assert.Equal(expected.RootElement.GetArrayLength(), actual.RootElement.GetArrayLength());
+        foreach (var (e, a) in expected.RootElement.EnumerateArray().Zip(actual.RootElement.EnumerateArray()))
+            Assert.Equal(e.GetProperty("score").GetDouble(), a.GetProperty("score").GetDouble(), 1e-3);
+
+        foreach (var option in (string[][])[["--device", "cpu"], ["--precision", "fp32"], ["--thresholds", "default"], ["--regions", file]])
+        {
+            var refused = await CommandRun.Of(["detect", pictures, "--model", file, .. option]);
+            Assert.Equal(2, refused.Code);
+            Assert.Contains($"{option[0]} is for Gannet's own model files", refused.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_onnx_file_that_is_no_detector_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var (batch, noise) = (folder.File("batch.onnx"), folder.File("noise.onnx"));
+        Assert.Equal(0, (await CommandRun.Of("model", "export", trained.Model, "--out", batch, "--batch")).Code);
+        File.WriteAllBytes(noise, [1, 2, 3]);
+        (await CommandRun.Of("detect", trained.Data, "--model", batch)).OneLineOfWrongInput("is not a detector for one picture");
+        (await CommandRun.Of("detect", trained.Data, "--model", noise)).OneLineOfWrongInput("noise.onnx");
+        (await CommandRun.Of("detect", trained.Data, "--model", folder.File("none.onnx"))).OneLineOfWrongInput("none.onnx");
+    }
+
     [Theory]
     [InlineData("--fixed 640", "--fixed 640: give height and width in pixels")]
     [InlineData("--fixed 0x640", "--fixed 0x640: give height and width in pixels")]

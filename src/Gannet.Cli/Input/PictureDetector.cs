@@ -1,0 +1,71 @@
+using Gannet.Detection;
+using Gannet.Detection.Images;
+using Gannet.Runtime;
+
+namespace Gannet.Cli.Input;
+
+/// <summary>A model of any file format, as <c>gannet detect</c> uses it.</summary>
+internal abstract class PictureDetector : IDisposable
+{
+    /// <summary>Names of the classes, by label.</summary>
+    public abstract IReadOnlyList<string> Classes { get; }
+
+    /// <summary>Each picture with a function that detects; it throws if the picture cannot be read. Pictures are read ahead.</summary>
+    public abstract IEnumerable<(InputImage Input, Func<(Image Picture, IReadOnlyList<DetectedObject> Found)> Detect)> Run(
+        IReadOnlyList<InputImage> inputs, CancellationToken cancellation);
+
+    public abstract void Dispose();
+}
+
+/// <summary>A model file of Gannet's own.</summary>
+/// <param name="detector">The detector, which is disposed with this.</param>
+/// <param name="regions">Regions to classify in each picture, by its name; null for the model's own proposals.</param>
+internal sealed class ModelPictureDetector(Detector detector, IReadOnlyDictionary<string, Box[]>? regions) : PictureDetector
+{
+    public override IReadOnlyList<string> Classes => detector.Classes;
+
+    public override IEnumerable<(InputImage Input, Func<(Image Picture, IReadOnlyList<DetectedObject> Found)> Detect)> Run(
+        IReadOnlyList<InputImage> inputs, CancellationToken cancellation)
+    {
+        foreach (var (input, image) in InputImages.PrepareAhead(inputs, detector.Transform, cancellation))
+        {
+            yield return (input, () =>
+            {
+                var prepared = image.GetAwaiter().GetResult();
+                return (prepared.Image, detector.Detect(InRegions(prepared.Batch, input))[0]);
+            });
+        }
+    }
+
+    public override void Dispose() => detector.Dispose();
+
+    private ImageBatch InRegions(ImageBatch batch, InputImage input) => regions is null
+        ? batch
+        : batch with { GivenRegions = [Array.ConvertAll(regions.GetValueOrDefault(input.Name, []), batch.Placements[0].ToInput)] };
+}
+
+/// <summary>An ONNX graph, which needs no native library.</summary>
+internal sealed class OnnxPictureDetector(string path) : PictureDetector
+{
+    private readonly OnnxDetector _detector = OnnxDetector.Load(path);
+
+    public override IReadOnlyList<string> Classes => _detector.Classes;
+
+    /// <summary>Whether a file is an ONNX graph, by its name.</summary>
+    public static bool IsFor(string path) => path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
+
+    public override IEnumerable<(InputImage Input, Func<(Image Picture, IReadOnlyList<DetectedObject> Found)> Detect)> Run(
+        IReadOnlyList<InputImage> inputs, CancellationToken cancellation)
+    {
+        foreach (var (input, image) in InputImages.DecodeAhead(inputs, cancellation))
+        {
+            yield return (input, () =>
+            {
+                var picture = image.GetAwaiter().GetResult();
+                return (picture, _detector.Detect(picture, score: 0, cancellation));
+            });
+        }
+    }
+
+    public override void Dispose() => _detector.Dispose();
+}

@@ -1,0 +1,149 @@
+// Shapes: N images, C channels in, K channels out, G groups, H × W cells.
+using Gannet.Kernels.Convolution;
+using Gannet.Runtime.Operators.Elementwise;
+using Gannet.Runtime.Tensors;
+
+namespace Gannet.Runtime.Operators.Convolution;
+
+/// <summary>A convolution of channels-last maps with any steps, padding and groups, by kernels that know only the usual ones.</summary>
+/// <remarks>
+/// What the kernels do not know is reduced to what they do: uneven padding is added to the map beforehand, uneven steps compute rows or
+/// columns that are then left out, uneven dilation writes zeros between weights, and each group becomes a convolution of its own.
+/// </remarks>
+internal sealed class MapConvolution
+{
+    private readonly PackedConvolution[] _groups;
+    private readonly SlidingWindow _window;
+    private readonly int _inputs, _outputs, _skipY, _skipX;
+    private readonly bool _padsItself;
+
+    /// <param name="window">Two spatial axes.</param>
+    /// <param name="groups">G.</param>
+    /// <param name="weights"><c>[K, C / G, rows, columns]</c>.</param>
+    /// <param name="bias"><c>[K]</c>, or empty.</param>
+    /// <exception cref="InvalidDataException">The channels are not whole groups, or the weights become too large.</exception>
+    public MapConvolution(SlidingWindow window, int groups, Tensor weights, ReadOnlySpan<float> bias)
+    {
+        _window = window;
+        if (groups < 1 || weights.Shape[0] % groups != 0) throw new InvalidDataException($"{weights.Shape[0]} channels are not {groups} groups");
+        (_inputs, _outputs) = (checked(weights.Shape[1] * groups), weights.Shape[0]);
+        var stride = (int)System.Numerics.BigInteger.GreatestCommonDivisor(window.Stride(0), window.Stride(1));
+        (_skipY, _skipX) = (window.Stride(0) / stride, window.Stride(1) / stride);
+        var (top, bottom) = window.Padding(0, 1);
+        var (left, right) = window.Padding(1, 1);
+        _padsItself = !window.IsSame && top == bottom && left == right;
+        var isDepthwise = groups > 1 && weights.Shape[1] == 1 && _outputs == groups;
+        var isEven = window.Dilation(0) == window.Dilation(1);
+        var (rows, columns) = isEven
+            ? (window.Kernel(0), window.Kernel(1))
+            : ((window.Kernel(0) - 1) * window.Dilation(0) + 1, (window.Kernel(1) - 1) * window.Dilation(1) + 1);
+        var parts = isDepthwise ? 1 : groups;
+        var shape = new ConvolutionShape(_inputs / parts, _outputs / parts, rows, columns)
+        {
+            Stride = stride,
+            Dilation = isEven ? window.Dilation(0) : 1,
+            PaddingY = _padsItself ? top : 0,
+            PaddingX = _padsItself ? left : 0,
+            IsDepthwise = isDepthwise,
+        };
+        var values = isEven ? weights.Elements<float>() : Spread(weights, window, rows, columns);
+        var length = values.Length / parts;
+        _groups = new PackedConvolution[parts];
+        for (var g = 0; g < parts; g++)
+            _groups[g] = PackedConvolution.Create(shape, values.Slice(g * length, length), bias.IsEmpty ? bias : bias.Slice(g * shape.Outputs, shape.Outputs));
+    }
+
+    /// <summary>Convolves a map; the caller owns the result.</summary>
+    /// <param name="node">Where memory comes from.</param>
+    /// <param name="map">Channels-last <c>[N, C, H, W]</c>.</param>
+    /// <param name="addend">Of the result's shape and channels-last, or null.</param>
+    /// <param name="activation">Applied last.</param>
+    public Tensor Run(NodeRun node, Tensor map, Tensor? addend, OutputActivation activation)
+    {
+        if (map.Shape[1] != _inputs) throw new InvalidDataException($"the input {map} should have {_inputs} channels");
+        var shape = _window.OutputShape(map.Shape, _outputs);
+        TensorShape.Bytes(OnnxElementType.Float, shape);
+        var padded = _padsItself ? map.View(map.Shape, map.Layout) : Pad(node, map);
+        var isWhole = _skipY == 1 && _skipX == 1;
+        var dense = _groups[0].Shape;
+        int[] denseShape = isWhole ? shape : [shape[0], _outputs, dense.OutputHeight(padded.Shape[2]), dense.OutputWidth(padded.Shape[3])];
+        var result = node.Rent(OnnxElementType.Float, denseShape, MapLayout.ChannelsLast);
+        if (_groups is [var only] && isWhole)
+        {
+            Run(only, padded, result, addend, activation);
+            padded.Release();
+            return result;
+        }
+
+        if (_groups.Length == 1) Run(_groups[0], padded, result, null, OutputActivation.None);
+        else RunGroups(node, padded, result);
+        padded.Release();
+        if (!isWhole) result = Thin(node, result, shape);
+        if (addend is not null) BinaryLoop<Addition>.Run(result, addend, result);
+        Activate(result, activation);
+        return result;
+    }
+
+    /// <summary>Whether a tensor has the shape of the result for a map.</summary>
+    public bool HasOutputShape(Tensor tensor, Tensor map) => tensor.Shape.AsSpan().SequenceEqual(_window.OutputShape(map.Shape, _outputs));
+
+    /// <summary>Applies what a kernel would have applied.</summary>
+    public static void Activate(Tensor map, OutputActivation activation)
+    {
+        if (activation == OutputActivation.Relu) new FloatOperator<Relu>(default).Apply(map, map);
+        else if (activation == OutputActivation.HardSwish) new FloatOperator<HardSwish>(default).Apply(map, map);
+    }
+
+    private static void Run(PackedConvolution packed, Tensor map, Tensor result, Tensor? addend, OutputActivation activation)
+    {
+        if (result.Count == 0) return;
+        packed.Run(map.Elements<float>(), map.Shape[0], map.Shape[2], map.Shape[3], result.Elements<float>(),
+            addend is null ? default : addend.Elements<float>(), activation);
+    }
+
+    // Each group's channels are copied to a map of their own and its results back between those of others.
+    private void RunGroups(NodeRun node, Tensor map, Tensor result)
+    {
+        var (inputs, outputs) = (_inputs / _groups.Length, _outputs / _groups.Length);
+        var part = node.Rent(OnnxElementType.Float, [map.Shape[0], inputs, map.Shape[2], map.Shape[3]], MapLayout.ChannelsLast);
+        var sums = node.Rent(OnnxElementType.Float, [result.Shape[0], outputs, result.Shape[2], result.Shape[3]], MapLayout.ChannelsLast);
+        for (var g = 0; g < _groups.Length; g++)
+        {
+            StridedCopy.Fill(map, (long)g * inputs, [part.Count / inputs, inputs], [_inputs, 1], part);
+            Run(_groups[g], part, sums, null, OutputActivation.None);
+            StridedCopy.Spread(sums, [sums.Count / outputs, outputs], result, (long)g * outputs, [_outputs, 1]);
+        }
+
+        part.Release();
+        sums.Release();
+    }
+
+    private Tensor Pad(NodeRun node, Tensor map)
+    {
+        var (top, bottom) = _window.Padding(0, map.Shape[2]);
+        var (left, right) = _window.Padding(1, map.Shape[3]);
+        var padded = node.Rent(OnnxElementType.Float, [map.Shape[0], _inputs, checked(map.Shape[2] + top + bottom), checked(map.Shape[3] + left + right)], MapLayout.ChannelsLast);
+        padded.Bytes.Clear();
+        var row = (long)padded.Shape[3] * _inputs;
+        StridedCopy.Spread(map, [map.Shape[0], map.Shape[2], map.Shape[3] * _inputs], padded, top * row + (long)left * _inputs, [padded.Shape[2] * row, row, 1]);
+        return padded;
+    }
+
+    // Keeps every skipY-th row and every skipX-th column.
+    private Tensor Thin(NodeRun node, Tensor dense, int[] shape)
+    {
+        var result = node.Rent(OnnxElementType.Float, shape, MapLayout.ChannelsLast);
+        var row = (long)dense.Shape[3] * _outputs;
+        StridedCopy.Fill(dense, 0, [shape[0], shape[2], shape[3], _outputs], [dense.Shape[2] * row, _skipY * row, (long)_skipX * _outputs, 1], result);
+        dense.Release();
+        return result;
+    }
+
+    private static Span<float> Spread(Tensor weights, SlidingWindow window, int rows, int columns)
+    {
+        var spread = Tensor.Unpooled(OnnxElementType.Float, [weights.Shape[0], weights.Shape[1], rows, columns]);
+        StridedCopy.Spread(weights, [weights.Shape[0] * weights.Shape[1], window.Kernel(0), window.Kernel(1)], spread, 0,
+            [(long)rows * columns, (long)window.Dilation(0) * columns, window.Dilation(1)]);
+        return spread.Elements<float>();
+    }
+}
