@@ -67,7 +67,9 @@ public sealed class OnnxDetector : IDisposable
         ArgumentNullException.ThrowIfNull(picture);
         RequireSize(picture);
         var outputs = _session.Run(new Dictionary<string, OnnxTensor> { [Input] = Pixels(picture) }, cancellation);
-        var (boxes, labels, scores) = (Of<float>(outputs, "boxes"), Of<long>(outputs, "labels"), Of<float>(outputs, "scores"));
+        var boxes = Of<float>(outputs, "boxes");
+        var labels = Of<long>(outputs, "labels");
+        var scores = Of<float>(outputs, "scores");
         if (boxes.Length != 4 * scores.Length || labels.Length != scores.Length) throw new InvalidDataException($"{_name}: gives {boxes.Length} corners and {labels.Length} labels for {scores.Length} scores.");
         var area = (long)picture.Height * picture.Width;
         var masks = outputs.ContainsKey("masks") ? Of<bool>(outputs, "masks") : default;

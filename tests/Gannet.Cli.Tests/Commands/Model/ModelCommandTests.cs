@@ -102,7 +102,7 @@ public sealed class ModelCommandTests(TrainedRun trained)
         using var folder = new TemporaryFolder();
         var file = folder.File("m.onnx");
         Assert.Equal(0, (await CommandRun.Of("model", "export", trained.Model, "--out", file)).Code);
-        var pictures = Path.Combine(trained.Data, "val");
+        var pictures = trained.Data;
         var (own, onnx) = (await CommandRun.Of("detect", pictures, "--model", trained.Model, "--score", "0", "--json", "-"),
             await CommandRun.Of("detect", pictures, "--model", file, "--score", "0", "--json", "-"));
         Assert.True(onnx.Code == 0, onnx.Error);
