@@ -12,7 +12,10 @@ public sealed class OnnxDetector : IDisposable
     private readonly OnnxSession _session;
     private readonly string _name;
 
-    private OnnxDetector(OnnxSession session, string name)
+    /// <summary>A detector whose graph is already read.</summary>
+    /// <param name="session">The graph, which is disposed with this.</param>
+    /// <param name="name">Its name in messages.</param>
+    internal OnnxDetector(OnnxSession session, string name)
     {
         (_session, _name) = (session, name);
         if (session.Inputs is not [{ Name: Input, ElementType: OnnxElementType.Float }] || !((string[])["boxes", "labels", "scores"]).All(output => session.Outputs.Any(o => o.Name == output)))

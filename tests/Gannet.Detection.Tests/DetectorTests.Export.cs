@@ -65,8 +65,22 @@ public sealed class DetectorExportTests
         using var exported = new OnnxRuntimeRun(detector, new() { Fixed = new(70, 90) });
         Assert.All(exported.Outputs.Values, static o => Assert.All(o.Dimensions, static length => Assert.True(length > 0)));
         var picture = SmallDetector.Image(90, 70);
-        var (expected, actual) = (detector.Detect([picture])[0], exported.Detect(picture));
-        RequireSame(expected, [.. actual.Where(static d => d.Label >= 0)]);
+        RequireSame(detector.Detect([picture])[0], exported, picture);
+    }
+
+    [Fact]
+    public void Regions_of_several_levels_stay_with_their_features()
+    {
+        using var detector = Exported(["transform.min_size=320", "transform.max_size=400", "anchors.sizes=[[32],[160],[320],[320],[320]]"]);
+        using var exported = new OnnxRuntimeRun(detector);
+        using var fixedSize = new OnnxRuntimeRun(detector, new() { Fixed = new(320, 400) });
+        var picture = SmallDetector.Image(400, 320);
+        var sizes = detector.Propose(detector.Transform.Batch([picture]))[0].Select(static box => Math.Sqrt(box.Area)).ToArray();
+        Assert.Contains(sizes, static size => size < 100);
+        Assert.Contains(sizes, static size => size is > 120 and < 220);
+        Assert.Contains(sizes, static size => size > 230);
+        RequireSame(detector, exported, picture);
+        RequireSame(detector, fixedSize, picture);
     }
 
     [Fact]
@@ -161,7 +175,13 @@ public sealed class DetectorExportTests
     }
 
     private static void RequireSame(Detector detector, OnnxRuntimeRun exported, Image picture, double share = 0.995) =>
-        RequireSame(detector.Detect([picture])[0], exported.Detect(picture), share);
+        RequireSame(detector.Detect([picture])[0], exported, picture, share);
+
+    private static void RequireSame(IReadOnlyList<DetectedObject> expected, OnnxRuntimeRun exported, Image picture, double share = 0.995)
+    {
+        RequireSame(expected, [.. exported.Detect(picture).Where(static d => d.Label >= 0)], share);
+        RequireSame(expected, exported.DetectByRuntime(picture), share);
+    }
 
     private static void RequireSame(IReadOnlyList<DetectedObject> expected, IReadOnlyList<DetectedObject> actual, double share = 0.995)
     {

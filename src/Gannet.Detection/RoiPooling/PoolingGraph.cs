@@ -66,9 +66,9 @@ internal sealed class PoolingGraph(IReadOnlyList<FeatureLevel> levels, RegionOpt
             pooled[k] = Pool(maps[k].Value, k, new(_graph.Gather(regions.Boxes, members[k]), _graph.Gather(regions.Images, members[k]), 0));
         }
 
-        // Back in the regions' order.
+        // Back in the regions' order. Written over zeros: an engine may write over its input, which must not be the order itself.
         var order = _graph.Concat(0, members);
-        var places = _graph.Node("ScatterElements", [order, order, _graph.Count(_graph.Length(order, 0))]);
+        var places = _graph.Node("ScatterElements", [_graph.Filled(_graph.Shape(order), 0L), order, _graph.Count(_graph.Length(order, 0))]);
         return _graph.Gather(_graph.Concat(0, pooled), places);
     }
 

@@ -103,11 +103,12 @@ internal sealed class NodeRun(GraphPlan plan, BufferPool pool, CancellationToken
     public Tensor Rent(OnnxElementType type, int[] shape, MapLayout layout = MapLayout.RowMajor) => Tensor.Rent(pool, type, shape, layout);
 
     /// <summary>Memory for a result that may be written over an input, where each element is read before it is written.</summary>
+    /// <remarks>Never over a tensor that is two inputs, such as values and indices in one: the other is still read.</remarks>
     public Tensor RentOver(int input, OnnxElementType type, int[] shape, MapLayout layout)
     {
         var slot = _step.Inputs[input];
         return _slots[slot] is Tensor { IsExclusive: true } over && over.Layout == layout && over.Type.Size() == type.Size()
-            && over.Shape.AsSpan().SequenceEqual(shape) && _step.LastUses.Contains(slot)
+            && over.Shape.AsSpan().SequenceEqual(shape) && _step.LastUses.Contains(slot) && _step.Inputs.AsSpan().Count(slot) == 1
                 ? over.View(type, shape, layout)
                 : Rent(type, shape, layout);
     }

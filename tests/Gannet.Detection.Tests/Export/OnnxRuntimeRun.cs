@@ -1,19 +1,23 @@
 using Gannet.Detection.Export;
+using Gannet.Runtime;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Gannet.Detection.Tests.Export;
 
-/// <summary>An exported detector in ONNX Runtime.</summary>
+/// <summary>An exported detector in ONNX Runtime, and in ours.</summary>
 internal sealed class OnnxRuntimeRun : IDisposable
 {
     private readonly InferenceSession _session;
+    private readonly OnnxDetector? _own;
 
     public OnnxRuntimeRun(Detector detector, ExportOptions? options = null)
     {
         using var settings = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        _session = new InferenceSession(detector.ToOnnx(options ?? new()).ToByteArray(), settings);
+        var model = detector.ToOnnx(options ?? new()).ToByteArray();
+        _session = new InferenceSession(model, settings);
+        if (options is not { Batch: true } and not { Raw: true }) _own = new OnnxDetector(OnnxSession.Load(model), "the export");
     }
 
     public IReadOnlyDictionary<string, string> Metadata => _session.ModelMetadata.CustomMetadataMap;
@@ -61,7 +65,14 @@ internal sealed class OnnxRuntimeRun : IDisposable
         });
     }
 
-    public void Dispose() => _session.Dispose();
+    /// <summary>The detections in one picture by our own runtime.</summary>
+    public IReadOnlyList<DetectedObject> DetectByRuntime(Image picture) => _own!.Detect(picture, score: 0);
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _own?.Dispose();
+    }
 
     private IDisposableReadOnlyCollection<DisposableNamedOnnxValue> Run(string name, int[] shape, float[] values) =>
         _session.Run([NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(values, shape))]);

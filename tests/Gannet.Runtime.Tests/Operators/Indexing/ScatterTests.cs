@@ -28,6 +28,11 @@ public sealed class ScatterTests
         new SmallGraph().Input("x", Floats(1, 6)).Input("i", List(2)).Input("u", Floats(3, 1)).Node("Relu", ["x"], ["a"]).Node("ScatterElements", ["a", "i", "u"], ["b"])
             .Node("Sub", ["a", "b"], ["y"]).Output("y"));
 
+    [Fact]
+    public void Indices_that_are_also_the_tensor_are_read_unchanged() => Oracle.AssertSame(
+        new SmallGraph().Input("a", List(2, 3, 0)).Input("b", List(1, 4)).Input("u", List(0, 1, 2, 3, 4)).Node("Concat", ["a", "b"], ["order"], ("axis", 0))
+            .Node("ScatterElements", ["order", "order", "u"], ["y"]).Output("y"));
+
     // Each place once, so that the order of writing does not matter.
     private static OnnxTensor Permutation(int axis) =>
         OnnxTensor.From<long>([.. Enumerable.Range(0, 36).Select(k => (long)((axis == 0 ? k / 6 : k % 6) * 5 + 1) % 6)], 6, 6);
