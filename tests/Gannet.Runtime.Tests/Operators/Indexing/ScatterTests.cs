@@ -31,7 +31,7 @@ public sealed class ScatterTests
     [Fact]
     public void Indices_that_are_also_the_tensor_are_read_unchanged() => Oracle.AssertSame(
         new SmallGraph().Input("a", List(2, 3, 0)).Input("b", List(1, 4)).Input("u", List(0, 1, 2, 3, 4)).Node("Concat", ["a", "b"], ["order"], ("axis", 0))
-            .Node("ScatterElements", ["order", "order", "u"], ["y"]).Output("y"));
+            .Node("ScatterElements", ["order", "order", "u"], ["y"]).Output("y", OnnxElementType.Int64));
 
     // Each place once, so that the order of writing does not matter.
     private static OnnxTensor Permutation(int axis) =>
