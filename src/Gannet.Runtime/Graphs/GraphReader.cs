@@ -79,7 +79,7 @@ internal sealed class GraphReader(int opset)
     }
 
     // ONNX asks for nodes in the order in which they can run; some tools write them in another.
-    private static IEnumerable<NodeProto> InOrder(GraphProto proto, HashSet<string> known)
+    private static List<NodeProto> InOrder(GraphProto proto, HashSet<string> known)
     {
         var makers = Makers(proto);
         var (missing, users) = (new int[proto.Node.Count], new List<int>?[proto.Node.Count]);
