@@ -28,46 +28,41 @@ internal sealed unsafe class DepthwiseConvolution<TLanes> : PackedConvolution wh
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Row(MapBatch<FloatElement> maps, OutputStage<FloatElement> output, int image, int y)
     {
-        var cells = stackalloc float*[_taps];
-        var weights = stackalloc float*[_taps];
+        long* inside = stackalloc long[_taps], rim = stackalloc long[_taps];
+        float** insideWeights = stackalloc float*[_taps], rimWeights = stackalloc float*[_taps];
         var top = y * Shape.Stride - Shape.PaddingY;
         var isInside = top >= 0 && top + (Shape.KernelHeight - 1) * Shape.Dilation < maps.Height;
+        for (var tap = 0; tap < _taps; tap++)
+        {
+            inside[tap] = Offset(maps, tap);
+            insideWeights[tap] = _weights.Start + (long)tap * Shape.Inputs;
+        }
+
         var first = ((long)image * maps.OutputHeight + y) * maps.OutputWidth * Shape.Outputs;
         for (var x = 0; x < maps.OutputWidth; x++)
         {
             var left = x * Shape.Stride - Shape.PaddingX;
-            // For most cells all taps are inside the map and need no bounds checks.
-            var count = isInside && left >= 0 && left + (Shape.KernelWidth - 1) * Shape.Dilation < maps.Width
-                ? LocateInside((float*)maps.Cell(image, top, left), maps.Width, cells, weights)
-                : LocateAtRim(maps, image, top, left, cells, weights);
-            Cell(cells, weights, count, output, first + (long)x * Shape.Outputs);
+            var corner = (float*)maps.Cell(image, top, left);
+            // For most cells all taps are inside the map, at the same offsets from the first.
+            if (isInside && left >= 0 && left + (Shape.KernelWidth - 1) * Shape.Dilation < maps.Width)
+                Cell(corner, inside, insideWeights, _taps, output, first + (long)x * Shape.Outputs);
+            else
+                Cell(corner, rim, rimWeights, LocateAtRim(maps, image, top, left, rim, rimWeights), output, first + (long)x * Shape.Outputs);
         }
     }
 
-    private int LocateInside(float* corner, int width, float** cells, float** weights)
-    {
-        for (var (tap, row) = (0, 0); row < Shape.KernelHeight; row++)
-        {
-            var cell = corner + (long)row * Shape.Dilation * width * Shape.Inputs;
-            for (var column = 0; column < Shape.KernelWidth; column++, tap++, cell += Shape.Dilation * Shape.Inputs)
-            {
-                cells[tap] = cell;
-                weights[tap] = _weights.Start + (long)tap * Shape.Inputs;
-            }
-        }
-
-        return _taps;
-    }
+    // From the first tap, in floats.
+    private long Offset(MapBatch<FloatElement> maps, int tap) =>
+        ((long)(tap / Shape.KernelWidth) * maps.Width + tap % Shape.KernelWidth) * Shape.Dilation * Shape.Inputs;
 
     // Taps outside the map are zeros, which add nothing.
-    private int LocateAtRim(MapBatch<FloatElement> maps, int image, int top, int left, float** cells, float** weights)
+    private int LocateAtRim(MapBatch<FloatElement> maps, int image, int top, int left, long* offsets, float** weights)
     {
         var count = 0;
         for (var tap = 0; tap < _taps; tap++)
         {
-            var cell = maps.CellOr(null, image, top + tap / Shape.KernelWidth * Shape.Dilation, left + tap % Shape.KernelWidth * Shape.Dilation);
-            if (cell == null) continue;
-            cells[count] = (float*)cell;
+            if (maps.CellOr(null, image, top + tap / Shape.KernelWidth * Shape.Dilation, left + tap % Shape.KernelWidth * Shape.Dilation) == null) continue;
+            offsets[count] = Offset(maps, tap);
             weights[count++] = _weights.Start + (long)tap * Shape.Inputs;
         }
 
@@ -75,7 +70,7 @@ internal sealed unsafe class DepthwiseConvolution<TLanes> : PackedConvolution wh
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Cell(float** cells, float** weights, int count, OutputStage<FloatElement> output, long at)
+    private void Cell(float* corner, long* offsets, float** weights, int count, OutputStage<FloatElement> output, long at)
     {
         var c = 0;
         // Four independent sums hide the latency of an addition.
@@ -84,7 +79,7 @@ internal sealed unsafe class DepthwiseConvolution<TLanes> : PackedConvolution wh
             TLanes s0 = default, s1 = default, s2 = default, s3 = default;
             for (var k = 0; k < count; k++)
             {
-                float* cell = cells[k] + c, weight = weights[k] + c;
+                float* cell = corner + offsets[k] + c, weight = weights[k] + c;
                 s0 = Add(s0, cell, weight);
                 s1 = Add(s1, cell + TLanes.Count, weight + TLanes.Count);
                 s2 = Add(s2, cell + 2 * TLanes.Count, weight + 2 * TLanes.Count);
@@ -97,14 +92,14 @@ internal sealed unsafe class DepthwiseConvolution<TLanes> : PackedConvolution wh
             output.Write(s3, at + c + 3 * TLanes.Count, c + 3 * TLanes.Count);
         }
 
-        for (; c + TLanes.Count <= Shape.Inputs; c += TLanes.Count) output.Write(Sum<TLanes>(cells, weights, count, c), at + c, c);
-        for (; c < Shape.Inputs; c++) output.Write(Sum<Lanes1>(cells, weights, count, c), at + c, c);
+        for (; c + TLanes.Count <= Shape.Inputs; c += TLanes.Count) output.Write(Sum<TLanes>(corner, offsets, weights, count, c), at + c, c);
+        for (; c < Shape.Inputs; c++) output.Write(Sum<Lanes1>(corner, offsets, weights, count, c), at + c, c);
     }
 
-    private static TAny Sum<TAny>(float** cells, float** weights, int count, int channel) where TAny : struct, IFloatLanes<TAny>
+    private static TAny Sum<TAny>(float* corner, long* offsets, float** weights, int count, int channel) where TAny : struct, IFloatLanes<TAny>
     {
         TAny sum = default;
-        for (var k = 0; k < count; k++) sum = TAny.MultiplyAdd(TAny.Load(ref cells[k][channel], 0), TAny.Load(ref weights[k][channel], 0), sum);
+        for (var k = 0; k < count; k++) sum = TAny.MultiplyAdd(TAny.Load(ref corner[offsets[k] + channel], 0), TAny.Load(ref weights[k][channel], 0), sum);
         return sum;
     }
 

@@ -14,6 +14,7 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
     private const int DepthOfPass = 512;     // a panel of this depth stays in the L2 cache while it is multiplied with the rows
     private const int MostRows = 240;        // so does the part of the map that these rows read
     private const int LargeMatrix = 1 << 21; // weights that do not fit in the cache: use few blocks, so that they are read few times
+    private const int SmallMap = 1 << 17;    // floats that stay in the L2 cache while panels pass by
     private const int FewChannels = 16;
 
     private readonly PackedPanels<TLanes> _panels;
@@ -67,8 +68,15 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
     private void Multiply(MapBatch<FloatElement> maps, OutputStage<FloatElement> output)
     {
         var cells = maps.OutputCells;
+        if (cells <= MostRows && (long)cells * _taps * _depth <= SmallMap)
+        {
+            // A small map is one block, of which threads take some panels each: the weights, larger than the map, are read once.
+            Plan.ForRanges(_panels.Count, 1, (_, start, end) => Block(maps, output, 0, cells, start, end));
+            return;
+        }
+
         var block = RowsOfBlock(cells);
-        Plan.ForEach((cells + block - 1) / block, k => Block(maps, output, k * block, Math.Min(block, cells - k * block)));
+        Plan.ForEach((cells + block - 1) / block, k => Block(maps, output, k * block, Math.Min(block, cells - k * block), 0, _panels.Count));
     }
 
     private int RowsOfBlock(int cells)
@@ -79,14 +87,15 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
         return (Math.Min(wanted, share) + Rows - 1) / Rows * Rows;
     }
 
-    private void Block(MapBatch<FloatElement> maps, OutputStage<FloatElement> output, int first, int count)
+    private void Block(MapBatch<FloatElement> maps, OutputStage<FloatElement> output, int first, int count, int firstPanel, int endPanel)
     {
+        if (firstPanel >= endPanel) return;
         var groups = (count + Rows - 1) / Rows;
         var stride = groups * Rows;
         var scratch = AlignedBuffer.Scratch((long)groups * Rows * PackedPanels<TLanes>.Width + (long)_taps * stride * 2);
         var rows = (float**)(scratch + (long)groups * Rows * PackedPanels<TLanes>.Width);
         Locate(maps, first, count, rows, stride);
-        for (var panel = 0; panel < _panels.Count; panel++)
+        for (var panel = firstPanel; panel < endPanel; panel++)
         {
             var width = _panels.PaddedWidth(panel);
             for (var pass = 0; pass < _passes.Length; pass++)
@@ -112,15 +121,23 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
     private void Locate(MapBatch<FloatElement> maps, int first, int count, float** rows, int stride)
     {
         var kernelWidth = _hasRowRuns ? 1 : Shape.KernelWidth;
+        var (paddingY, paddingX) = _hasRowRuns ? (0, 0) : (Shape.PaddingY, Shape.PaddingX);
+        var (image, within) = Math.DivRem(first, maps.OutputHeight * maps.OutputWidth);
+        var (y, x) = Math.DivRem(within, maps.OutputWidth);
         for (var r = 0; r < stride; r++)
         {
-            var cell = first + Math.Min(r, count - 1);
-            var (image, within) = Math.DivRem(cell, maps.OutputHeight * maps.OutputWidth);
-            var (y, x) = Math.DivRem(within, maps.OutputWidth);
-            (y, x) = (y * Shape.Stride, x * Shape.Stride);
-            if (!_hasRowRuns) (y, x) = (y - Shape.PaddingY, x - Shape.PaddingX);
-            for (var tap = 0; tap < _taps; tap++)
-                rows[tap * stride + r] = (float*)maps.CellOr((FloatElement*)_zeros.Start, image, y + tap / kernelWidth * Shape.Dilation, x + tap % kernelWidth * Shape.Dilation);
+            var target = rows + r;
+            var (top, left) = (y * Shape.Stride - paddingY, x * Shape.Stride - paddingX);
+            for (var row = 0; row < _taps / kernelWidth; row++)
+            {
+                for (var column = 0; column < kernelWidth; column++, target += stride)
+                    *target = (float*)maps.CellOr((FloatElement*)_zeros.Start, image, top + row * Shape.Dilation, left + column * Shape.Dilation);
+            }
+
+            if (r >= count - 1 || ++x < maps.OutputWidth) continue;
+            x = 0;
+            if (++y < maps.OutputHeight) continue;
+            (y, image) = (0, image + 1);
         }
     }
 

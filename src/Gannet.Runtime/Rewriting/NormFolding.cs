@@ -45,12 +45,14 @@ internal static class NormFolding
         if (node.OpType == "BatchNormalization")
         {
             var parts = node.Inputs.Skip(1).Select(name => graph.Constants.GetValueOrDefault(name)).ToArray();
-            if (parts.Length != 4 || parts.Any(part => part is not { Type: OnnxElementType.Float } || part.Count != channels) || node.Attributes.Flag("training_mode")) return null;
+            if (parts.Length != 4 || parts.Any(part => part is not { Type: OnnxElementType.Float } || part.Count != channels) || node.Attributes.Flag("training_mode"))
+                return null;
             return BatchNormalization.Affine(parts[0]!.Elements<float>(), parts[1]!.Elements<float>(), parts[2]!.Elements<float>(), parts[3]!.Elements<float>(),
                 node.Attributes.Number("epsilon", 1e-5f));
         }
 
-        if (graph.Constants.GetValueOrDefault(node.Inputs[constant]) is not { Type: OnnxElementType.Float } value || PerChannel(value, channels, rank) is not { } numbers) return null;
+        if (graph.Constants.GetValueOrDefault(node.Inputs[constant]) is not { Type: OnnxElementType.Float } value || PerChannel(value, channels, rank) is not { } numbers)
+            return null;
         return node.OpType == "Mul" ? (numbers, new float[channels]) : ([.. Enumerable.Repeat(1f, channels)], numbers);
     }
 

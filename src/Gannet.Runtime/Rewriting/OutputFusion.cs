@@ -29,7 +29,8 @@ internal static class OutputFusion
         {
             foreach (var (value, other) in ((string, string)[])[(b, a), (a, b)])
             {
-                if (chains.OnlyFor(value, "Conv") is not { Activation: OutputActivation.None, MergedInput: "" } conv || graph.Constants.ContainsKey(other)) continue;
+                if (chains.OnlyFor(value, "Conv") is not { Activation: OutputActivation.None, MergedInput: "" } conv || graph.Constants.ContainsKey(other))
+                    continue;
                 conv.MergedInput = other;
                 chains.Absorb(conv, node);
                 return conv;

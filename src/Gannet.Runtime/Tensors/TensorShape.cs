@@ -36,7 +36,8 @@ internal static class TensorShape
         var shape = new int[lengths.Length];
         for (var k = 0; k < shape.Length; k++)
         {
-            if (lengths[k] is < 0 or > int.MaxValue) throw new InvalidDataException($"the shape [{string.Join(", ", lengths.ToArray())}] is negative or too large");
+            if (lengths[k] is < 0 or > int.MaxValue)
+                throw new InvalidDataException($"the shape [{string.Join(", ", lengths.ToArray())}] is negative or too large");
             shape[k] = (int)lengths[k];
         }
 

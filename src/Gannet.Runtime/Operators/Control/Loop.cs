@@ -27,7 +27,8 @@ internal sealed class Loop(NodeDefinition definition) : IOperator
         {
             node.Cancellation.ThrowIfCancellationRequested();
             var results = node.Run(_body, [Tensor.Of([round], []), Truth(isGoing), .. states]);
-            if (results.Length < 1 + states.Length) throw new InvalidDataException($"the body has {results.Length} results, but {states.Length} values go from round to round");
+            if (results.Length < 1 + states.Length)
+                throw new InvalidDataException($"the body has {results.Length} results, but {states.Length} values go from round to round");
             isGoing = Condition.IsTrue((Tensor)results[0]);
             results[0].Release();
             foreach (var state in states) state.Release();

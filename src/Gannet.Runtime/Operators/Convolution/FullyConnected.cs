@@ -73,7 +73,8 @@ internal sealed class FullyConnected : IOperator
 
     private Tensor Multiply(NodeRun node, Tensor x, int rows, ConvolutionShape shape)
     {
-        if ((long)shape.Inputs * shape.KernelHeight * shape.KernelWidth != _depth) throw new InvalidDataException($"the input {x} does not have {_depth} features");
+        if ((long)shape.Inputs * shape.KernelHeight * shape.KernelWidth != _depth)
+            throw new InvalidDataException($"the input {x} does not have {_depth} features");
         var y = node.Rent(OnnxElementType.Float, [rows, _columns]);
         var activation = _bias is null ? OutputActivation.None : _definition.Activation;
         if (rows > 0) Pack(shape).Run(x.Elements<float>(), rows, shape.KernelHeight, shape.KernelWidth, y.Elements<float>(), default, activation);

@@ -33,7 +33,8 @@ internal sealed class Gemm(NodeDefinition definition) : IOperator
     /// <summary>Adds a multiple of an addend, which is stretched.</summary>
     public static void Add(NodeRun node, Tensor c, float beta, Tensor y)
     {
-        if (c.Type != y.Type || !TensorShape.Broadcast(y.Shape, c.Shape).AsSpan().SequenceEqual(y.Shape)) throw new InvalidDataException($"the addend {c} does not fit {y}");
+        if (c.Type != y.Type || !TensorShape.Broadcast(y.Shape, c.Shape).AsSpan().SequenceEqual(y.Shape))
+            throw new InvalidDataException($"the addend {c} does not fit {y}");
         var scaled = node.Rent(c.Type, c.Shape);
         c.Bytes.CopyTo(scaled.Bytes);
         Scale(scaled, beta);

@@ -1,5 +1,6 @@
 // Shapes: N images, C channels in, K channels out, G groups, H × W cells.
 using Gannet.Kernels.Convolution;
+using Gannet.Kernels.Simd;
 using Gannet.Runtime.Operators.Elementwise;
 using Gannet.Runtime.Tensors;
 
@@ -12,10 +13,18 @@ namespace Gannet.Runtime.Operators.Convolution;
 /// </remarks>
 internal sealed class MapConvolution
 {
-    private readonly PackedConvolution[] _groups;
+    // With fewer, Winograd's transformed weights, four times as many, cost more to read than they save in products.
+    private const int TilesOfThread = 12, TileSide = 4;
+
     private readonly SlidingWindow _window;
-    private readonly int _inputs, _outputs, _skipY, _skipX;
+    private readonly ConvolutionShape _shape; // of one group
+    private readonly int _parts, _inputs, _outputs, _skipY, _skipX;
     private readonly bool _padsItself;
+    private readonly float[] _bias;
+    private readonly Lock _packing = new();
+    private Tensor? _weights; // as long as another layout may be needed
+    private PackedConvolution[]? _groups;
+    private bool _allowsWinograd;
 
     /// <param name="window">Two spatial axes.</param>
     /// <param name="groups">G.</param>
@@ -37,8 +46,8 @@ internal sealed class MapConvolution
         var (rows, columns) = isEven
             ? (window.Kernel(0), window.Kernel(1))
             : ((window.Kernel(0) - 1) * window.Dilation(0) + 1, (window.Kernel(1) - 1) * window.Dilation(1) + 1);
-        var parts = isDepthwise ? 1 : groups;
-        var shape = new ConvolutionShape(_inputs / parts, _outputs / parts, rows, columns)
+        _parts = isDepthwise ? 1 : groups;
+        _shape = new(_inputs / _parts, _outputs / _parts, rows, columns)
         {
             Stride = stride,
             Dilation = isEven ? window.Dilation(0) : 1,
@@ -46,11 +55,9 @@ internal sealed class MapConvolution
             PaddingX = _padsItself ? left : 0,
             IsDepthwise = isDepthwise,
         };
-        var values = isEven ? weights.Elements<float>() : Spread(weights, window, rows, columns);
-        var length = values.Length / parts;
-        _groups = new PackedConvolution[parts];
-        for (var g = 0; g < parts; g++)
-            _groups[g] = PackedConvolution.Create(shape, values.Slice(g * length, length), bias.IsEmpty ? bias : bias.Slice(g * shape.Outputs, shape.Outputs));
+        _bias = bias.ToArray();
+        _weights = isEven ? weights : Spread(weights, window, rows, columns);
+        if (!PackedConvolution.IsWinograd(_shape)) Pack(0);
     }
 
     /// <summary>Convolves a map; the caller owns the result.</summary>
@@ -65,18 +72,18 @@ internal sealed class MapConvolution
         TensorShape.Bytes(OnnxElementType.Float, shape);
         var padded = _padsItself ? map.View(map.Shape, map.Layout) : Pad(node, map);
         var isWhole = _skipY == 1 && _skipX == 1;
-        var dense = _groups[0].Shape;
-        int[] denseShape = isWhole ? shape : [shape[0], _outputs, dense.OutputHeight(padded.Shape[2]), dense.OutputWidth(padded.Shape[3])];
+        int[] denseShape = isWhole ? shape : [shape[0], _outputs, _shape.OutputHeight(padded.Shape[2]), _shape.OutputWidth(padded.Shape[3])];
+        var groups = Pack((long)shape[0] * ((denseShape[2] + TileSide - 1) / TileSide) * ((denseShape[3] + TileSide - 1) / TileSide));
         var result = node.Rent(OnnxElementType.Float, denseShape, MapLayout.ChannelsLast);
-        if (_groups is [var only] && isWhole)
+        if (groups is [var only] && isWhole)
         {
             Run(only, padded, result, addend, activation);
             padded.Release();
             return result;
         }
 
-        if (_groups.Length == 1) Run(_groups[0], padded, result, null, OutputActivation.None);
-        else RunGroups(node, padded, result);
+        if (groups.Length == 1) Run(groups[0], padded, result, null, OutputActivation.None);
+        else RunGroups(node, groups, padded, result);
         padded.Release();
         if (!isWhole) result = Thin(node, result, shape);
         if (addend is not null) BinaryLoop<Addition>.Run(result, addend, result);
@@ -102,15 +109,15 @@ internal sealed class MapConvolution
     }
 
     // Each group's channels are copied to a map of their own and its results back between those of others.
-    private void RunGroups(NodeRun node, Tensor map, Tensor result)
+    private void RunGroups(NodeRun node, PackedConvolution[] groups, Tensor map, Tensor result)
     {
-        var (inputs, outputs) = (_inputs / _groups.Length, _outputs / _groups.Length);
+        var (inputs, outputs) = (_shape.Inputs, _shape.Outputs);
         var part = node.Rent(OnnxElementType.Float, [map.Shape[0], inputs, map.Shape[2], map.Shape[3]], MapLayout.ChannelsLast);
         var sums = node.Rent(OnnxElementType.Float, [result.Shape[0], outputs, result.Shape[2], result.Shape[3]], MapLayout.ChannelsLast);
-        for (var g = 0; g < _groups.Length; g++)
+        for (var g = 0; g < groups.Length; g++)
         {
             StridedCopy.Fill(map, (long)g * inputs, [part.Count / inputs, inputs], [_inputs, 1], part);
-            Run(_groups[g], part, sums, null, OutputActivation.None);
+            Run(groups[g], part, sums, null, OutputActivation.None);
             StridedCopy.Spread(sums, [sums.Count / outputs, outputs], result, (long)g * outputs, [_outputs, 1]);
         }
 
@@ -139,11 +146,32 @@ internal sealed class MapConvolution
         return result;
     }
 
-    private static Span<float> Spread(Tensor weights, SlidingWindow window, int rows, int columns)
+    // Laid out for the size of the maps, which the file may not tell; once more if they turn out to be larger.
+    private PackedConvolution[] Pack(long tiles)
+    {
+        var wantsWinograd = tiles >= (long)TilesOfThread * KernelPlan.Best.Threads;
+        lock (_packing)
+        {
+            if (_groups is not null && (_weights is null || _allowsWinograd || !wantsWinograd)) return _groups;
+            var length = _weights!.Count / _parts;
+            _groups = new PackedConvolution[_parts];
+            for (var g = 0; g < _parts; g++)
+            {
+                var bias = _bias.Length == 0 ? default : _bias.AsSpan(g * _shape.Outputs, _shape.Outputs);
+                _groups[g] = PackedConvolution.Create(_shape, _weights.Elements<float>().Slice(g * length, length), bias, KernelPlan.Best, wantsWinograd);
+            }
+
+            _allowsWinograd = wantsWinograd;
+            if (wantsWinograd || !PackedConvolution.IsWinograd(_shape)) _weights = null;
+            return _groups;
+        }
+    }
+
+    private static Tensor Spread(Tensor weights, SlidingWindow window, int rows, int columns)
     {
         var spread = Tensor.Unpooled(OnnxElementType.Float, [weights.Shape[0], weights.Shape[1], rows, columns]);
         StridedCopy.Spread(weights, [weights.Shape[0] * weights.Shape[1], window.Kernel(0), window.Kernel(1)], spread, 0,
             [(long)rows * columns, (long)window.Dilation(0) * columns, window.Dilation(1)]);
-        return spread.Elements<float>();
+        return spread;
     }
 }

@@ -19,10 +19,12 @@ internal sealed unsafe class TransposedConvolution(NodeDefinition definition) : 
     public void Run(NodeRun node)
     {
         var (input, weights) = (node.RowMajor(0), AsMap(node.RowMajor(Weights)));
-        if (input.Rank is not (3 or 4) || node.Input(Weights).Rank != input.Rank) throw new InvalidDataException($"a transposed convolution of {input} is not supported");
+        if (input.Rank is not (3 or 4) || node.Input(Weights).Rank != input.Rank)
+            throw new InvalidDataException($"a transposed convolution of {input} is not supported");
         var axes = Axes(input, weights);
         var view = AsMap(input);
-        if (_groups < 1 || view.Shape[1] != weights.Shape[0] || view.Shape[1] % _groups != 0) throw new InvalidDataException($"the input {input} does not fit the weights {weights}");
+        if (_groups < 1 || view.Shape[1] != weights.Shape[0] || view.Shape[1] % _groups != 0)
+            throw new InvalidDataException($"the input {input} does not fit the weights {weights}");
         var map = node.Convert(view, MapLayout.ChannelsLast);
         var packed = _packed ?? Pack(weights, _groups);
         var products = node.Rent(OnnxElementType.Float, [map.Count / Math.Max(1, map.Shape[1]), packed.Shape.Outputs]);
@@ -63,7 +65,8 @@ internal sealed unsafe class TransposedConvolution(NodeDefinition definition) : 
         var window = new SlidingWindow(definition.Attributes, kernel);
         var extra = definition.Attributes.Integers("output_padding") ?? new long[count];
         var lengths = definition.Attributes.Integers("output_shape");
-        if (extra.Length != count || (lengths is not null && lengths.Length != count)) throw new InvalidDataException("the output's padding or shape has the wrong number of axes");
+        if (extra.Length != count || (lengths is not null && lengths.Length != count))
+            throw new InvalidDataException("the output's padding or shape has the wrong number of axes");
         var axes = new TransposedAxis[count];
         for (var axis = 0; axis < count; axis++)
             axes[axis] = TransposedAxis.Of(window, axis, input.Shape[axis + 2], extra[axis], lengths?[axis], definition.Attributes.Text("auto_pad", "NOTSET"));

@@ -98,7 +98,8 @@ internal sealed class ScatterNd(string reduction) : Scatter(reduction)
     {
         if (indices.Rank == 0 || indices.Shape[^1] > y.Rank) throw new InvalidDataException($"the indices {indices} do not fit {y}");
         var depth = indices.Shape[^1];
-        if (!updates.Shape.SequenceEqual([.. indices.Shape[..^1], .. y.Shape[depth..]])) throw new InvalidDataException($"the updates {updates} do not fit {y}");
+        if (!updates.Shape.SequenceEqual([.. indices.Shape[..^1], .. y.Shape[depth..]]))
+            throw new InvalidDataException($"the updates {updates} do not fit {y}");
         if (updates.Count == 0) return;
         var (steps, block) = (TensorShape.Steps(y.Shape, MapLayout.RowMajor), TensorShape.Product(y.Shape.AsSpan(depth)));
         var from = updates.Elements<T>();

@@ -9,7 +9,8 @@ internal sealed class InstanceNormalization(float epsilon) : IOperator
     public void Run(NodeRun node)
     {
         var (x, scale, bias) = (node.RowMajor(0), node.RowMajor(1), node.RowMajor(2));
-        if (x.Rank < 3 || scale.Count != x.Shape[1] || bias.Count != x.Shape[1]) throw new InvalidDataException($"the parameters {scale} and {bias} do not fit {x}");
+        if (x.Rank < 3 || scale.Count != x.Shape[1] || bias.Count != x.Shape[1])
+            throw new InvalidDataException($"the parameters {scale} and {bias} do not fit {x}");
         var y = node.Rent(x.Type, x.Shape);
         MeanAndVariance.Normalize(x, TensorShape.Product(x.Shape.AsSpan(2)), epsilon, y);
         int[] shape = [x.Shape[1], .. Enumerable.Repeat(1, x.Rank - 2)];
@@ -47,6 +48,7 @@ internal sealed class LayerNormalization(int axis, float epsilon) : IOperator
 
     private static void CheckFits(Tensor parameter, Tensor x)
     {
-        if (!TensorShape.Broadcast(x.Shape, parameter.Shape).AsSpan().SequenceEqual(x.Shape)) throw new InvalidDataException($"the parameter {parameter} does not fit {x}");
+        if (!TensorShape.Broadcast(x.Shape, parameter.Shape).AsSpan().SequenceEqual(x.Shape))
+            throw new InvalidDataException($"the parameter {parameter} does not fit {x}");
     }
 }

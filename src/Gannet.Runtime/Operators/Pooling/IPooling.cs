@@ -12,13 +12,14 @@ internal interface IPooling
     static abstract Vector<float> Combine(Vector<float> result, Vector<float> x);
 }
 
+/// <summary>Of NaN and a number, either: this is one instruction, where IEEE's maximum takes several.</summary>
 internal readonly struct Greatest : IPooling
 {
     public static float Start => float.NegativeInfinity;
 
-    public static float Combine(float result, float x) => MathF.Max(result, x);
+    public static float Combine(float result, float x) => float.MaxNative(result, x);
 
-    public static Vector<float> Combine(Vector<float> result, Vector<float> x) => Vector.Max(result, x);
+    public static Vector<float> Combine(Vector<float> result, Vector<float> x) => Vector.MaxNative(result, x);
 }
 
 internal readonly struct Total : IPooling

@@ -1,5 +1,6 @@
 // Shapes: N images, C channels, H × W cells.
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Gannet.Kernels.Simd;
 using Gannet.Runtime.Tensors;
 
@@ -28,35 +29,45 @@ internal static unsafe class MapPooling<TPooling> where TPooling : struct, IPool
             var (image, y) = Math.DivRem(k, rows.Length);
             var source = from + (long)image * height * width * channels;
             var target = to + (long)k * columns.Length * channels;
-            foreach (var column in columns)
-            {
-                var cell = new Span<float>(target, channels);
-                cell.Fill(TPooling.Start);
-                for (var row = rows[y].First; row < rows[y].End; row += rows[y].Step)
-                {
-                    for (var x = column.First; x < column.End; x += column.Step)
-                        Combine(new ReadOnlySpan<float>(source + ((long)row * width + x) * channels, channels), cell);
-                }
-
-                if (divisor is not null) Divide(cell, divisor(rows[y], column));
-                target += channels;
-            }
+            for (var x = 0; x < columns.Length; x++, target += channels)
+                Cell(source, width, channels, rows[y], columns[x], target, divisor is null ? 1 : divisor(rows[y], columns[x]));
         });
         GC.KeepAlive(map);
         GC.KeepAlive(result);
     }
 
-    private static void Combine(ReadOnlySpan<float> cell, Span<float> result)
+    // Channels are the outer loop, so that results stay in registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: the first image should not wait for a recompilation
+    private static void Cell(float* map, int width, int channels, AxisWindow rows, AxisWindow columns, float* target, float divisor)
     {
         var c = 0;
-        for (; c <= cell.Length - Vector<float>.Count; c += Vector<float>.Count)
-            TPooling.Combine(new Vector<float>(result[c..]), new Vector<float>(cell[c..])).CopyTo(result[c..]);
-        for (; c < cell.Length; c++) result[c] = TPooling.Combine(result[c], cell[c]);
-    }
+        for (; c <= channels - 2 * Vector<float>.Count; c += 2 * Vector<float>.Count)
+        {
+            var (low, high) = (new Vector<float>(TPooling.Start), new Vector<float>(TPooling.Start));
+            for (var y = rows.First; y < rows.End; y += rows.Step)
+            {
+                for (var x = columns.First; x < columns.End; x += columns.Step)
+                {
+                    var cell = map + ((long)y * width + x) * channels + c;
+                    low = TPooling.Combine(low, Vector.Load(cell));
+                    high = TPooling.Combine(high, Vector.Load(cell + Vector<float>.Count));
+                }
+            }
 
-    private static void Divide(Span<float> cell, int divisor)
-    {
-        foreach (ref var value in cell) value /= divisor;
+            (low / new Vector<float>(divisor)).Store(target + c);
+            (high / new Vector<float>(divisor)).Store(target + c + Vector<float>.Count);
+        }
+
+        for (; c < channels; c++)
+        {
+            var single = TPooling.Start;
+            for (var y = rows.First; y < rows.End; y += rows.Step)
+            {
+                for (var x = columns.First; x < columns.End; x += columns.Step) single = TPooling.Combine(single, map[((long)y * width + x) * channels + c]);
+            }
+
+            target[c] = single / divisor;
+        }
     }
 }
 

@@ -12,7 +12,8 @@ internal sealed class Einsum : IOperator
     public Einsum(NodeDefinition definition)
     {
         var equation = definition.Attributes.Text("equation", "").Replace(" ", "", StringComparison.Ordinal);
-        if (equation.Contains("...", StringComparison.Ordinal)) throw new InvalidDataException($"the equation '{equation}' has an ellipsis, which is not supported");
+        if (equation.Contains("...", StringComparison.Ordinal))
+            throw new InvalidDataException($"the equation '{equation}' has an ellipsis, which is not supported");
         var sides = equation.Split("->");
         _operands = sides[0].Split(',');
         // Without a result, labels that occur once are kept, in alphabetical order.
@@ -73,7 +74,8 @@ internal sealed class Einsum : IOperator
             for (var axis = 0; axis < operands[k].Rank; axis++)
             {
                 var length = operands[k].Shape[axis];
-                if (!lengths.TryAdd(_operands[k][axis], length) && lengths[_operands[k][axis]] != length) throw new InvalidDataException($"the axis '{_operands[k][axis]}' has two lengths");
+                if (!lengths.TryAdd(_operands[k][axis], length) && lengths[_operands[k][axis]] != length)
+                    throw new InvalidDataException($"the axis '{_operands[k][axis]}' has two lengths");
             }
         }
 

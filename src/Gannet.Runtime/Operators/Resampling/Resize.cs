@@ -61,7 +61,8 @@ internal sealed class Resize : IOperator
         if (factors.Length != axes.Length) throw new InvalidDataException($"{factors.Length} factors do not fit {axes.Length} axes");
         for (var k = 0; k < axes.Length; k++)
         {
-            if (!(factors[k] > 0) || factors[k] * (double)x.Shape[axes[k]] > int.MaxValue) throw new InvalidDataException($"the factor {factors[k]} is out of range");
+            if (!(factors[k] > 0) || factors[k] * (double)x.Shape[axes[k]] > int.MaxValue)
+                throw new InvalidDataException($"the factor {factors[k]} is out of range");
             (shape[axes[k]], scales[axes[k]]) = ((int)Math.Floor((float)x.Shape[axes[k]] * factors[k]), factors[k]);
         }
 

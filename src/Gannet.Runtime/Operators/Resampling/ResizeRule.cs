@@ -22,7 +22,8 @@ internal sealed class ResizeRule
         if (attributes.Flag("antialias")) throw new InvalidDataException("resizing with a filter against aliasing is not supported");
         if (_coordinates is not ("half_pixel" or "asymmetric" or "align_corners" or "pytorch_half_pixel" or "half_pixel_symmetric" or "tf_crop_and_resize"))
             throw new InvalidDataException($"the coordinates '{_coordinates}' are unknown");
-        if (_nearest is not ("round_prefer_floor" or "round_prefer_ceil" or "floor" or "ceil")) throw new InvalidDataException($"the rounding '{_nearest}' is unknown");
+        if (_nearest is not ("round_prefer_floor" or "round_prefer_ceil" or "floor" or "ceil"))
+            throw new InvalidDataException($"the rounding '{_nearest}' is unknown");
     }
 
     /// <summary>Whether results depend on a region of interest.</summary>

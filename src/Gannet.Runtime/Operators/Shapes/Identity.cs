@@ -26,7 +26,8 @@ internal sealed class Dropout : IOperator
 
     public void Run(NodeRun node)
     {
-        if (node.Has(IsTraining) && Control.Condition.IsTrue(node.RowMajor(IsTraining))) throw new InvalidDataException("dropping in training is not supported");
+        if (node.Has(IsTraining) && Control.Condition.IsTrue(node.RowMajor(IsTraining)))
+            throw new InvalidDataException("dropping in training is not supported");
         var x = node.Input(0);
         node.Set(0, x.View(x.Shape, x.Layout));
         if (!node.IsNeeded(1)) return;

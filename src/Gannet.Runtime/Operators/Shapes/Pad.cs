@@ -32,7 +32,8 @@ internal sealed class Pad(NodeDefinition definition) : IOperator
         {
             var axis = TensorShape.Axis(axes[k], rank);
             (before[axis], after[axis]) = (pads[k], pads[k + axes.Length]);
-            if (Math.Abs((double)pads[k]) > int.MaxValue || Math.Abs((double)after[axis]) > int.MaxValue) throw new InvalidDataException("the padding is too large");
+            if (Math.Abs((double)pads[k]) > int.MaxValue || Math.Abs((double)after[axis]) > int.MaxValue)
+                throw new InvalidDataException("the padding is too large");
         }
 
         return (before, after);

@@ -11,7 +11,8 @@ internal sealed class Transpose(long[]? order) : IOperator
     {
         var x = node.Input(0);
         var axes = order is null ? [.. Enumerable.Range(0, x.Rank).Reverse()] : Array.ConvertAll(order, axis => TensorShape.Axis(axis, x.Rank));
-        if (axes.Length != x.Rank || axes.Distinct().Count() != x.Rank) throw new InvalidDataException($"the order [{string.Join(", ", axes)}] does not fit {x}");
+        if (axes.Length != x.Rank || axes.Distinct().Count() != x.Rank)
+            throw new InvalidDataException($"the order [{string.Join(", ", axes)}] does not fit {x}");
         int[] shape = [.. axes.Select(axis => x.Shape[axis])];
         // Both memory orders of maps are known, so that moving the channels costs nothing.
         if (x.Layout == MapLayout.ChannelsLast && axes.SequenceEqual(s_channelsToEnd))

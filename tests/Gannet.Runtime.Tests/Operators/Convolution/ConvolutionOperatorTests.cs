@@ -37,6 +37,18 @@ public sealed class ConvolutionOperatorTests
         Oracle.AssertSame(new SmallGraph().Input("x", Floats(1, input)).Input("w", Floats(2, weights)).Node("Conv", ["x", "w"], ["y"], attributes).Output("y"), Tolerance);
     }
 
+    [Fact]
+    public void Weights_are_laid_out_again_when_maps_become_larger()
+    {
+        var graph = new SmallGraph().Input("x", Floats(1, 1, 32, 5, 5)).Constant("w", Floats(2, 40, 32, 3, 3)).Node("Conv", ["x", "w"], ["y"], ("pads", new[] { 1, 1, 1, 1 })).Output("y");
+        using var session = OnnxSession.Load(graph.Bytes);
+        foreach (var side in (int[])[5, 70, 6])
+        {
+            var inputs = new Dictionary<string, OnnxTensor> { ["x"] = Floats(3, 1, 32, side, side) };
+            Oracle.AssertEqual("y", Oracle.Expected(graph.Bytes, inputs)["y"], session.Run(inputs)["y"], Tolerance);
+        }
+    }
+
     [Theory]
     [InlineData("2,8,9,7")]
     [InlineData("8,1,1")]
