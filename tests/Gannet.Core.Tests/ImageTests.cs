@@ -1,4 +1,4 @@
-namespace Gannet.Core.Tests;
+namespace Gannet.Tests;
 
 public sealed class ImageTests
 {
