@@ -2,6 +2,7 @@ using Gannet.Detection.Export;
 using Gannet.Detection.Models;
 using Gannet.Detection.Tests.Export;
 using Gannet.Detection.Tests.Parity;
+using Gannet.Kernels.Overlaps;
 
 namespace Gannet.Detection.Tests;
 
@@ -186,10 +187,16 @@ public sealed class DetectorExportTests
     private static void RequireSame(IReadOnlyList<DetectedObject> expected, IReadOnlyList<DetectedObject> actual, double share = 0.995)
     {
         Assert.Equal(expected.Count, actual.Count);
-        var missing = expected.Where(e => !actual.Any(a => IsSame(e, a))).ToArray();
-        Assert.True(missing.Length <= (1 - share) * expected.Count, $"{missing.Length} of {expected.Count} are missing: {string.Join("; ", missing.Select(static m => m.ToString()))}. "
-            + $"New are {string.Join("; ", actual.Where(a => !expected.Any(e => IsSame(e, a))).Select(static m => m.ToString()))}.");
+        var missing = expected.Where(e => !actual.Any(a => IsSame(e, a) || IsTie(e, a))).ToArray();
+        Assert.True(missing.Length <= (1 - share) * expected.Count, $"{missing.Length} of {expected.Count} are missing: {string.Join("; ", missing.Select(Exactly))}. "
+            + $"New are {string.Join("; ", actual.Where(a => !expected.Any(e => IsSame(e, a))).Select(Exactly))}.");
     }
+
+    // Regions smaller than a cell pool the same features: last bits decide which of two such objects suppresses the other.
+    private static bool IsTie(DetectedObject expected, DetectedObject actual) => actual.Label == expected.Label
+        && Math.Abs(actual.Score - expected.Score) <= 1e-5f * expected.Score && Iou.Of(expected.Box, actual.Box) > 0.5f;
+
+    private static string Exactly(DetectedObject found) => FormattableString.Invariant($"{found.Label} {found.Score:G6} {found.Box}");
 
     private static bool IsSame(DetectedObject expected, DetectedObject actual) => actual.Label == expected.Label
         && Math.Abs(actual.Score - expected.Score) <= 1e-3f * expected.Score + 1e-5f

@@ -34,8 +34,8 @@ try
     Console.WriteLine($"{all.Count} mutants, {chosen.Length} tried");
     var (coverage, ids) = (Path.Combine(work, "coverage.json"), Path.Combine(work, "mutants.json"));
     File.WriteAllText(ids, JsonSerializer.Serialize(all.Select(static m => m.Id)));
-    var root = project == "Gannet.Core" ? "Gannet" : project; // Core's namespace is the product's
-    var prefixes = folders.Length == 0 ? $"{root}.Tests." : string.Join(',', folders.Select(f => $"{root}.Tests.{f.Replace('/', '.')}"));
+    var name = project == "Gannet.Core" ? "Gannet" : project; // Core's namespace is the product's
+    var prefixes = folders.Length == 0 ? $"{name}.Tests." : string.Join(',', folders.Select(f => $"{name}.Tests.{f.Replace('/', '.')}"));
     var campaign = new Campaign([library, Path.Combine(testFolder, project + ".Tests.dll"), prefixes, coverage, ids], new ConcurrentQueue<Mutant>(chosen), TimeSpan.FromMinutes(minutes));
     // The first child finds out which test reaches which mutant; the others wait for it.
     var first = campaign.WorkAsync();
