@@ -28,16 +28,13 @@ internal sealed class ModelPictureDetector(Detector detector, IReadOnlyDictionar
         IReadOnlyList<InputImage> inputs, CancellationToken cancellation)
     {
         foreach (var (input, image) in InputImages.PrepareAhead(inputs, detector.Transform, cancellation))
-        {
-            yield return (input, () =>
-            {
-                var prepared = image.GetAwaiter().GetResult();
-                return (prepared.Image, detector.Detect(InRegions(prepared.Batch, input))[0]);
-            });
-        }
+            yield return (input, () => Detect(input, image.GetAwaiter().GetResult()));
     }
 
     public override void Dispose() => detector.Dispose();
+
+    private (Image Picture, IReadOnlyList<DetectedObject> Found) Detect(InputImage input, PreparedImage prepared) =>
+        (prepared.Image, detector.Detect(InRegions(prepared.Batch, input))[0]);
 
     private ImageBatch InRegions(ImageBatch batch, InputImage input) => regions is null
         ? batch
@@ -58,14 +55,11 @@ internal sealed class OnnxPictureDetector(string path) : PictureDetector
         IReadOnlyList<InputImage> inputs, CancellationToken cancellation)
     {
         foreach (var (input, image) in InputImages.DecodeAhead(inputs, cancellation))
-        {
-            yield return (input, () =>
-            {
-                var picture = image.GetAwaiter().GetResult();
-                return (picture, _detector.Detect(picture, score: 0, cancellation));
-            });
-        }
+            yield return (input, () => Detect(image.GetAwaiter().GetResult(), cancellation));
     }
 
     public override void Dispose() => _detector.Dispose();
+
+    private (Image Picture, IReadOnlyList<DetectedObject> Found) Detect(Image picture, CancellationToken cancellation) =>
+        (picture, _detector.Detect(picture, score: 0, cancellation));
 }
