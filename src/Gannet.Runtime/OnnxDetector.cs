@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gannet.Masks;
 
@@ -75,8 +76,9 @@ public sealed class OnnxDetector : IDisposable
         var scores = Of<float>(outputs, "scores");
         if (boxes.Length != 4 * scores.Length || labels.Length != scores.Length) throw new InvalidDataException($"{_name}: gives {boxes.Length} corners and {labels.Length} labels for {scores.Length} scores.");
         var area = (long)picture.Height * picture.Width;
-        var masks = outputs.ContainsKey("masks") ? Of<bool>(outputs, "masks") : default;
-        if (outputs.ContainsKey("masks") && masks.Length != area * scores.Length) throw new InvalidDataException($"{_name}: gives masks of another size than the picture's.");
+        var hasMasks = outputs.ContainsKey("masks");
+        var masks = hasMasks ? Of<bool>(outputs, "masks") : default;
+        if (hasMasks && masks.Length != area * scores.Length) throw new InvalidDataException($"{_name}: gives masks of another size than the picture's.");
         var found = new List<DetectedObject>();
         for (var k = 0; k < scores.Length; k++)
         {
@@ -85,7 +87,9 @@ public sealed class OnnxDetector : IDisposable
             found.Add(new(new(boxes[4 * k], boxes[4 * k + 1], boxes[4 * k + 2], boxes[4 * k + 3]), label, scores[k])
             {
                 Class = label < Classes.Count ? Classes[label] : null,
-                Mask = masks.IsEmpty ? null : MaskOf(masks.Slice((int)(k * area), (int)area), picture).ToRunLengths(),
+                Mask = hasMasks
+                    ? RunLengthMask.FromBitmap(MemoryMarshal.AsBytes(masks.Slice((int)(k * area), (int)area)), picture.Height, picture.Width).ToRunLengths()
+                    : null,
             });
         }
 
@@ -124,12 +128,5 @@ public sealed class OnnxDetector : IDisposable
         {
             throw new InvalidDataException($"{_name}: its output '{name}' has another type than a detector's.", error);
         }
-    }
-
-    private static RunLengthMask MaskOf(ReadOnlySpan<bool> pixels, Image picture)
-    {
-        var bitmap = new byte[pixels.Length];
-        for (var k = 0; k < bitmap.Length; k++) bitmap[k] = pixels[k] ? (byte)1 : (byte)0;
-        return RunLengthMask.FromBitmap(bitmap, picture.Height, picture.Width);
     }
 }

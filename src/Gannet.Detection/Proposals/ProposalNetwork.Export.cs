@@ -19,10 +19,11 @@ internal sealed partial class ProposalNetwork
     {
         var (graph, boxes) = (detector.Graph, new BoxGraph(detector));
         var anchors = _anchors.Export(detector, levels, images);
-        var predicted = detector.Network.Trace(maps => [.. maps.Select(_head.Forward).SelectMany(static p => new[] { p.Logits, p.Deltas })], levels);
+        var predicted = detector.Network.Trace(maps => maps.Select(_head.Forward).ToArray() is var each
+            ? [.. each.Select(static p => p.Logits), .. each.Select(static p => p.Deltas)] : [], levels);
         graph.Section("proposals");
-        var sizes = anchors.Select((_, level) => predicted[2 * level].Length(1)).ToArray();
-        var (logits, deltas) = (predicted.Where((_, k) => k % 2 == 0).Select(static v => v.Value).ToArray(), predicted.Where((_, k) => k % 2 == 1).Select(static v => v.Value).ToArray());
+        int[] sizes = [.. predicted[..levels.Length].Select(static v => v.Length(1))];
+        var (logits, deltas) = (Values(predicted[..levels.Length]), Values(predicted[levels.Length..]));
         if (_options.LevelsTogether)
             (anchors, logits, deltas, sizes) = ([graph.Concat(0, anchors)], [graph.Concat(1, logits)], [graph.Concat(1, deltas)], [sizes.Sum()]);
         var groups = anchors.Select((anchor, k) => Group(boxes, detector, images, anchor, logits[k], deltas[k], sizes[k])).ToArray();
@@ -35,6 +36,8 @@ internal sealed partial class ProposalNetwork
         var count = graph.Greatest(graph.Integers(1), graph.Node("ReduceMax", [boxes.CountOf(best)], ("keepdims", 1L)));
         return new(graph.Slice(kept, 1, graph.Integers(0), count), graph.Slice(best, 1, graph.Integers(0), count), 0);
     }
+
+    private static GraphValue[] Values(TracedValue[] traced) => Array.ConvertAll(traced, static v => v.Value);
 
     // The best anchors of one level, or of all levels, with the scores of those that survive suppression.
     private (GraphValue Boxes, GraphValue Scores) Group(

@@ -81,10 +81,8 @@ internal sealed class PoolingGraph(IReadOnlyList<FeatureLevel> levels, RegionOpt
         for (var k = 2; k < levels.Count; k++) level = _graph.Add(level, IsAtLeast(k));
         return level;
 
-        GraphValue IsAtLeast(int k) => _graph.Cast(_graph.AtLeast(size, _graph.Number(PyramidLevelRule.LowestSide(NumberOf(levels[k]), options.LevelRounding))), DataType.Int64);
+        GraphValue IsAtLeast(int k) => _graph.Cast(_graph.AtLeast(size, _graph.Number(PyramidLevelRule.LowestSide(RegionPlacer.Number(levels[k]), options.LevelRounding))), DataType.Int64);
     }
-
-    private static int NumberOf(FeatureLevel level) => (int)Math.Round(Math.Log2(level.Stride));
 
     private GraphValue Pool(GraphValue map, int level, RegionGraph regions)
     {

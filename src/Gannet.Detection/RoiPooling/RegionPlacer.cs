@@ -21,5 +21,6 @@ internal sealed class RegionPlacer(IReadOnlyList<FeatureLevel> levels, LevelRoun
         return new(image, level, origin == 0 ? box : box.Shift(-origin, -origin));
     }
 
-    private static int Number(FeatureLevel level) => (int)Math.Round(Math.Log2(level.Stride));
+    /// <summary>The number of a level in a pyramid: 2 for stride 4.</summary>
+    public static int Number(FeatureLevel level) => (int)Math.Round(Math.Log2(level.Stride));
 }
