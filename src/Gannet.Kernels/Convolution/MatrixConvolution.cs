@@ -16,6 +16,7 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
     private const int LargeMatrix = 1 << 21; // weights that do not fit in the cache: use few blocks, so that they are read few times
     private const int SmallMap = 1 << 17;    // floats that stay in the L2 cache while panels pass by
     private const int FewChannels = 16;
+    private const int LinesOfElement = 4;    // of the cache, in a row of a panel
 
     private readonly PackedPanels<TLanes> _panels;
     private readonly AlignedBuffer _zeros;
@@ -68,7 +69,7 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
     private void Multiply(MapBatch<FloatElement> maps, OutputStage<FloatElement> output)
     {
         var cells = maps.OutputCells;
-        if (cells <= MostRows && (long)cells * _taps * _depth <= SmallMap)
+        if (cells <= MostRows && (long)maps.Images * maps.Height * maps.Width * maps.Channels <= SmallMap)
         {
             // A small map is one block, of which threads take some panels each: the weights, larger than the map, are read once.
             Plan.ForRanges(_panels.Count, 1, (_, start, end) => Block(maps, output, 0, cells, start, end));
@@ -101,14 +102,23 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
             for (var pass = 0; pass < _passes.Length; pass++)
             {
                 var (tap, taps, offset, depth) = _passes[pass];
+                var next = Next(panel, pass, endPanel);
                 for (var group = 0; group < groups; group++)
                 {
                     var tile = scratch + (long)group * Rows * width;
-                    _panels.Multiply(rows + (long)tap * stride + group * Rows, stride, offset, taps, depth, panel, tap * _depth + offset, tile, pass > 0);
+                    var ahead = next == null || group >= LinesOfElement ? null : next + (long)group * taps * depth * PanelKernel<TLanes, FourColumns>.FloatsOfLine;
+                    _panels.Multiply(rows + (long)tap * stride + group * Rows, stride, offset, taps, depth, panel, tap * _depth + offset, tile, pass > 0, ahead);
                     if (pass == _passes.Length - 1) Write(output, tile, panel, first + group * Rows, Math.Min(Rows, count - group * Rows));
                 }
             }
         }
+    }
+
+    // The weights of the next pass or panel; they come from memory while these are multiplied.
+    private float* Next(int panel, int pass, int endPanel)
+    {
+        if (++pass == _passes.Length) (pass, panel) = (0, panel + 1);
+        return panel < endPanel ? _panels.At(panel, _passes[pass].Tap * _depth + _passes[pass].Offset) : null;
     }
 
     private void Write(OutputStage<FloatElement> output, float* tile, int panel, int first, int count)

@@ -57,26 +57,33 @@ internal sealed unsafe class PackedPanels<TLanes> where TLanes : struct, IFloatL
     /// <param name="first">Matrix row that the first element is multiplied by.</param>
     /// <param name="tile">The sums.</param>
     /// <param name="adds">Whether to add to the sums in the tile.</param>
-    public void Multiply(float** rows, int stride, int offset, int taps, int depth, int panel, int first, float* tile, bool adds)
+    /// <param name="ahead">Memory to fetch meanwhile, one line of the cache per element of a row; null for none.</param>
+    public void Multiply(float** rows, int stride, int offset, int taps, int depth, int panel, int first, float* tile, bool adds, float* ahead = null)
     {
         var width = PaddedWidth(panel);
         var values = Panel(panel) + (long)first * width;
+        if (ahead == null) ahead = values; // is fetched anyway
         switch (width / TLanes.Count)
         {
             case 4:
-                PanelKernel<TLanes, FourColumns>.Multiply(rows, stride, offset, taps, depth, values, tile, adds);
+                PanelKernel<TLanes, FourColumns>.Multiply(rows, stride, offset, taps, depth, values, tile, adds, ahead);
                 break;
             case 3:
-                PanelKernel<TLanes, ThreeColumns>.Multiply(rows, stride, offset, taps, depth, values, tile, adds);
+                PanelKernel<TLanes, ThreeColumns>.Multiply(rows, stride, offset, taps, depth, values, tile, adds, ahead);
                 break;
             case 2:
-                PanelKernel<TLanes, TwoColumns>.Multiply(rows, stride, offset, taps, depth, values, tile, adds);
+                PanelKernel<TLanes, TwoColumns>.Multiply(rows, stride, offset, taps, depth, values, tile, adds, ahead);
                 break;
             default:
-                PanelKernel<TLanes, OneColumn>.Multiply(rows, stride, offset, taps, depth, values, tile, adds);
+                PanelKernel<TLanes, OneColumn>.Multiply(rows, stride, offset, taps, depth, values, tile, adds, ahead);
                 break;
         }
     }
+
+    /// <summary>Where part of a panel begins, to fetch it ahead of its use.</summary>
+    /// <param name="panel">Index of the panel.</param>
+    /// <param name="first">Matrix row of the first element.</param>
+    public float* At(int panel, int first) => Panel(panel) + (long)first * PaddedWidth(panel);
 
     // All panels before it are full.
     private float* Panel(int panel) => _values.Start + (long)panel * Width * _depth;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Convolution;
@@ -13,6 +14,9 @@ internal static unsafe class PanelKernel<TLanes, TColumns>
 {
     public const int Rows = 6;
 
+    /// <summary>Floats in a line of the cache.</summary>
+    public const int FloatsOfLine = 16;
+
     /// <summary>Adds Σ rows[t][r][k] · panel[t·depth + k] to <paramref name="tile"/>, or overwrites it.</summary>
     /// <param name="rows">For each tap, pointers to the six rows' first elements.</param>
     /// <param name="stride">Number of pointers from one tap's rows to the next tap's.</param>
@@ -22,8 +26,9 @@ internal static unsafe class PanelKernel<TLanes, TColumns>
     /// <param name="panel"><c>[taps · depth, columns]</c>.</param>
     /// <param name="tile"><c>[6, columns]</c>.</param>
     /// <param name="adds">Whether to add to the sums in the tile.</param>
+    /// <param name="ahead">Memory to fetch meanwhile: one line of the cache for each element of a row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: the first image should not wait for a recompilation
-    public static void Multiply(float** rows, int stride, int offset, int taps, int depth, float* panel, float* tile, bool adds)
+    public static void Multiply(float** rows, int stride, int offset, int taps, int depth, float* panel, float* tile, bool adds, float* ahead)
     {
         TLanes c00 = default, c01 = default, c02 = default, c03 = default, c10 = default, c11 = default, c12 = default, c13 = default;
         TLanes c20 = default, c21 = default, c22 = default, c23 = default, c30 = default, c31 = default, c32 = default, c33 = default;
@@ -32,8 +37,9 @@ internal static unsafe class PanelKernel<TLanes, TColumns>
         for (var tap = 0; tap < taps; tap++, rows += stride)
         {
             float* r0 = rows[0] + offset, r1 = rows[1] + offset, r2 = rows[2] + offset, r3 = rows[3] + offset, r4 = rows[4] + offset, r5 = rows[5] + offset;
-            for (var k = 0; k < depth; k++, panel += TColumns.Count * TLanes.Count)
+            for (var k = 0; k < depth; k++, panel += TColumns.Count * TLanes.Count, ahead += FloatsOfLine)
             {
+                if (Sse.IsSupported) Sse.Prefetch1(ahead);
                 var b0 = TLanes.Load(ref *panel, 0);
                 if (TColumns.Count > 1) b1 = TLanes.Load(ref *panel, (nuint)(TLanes.Count));
                 if (TColumns.Count > 2) b2 = TLanes.Load(ref *panel, (nuint)(2 * TLanes.Count));

@@ -7,7 +7,10 @@ namespace Gannet.Kernels.Convolution;
 internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution where TLanes : struct, IFloatLanes<TLanes>
 {
     private const int Rows = 6; // of PanelKernel
-    private const int TilesOfBlock = 48;
+    private const int LeastTiles = 18, MostTiles = 48; // of a block
+    private const int FloatsOfBlock = 160 << 10;       // values and products that stay in the L2 cache beside a panel
+    private const int LargeWeights = 4 << 20;          // floats that come from memory: with large blocks they come less often
+    private const int FewTiles = 48;                   // of a map that threads share by weights instead of tiles
     private const int DepthOfPass = 512;
 
     private readonly PackedPanels<TLanes>[] _panels; // one matrix [C, K] per point
@@ -51,11 +54,44 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
     {
         var (down, across) = (Tiles(maps.OutputHeight), Tiles(maps.OutputWidth));
         var tiles = maps.Images * down * across;
-        // Blocks are whole groups of rows, and each thread gets the same number of blocks.
+        if (tiles < FewTiles && Plan.Threads > 1)
+        {
+            RunSmall(maps, output, tiles, down, across);
+            return;
+        }
+
+        // Each thread gets the same number of blocks.
         var share = (tiles + Plan.Threads - 1) / Plan.Threads;
         var blocks = (share + TilesOfBlock - 1) / TilesOfBlock;
-        var block = ((share + blocks - 1) / blocks + Rows - 1) / Rows * Rows;
+        var block = (share + blocks - 1) / blocks;
+        if (blocks > 1) block = (block + Rows - 1) / Rows * Rows;
         Plan.ForEach((tiles + block - 1) / block, k => Block(maps, output, k * block, Math.Min(block, tiles - k * block), block, down, across));
+    }
+
+    private int TilesOfBlock => (long)WinogradTransform.Points * Shape.Inputs * Shape.Outputs > LargeWeights
+        ? MostTiles
+        : Math.Clamp(FloatsOfBlock / (WinogradTransform.Points * (Shape.Inputs + Shape.Outputs)), LeastTiles, MostTiles);
+
+    // All threads work on the same tiles: first each transforms some, then multiplies all of them with some weights, then finishes some.
+    private void RunSmall<TIn, TOut>(MapBatch<TIn> maps, OutputStage<TOut> output, int tiles, int down, int across)
+        where TIn : unmanaged, IElement<TIn> where TOut : unmanaged, IElement<TOut>
+    {
+        var (inputs, outputs) = (Shape.Inputs, Shape.Outputs);
+        var values = AlignedBuffer.Scratch((long)WinogradTransform.Points * tiles * (inputs + outputs)); // [36, tiles, C]
+        var products = values + (long)WinogradTransform.Points * tiles * inputs; // [36, tiles, K]
+        Plan.ForRanges(tiles, 1, (_, start, end) => TransformTiles(maps, start, end, down, across, values + (long)start * inputs, (long)tiles * inputs));
+        var panels = _panels[0].Count;
+        Plan.ForRanges(WinogradTransform.Points * panels, 1, (_, start, end) =>
+        {
+            var tile = stackalloc float[Rows * PackedPanels<TLanes>.Width];
+            for (var k = start; k < end; k++)
+            {
+                var (point, panel) = Math.DivRem(k, panels);
+                var next = k + 1 < end ? _panels[(k + 1) / panels].At((k + 1) % panels, 0) : null;
+                MultiplyPanel(_panels[point], panel, values + (long)point * tiles * inputs, products + (long)point * tiles * outputs, tiles, tile, next);
+            }
+        });
+        Plan.ForRanges(tiles, 1, (_, start, end) => FinishTiles(maps, output, start, end, down, across, products + (long)start * outputs, (long)tiles * outputs));
     }
 
     private static int Tiles(int length) => (length + WinogradTransform.Results - 1) / WinogradTransform.Results;
@@ -68,19 +104,33 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         var tile = scratch;
         var values = tile + Rows * PackedPanels<TLanes>.Width; // [36, block, C]
         var products = values + (long)WinogradTransform.Points * block * inputs; // [36, block, K]
-        for (var k = 0; k < count; k++)
+        TransformTiles(maps, first, first + count, down, across, values, (long)block * inputs);
+        for (var point = 0; point < WinogradTransform.Points; point++)
         {
-            var (image, within) = Math.DivRem(first + k, down * across);
-            Transform(maps, image, within / across, within % across, values + (long)k * inputs, (long)block * inputs);
+            var panels = _panels[point];
+            for (var panel = 0; panel < panels.Count; panel++)
+                MultiplyPanel(panels, panel, values + (long)point * block * inputs, products + (long)point * block * outputs, count, tile, null);
         }
 
-        for (var point = 0; point < WinogradTransform.Points; point++)
-            Multiply(_panels[point], values + (long)point * block * inputs, products + (long)point * block * outputs, count, tile);
+        FinishTiles(maps, output, first, first + count, down, across, products, (long)block * outputs);
+    }
 
-        for (var k = 0; k < count; k++)
+    private void TransformTiles<TIn>(MapBatch<TIn> maps, int first, int end, int down, int across, float* values, long stride) where TIn : unmanaged, IElement<TIn>
+    {
+        for (var k = first; k < end; k++, values += Shape.Inputs)
         {
-            var (image, within) = Math.DivRem(first + k, down * across);
-            Interpolate(output, image, within / across, within % across, maps.OutputHeight, maps.OutputWidth, products + (long)k * outputs, (long)block * outputs);
+            var (image, within) = Math.DivRem(k, down * across);
+            Transform(maps, image, within / across, within % across, values, stride);
+        }
+    }
+
+    private void FinishTiles<TIn, TOut>(MapBatch<TIn> maps, OutputStage<TOut> output, int first, int end, int down, int across, float* products, long stride)
+        where TIn : unmanaged, IElement<TIn> where TOut : unmanaged, IElement<TOut>
+    {
+        for (var k = first; k < end; k++, products += Shape.Outputs)
+        {
+            var (image, within) = Math.DivRem(k, down * across);
+            Interpolate(output, image, within / across, within % across, maps.OutputHeight, maps.OutputWidth, products, stride);
         }
     }
 
@@ -97,21 +147,19 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         for (; c < Shape.Inputs; c++) WinogradTransform.Tile<Lanes1, TIn>(cells, c, values + c, stride, rows);
     }
 
-    private void Multiply(PackedPanels<TLanes> panels, float* values, float* products, int count, float* tile)
+    private void MultiplyPanel(PackedPanels<TLanes> panels, int panel, float* values, float* products, int count, float* tile, float* next)
     {
         var (inputs, outputs) = (Shape.Inputs, Shape.Outputs);
+        var (width, columns, channel) = (panels.PaddedWidth(panel), panels.ColumnsOf(panel), panel * PackedPanels<TLanes>.Width);
         var rows = stackalloc float*[Rows];
-        for (var panel = 0; panel < panels.Count; panel++)
+        for (var first = 0; first < count; first += Rows)
         {
-            var (width, columns, channel) = (panels.PaddedWidth(panel), panels.ColumnsOf(panel), panel * PackedPanels<TLanes>.Width);
-            for (var first = 0; first < count; first += Rows)
-            {
-                for (var r = 0; r < Rows; r++) rows[r] = values + (long)Math.Min(first + r, count - 1) * inputs;
-                for (var offset = 0; offset < inputs; offset += DepthOfPass)
-                    panels.Multiply(rows, Rows, offset, 1, Math.Min(DepthOfPass, inputs - offset), panel, offset, tile, offset > 0);
-                for (var r = 0; r < Math.Min(Rows, count - first); r++)
-                    new ReadOnlySpan<float>(tile + r * width, columns).CopyTo(new(products + (long)(first + r) * outputs + channel, columns));
-            }
+            for (var r = 0; r < Rows; r++) rows[r] = values + (long)Math.Min(first + r, count - 1) * inputs;
+            var ahead = next == null ? null : next + (long)first / Rows * inputs * PanelKernel<TLanes, FourColumns>.FloatsOfLine;
+            for (var offset = 0; offset < inputs; offset += DepthOfPass)
+                panels.Multiply(rows, Rows, offset, 1, Math.Min(DepthOfPass, inputs - offset), panel, offset, tile, offset > 0, ahead);
+            for (var r = 0; r < Math.Min(Rows, count - first); r++)
+                new ReadOnlySpan<float>(tile + r * width, columns).CopyTo(new(products + (long)(first + r) * outputs + channel, columns));
         }
     }
 

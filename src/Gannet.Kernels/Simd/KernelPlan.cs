@@ -22,7 +22,7 @@ internal readonly record struct KernelPlan(int VectorBits, int Threads)
     {
         var size = (int)Math.Min(count, ((count - 1L) / grain / Threads + 1) * grain);
         if (Threads == 1 || size >= count) run(0, 0, count);
-        else Parallel.For(0, Threads, range => run(range, (int)Math.Min((long)range * size, count), (int)Math.Min((range + 1L) * size, count)));
+        else WorkerTeam.Run(Threads, range => run(range, (int)Math.Min((long)range * size, count), (int)Math.Min((range + 1L) * size, count)));
     }
 
     /// <summary>Hands out the numbers below <paramref name="count"/> one by one: for unequal blocks of work or a shared machine.</summary>
@@ -35,7 +35,7 @@ internal readonly record struct KernelPlan(int VectorBits, int Threads)
         }
 
         var next = -1;
-        Parallel.For(0, Math.Min(Threads, count), _ =>
+        WorkerTeam.Run(Math.Min(Threads, count), _ =>
         {
             for (var k = Interlocked.Increment(ref next); k < count; k = Interlocked.Increment(ref next)) run(k);
         });

@@ -47,7 +47,7 @@ internal sealed class ConvolutionOperator : IOperator
         }
         else if (packed.HasOutputShape(addend, map))
         {
-            node.Set(0, packed.Run(node, map, node.ChannelsLast(_definition.InputCount), _definition.Activation));
+            node.Set(0, packed.Run(node, map, node.ChannelsLast(_definition.InputCount), _definition.Activation, _definition.InputCount));
         }
         else
         {

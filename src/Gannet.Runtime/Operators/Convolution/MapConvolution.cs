@@ -14,7 +14,7 @@ namespace Gannet.Runtime.Operators.Convolution;
 internal sealed class MapConvolution
 {
     // With fewer, Winograd's transformed weights, four times as many, cost more to read than they save in products.
-    private const int TilesOfThread = 12, TileSide = 4;
+    private const int LeastTiles = 12, TileSide = 4;
 
     private readonly SlidingWindow _window;
     private readonly ConvolutionShape _shape; // of one group
@@ -65,7 +65,8 @@ internal sealed class MapConvolution
     /// <param name="map">Channels-last <c>[N, C, H, W]</c>.</param>
     /// <param name="addend">Of the result's shape and channels-last, or null.</param>
     /// <param name="activation">Applied last.</param>
-    public Tensor Run(NodeRun node, Tensor map, Tensor? addend, OutputActivation activation)
+    /// <param name="addendInput">The node's input that the addend is: the result may be written over it.</param>
+    public Tensor Run(NodeRun node, Tensor map, Tensor? addend, OutputActivation activation, int addendInput = -1)
     {
         if (map.Shape[1] != _inputs) throw new InvalidDataException($"the input {map} should have {_inputs} channels");
         var shape = _window.OutputShape(map.Shape, _outputs);
@@ -74,7 +75,9 @@ internal sealed class MapConvolution
         var isWhole = _skipY == 1 && _skipX == 1;
         int[] denseShape = isWhole ? shape : [shape[0], _outputs, _shape.OutputHeight(padded.Shape[2]), _shape.OutputWidth(padded.Shape[3])];
         var groups = Pack((long)shape[0] * ((denseShape[2] + TileSide - 1) / TileSide) * ((denseShape[3] + TileSide - 1) / TileSide));
-        var result = node.Rent(OnnxElementType.Float, denseShape, MapLayout.ChannelsLast);
+        var result = groups.Length == 1 && isWhole && addend is not null && addendInput >= 0
+            ? node.RentOver(addendInput, OnnxElementType.Float, shape, MapLayout.ChannelsLast)
+            : node.Rent(OnnxElementType.Float, denseShape, MapLayout.ChannelsLast);
         if (groups is [var only] && isWhole)
         {
             Run(only, padded, result, addend, activation);
@@ -149,7 +152,7 @@ internal sealed class MapConvolution
     // Laid out for the size of the maps, which the file may not tell; once more if they turn out to be larger.
     private PackedConvolution[] Pack(long tiles)
     {
-        var wantsWinograd = tiles >= (long)TilesOfThread * KernelPlan.Best.Threads;
+        var wantsWinograd = tiles >= LeastTiles;
         lock (_packing)
         {
             if (_groups is not null && (_weights is null || _allowsWinograd || !wantsWinograd)) return _groups;
