@@ -14,18 +14,20 @@ namespace Gannet.Runtime;
 /// </remarks>
 public sealed class OnnxSession : IDisposable
 {
+    // Bytes whose raw weights are worth a collection, which takes milliseconds.
+    private const int LargeFile = 1 << 24;
+
     private readonly GraphPlan _plan;
     private readonly string _source;
     private readonly ConcurrentBag<BufferPool> _pools = [];
     private bool _isDisposed;
 
-    private OnnxSession(ReadOnlySpan<byte> bytes, string source)
+    private OnnxSession(Stream stream, string source)
     {
         _source = source;
         try
         {
-            var model = ModelReader.Parse(bytes);
-            var graph = ModelReader.ReadGraph(model);
+            var (model, graph) = Read(stream);
             Inputs = [.. model.Graph.Input.Where(input => graph.Inputs.Contains(input.Name)).Select(ModelReader.Describe)];
             Outputs = [.. model.Graph.Output.Select(ModelReader.Describe)];
             var metadata = new Dictionary<string, string>();
@@ -33,6 +35,8 @@ public sealed class OnnxSession : IDisposable
             Metadata = metadata;
             GraphRewriter.Apply(graph);
             _plan = GraphCompiler.Compile(graph);
+            // The collector does not see a reason by itself: the packed weights have just made memory grow. What it frees is used by the first run.
+            if (stream.Length > LargeFile) GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
         }
         catch (Exception e) when (NodeFailure.IsOfGraph(e))
         {
@@ -59,25 +63,37 @@ public sealed class OnnxSession : IDisposable
     public static OnnxSession Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (new FileInfo(path) is { Exists: true, Length: > int.MaxValue }) throw new InvalidDataException($"{path}: it is larger than 2 GiB");
-        return new(File.ReadAllBytes(path), path);
+        using var stream = RegularFile.OpenRead(path);
+        return new(stream, path);
     }
 
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="stream">The contents of an <c>.onnx</c> file; it stays open.</param>
     /// <exception cref="InvalidDataException">The contents are damaged or ask for what is not supported.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
     public static OnnxSession Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        var source = stream is FileStream file ? file.Name : "the ONNX stream";
+        if (stream.CanSeek) return new(stream, source);
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
-        return new(copy.GetBuffer().AsSpan(0, (int)copy.Length), stream is FileStream file ? file.Name : "the ONNX stream");
+        copy.Position = 0;
+        return new(copy, source);
     }
 
     /// <summary>Reads the contents of a file.</summary>
     /// <param name="bytes">The contents of an <c>.onnx</c> file; they are copied.</param>
     /// <exception cref="InvalidDataException">The contents are damaged or ask for what is not supported.</exception>
-    public static OnnxSession Load(ReadOnlySpan<byte> bytes) => new(bytes, "the ONNX graph");
+    public static unsafe OnnxSession Load(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty) return new(Stream.Null, "the ONNX graph");
+        fixed (byte* first = bytes)
+        {
+            using var stream = new UnmanagedMemoryStream(first, bytes.Length);
+            return new(stream, "the ONNX graph");
+        }
+    }
 
     /// <summary>Runs the graph.</summary>
     /// <param name="inputs">One tensor for each of <see cref="Inputs"/>, by name.</param>
@@ -115,6 +131,13 @@ public sealed class OnnxSession : IDisposable
     {
         _isDisposed = true;
         _pools.Clear();
+    }
+
+    // The raw constants are held by the graph alone once this returns, so that those which are packed can be collected while others are.
+    private static (ModelProto Model, Graph Graph) Read(Stream stream)
+    {
+        var file = ModelFile.Read(stream);
+        return (file.Model, ModelReader.ReadGraph(file));
     }
 
     private void Check(IReadOnlyDictionary<string, OnnxTensor> inputs)

@@ -39,10 +39,13 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
             plan.ForRanges(shape.Outputs, PackedPanels<TLanes>.Width, (_, start, end) =>
             {
                 // Rows of the matrix are in (tap, channel) order, the weights in (channel, tap) order.
-                for (var output = start; output < end; output++)
+                for (var output = start; output < end; output += TLanes.Count)
                 {
                     for (var tap = 0; tap < cells; tap++)
-                        _panels.Fill(output, tap * shape.Inputs, values + (long)output * shape.Inputs * cells + tap, cells, shape.Inputs);
+                    {
+                        _panels.Fill(output, Math.Min(TLanes.Count, end - output), tap * shape.Inputs, values + (long)output * shape.Inputs * cells + tap,
+                            (long)shape.Inputs * cells, cells, shape.Inputs);
+                    }
                 }
             });
         }

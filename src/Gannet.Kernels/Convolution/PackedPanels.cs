@@ -17,7 +17,10 @@ internal sealed unsafe class PackedPanels<TLanes> where TLanes : struct, IFloatL
         var vectors = (columns + TLanes.Count - 1) / TLanes.Count;
         Count = (columns + Width - 1) / Width;
         _values = new AlignedBuffer((long)vectors * TLanes.Count * depth);
-        new Span<float>(_values.Start, checked((int)_values.Count)).Clear();
+        if (columns % TLanes.Count == 0) return;
+        // Only the last panel has columns that nobody fills.
+        var last = At(Count - 1, 0);
+        new Span<float>(last, checked((int)(_values.Count - (last - _values.Start)))).Clear();
     }
 
     /// <summary>Columns of a full panel: four vectors where there are 32 registers, else two.</summary>
@@ -32,19 +35,25 @@ internal sealed unsafe class PackedPanels<TLanes> where TLanes : struct, IFloatL
     /// <summary>Columns of a panel including its padding: the row length of its tiles.</summary>
     public int PaddedWidth(int panel) => (ColumnsOf(panel) + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
 
-    /// <summary>Fills one column.</summary>
-    /// <param name="column">Index of the column.</param>
-    /// <param name="first">Row of the first value.</param>
-    /// <param name="values">The first value.</param>
-    /// <param name="stride">Distance from one value to the next.</param>
-    /// <param name="count">Number of values.</param>
+    /// <summary>Fills neighbouring columns.</summary>
+    /// <param name="column">Index of the first column, a multiple of a vector's length.</param>
+    /// <param name="columns">Number of columns, at most a vector's length.</param>
+    /// <param name="first">Row of the first values.</param>
+    /// <param name="values">The value of the first column and row.</param>
+    /// <param name="apart">Distance from one column's value to the next column's.</param>
+    /// <param name="stride">Distance from one row's value to the next row's.</param>
+    /// <param name="count">Number of rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Fill(int column, int first, float* values, long stride, int count)
+    public void Fill(int column, int columns, int first, float* values, long apart, long stride, int count)
     {
         var (panel, within) = Math.DivRem(column, Width);
         var width = PaddedWidth(panel);
-        var target = Panel(panel) + (long)first * width + within;
-        for (var k = 0; k < count; k++) target[(long)k * width] = values[k * stride];
+        var target = At(panel, first) + within;
+        // Line by line: column by column, each line would be fetched as often as it has columns.
+        for (var k = 0; k < count; k++, target += width, values += stride)
+        {
+            for (var c = 0; c < columns; c++) target[c] = values[c * apart];
+        }
     }
 
     /// <summary>Adds six rows times part of a panel to <paramref name="tile"/>, <c>[6, PaddedWidth]</c>, or overwrites it.</summary>

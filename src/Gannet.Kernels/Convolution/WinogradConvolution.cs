@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Convolution;
@@ -25,7 +26,7 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
             var kernels = first;
             plan.ForRanges(outputs, PackedPanels<TLanes>.Width, (_, start, end) =>
             {
-                for (var output = start; output < end; output++) Pack(output, kernels + (long)output * inputs * 9);
+                for (var output = start; output < end; output += TLanes.Count) Pack(output, Math.Min(TLanes.Count, end - output), kernels);
             });
         }
 
@@ -33,13 +34,28 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         new Span<float>(_zeros.Start, inputs).Clear();
     }
 
-    private void Pack(int output, float* kernels)
+    // The kernels of one input channel to as many outputs as fit in a vector at a time: a line of each panel.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Pack(int output, int count, float* kernels)
     {
-        var transformed = AlignedBuffer.Scratch((long)Shape.Inputs * WinogradTransform.Points); // [C, 36]
+        var transformed = stackalloc float[WinogradTransform.Points * WinogradTransform.KernelsAtOnce];
+        var lines = stackalloc float*[WinogradTransform.Points];
+        var (panel, within) = Math.DivRem(output, PackedPanels<TLanes>.Width);
+        for (var point = 0; point < WinogradTransform.Points; point++) lines[point] = _panels[point].At(panel, 0) + within;
+        var (next, apart) = ((long)_panels[0].PaddedWidth(panel), Shape.Inputs * 9L);
         for (var c = 0; c < Shape.Inputs; c++)
-            WinogradTransform.Kernel(new(kernels + c * 9, 9), new(transformed + c * WinogradTransform.Points, WinogradTransform.Points));
-        for (var point = 0; point < WinogradTransform.Points; point++)
-            _panels[point].Fill(output, 0, transformed + point, WinogradTransform.Points, Shape.Inputs);
+        {
+            for (var k = 0; k < count; k += WinogradTransform.KernelsAtOnce)
+            {
+                var some = Math.Min(WinogradTransform.KernelsAtOnce, count - k);
+                WinogradTransform.Kernels(kernels + (output + k) * apart + c * 9, apart, some, transformed);
+                for (var point = 0; point < WinogradTransform.Points; point++)
+                {
+                    new ReadOnlySpan<float>(transformed + point * WinogradTransform.KernelsAtOnce, some)
+                        .CopyTo(new(lines[point] + c * next + k, some));
+                }
+            }
+        }
     }
 
     public override bool ReadsBFloat16 => true;

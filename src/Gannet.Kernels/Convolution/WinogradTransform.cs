@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Convolution;
@@ -23,19 +24,30 @@ internal static unsafe class WinogradTransform
     private const float A2 = 0.5f, B2 = 2f, Sum2 = A2 + B2;      // A²·B² = 1
     private const float A3 = A * A2, B3 = B * B2;
 
-    /// <summary>Evaluates a kernel at the points: G·g·Gᵀ.</summary>
-    /// <param name="kernel"><c>[3, 3]</c>.</param>
-    /// <param name="transformed"><c>[36]</c>.</param>
+    /// <summary>Kernels that are evaluated together.</summary>
+    public const int KernelsAtOnce = 8;
+
+    /// <summary>Evaluates kernels at the points: G·g·Gᵀ.</summary>
+    /// <param name="kernels">The first kernel, <c>[3, 3]</c>.</param>
+    /// <param name="apart">Distance from one kernel to the next.</param>
+    /// <param name="count">Number of kernels, 1 to 8; results beyond them mean nothing.</param>
+    /// <param name="transformed"><c>[36, 8]</c>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Kernel(ReadOnlySpan<float> kernel, Span<float> transformed)
+    public static void Kernels(float* kernels, long apart, int count, float* transformed)
     {
-        Span<double> rows = stackalloc double[3 * Side];
-        for (var y = 0; y < 3; y++) Evaluate(kernel[y * 3], kernel[y * 3 + 1], kernel[y * 3 + 2], rows[(y * Side)..]);
-        Span<double> column = stackalloc double[Side];
+        var rows = stackalloc double[3 * Side * KernelsAtOnce];
+        for (var y = 0; y < 3; y++)
+            Evaluate(Gather(kernels + y * 3, apart, count), Gather(kernels + y * 3 + 1, apart, count), Gather(kernels + y * 3 + 2, apart, count), rows + y * Side * KernelsAtOnce);
+        var column = stackalloc double[Side * KernelsAtOnce];
         for (var x = 0; x < Side; x++)
         {
-            Evaluate(rows[x], rows[Side + x], rows[2 * Side + x], column);
-            for (var y = 0; y < Side; y++) transformed[y * Side + x] = (float)column[y];
+            var row = rows + x * KernelsAtOnce;
+            Evaluate(Vector512.Load(row), Vector512.Load(row + Side * KernelsAtOnce), Vector512.Load(row + 2 * Side * KernelsAtOnce), column);
+            for (var y = 0; y < Side; y++)
+            {
+                var values = column + y * KernelsAtOnce;
+                Vector256.Narrow(Vector256.Load(values), Vector256.Load(values + KernelsAtOnce / 2)).Store(transformed + (y * Side + x) * KernelsAtOnce);
+            }
         }
     }
 
@@ -88,19 +100,34 @@ internal static unsafe class WinogradTransform
         }
     }
 
-    // A quadratic at the six points; the factors of the interpolation are already applied here.
-    private static void Evaluate(double g0, double g1, double g2, Span<double> values)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Gather(float* values, long apart, int count) => count == KernelsAtOnce
+        ? Vector512.Create(values[0], values[apart], values[2 * apart], values[3 * apart], values[4 * apart], values[5 * apart], values[6 * apart], (double)values[7 * apart])
+        : GatherSome(values, apart, count);
+
+    private static Vector512<double> GatherSome(float* values, long apart, int count)
     {
-        values[0] = g0;
-        (values[1], values[2]) = AtBoth(g0, g1, g2, Math.Sqrt(0.5), 1 / (2 * 0.5 * (0.5 - 2)));
-        (values[3], values[4]) = AtBoth(g0, g1, g2, Math.Sqrt(2), 1 / (2 * 2 * (2 - 0.5)));
-        values[5] = g2;
+        var all = Vector512<double>.Zero;
+        for (var k = 0; k < count; k++) all = all.WithElement(k, values[k * apart]);
+        return all;
     }
 
-    private static (double Plus, double Minus) AtBoth(double g0, double g1, double g2, double point, double share)
+    // A quadratic at the six points; the factors of the interpolation are already applied here.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Evaluate(Vector512<double> g0, Vector512<double> g1, Vector512<double> g2, double* values)
+    {
+        g0.Store(values);
+        AtBoth(g0, g1, g2, Math.Sqrt(0.5), 1 / (2 * 0.5 * (0.5 - 2)), values + KernelsAtOnce);
+        AtBoth(g0, g1, g2, Math.Sqrt(2), 1 / (2 * 2 * (2 - 0.5)), values + 3 * KernelsAtOnce);
+        g2.Store(values + 5 * KernelsAtOnce);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AtBoth(Vector512<double> g0, Vector512<double> g1, Vector512<double> g2, double point, double share, double* values)
     {
         var (even, odd) = (g0 + g2 * point * point, g1 * point);
-        return (share * (even + odd), share * (even - odd));
+        (share * (even + odd)).Store(values);
+        (share * (even - odd)).Store(values + KernelsAtOnce);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,40 +1,23 @@
 using Gannet.Runtime.Graphs;
 using Gannet.Runtime.Tensors;
-using Google.Protobuf;
 
 namespace Gannet.Runtime.Format;
 
-/// <summary>Reads an ONNX file: what it says about itself, and its graph.</summary>
+/// <summary>What an ONNX file says about itself, and its graph.</summary>
 internal static class ModelReader
 {
     /// <summary>Versions of the operator set whose operators have the meaning that is built in.</summary>
     public const int OldestOpset = 7, NewestOpset = 22;
 
-    /// <exception cref="InvalidDataException">The bytes are no ONNX file, or one of an unknown version.</exception>
-    public static ModelProto Parse(ReadOnlySpan<byte> bytes)
-    {
-        ModelProto model;
-        try
-        {
-            model = ModelProto.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new InvalidDataException("it is no ONNX file, or it is truncated", e);
-        }
-
-        if (model.Graph is null) throw new InvalidDataException(bytes.IsEmpty ? "it is empty" : "it holds no graph");
-        return model;
-    }
-
     /// <summary>The graph, checked but not changed.</summary>
     /// <exception cref="InvalidDataException">Its operator set is unknown, or its wiring or its constants are wrong.</exception>
-    public static Graph ReadGraph(ModelProto model)
+    public static Graph ReadGraph(ModelFile file)
     {
+        var model = file.Model;
         var versions = model.OpsetImport.Where(static set => set.Domain is "" or "ai.onnx").Select(static set => set.Version).ToArray();
         if (versions is not [>= OldestOpset and <= NewestOpset and var opset])
             throw new InvalidDataException($"the operator set {(versions.Length == 0 ? "of ONNX is not named" : string.Join(", ", versions))} (known are {OldestOpset} to {NewestOpset})");
-        return new GraphReader((int)opset).Read(model.Graph, new HashSet<string>());
+        return new GraphReader((int)opset, file.LargeData).Read(model.Graph, new HashSet<string>());
     }
 
     /// <summary>What the graph says about an input or output.</summary>

@@ -7,8 +7,10 @@ namespace Gannet.Runtime.Format;
 internal static class TensorReader
 {
     /// <summary>Reads one tensor; half-precision numbers become single ones.</summary>
+    /// <param name="proto">What the file says.</param>
+    /// <param name="data">Raw numbers that were read separately, which become the tensor's; or null.</param>
     /// <exception cref="InvalidDataException">Its type is not supported, its data are elsewhere, or their number does not fit its shape.</exception>
-    public static Tensor Read(TensorProto proto)
+    public static Tensor Read(TensorProto proto, PooledBuffer? data = null)
     {
         if (proto.DataLocation == TensorProto.Types.DataLocation.External || proto.ExternalData.Count > 0)
             throw new InvalidDataException("its data are in another file, which is not supported");
@@ -16,24 +18,22 @@ internal static class TensorReader
         var isHalf = proto.DataType is (int)TensorProto.Types.DataType.Float16 or (int)TensorProto.Types.DataType.Bfloat16;
         var type = isHalf ? OnnxElementType.Float : ElementTypes.FromCode(proto.DataType);
         // Before memory is asked for: a short file must not claim a large tensor.
-        var given = GivenCount(proto, isHalf ? sizeof(ushort) : type.Size());
+        var raw = data is null ? proto.RawData.Span : data.Bytes;
+        var given = GivenCount(proto, raw.Length, isHalf ? sizeof(ushort) : type.Size());
         if (given != TensorShape.Count(shape))
             throw new InvalidDataException($"the shape {TensorShape.Text(shape)} has {TensorShape.Count(shape)} elements, but {given} are given");
-        var tensor = Tensor.Unpooled(type, shape);
-        if (isHalf) FillFromHalves(proto, tensor.Elements<float>());
-        else if (!proto.RawData.IsEmpty) FillFromBytes(proto.RawData.Span, tensor);
+        var isInPlace = data is not null && !isHalf;
+        var tensor = isInPlace ? Tensor.Over(data!, type, shape) : Tensor.Unpooled(type, shape);
+        if (isHalf) FillFromHalves(proto, raw, tensor.Elements<float>());
+        else if (isInPlace) Correct(tensor);
+        else if (!raw.IsEmpty) FillFromBytes(raw, tensor);
         else FillFromLists(proto, tensor);
         return tensor;
     }
 
-    private static long GivenCount(TensorProto proto, int size)
+    private static long GivenCount(TensorProto proto, int rawBytes, int size)
     {
-        if (!proto.RawData.IsEmpty)
-        {
-            return proto.RawData.Length % size == 0
-                ? proto.RawData.Length / size
-                : throw new InvalidDataException($"{proto.RawData.Length} bytes are not whole elements of {size}");
-        }
+        if (rawBytes > 0) return rawBytes % size == 0 ? rawBytes / size : throw new InvalidDataException($"{rawBytes} bytes are not whole elements of {size}");
 
         return proto.DataType switch
         {
@@ -47,6 +47,11 @@ internal static class TensorReader
     private static void FillFromBytes(ReadOnlySpan<byte> bytes, Tensor tensor)
     {
         bytes.CopyTo(tensor.Bytes);
+        Correct(tensor);
+    }
+
+    private static void Correct(Tensor tensor)
+    {
         if (tensor.Type == OnnxElementType.Bool) Normalize(tensor.Bytes);
         if (BitConverter.IsLittleEndian || tensor.Type.Size() == 1) return;
         if (tensor.Type.Size() == sizeof(int)) BinaryPrimitives.ReverseEndianness(tensor.Elements<int>(), tensor.Elements<int>());
@@ -77,12 +82,12 @@ internal static class TensorReader
     }
 
     // Raw data hold 16 bits each, lists hold the same bits in wider integers.
-    private static void FillFromHalves(TensorProto proto, Span<float> values)
+    private static void FillFromHalves(TensorProto proto, ReadOnlySpan<byte> raw, Span<float> values)
     {
         var isBFloat16 = proto.DataType == (int)TensorProto.Types.DataType.Bfloat16;
         for (var k = 0; k < values.Length; k++)
         {
-            var bits = proto.RawData.IsEmpty ? (ushort)proto.Int32Data[k] : BinaryPrimitives.ReadUInt16LittleEndian(proto.RawData.Span[(2 * k)..]);
+            var bits = raw.IsEmpty ? (ushort)proto.Int32Data[k] : BinaryPrimitives.ReadUInt16LittleEndian(raw[(2 * k)..]);
             values[k] = isBFloat16 ? BitConverter.UInt32BitsToSingle((uint)bits << 16) : (float)BitConverter.UInt16BitsToHalf(bits);
         }
     }

@@ -10,8 +10,11 @@ internal sealed class GraphCompiler
     private readonly GraphCompiler? _outer;
     private readonly Dictionary<string, int> _slots = [];
     private readonly Dictionary<string, Tensor> _constants = [];
+    private readonly Dictionary<string, int> _uses;
+    private readonly Dictionary<object, object> _shared;
 
-    private GraphCompiler(Graph graph, GraphCompiler? outer) => (_graph, _outer) = (graph, outer);
+    private GraphCompiler(Graph graph, GraphCompiler? outer) =>
+        (_graph, _outer, _uses, _shared) = (graph, outer, graph.Uses(), outer?._shared ?? []);
 
     /// <summary>Compiles a graph that stands alone.</summary>
     /// <exception cref="InvalidDataException">An operator is unknown or its attributes are wrong.</exception>
@@ -28,13 +31,20 @@ internal sealed class GraphCompiler
     private GraphStep Step(GraphNode node)
     {
         string[] captures = [.. node.Captures.Where(name => Constant(name) is null)];
-        var definition = new NodeDefinition(node, Constant, name => Inner(node, name, captures));
+        var definition = new NodeDefinition(node, Constant, name => Inner(node, name, captures), _shared);
         try
         {
             var runs = OperatorTable.Create(definition);
             definition.Close();
             var inputs = node.Inputs.Select((name, k) => definition.IsTaken(k) ? -1 : SlotOf(name));
-            return new(node.Label, runs, [.. inputs, .. captures.Prepend(node.MergedInput).Select(SlotOf)], [.. node.Outputs.Select(NewSlot)], []);
+            var step = new GraphStep(node.Label, runs, [.. inputs, .. captures.Prepend(node.MergedInput).Select(SlotOf)], [.. node.Outputs.Select(NewSlot)], []);
+            // What was packed need not wait in memory until the rest is.
+            foreach (var name in node.Needs)
+            {
+                if (_uses.TryGetValue(name, out var uses) && (_uses[name] = uses - 1) == 0) _graph.Constants.Remove(name);
+            }
+
+            return step;
         }
         catch (Exception e) when (NodeFailure.IsOfGraph(e))
         {

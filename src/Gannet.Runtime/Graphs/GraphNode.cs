@@ -35,6 +35,9 @@ internal sealed class GraphNode(string opType, string name, int opset, string[] 
     /// <summary>Whether a product takes each image of its input as one row.</summary>
     public bool FlattensInput { get; set; }
 
+    /// <summary>Rows and columns that each image of a flattened input probably has; null if nothing tells.</summary>
+    public (int Height, int Width)? FlattenedSize { get; set; }
+
     /// <summary>Names of values from outside that its graphs read.</summary>
     public IEnumerable<string> Captures => Subgraphs.Values.SelectMany(static graph => graph.Captures()).Distinct();
 

@@ -4,7 +4,9 @@ using Gannet.Runtime.Tensors;
 namespace Gannet.Runtime.Graphs;
 
 /// <summary>Turns the graph of a file into one that can be rewritten, and checks its wiring.</summary>
-internal sealed class GraphReader(int opset)
+/// <param name="opset">The version of the operators.</param>
+/// <param name="largeData">Raw numbers of a constant that were read separately.</param>
+internal sealed class GraphReader(int opset, Func<TensorProto, PooledBuffer?> largeData)
 {
     // Exporters nest two or three graphs; each level takes some stack.
     private const int MostLevels = 32;
@@ -60,14 +62,14 @@ internal sealed class GraphReader(int opset)
         known.Add(name);
     }
 
-    private static Dictionary<string, Tensor> Initializers(GraphProto proto)
+    private Dictionary<string, Tensor> Initializers(GraphProto proto)
     {
         var constants = new Dictionary<string, Tensor>();
         foreach (var initializer in proto.Initializer)
         {
             try
             {
-                if (!constants.TryAdd(initializer.Name, TensorReader.Read(initializer))) throw new InvalidDataException("it occurs twice");
+                if (!constants.TryAdd(initializer.Name, TensorReader.Read(initializer, largeData(initializer)))) throw new InvalidDataException("it occurs twice");
             }
             catch (InvalidDataException e)
             {

@@ -34,6 +34,11 @@ internal sealed class SlidingWindow
         (_pads, _autoPad, _roundsUp) = ([0, line._pads[0], 0, line._pads[1]], line._autoPad, line._roundsUp);
     }
 
+    /// <summary>Equal for equal windows.</summary>
+    public override string ToString() => $"{List(_kernel)} by {List(_strides)}, {List(_dilations)} apart, padded {List(_pads)} {_autoPad} {_roundsUp}";
+
+    private static string List(long[] numbers) => string.Join('×', numbers);
+
     /// <summary>Number of spatial axes.</summary>
     public int Axes => _kernel.Length;
 

@@ -45,6 +45,9 @@ internal sealed class Tensor : Value
         return new(type, shape, MapLayout.RowMajor, buffer);
     }
 
+    /// <summary>What <paramref name="buffer"/> holds.</summary>
+    public static Tensor Over(PooledBuffer buffer, OnnxElementType type, int[] shape) => new(type, shape, MapLayout.RowMajor, buffer);
+
     /// <summary>Whole numbers in memory of their own.</summary>
     public static Tensor Of(ReadOnlySpan<long> values, params int[] shape)
     {

@@ -3,8 +3,8 @@ namespace Gannet.Runtime.Tensors;
 /// <summary>Arithmetic on the lengths of axes.</summary>
 internal static class TensorShape
 {
-    // An array holds a little less than 2³¹ bytes, and a buffer is up to a fifth larger than its tensor.
-    private const long MostBytes = 1L << 30;
+    /// <summary>Bytes of the largest tensor: an array holds a little less than 2³¹, and a buffer is up to a fifth larger than its tensor.</summary>
+    public const long MostBytes = 1L << 30;
 
     /// <summary>The number of elements.</summary>
     /// <exception cref="InvalidDataException">A length is negative or the product too large.</exception>

@@ -62,9 +62,28 @@ public sealed class GraphRewriterTests
         Oracle.AssertSame(graph, 5e-5);
     }
 
+    [Fact]
+    public void A_layer_whose_maps_have_another_size_than_the_regions_is_computed_all_the_same()
+    {
+        var rois = OnnxTensor.From<float>([1, 2, 9, 12], 1, 4);
+        var graph = new SmallGraph().Map("x", Floats(1, 2, 8, 3, 6)).Input("r", rois).Input("i", OnnxTensor.From<long>([0], 1))
+            .Node("RoiAlign", ["x", "r", "i"], ["pooled"], ("output_height", 3), ("output_width", 3), ("sampling_ratio", 2))
+            .Node("Flatten", ["x"], ["flat"]).Constant("w", Floats(3, 20, 144)).Node("Gemm", ["flat", "w"], ["y"], ("transB", 1)).Output("y").Output("pooled");
+        Oracle.AssertSame(graph, 5e-5);
+    }
+
+    [Fact]
+    public void Convolutions_with_the_same_weights_pack_them_once()
+    {
+        var graph = new SmallGraph().Input("x", Floats(1, 1, 32, 8, 8)).Input("z", Floats(2, 1, 32, 5, 4)).Constant("w", Floats(3, 32, 32, 3, 3)).Constant("b", Floats(4, 32));
+        foreach (var (from, to, stride) in ((string, string, int)[])[("x", "a", 1), ("z", "b1", 1), ("x", "c", 2)])
+            graph.Node("Conv", [from, "w", "b"], [to], ("pads", new[] { 1, 1, 1, 1 }), ("strides", new[] { stride, stride }));
+        Oracle.AssertSame(graph.Node("Relu", ["b1"], ["d"]).Output("a").Output("c").Output("d"), 5e-5);
+    }
+
     private static List<GraphNode> Rewritten(SmallGraph small)
     {
-        var graph = ModelReader.ReadGraph(ModelProto.Parser.ParseFrom(small.Bytes));
+        var graph = ModelReader.ReadGraph(ModelFile.Read(new MemoryStream(small.Bytes)));
         GraphRewriter.Apply(graph);
         return graph.Nodes;
     }

@@ -19,7 +19,8 @@ internal sealed class ConvolutionOperator : IOperator
         // Weights that are computed while the graph runs are packed at each run.
         if (definition.Constant(Weights) is not { Type: OnnxElementType.Float, Rank: 3 or 4 } weights) return;
         if (definition.Has(Bias) && definition.Constant(Bias) is null) return;
-        _packed = Pack(weights, definition.TakeConstant(Bias));
+        var bias = definition.TakeConstant(Bias);
+        _packed = definition.Share((weights, bias, _groups, Window(weights).ToString()), () => Pack(weights, bias));
         definition.TakeConstant(Weights);
     }
 

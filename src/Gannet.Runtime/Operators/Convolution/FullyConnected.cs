@@ -12,9 +12,9 @@ internal sealed class FullyConnected : IOperator
 
     private readonly NodeDefinition _definition;
     private readonly int _depth, _columns;
-    private readonly float[] _weights; // [K, D], as long as a layout that depends on maps may be needed
     private readonly float[]? _bias; // null if what is added differs between rows or is not known
     private readonly Lock _packing = new();
+    private Tensor? _weights; // [K, D], until they are packed
     private PackedConvolution? _packed;
 
     private FullyConnected(NodeDefinition definition, Tensor matrix)
@@ -22,16 +22,14 @@ internal sealed class FullyConnected : IOperator
         _definition = definition;
         var isTransposed = definition.Attributes.Flag("transB");
         (_depth, _columns) = isTransposed ? (matrix.Shape[1], matrix.Shape[0]) : (matrix.Shape[0], matrix.Shape[1]);
-        _weights = matrix.Elements<float>().ToArray();
-        if (!isTransposed) MatrixProduct.Transpose(matrix.Elements<float>(), _depth, _columns, _weights);
         var alpha = definition.Attributes.Number("alpha", 1);
-        foreach (ref var weight in _weights.AsSpan()) weight *= alpha;
+        _weights = isTransposed && alpha == 1 ? matrix : Prepare(matrix, isTransposed, alpha);
         definition.TakeConstant(B);
         _bias = definition.Has(C) ? BiasOf(definition.Constant(C)) : [];
         if (_bias is not null) definition.TakeConstant(C);
-        if (definition.FlattensInput) return;
-        _packed = Pack(new(_depth, _columns));
-        _weights = [];
+        // At loading if possible: raw and packed weights need not both be there while a picture is run. A wrong guess costs a conversion.
+        if (!definition.FlattensInput) Pack(new(_depth, _columns));
+        else if (definition.FlattenedSize is var (height, width) && height > 0 && width > 0 && _depth % ((long)height * width) == 0) Pack(new(_depth / (height * width), _columns, height, width));
     }
 
     /// <summary>A layer if the right side is known, else a general product.</summary>
@@ -42,7 +40,7 @@ internal sealed class FullyConnected : IOperator
     {
         var x = node.Input(0);
         var isMap = _definition.FlattensInput && x is { Layout: MapLayout.ChannelsLast, Rank: 4, Count: > 0 };
-        var y = isMap ? Multiply(node, x, x.Shape[0], new(x.Shape[1], _columns, x.Shape[2], x.Shape[3])) : MultiplyRows(node);
+        var y = isMap ? MultiplyMaps(node, x) : MultiplyRows(node);
         if (_bias is null)
         {
             Gemm.Add(node, node.RowMajor(C), _definition.Attributes.Number("beta", 1), y);
@@ -50,6 +48,13 @@ internal sealed class FullyConnected : IOperator
         }
 
         node.Set(0, y);
+    }
+
+    private Tensor MultiplyMaps(NodeRun node, Tensor x)
+    {
+        var shape = new ConvolutionShape(x.Shape[1], _columns, x.Shape[2], x.Shape[3]);
+        Check(x, (long)shape.Inputs * shape.KernelHeight * shape.KernelWidth);
+        return Pack(shape).Shape == shape ? Multiply(node, x, x.Shape[0]) : MultiplyRows(node);
     }
 
     private Tensor MultiplyRows(NodeRun node)
@@ -62,33 +67,61 @@ internal sealed class FullyConnected : IOperator
             [var height, .. var rest] when _definition.FlattensInput => (height, TensorShape.Product(rest)),
             _ => throw new InvalidDataException($"the input {x} is no matrix"),
         };
-        if (depth != _depth) throw new InvalidDataException($"rows of {depth} cannot be multiplied with columns of {_depth}");
-        if (!_definition.Attributes.Flag("transA")) return Multiply(node, x, rows, new(_depth, _columns));
+        Check(x, depth);
+        if (!_definition.Attributes.Flag("transA")) return MultiplyRows(node, x, rows);
         var turned = node.Rent(x.Type, [rows, depth]);
         MatrixProduct.Transpose(x.Elements<float>(), depth, rows, turned.Elements<float>());
-        var y = Multiply(node, turned, rows, new(_depth, _columns));
+        var y = MultiplyRows(node, turned, rows);
         turned.Release();
         return y;
     }
 
-    private Tensor Multiply(NodeRun node, Tensor x, int rows, ConvolutionShape shape)
+    // Weights that were packed for maps expect the features in the order of maps.
+    private Tensor MultiplyRows(NodeRun node, Tensor x, int rows)
     {
-        if ((long)shape.Inputs * shape.KernelHeight * shape.KernelWidth != _depth)
-            throw new InvalidDataException($"the input {x} does not have {_depth} features");
-        var y = node.Rent(OnnxElementType.Float, [rows, _columns]);
-        var activation = _bias is null ? OutputActivation.None : _definition.Activation;
-        if (rows > 0) Pack(shape).Run(x.Elements<float>(), rows, shape.KernelHeight, shape.KernelWidth, y.Elements<float>(), default, activation);
+        var shape = Pack(new(_depth, _columns)).Shape;
+        if (shape is { KernelHeight: 1, KernelWidth: 1 }) return Multiply(node, x, rows);
+        var maps = x.View([rows, shape.Inputs, shape.KernelHeight, shape.KernelWidth]);
+        var turned = node.Convert(maps, MapLayout.ChannelsLast);
+        maps.Release();
+        var y = Multiply(node, turned, rows);
+        turned.Release();
         return y;
     }
 
-    // The layout depends on the maps. They have the same size in all runs, unless someone plays tricks.
+    private Tensor Multiply(NodeRun node, Tensor x, int rows)
+    {
+        var y = node.Rent(OnnxElementType.Float, [rows, _columns]);
+        var activation = _bias is null ? OutputActivation.None : _definition.Activation;
+        if (rows > 0) _packed!.Run(x.Elements<float>(), rows, _packed.Shape.KernelHeight, _packed.Shape.KernelWidth, y.Elements<float>(), default, activation);
+        return y;
+    }
+
+    private void Check(Tensor x, long depth)
+    {
+        if (depth != _depth) throw new InvalidDataException($"the input {x} does not have {_depth} features");
+    }
+
+    // Once, for what comes first: maps have the same size in all runs, unless someone plays tricks.
     private PackedConvolution Pack(ConvolutionShape shape)
     {
         lock (_packing)
         {
-            if (_packed?.Shape != shape) _packed = PackedConvolution.Create(shape, _weights, _bias ?? []);
+            if (_packed is not null) return _packed;
+            _packed = PackedConvolution.Create(shape, _weights!.Elements<float>(), _bias ?? []);
+            _weights = null;
             return _packed;
         }
+    }
+
+    private static Tensor Prepare(Tensor matrix, bool isTransposed, float alpha)
+    {
+        var (rows, columns) = isTransposed ? (matrix.Shape[0], matrix.Shape[1]) : (matrix.Shape[1], matrix.Shape[0]);
+        var weights = Tensor.Unpooled(OnnxElementType.Float, [rows, columns]);
+        if (isTransposed) matrix.Elements<float>().CopyTo(weights.Elements<float>());
+        else MatrixProduct.Transpose(matrix.Elements<float>(), columns, rows, weights.Elements<float>());
+        foreach (ref var weight in weights.Elements<float>()) weight *= alpha;
+        return weights;
     }
 
     // The addend as one number per column; null if it is not constant or differs between rows.

@@ -14,7 +14,7 @@ namespace Gannet.Runtime.Operators.Convolution;
 internal sealed class MapConvolution
 {
     // With fewer, Winograd's transformed weights, four times as many, cost more to read than they save in products.
-    private const int LeastTiles = 12, TileSide = 4;
+    private const int LeastTiles = 12, LeastTilesOfLargeWeights = 24, LargeWeights = 1 << 20, TileSide = 4;
 
     private readonly SlidingWindow _window;
     private readonly ConvolutionShape _shape; // of one group
@@ -152,7 +152,7 @@ internal sealed class MapConvolution
     // Laid out for the size of the maps, which the file may not tell; once more if they turn out to be larger.
     private PackedConvolution[] Pack(long tiles)
     {
-        var wantsWinograd = tiles >= LeastTiles;
+        var wantsWinograd = tiles >= ((long)_inputs * _outputs / _parts > LargeWeights / 9 ? LeastTilesOfLargeWeights : LeastTiles);
         lock (_packing)
         {
             if (_groups is not null && (_weights is null || _allowsWinograd || !wantsWinograd)) return _groups;
