@@ -1,5 +1,7 @@
 # ./gannet test: sourced by the launcher. The last line is always "N passed, N failed, N skipped".
 
+source "$root/tests/packages.sh"
+
 passed=0 failed=0 skipped=0
 results=$artifacts/test-results
 
@@ -53,6 +55,8 @@ check_rest() {
   for sample in samples/own-*.cs; do
     quietly "$dotnet" run "$sample" -c Release --no-build || not_ok "$sample does not run"
   done
+  # Built above, all of it.
+  check_packages --no-build
 }
 
 not_ok() {
