@@ -44,7 +44,7 @@ test_project() {
 
 counter() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters" | grep . || echo 0; }
 
-# What no test can check: the code format, that single-file programs compile, and that stages written outside the library work.
+# What no test can check: the code format, that single-file programs compile, that stages written outside the library work, and that packages do.
 check_rest() {
   "$dotnet" format Gannet.slnx --verify-no-changes --no-restore >&2 || not_ok "dotnet format Gannet.slnx --verify-no-changes"
   local sample

@@ -34,7 +34,7 @@ internal sealed record NativeBuilds(string Needs, Func<IReadOnlyList<string>, st
     public string Failure(IReadOnlyList<(string Path, string Version)> found)
     {
         string[] versions = [.. found.Select(static build => build.Version)];
-        return $"{Needs} {string.Join(" or ", versions)} is not installed. {Cure(versions)}";
+        return $"{Needs} {string.Join(" or ", versions)} is needed. {Cure(versions)}";
     }
 
     // 2.6-official comes after 2.10.

@@ -58,7 +58,7 @@ internal static partial class TorchLibrary
     {
         var packages = versions.Where(static version => !version.EndsWith(Official, StringComparison.Ordinal)).Select(static version => $"libtorch{version}").ToList();
         var official = versions.Where(static version => version.EndsWith(Official, StringComparison.Ordinal)).Select(static version => version[..^Official.Length]).ToList();
-        var apt = packages.Count == 0 ? "" : $"Debian: sudo apt-get install {string.Join(" or ", packages)} libopenblas0-openmp. ";
+        var apt = packages.Count == 0 ? "" : $"Debian: sudo apt-get install {string.Join(" or ", packages)}, with libopenblas0-openmp. ";
         return apt + (official.Count > 0
             ? $"Elsewhere: unpack libtorch {string.Join(" or ", official)} from https://pytorch.org/get-started/locally and set {Variable} to its folder."
             : $"For another libtorch, run '{Variable}=/its/folder ./gannet doctor' in Gannet's checkout and set {NativeLibraryLocator.Variable} to the artifacts/native-… that it makes.");
