@@ -7,9 +7,9 @@ check_packages() {
   # Below /tmp, because programs inside the checkout would find its native libraries.
   work=$(mktemp -d)
   tool=$work/tool/gannet
-  package_check "packages build" build_packages "$@"
+  package_check "packages build" locked build_packages "$@"
   if [[ -e $feed ]]; then
-    (cd "$work" && make_feed && make_model) >"$work/log" 2>&1 || { cat "$work/log" >&2; not_ok "the installed tool makes no model to detect with"; }
+    (unset GANNET_NATIVE; cd "$work" && make_feed && unpack && make_model) >"$work/log" 2>&1 || { cat "$work/log" >&2; not_ok "the installed tool makes no model to detect with"; }
     package_check "every package has licence, readme, commit, symbols" have_metadata
     package_check "no package names this machine" name_no_folder
     package_check "the runtime needs only .NET and Google.Protobuf, below 3 MB" runtime_is_small
@@ -30,7 +30,7 @@ package_check() {
   log=$(mktemp)
   # A subshell of its own, since "set -e" has no effect below "if" and "||".
   set +e
-  (set -e; cd "$work"; "$@") >"$log" 2>&1
+  (set -e; unset GANNET_NATIVE; cd "$work"; "$@") >"$log" 2>&1
   local status=$?
   set -e
   if [[ $status == 0 ]]; then
@@ -60,8 +60,8 @@ XML
 
 packages_folder() { "$dotnet" nuget locals global-packages --list | sed 's/^global-packages: //; s:/$::'; }
 
-# dotnet as a newcomer runs it, in a folder without ours: no variable of the launcher.
-outside() { env -u LIBTORCH -u GANNET_NATIVE NUGET_PACKAGES="$work/cache" "$dotnet" "$@"; }
+# dotnet as a newcomer runs it: nothing was downloaded before.
+outside() { NUGET_PACKAGES="$work/cache" "$dotnet" "$@"; }
 
 # A model of three training steps knows little, but detects something in every picture.
 make_model() {
@@ -83,13 +83,24 @@ JSON
 
 version_of() { basename "$(ls "$feed/$1".[0-9]*.nupkg)" .nupkg | sed "s/^$1\.//"; }
 
-# The members of a package, or one of them.
-nuspec_of() { unzip -p "$1" '*.nuspec'; }
+# A package's files are in unpacked/name.0.1.0.nupkg. A program unpacks them, since not every system has unzip.
+unpack() {
+  mkdir -p unpack && cd unpack
+  outside new console
+  cat >Program.cs <<'CS'
+foreach (var package in args[1..])
+    System.IO.Compression.ZipFile.ExtractToDirectory(package, Path.Combine(args[0], Path.GetFileName(package)));
+CS
+  outside run -- "$work/unpacked" "$feed"/*nupkg
+  cd ..
+}
+
+unpacked() { echo "$work/unpacked/$1.$(version_of "$1").nupkg"; }
 
 have_metadata() {
   local package nuspec
   for package in "$feed"/*.nupkg; do
-    nuspec=$(nuspec_of "$package")
+    nuspec=$(cat "$work/unpacked/${package##*/}"/*.nuspec)
     for part in '<license type="expression">MIT' '<readme>README.md' '<description>' '<tags>'; do
       grep -q "$part" <<<"$nuspec" || { echo "$package has no $part"; return 1; }
     done
@@ -100,20 +111,16 @@ have_metadata() {
 }
 
 name_no_folder() {
-  local package
-  for package in "$feed"/*nupkg; do
-    rm -rf unpacked && unzip -q "$package" -d unpacked
-    if grep -rlF "$root" unpacked; then echo "names $root, in $package"; return 1; fi
-  done
+  if grep -rlF "$root" unpacked; then echo "the files above name $root"; return 1; fi
 }
 
 # What the package and its dependencies of ours bring, unpacked.
 runtime_is_small() {
   local total=0 package size
   for package in Core Kernels Imaging Runtime; do
-    size=$(unzip -l "$feed/Gannet.$package.$(version_of "Gannet.$package").nupkg" | tail -n 1 | awk '{print $1}')
+    size=$(du -sb --apparent-size "$(unpacked "Gannet.$package")" | cut -f 1)
     total=$((total + size))
-    if nuspec_of "$feed/Gannet.$package.$(version_of "Gannet.$package").nupkg" | grep '<dependency ' | grep -v -e '"Gannet\.\(Core\|Kernels\|Imaging\)"' -e '"Google\.Protobuf"'; then
+    if grep '<dependency ' "$(unpacked "Gannet.$package")"/*.nuspec | grep -v -e '"Gannet\.\(Core\|Kernels\|Imaging\)"' -e '"Google\.Protobuf"'; then
       echo "Gannet.$package needs the package above"; return 1
     fi
   done
@@ -128,17 +135,15 @@ same_bytes_elsewhere() {
   cp "$root"/*.props "$root"/*.targets "$root/.editorconfig" "$root/BannedSymbols.txt" "$there"
   for name in Core Imaging; do cp -r "$root/src/Gannet.$name" "$there/src"; done
   cp "$root"/src/Directory.* "$there/src"
-  rm -rf unpacked && unzip -q "$feed/Gannet.Core.$(version_of Gannet.Core).nupkg" -d unpacked
-  commit=$(grep -aoE '\+[0-9a-f]{40}' unpacked/lib/net10.0/Gannet.Core.dll | head -n 1 || true)
+  commit=$(grep -aoE '\+[0-9a-f]{40}' "$(unpacked Gannet.Core)"/lib/net10.0/Gannet.Core.dll | head -n 1 || true)
   "$dotnet" build "$there/src/Gannet.Imaging" -c Release -nodeReuse:false -tl:off -v quiet "-p:SourceRevisionId=${commit#+}"
   for name in Core Imaging; do
-    rm -rf unpacked && unzip -q "$feed/Gannet.$name.$(version_of "Gannet.$name").nupkg" -d unpacked
-    cmp "unpacked/lib/net10.0/Gannet.$name.dll" "$there/artifacts/bin/Gannet.$name/release/Gannet.$name.dll"
+    cmp "$(unpacked "Gannet.$name")/lib/net10.0/Gannet.$name.dll" "$there/artifacts/bin/Gannet.$name/release/Gannet.$name.dll"
   done
 }
 
 # The program in a package's readme: what stands between ```csharp and ```.
-readme_program() { unzip -p "$feed/$1.$(version_of "$1").nupkg" README.md | sed -n '/^```csharp$/,/^```$/{/^```/!p}'; }
+readme_program() { sed -n '/^```csharp$/,/^```$/{/^```/!p}' "$(unpacked "$1")/README.md"; }
 
 # A new console program that has only the named package, and its readme's text.
 console_with() {
@@ -190,9 +195,10 @@ says_how_to_get_libtorch() {
   readme_program Gannet.Torch | sed '1a try {' >Program.cs
   echo '} catch (TypeInitializationException error) { Console.WriteLine(error.InnerException!.Message); }' >>Program.cs
   mkdir empty
-  env -u GANNET_NATIVE NUGET_PACKAGES="$work/cache" LIBTORCH="$PWD/empty" "$dotnet" run -c Release | tee message.txt
+  export LIBTORCH=$PWD/empty
+  outside run -c Release | tee message.txt
   [[ $(wc -l <message.txt) == 1 ]] && grep -q '^LIBTORCH=.* contains no lib/libtorch_cpu.so: name the unpacked libtorch folder.$' message.txt
-  env -u GANNET_NATIVE LIBTORCH="$PWD/empty" "$tool" detect --model model.safetensors picture.png >message.txt 2>&1 || status=$?
+  "$tool" detect --model model.safetensors picture.png >message.txt 2>&1 || status=$?
   cat message.txt
   [[ $status == 1 && $(wc -l <message.txt) == 1 ]] && grep -q '^gannet: LIBTORCH=.* name the unpacked libtorch folder.$' message.txt
 }
@@ -200,8 +206,8 @@ says_how_to_get_libtorch() {
 # make_model has trained.
 tool_works() {
   tool_detects_and_scores
-  env -u GANNET_NATIVE "$tool" detect --model run/model.safetensors picture.png
-  env -u GANNET_NATIVE "$tool" evaluate --model run/model.safetensors --data data
+  "$tool" detect --model run/model.safetensors picture.png
+  "$tool" evaluate --model run/model.safetensors --data data
 }
 
 tool_detects_and_scores() {
@@ -221,6 +227,5 @@ tool_works_alone() {
   find "$work/tool" -name 'libgannet_*.so' -delete
   [[ -z $(find "$work/tool" -name '*.so') ]]
   export LIBTORCH=$work/none
-  unset GANNET_NATIVE
   tool_detects_and_scores
 }

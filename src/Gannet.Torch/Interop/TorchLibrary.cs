@@ -27,7 +27,11 @@ internal static partial class TorchLibrary
         var version = VersionIn(folder) ?? throw new DllNotFoundException($"{Variable}={folder} contains no lib/{Main}: name the unpacked libtorch folder.");
 
         // A shim names libraries by file only. What is loaded already is what it gets.
-        foreach (var part in s_parts.Select(part => Path.Combine(folder, "lib", part)).Where(File.Exists)) NativeLibrary.Load(part);
+        foreach (var part in s_parts.Select(part => Path.Combine(folder, "lib", part)).Where(File.Exists))
+        {
+            if (!NativeLibrary.TryLoad(part, out _)) throw new DllNotFoundException($"{part} does not load: it is damaged, for another system, or needs a library that is missing; 'ldd {part}' shows which.");
+        }
+
         return NativeLibraryLocator.Load(name, assembly, searchPath, Builds(folder, version));
     }
 
