@@ -39,7 +39,7 @@ internal static partial class TorchLibrary
     /// <param name="folder">What <c>LIBTORCH</c> names; null for the system's libtorch.</param>
     /// <param name="version">Its version as <see cref="VersionIn"/> gives it.</param>
     public static NativeBuilds Builds(string? folder, string? version) =>
-        new("libtorch", versions => (folder is null ? "" : $"{folder} is libtorch {version}. ") + Cure(versions))
+        new("libtorch", versions => Present(folder, version) + Cure(versions))
         {
             // A distribution's names its version when it is linked; an official one would load as any version, and crash.
             Suits = build => version is null ? !build.EndsWith(Official, StringComparison.Ordinal) : build == version,
@@ -56,6 +56,14 @@ internal static partial class TorchLibrary
         var text = File.Exists(header) ? File.ReadAllText(header) : "";
         return MajorMinor(string.Join('.', VersionPart().Matches(text).Select(static part => part.Groups[1].Value))) + Official;
     }
+
+    private static string Present(string? folder, string? version) =>
+        folder is not null ? $"{folder} is libtorch {version}. " : InSystem() is { } installed ? $"This system has libtorch {installed}. " : "";
+
+    // Where distributions put libraries; those of Debian are a folder deeper.
+    private static string? InSystem() => ((string[])["/usr/lib", "/usr/lib64", "/usr/local/lib"]).Where(Directory.Exists)
+        .SelectMany(static folder => Directory.GetDirectories(folder, "*-linux-gnu").Prepend(folder)).SelectMany(static folder => Directory.GetFiles(folder, $"{Main}.*"))
+        .Select(static file => MajorMinor(Path.GetFileName(file)[Main.Length..])).FirstOrDefault(static version => version is not null);
 
     // Of the newest builds first: what a package manager has, then what one unpacks.
     private static string Cure(IReadOnlyList<string> versions)
