@@ -1,5 +1,7 @@
 # ./gannet test: sourced by the launcher. The last line is always "N passed, N failed, N skipped".
 
+source "$root/tests/packages.sh"
+
 passed=0 failed=0 skipped=0
 results=$artifacts/test-results
 
@@ -42,7 +44,7 @@ test_project() {
 
 counter() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters" | grep . || echo 0; }
 
-# What no test can check: the code format, that single-file programs compile, and that stages written outside the library work.
+# What no test can check: the code format, that single-file programs compile, that stages written outside the library work, and that packages do.
 check_rest() {
   "$dotnet" format Gannet.slnx --verify-no-changes --no-restore >&2 || not_ok "dotnet format Gannet.slnx --verify-no-changes"
   local sample
@@ -53,6 +55,8 @@ check_rest() {
   for sample in samples/own-*.cs; do
     quietly "$dotnet" run "$sample" -c Release --no-build || not_ok "$sample does not run"
   done
+  # Built above, all of it.
+  check_packages --no-build
 }
 
 not_ok() {

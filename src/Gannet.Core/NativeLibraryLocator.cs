@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Gannet;
 
-/// <summary>Finds Gannet's own native libraries: in a folder the user names, beside the program, or in their checkout.</summary>
+/// <summary>Finds Gannet's own native libraries: in a folder the user names, beside the program, in a package, or in their checkout.</summary>
 internal static class NativeLibraryLocator
 {
     /// <summary>The environment variable that names their folder.</summary>
@@ -11,30 +11,38 @@ internal static class NativeLibraryLocator
 
     private const string Cure = "Run './gannet doctor' in Gannet's checkout: it installs and builds what is missing.";
 
+    // Packages name their folders so; a distribution's own .NET calls itself after the distribution.
+    private static readonly string s_portable = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
+
     /// <summary>Loads <c>lib{name}.so</c> from the first of <see cref="Folders"/> that has it, else from where the system looks.</summary>
     /// <param name="name">The library's name without prefix and extension.</param>
     /// <param name="assembly">The assembly that needs it.</param>
     /// <param name="searchPath">Where else to look, as the assembly specifies.</param>
+    /// <param name="builds">How to choose among the builds of a package.</param>
     /// <exception cref="DllNotFoundException">The library is in none of these places, or does not load.</exception>
-    public static nint Load(string name, Assembly assembly, DllImportSearchPath? searchPath)
+    public static nint Load(string name, Assembly assembly, DllImportSearchPath? searchPath, NativeBuilds builds)
     {
         var (file, folders) = Search(name, assembly);
-        if (folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists) is { } path) return Load(path);
+        var (path, found) = Find(name, file, folders);
+        if (path is not null) return Load(path);
+        if (found.Count > 0) return builds.Load(found) is var build && build != 0 ? build : throw new DllNotFoundException(builds.Failure(found));
         return NativeLibrary.TryLoad(name, assembly, searchPath, out var handle) ? handle : throw new DllNotFoundException(Missing(file, folders));
     }
 
-    /// <summary>Whether <see cref="Load(string, Assembly, DllImportSearchPath?)"/> would succeed; no exception is thrown to find out.</summary>
+    /// <summary>Whether <see cref="Load(string, Assembly, DllImportSearchPath?, NativeBuilds)"/> would succeed; no exception is thrown to find out.</summary>
     /// <param name="name">The library's name without prefix and extension.</param>
     /// <param name="assembly">The assembly that needs it.</param>
+    /// <param name="builds">How to choose among the builds of a package.</param>
     /// <param name="reason">What is missing and what to do, in one line, if it would not.</param>
     /// <remarks>Loads the library if it can.</remarks>
-    public static bool CanLoad(string name, Assembly assembly, out string? reason)
+    public static bool CanLoad(string name, Assembly assembly, NativeBuilds builds, out string? reason)
     {
         var (file, folders) = Search(name, assembly);
-        var path = folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
-        var loads = path is null ? NativeLibrary.TryLoad(name, assembly, null, out _) : NativeLibrary.TryLoad(path, out _);
-        reason = loads ? null : path is null ? Missing(file, folders) : $"{path} does not load. {Cure}";
-        return loads;
+        var (path, found) = Find(name, file, folders);
+        if (path is not null) reason = NativeLibrary.TryLoad(path, out _) ? null : $"{path} does not load. {Cure}";
+        else if (found.Count > 0) reason = builds.Load(found) != 0 ? null : builds.Failure(found);
+        else reason = NativeLibrary.TryLoad(name, assembly, null, out _) ? null : Missing(file, folders);
+        return reason is null;
     }
 
     /// <summary>Folders where a library may be, the most specific first, without duplicates.</summary>
@@ -57,9 +65,27 @@ internal static class NativeLibraryLocator
         $"{file} is missing. Set {Variable} to its folder, which is artifacts/native of Gannet's checkout, or copy artifacts/native/*.so beside the program; "
         + $"if it is not built, run './gannet doctor' in the checkout. Looked in {string.Join(", ", folders.Where(Directory.Exists))}.";
 
-    private static (string File, string[] Folders) Search(string name, Assembly assembly) =>
-        ($"lib{name}.so",
-            [.. Folders(Environment.GetEnvironmentVariable(Variable), AppContext.BaseDirectory, FolderOf(assembly), RuntimeInformation.RuntimeIdentifier)]);
+    // The first folder that has the library decides: its own build, or a package's builds.
+    private static (string? Path, IReadOnlyList<(string Path, string Version)> Builds) Find(string name, string file, string[] folders)
+    {
+        foreach (var folder in folders)
+        {
+            if (Path.Combine(folder, file) is var path && File.Exists(path)) return (path, []);
+            if (NativeBuilds.In(folder, name) is { Count: > 0 } found) return (null, found);
+        }
+
+        return (null, []);
+    }
+
+    private static (string File, string[] Folders) Search(string name, Assembly assembly)
+    {
+        IEnumerable<string> Below(string runtime) => Folders(Environment.GetEnvironmentVariable(Variable), AppContext.BaseDirectory, FolderOf(assembly), runtime);
+        return ($"lib{name}.so", [.. Below(RuntimeInformation.RuntimeIdentifier).Concat(Below(s_portable)).Concat(HostFolders()).Distinct()]);
+    }
+
+    // Where the host found the native files of packages.
+    private static IEnumerable<string> HostFolders() =>
+        (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(Path.TrimEndingDirectorySeparator);
 
     private static nint Load(string path)
     {

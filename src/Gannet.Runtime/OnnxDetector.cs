@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Gannet.Imaging.Codecs;
 using Gannet.Masks;
 
 namespace Gannet.Runtime;
@@ -59,6 +60,17 @@ public sealed class OnnxDetector : IDisposable
             throw;
         }
     }
+
+    /// <summary>The objects in a picture file, best first.</summary>
+    /// <param name="path">A JPEG or PNG file, or of a format that <see cref="ImageDecoder"/> reads where OpenCV is installed.</param>
+    /// <param name="score">Minimum probability; .5 by default. What the model itself drops stays dropped.</param>
+    /// <param name="cancellation">Stops the detection.</param>
+    /// <exception cref="InvalidDataException">The picture is damaged, or the model does not take it; the message names the file and says what to do.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DllNotFoundException">The format is neither JPEG nor PNG, and OpenCV is not installed.</exception>
+    /// <exception cref="OperationCanceledException">The detection was stopped.</exception>
+    public IReadOnlyList<DetectedObject> Detect(string path, float score = 0.5f, CancellationToken cancellation = default) =>
+        Detect(ImageDecoder.Decode(path), score, cancellation);
 
     /// <summary>The objects in a picture, best first.</summary>
     /// <param name="picture">The picture, upright.</param>

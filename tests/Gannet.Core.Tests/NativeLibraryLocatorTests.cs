@@ -4,6 +4,8 @@ namespace Gannet.Tests;
 
 public sealed class NativeLibraryLocatorTests : IDisposable
 {
+    private static readonly NativeBuilds s_builds = new("nothing", static _ => "");
+
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
@@ -21,7 +23,7 @@ public sealed class NativeLibraryLocatorTests : IDisposable
     public void What_is_nowhere_is_said_with_the_places_and_the_cure()
     {
         var message = Assert.Throws<DllNotFoundException>(() =>
-            NativeLibraryLocator.Load("gannet_no_such_part", typeof(NativeLibraryLocatorTests).Assembly, null)).Message;
+            NativeLibraryLocator.Load("gannet_no_such_part", typeof(NativeLibraryLocatorTests).Assembly, null, s_builds)).Message;
         Assert.StartsWith("libgannet_no_such_part.so is missing. Set GANNET_NATIVE to its folder", message, StringComparison.Ordinal);
         Assert.Contains(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory), message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
@@ -30,9 +32,9 @@ public sealed class NativeLibraryLocatorTests : IDisposable
     [Fact]
     public void Whether_a_library_is_there_is_found_out_without_an_exception()
     {
-        Assert.False(NativeLibraryLocator.CanLoad("gannet_no_such_part", typeof(NativeLibraryLocatorTests).Assembly, out var reason));
+        Assert.False(NativeLibraryLocator.CanLoad("gannet_no_such_part", typeof(NativeLibraryLocatorTests).Assembly, s_builds, out var reason));
         Assert.StartsWith("libgannet_no_such_part.so is missing. Set GANNET_NATIVE to its folder", reason, StringComparison.Ordinal);
-        Assert.True(NativeLibraryLocator.CanLoad("c.so.6", typeof(NativeLibraryLocatorTests).Assembly, out reason));
+        Assert.True(NativeLibraryLocator.CanLoad("c.so.6", typeof(NativeLibraryLocatorTests).Assembly, s_builds, out reason));
         Assert.Null(reason);
     }
 
@@ -44,7 +46,7 @@ public sealed class NativeLibraryLocatorTests : IDisposable
         try
         {
             var message = Assert.Throws<DllNotFoundException>(() =>
-                NativeLibraryLocator.Load("gannet_broken_part", typeof(NativeLibraryLocatorTests).Assembly, DllImportSearchPath.AssemblyDirectory)).Message;
+                NativeLibraryLocator.Load("gannet_broken_part", typeof(NativeLibraryLocatorTests).Assembly, DllImportSearchPath.AssemblyDirectory, s_builds)).Message;
             Assert.StartsWith($"{broken} does not load: ", message, StringComparison.Ordinal);
         }
         finally

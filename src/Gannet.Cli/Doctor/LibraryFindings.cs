@@ -29,7 +29,7 @@ internal static class LibraryFindings
             return Where("libopencv_core.so");
         });
         var chosen = Environment.GetEnvironmentVariable("GANNET_NATIVE") is { Length: > 0 } folder ? $" (GANNET_NATIVE is {folder})" : "";
-        yield return new Finding("Gannet's own", $"{Where("libgannet_torch.so")}, {Where("libgannet_media.so")}{chosen}");
+        yield return new Finding("Gannet's own", $"{Where("libgannet_torch")}, {Where("libgannet_media")}{chosen}");
     }
 
     // If a type initializer fails, its inner exception says what is missing. Here a failure to load is a finding, not an error.
@@ -46,7 +46,8 @@ internal static class LibraryFindings
             while (error is TypeInitializationException && error.InnerException is { } inner) error = inner;
             return new Finding(
                 topic, error.Message.ReplaceLineEndings(" "), FindingState.Broken,
-                "run ./gannet doctor from the checkout: it installs and builds what is missing; or set GANNET_NATIVE to the folder of libgannet_torch.so");
+                error.Message.Contains("apt-get", StringComparison.Ordinal) || error.Message.Contains("LIBTORCH=", StringComparison.Ordinal) ? null
+                    : "run ./gannet doctor from the checkout: it installs and builds what is missing; or set GANNET_NATIVE to the folder of libgannet_torch.so");
         }
     }
 

@@ -13,7 +13,7 @@ internal static unsafe partial class MediaLibrary
     static MediaLibrary()
     {
         NativeLibrary.SetDllImportResolver(typeof(MediaLibrary).Assembly, static (name, assembly, path) =>
-            name == Name ? NativeLibraryLocator.Load(name, assembly, path) : 0);
+            name == Name ? NativeLibraryLocator.Load(name, assembly, path, MediaBuilds.Packaged) : 0);
         if (AbiVersion() is var abi && abi != Abi)
             throw new DllNotFoundException($"libgannet_media.so has version {abi}, not {Abi}: rebuild it with './gannet doctor'.");
     }

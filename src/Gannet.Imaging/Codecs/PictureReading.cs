@@ -22,7 +22,7 @@ internal static class PictureReading
 {
     // Null while the library is there. It is looked for once, when the first picture is decoded.
     private static readonly Lazy<string?> s_missing = new(static () =>
-        NativeLibraryLocator.CanLoad(MediaLibrary.Name, typeof(MediaLibrary).Assembly, out var reason) ? null : reason);
+        NativeLibraryLocator.CanLoad(MediaLibrary.Name, typeof(MediaLibrary).Assembly, MediaBuilds.Packaged, out var reason) ? null : reason);
 
     /// <summary>Decodes a picture whose header has been checked, as it is stored.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>

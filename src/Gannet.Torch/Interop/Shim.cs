@@ -22,7 +22,7 @@ internal static unsafe partial class Shim
         SetNativeEnvironment("UCX_DEBUG_SIGNO", "0", 0);
         SetNativeEnvironment("UCX_HANDLE_ERRORS", "none", 0);
         NativeLibrary.SetDllImportResolver(typeof(Shim).Assembly, static (name, assembly, path) =>
-            name == Library ? NativeLibraryLocator.Load(name, assembly, path) : 0);
+            name == Library ? TorchLibrary.LoadShim(name, assembly, path) : 0);
         UseCachingAllocator();
         // libtorch 1.13 starts with one thread in some processes; OMP_NUM_THREADS still takes precedence.
         if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null) SetThreads(Environment.ProcessorCount);

@@ -17,7 +17,7 @@ public sealed class ProjectReferenceTests
         ["Gannet.Imaging"] = ["Gannet.Core"],
         ["Gannet.Datasets"] = s_below,
         ["Gannet.Evaluation"] = s_data,
-        ["Gannet.Runtime"] = ["Gannet.Core", "Gannet.Kernels"],
+        ["Gannet.Runtime"] = s_below,
         ["Gannet.Torch"] = ["Gannet.Core", "Gannet.Torch.Generators"],
         ["Gannet.Torch.Generators"] = [],
         ["Gannet.Detection"] = [.. s_detection, "Gannet.Runtime"],
