@@ -70,6 +70,25 @@ public sealed class DetectorExportTests
     }
 
     [Fact]
+    public void Scaled_sizes_are_not_rounded_another_way()
+    {
+        // 800 · (1 / 800 · 160) is below 160, as in torchvision, and 800 · (160 / 800) is not: an engine that simplifies the first scales to another size.
+        using var detector = Exported(["transform.min_size=160", "transform.max_size=216"]);
+        using var exported = new OnnxRuntimeRun(detector);
+        RequireSame(detector, exported, SmallDetector.Image(1066, 800));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_constant_of_an_export_is_read(bool isBatch)
+    {
+        using var detector = Exported([]);
+        var graph = detector.ToOnnx(new() { Batch = isBatch }).Graph;
+        Assert.Empty(graph.Initializer.Select(static constant => constant.Name).Except(graph.Node.SelectMany(static node => node.Input)));
+    }
+
+    [Fact]
     public void Regions_of_several_levels_stay_with_their_features()
     {
         using var detector = Exported(["transform.min_size=320", "transform.max_size=400", "anchors.sizes=[[32],[160],[320],[320],[320]]"]);

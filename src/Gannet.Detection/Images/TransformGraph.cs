@@ -87,7 +87,7 @@ internal sealed class TransformGraph(ImageTransform transform, DetectorGraph det
             default:
                 scale = _options.DoubleScale
                     ? _graph.Least(_graph.Divide(least, shorter), _graph.Divide(most, longer))
-                    : _graph.Cast(_graph.Least(Reciprocal(shorter, _options.MinSize), Reciprocal(longer, _options.MaxSize)), DataType.Double);
+                    : _graph.Cast(_graph.Least(Ratio(shorter, _options.MinSize), Ratio(longer, _options.MaxSize)), DataType.Double);
                 break;
         }
 
@@ -97,8 +97,9 @@ internal sealed class TransformGraph(ImageTransform transform, DetectorGraph det
         GraphValue Side(GraphValue length) => _graph.Cast(_graph.Greatest(one, _graph.Node(rounding, [_graph.Multiply(length, scale)])), DataType.Float);
     }
 
-    private GraphValue Reciprocal(GraphValue side, int wanted) =>
-        _graph.Multiply(_graph.Divide(_graph.Number(1f), _graph.Cast(side, DataType.Float)), (float)wanted);
+    // ONNX Runtime turns a division of 1 and a product into one division, which may round to the next size.
+    private GraphValue Ratio(GraphValue side, int wanted) =>
+        _graph.Multiply(_graph.Node("Reciprocal", [_graph.Cast(side, DataType.Float)]), (float)wanted);
 
     // Where the scaled image lies along one axis of the input. Everything is a scalar; all but the input's length are floats.
     private (GraphValue Before, GraphValue Start, GraphValue End, GraphValue Input) Axis(GraphValue scaled)

@@ -84,6 +84,13 @@ internal sealed partial class GraphBuilder
     /// <param name="metadata">What else to tell, by name.</param>
     public ModelProto Build(int opset, string producerVersion, IEnumerable<KeyValuePair<string, string>> metadata)
     {
+        // Stages make a constant before they know whether they need it; ONNX Runtime warns of those that nobody reads.
+        var read = _graph.Node.SelectMany(static node => node.Input).Concat(_graph.Output.Select(static output => output.Name)).ToHashSet();
+        for (var k = _graph.Initializer.Count - 1; k >= 0; k--)
+        {
+            if (!read.Contains(_graph.Initializer[k].Name)) _graph.Initializer.RemoveAt(k);
+        }
+
         var model = new ModelProto { IrVersion = 8, ProducerName = "Gannet", ProducerVersion = producerVersion, Graph = _graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = opset });
         foreach (var (key, value) in metadata) model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
