@@ -2,7 +2,8 @@
 # each in passed or failed.
 
 check_packages() {
-  local feed work tool status
+  local feed work tool status built
+  built=$artifacts/bin/Gannet.Cli/release/gannet.dll # its command line, as the checkout's tests build it
   feed=$artifacts/packages
   # Below /tmp, because programs inside the checkout would find its native libraries.
   work=$(mktemp -d)
@@ -65,7 +66,7 @@ outside() { NUGET_PACKAGES="$work/cache" "$dotnet" "$@"; }
 
 # A model of three training steps knows little, but detects something in every picture.
 make_model() {
-  [[ -e $cli ]] || (cd "$root" && "$dotnet" build src/Gannet.Cli -c Release -nodeReuse:false -tl:off -v quiet)
+  [[ -e $built ]] || (cd "$root" && "$dotnet" build src/Gannet.Cli -c Release -nodeReuse:false -tl:off -v quiet)
   outside tool install gannet --tool-path "$work/tool" --configfile "$work/nuget.config" --version "$(version_of gannet)"
   "$tool" data synthesize --out "$work/data" --pictures 6 --validation 2 --width 128 --height 128
   "$tool" train --data "$work/data" --out "$work/run" --min-size 64 --max-size 64 --batch 2 --max-steps 3 \
@@ -159,7 +160,7 @@ detects_in_five_lines() {
   [[ $(grep -c . Program.cs) -le 5 ]] || { echo "more than five lines"; return 1; }
   sed -i 's/"picture.png")/"picture.png", score: 0)/' Program.cs
   outside run -c Release | tee found.txt
-  "$dotnet" "$cli" detect --model model.onnx --score 0 picture.png | sed -n 's/^picture.png: //p' | tee expected.txt
+  "$dotnet" "$built" detect --model model.onnx --score 0 picture.png | sed -n 's/^picture.png: //p' | tee expected.txt
   [[ -s found.txt ]] && cmp found.txt expected.txt
 }
 
@@ -214,7 +215,7 @@ tool_detects_and_scores() {
   "$tool" --help >help.txt
   grep -q 'two-stage object detectors' help.txt
   "$tool" detect --model model.onnx --score 0 picture.png | tee found.txt
-  "$dotnet" "$cli" detect --model model.onnx --score 0 picture.png | cmp - found.txt
+  "$dotnet" "$built" detect --model model.onnx --score 0 picture.png | cmp - found.txt
   "$tool" data stats --data data | tee stats.txt
   grep 'pictures  *8' stats.txt
   "$tool" data check --data data
