@@ -24,11 +24,18 @@ internal static class PictureReading
     private static readonly Lazy<string?> s_missing = new(static () =>
         NativeLibraryLocator.CanLoad(MediaLibrary.Name, typeof(MediaLibrary).Assembly, MediaBuilds.Packaged, out var reason) ? null : reason);
 
+    // OpenCV and the libraries that it brings take a twentieth of a second to load. The managed readers decode a few pictures in that time, to
+    // the same pixels.
+    private const int FewPictures = 2;
+
+    private static int s_read;
+
     /// <summary>Decodes a picture whose header has been checked, as it is stored.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     /// <exception cref="DllNotFoundException">Its format needs OpenCV, which is not there.</exception>
     public static Image Read(ReadOnlySpan<byte> bytes, ImageHeader header, string name, PictureReader reader)
     {
+        if (reader == PictureReader.Automatic && !s_missing.IsValueCreated && TryReadFirst(bytes, header, name) is { } first) return first;
         if (UsesManaged(bytes, header.Format, reader)) return ReadManaged(bytes, header, name);
         if (reader != PictureReader.OpenCv && (reader == PictureReader.Managed || s_missing.Value is not null))
         {
@@ -39,6 +46,20 @@ internal static class PictureReading
         var stored = new Image(header.StoredWidth, header.StoredHeight);
         var failure = MediaLibrary.Decode(header.Format == ImageFormat.Tiff ? TiffStructure.WithPlainTags(bytes) : bytes, stored);
         return failure is null ? stored : throw Damaged(header.Format, name, failure);
+    }
+
+    // Null if it is not one of the first, or is damaged: OpenCV may make more of it, and says what is wrong.
+    private static Image? TryReadFirst(ReadOnlySpan<byte> bytes, ImageHeader header, string name)
+    {
+        if (header.Format is not (ImageFormat.Png or ImageFormat.Jpeg) || Interlocked.Increment(ref s_read) > FewPictures) return null;
+        try
+        {
+            return ReadManaged(bytes, header, name);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private static bool UsesManaged(ReadOnlySpan<byte> bytes, ImageFormat format, PictureReader reader) => reader switch

@@ -7,6 +7,7 @@ namespace Gannet.Runtime.Tensors;
 internal sealed class BufferPool(long limit)
 {
     private const int SmallestBits = 8, StepsPerOctave = 4;
+    private const int LeastShared = 1 << 20, MostTimes = 4; // bytes of a buffer, and how much larger one may be
 
     private readonly Dictionary<int, Stack<PooledBuffer>> _free = [];
     private long _run;
@@ -19,9 +20,9 @@ internal sealed class BufferPool(long limit)
         var capacity = CapacityFor(bytes);
         if (_used + capacity > limit)
             throw new InvalidDataException($"a result of {bytes} bytes does not fit: {_used} of {limit} bytes are in use");
-        _used += capacity;
-        if (_free.TryGetValue((int)capacity, out var free) && free.TryPop(out var buffer)) buffer.Reuse();
+        if (TryTake((int)capacity) is { } buffer) buffer.Reuse();
         else buffer = new PooledBuffer((int)capacity, this);
+        _used += buffer.Capacity;
         buffer.LastRun = _run;
         return buffer;
     }
@@ -44,6 +45,21 @@ internal sealed class BufferPool(long limit)
 
         _run++;
         _used = 0; // a run that failed returned nothing
+    }
+
+    // A large buffer may be larger than needed: as maps become smaller from stage to stage, those of earlier stages serve later ones. New memory
+    // is dear, since the system clears it page by page.
+    private PooledBuffer? TryTake(int capacity)
+    {
+        if (_free.TryGetValue(capacity, out var free) && free.TryPop(out var buffer)) return buffer;
+        if (capacity < LeastShared) return null;
+        Stack<PooledBuffer>? best = null;
+        foreach (var (size, larger) in _free)
+        {
+            if (size > capacity && size / MostTimes <= capacity && larger.Count > 0 && (best is null || size < best.Peek().Capacity)) best = larger;
+        }
+
+        return best?.Pop();
     }
 
     // Four sizes per power of two: sizes vary a little between images, and a fifth of the memory may be wasted.
