@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gannet.Kernels.Convolution;
 using Gannet.Runtime.Format;
 using Gannet.Runtime.Graphs;
 using Gannet.Runtime.Operators;
@@ -25,6 +26,7 @@ public sealed class OnnxSession : IDisposable
     private OnnxSession(Stream stream, string source)
     {
         _source = source;
+        KernelCompilation.Start(); // meanwhile the file is read
         try
         {
             var (model, graph) = Read(stream);
