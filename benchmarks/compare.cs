@@ -36,7 +36,7 @@ Model[] models =
 var ours = new Figures(models);
 var theirs = new Figures(models);
 var jobs = Jobs().Where(job => job.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToArray();
-if (jobs.Length == 0) throw new ArgumentException($"--only {only} selects nothing; use ops, peak, infer_…, train_step_… or coco.");
+if (jobs.Length == 0) throw new ArgumentException($"--only {only} selects nothing; use ops, peak, infer_…, train_step_…, onnx_… or coco.");
 for (var round = 0; round < int.Parse(options["rounds", "3"]); round++)
 {
     foreach (var job in jobs)
@@ -80,6 +80,18 @@ IEnumerable<Job> Jobs()
             [[gannet, "bench", "train", "--preset", model.Ours, .. step, "--json", "-"]]);
     }
 
+    if (options["onnx", ""] is { Length: > 0 } graphs && "onnx_".Contains(only.Split('_')[0], StringComparison.OrdinalIgnoreCase))
+    {
+        string[] build = ["dotnet", "build", Path.Combine(options["scripts", "benchmarks"], "OnnxRuntimePeer"), "-c", "Release", "-v", "quiet", "-tl:off", "-o", Path.Combine(work, "onnx")];
+        Run(build);
+        foreach (var (graph, input, count) in ((string, string, string)[])
+            [("fasterrcnn_resnet50_fpn", "3x800x1066", "4"), ("fasterrcnn_mobilenet_v3_large_320_fpn", "3x800x1066", "20"), ("resnet50", "1x3x224x224", "40"), ("resnet50", "8x3x224x224", "10")])
+        {
+            string[] run(string engine) => ["dotnet", Path.Combine(work, "onnx", "OnnxRuntimePeer.dll"), engine, Path.Combine(graphs, $"{graph}.onnx"), InputOf(graph, input), threads, count];
+            yield return new($"onnx_{graph}_{input}", run("onnxruntime"), [run("gannet")]);
+        }
+    }
+
     if (pycocotools.Length == 0 || !"coco".Contains(only, StringComparison.OrdinalIgnoreCase)) yield break;
     var data = Path.Combine(work, "coco");
     string[] evaluate = [gannet, "bench", "evaluate", .. runs, "--json", "-"];
@@ -87,6 +99,17 @@ IEnumerable<Job> Jobs()
     if (Directory.Exists(data)) Directory.Delete(data, recursive: true);
     ours.Add(Run([.. evaluate, "--out", data]), evaluate);
     yield return new("coco", [python, Path.Combine(options["scripts", "benchmarks"], "pycocotools_peer.py"), pycocotools, data], [evaluate]);
+}
+
+// A detector takes a photo, in which it finds something; a classifier takes noise as long as anything.
+string InputOf(string graph, string shape)
+{
+    if (photos.Length == 0 || !graph.Contains("rcnn", StringComparison.Ordinal)) return shape;
+    var sides = shape.Split('x');
+    var file = Path.Combine(work, $"picture-{sides[1]}x{sides[2]}.png");
+    var photo = Directory.EnumerateFiles(photos, "*.jp*g").Order(StringComparer.Ordinal).First();
+    ImageEncoder.Write(ImageResizer.Resize(ImageDecoder.Decode(photo), int.Parse(sides[2]), int.Parse(sides[1])), file);
+    return file;
 }
 
 // Both sides use the same weights: given ones, or random ones that torchvision calibrates on the photos. The picture is scaled once for both.
@@ -153,6 +176,8 @@ internal sealed class Figures(Model[] models)
 
     public double? Least(string name) => _lines.GetValueOrDefault(name)?.Min(static l => (double)l["min_s"]!);
 
+    public double Lowest(string name, string value) => _lines[name].Min(l => (double)l[value]!);
+
     public double Most(string name, string value) => _lines[name].Max(l => (double)l[value]!);
 
     /// <summary>Throws if a list of numbers differs by more than 1e-6 between the sides: their times would not be comparable.</summary>
@@ -194,7 +219,8 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
         ["nms_4000_iou0.7"] = 20, ["nms_12000_iou0.7"] = 25, ["match_261888x50"] = 50, ["multiscale_roi_align_1000x256x7x7"] = 8,
         ["multiscale_roi_align_512_forward_backward"] = 5, ["roi_pool_300x512x7x7"] = 4, ["ps_roi_pool_300x81x3x3"] = 4,
         ["ps_roi_align_300x81x3x3"] = 4, ["decode_261888"] = 1.5, [Inference] = 1.7, [$"{Inference} bf16"] = 3,
-        ["infer_fasterrcnn_mobilenet_v3_large_320_fpn 800×1066"] = 1.7, [Coco] = 20,
+        ["infer_fasterrcnn_mobilenet_v3_large_320_fpn 800×1066"] = 1.7, [Coco] = 20, ["onnx_fasterrcnn_resnet50_fpn 3×800×1066"] = 1.45,
+        ["onnx_fasterrcnn_mobilenet_v3_large_320_fpn 3×800×1066"] = 1.2, ["onnx_resnet50 1×3×224×224"] = 1.2, ["onnx_resnet50 8×3×224×224"] = 1.2,
     };
 
     private readonly StringBuilder _text = new();
@@ -208,9 +234,10 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
         foreach (var topic in (string[])["System", "Processor", "Memory", ".NET", "libtorch", "BLAS"])
             if (machine.TryGetValue(topic, out var text)) _text.AppendLine($"- {topic}: {text.Split(" (")[0]}"); // without the path
         _text.AppendLine($"- The peer: {string.Join(", ", theirs.Versions ?? ["not run"])}").AppendLine($"- Date: {date}").AppendLine();
-        Table("Kernels", static name => !name.Contains("rcnn", StringComparison.Ordinal) && !IsCoco(name) && !IsPeak(name), found: false);
+        Table("Kernels", static name => !name.Contains("rcnn", StringComparison.Ordinal) && !IsCoco(name) && !IsPeak(name) && !IsOnnx(name), found: false);
         Table("Detection", static name => name.Split('_')[0] is "infer" or "backbone", found: true);
         Table("A training step", static name => name.StartsWith("train_step_", StringComparison.Ordinal), found: false);
+        Onnx();
         Table("COCO's evaluation", IsCoco, found: false);
         if (ours.Names.Any(IsCoco))
         {
@@ -242,6 +269,26 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
         _text.AppendLine();
     }
 
+    private void Onnx()
+    {
+        string[] names = [.. ours.Names.Where(IsOnnx)];
+        if (names.Length == 0) return;
+        _text.AppendLine("## ONNX graphs").AppendLine();
+        _text.AppendLine("`Gannet.Runtime` beside ONNX Runtime (NuGet's Microsoft.ML.OnnxRuntime) on the same files, torchvision's own exports.").AppendLine();
+        _text.AppendLine("| work | peer | Gannet | Gannet, best | ratio | target | load and first run: peer / ours | peak memory: peer / ours |");
+        _text.AppendLine("|---|---|---|---|---|---|---|---|");
+        foreach (var name in names)
+        {
+            var (their, our) = (theirs.Median(name), ours.Median(name));
+            _text.Append($"| {name} | {Time(their)} | {Time(our)} | {Time(ours.Least(name))} | {their / our:F2}× | {s_targets.GetValueOrDefault(name):0.##}× ");
+            _text.AppendLine($"| {Start(theirs, name)} / {Start(ours, name)} | {theirs.Most(name, "peak_mb"):F0} / {ours.Most(name, "peak_mb"):F0} MB |");
+        }
+
+        _text.AppendLine();
+
+        static string Start(Figures side, string name) => Time(side.Lowest(name, "load_s") + side.Lowest(name, "first_s"));
+    }
+
     private void Peak()
     {
         string[] names = [.. ours.Names.Where(IsPeak)];
@@ -259,6 +306,8 @@ internal sealed class Page(Figures ours, Figures theirs, IReadOnlyDictionary<str
             _text.AppendLine($"| {name}: {gflop:G3} GFLOP by definition | {gflop / seconds:F0}, {gflop / seconds / limit:P0} of the limit |");
         }
     }
+
+    private static bool IsOnnx(string name) => name.StartsWith("onnx_", StringComparison.Ordinal);
 
     private static bool IsCoco(string name) => name.StartsWith("coco_", StringComparison.Ordinal);
 
