@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gannet.Kernels.Simd;
 
 namespace Gannet.Kernels.Convolution;
@@ -91,6 +92,7 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
         return (Math.Min(wanted, share) + Rows - 1) / Rows * Rows;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Block(MapBatch<FloatElement> maps, OutputStage<FloatElement> output, int first, int count, int firstPanel, int endPanel)
     {
         if (firstPanel >= endPanel) return;
@@ -124,6 +126,7 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
         return panel < endPanel ? _panels.At(panel, _passes[pass].Tap * _depth + _passes[pass].Offset) : null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write(OutputStage<FloatElement> output, float* tile, int panel, int first, int count)
     {
         var (width, channel, columns) = (_panels.PaddedWidth(panel), panel * PackedPanels<TLanes>.Width, _panels.ColumnsOf(panel));
@@ -131,6 +134,7 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
     }
 
     // Where the channels begin, for each tap and row. Rows beyond the last repeat it; their sums are not written.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Locate(MapBatch<FloatElement> maps, int first, int count, float** rows, int stride)
     {
         var kernelWidth = _hasRowRuns ? 1 : Shape.KernelWidth;

@@ -20,10 +20,20 @@ internal readonly unsafe struct OutputStage<TElement>(float* bias, TElement* add
     /// <param name="at">Index of the first channel in the whole output.</param>
     /// <param name="channel">The channel's index.</param>
     /// <param name="count">Number of channels.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write<TLanes>(float* sums, long at, int channel, int count) where TLanes : struct, IFloatLanes<TLanes>
     {
-        var c = 0;
-        for (; c + TLanes.Count <= count; c += TLanes.Count) Write(TLanes.Load(ref sums[c], 0), at + c, channel + c);
+        // In locals, which a loop keeps in registers.
+        var own = bias + channel;
+        TElement* add = addend == null ? null : addend + at, to = output + at;
+        var (last, c) = (_activation, 0);
+        for (; c + TLanes.Count <= count; c += TLanes.Count)
+        {
+            var sum = TLanes.Load(ref sums[c], 0) + TLanes.Load(ref own[c], 0);
+            if (add != null) sum += TElement.Load<TLanes>(ref add[c]);
+            TElement.Store(Activate(sum, last), ref to[c]);
+        }
+
         for (; c < count; c++) Write(Lanes1.Of(sums[c]), at + c, channel + c);
     }
 
@@ -33,14 +43,14 @@ internal readonly unsafe struct OutputStage<TElement>(float* bias, TElement* add
     {
         sum += TLanes.Load(ref bias[channel], 0);
         if (addend != null) sum += TElement.Load<TLanes>(ref addend[at]);
-        TElement.Store(Activate(sum), ref output[at]);
+        TElement.Store(Activate(sum, _activation), ref output[at]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TLanes Activate<TLanes>(TLanes x) where TLanes : struct, IFloatLanes<TLanes>
+    private static TLanes Activate<TLanes>(TLanes x, OutputActivation activation) where TLanes : struct, IFloatLanes<TLanes>
     {
-        if (_activation == OutputActivation.None) return x;
-        if (_activation == OutputActivation.Relu) return TLanes.Max(x, TLanes.Of(0));
+        if (activation == OutputActivation.None) return x;
+        if (activation == OutputActivation.Relu) return TLanes.Max(x, TLanes.Of(0));
         return x * TLanes.Min(TLanes.Max(x + TLanes.Of(3), TLanes.Of(0)), TLanes.Of(6)) * TLanes.Of(1f / 6);
     }
 }

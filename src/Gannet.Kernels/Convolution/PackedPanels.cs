@@ -67,6 +67,7 @@ internal sealed unsafe class PackedPanels<TLanes> where TLanes : struct, IFloatL
     /// <param name="tile">The sums.</param>
     /// <param name="adds">Whether to add to the sums in the tile.</param>
     /// <param name="ahead">Memory to fetch meanwhile, one line of the cache per element of a row; null for none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Multiply(float** rows, int stride, int offset, int taps, int depth, int panel, int first, float* tile, bool adds, float* ahead = null)
     {
         var width = PaddedWidth(panel);

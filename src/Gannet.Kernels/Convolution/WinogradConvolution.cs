@@ -150,6 +150,7 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Transform<TIn>(MapBatch<TIn> maps, int image, int tileY, int tileX, float* values, long stride) where TIn : unmanaged, IElement<TIn>
     {
         var cells = stackalloc TIn*[WinogradTransform.Points];
@@ -163,6 +164,7 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         for (; c < Shape.Inputs; c++) WinogradTransform.Tile<Lanes1, TIn>(cells, c, values + c, stride, rows);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyPanel(PackedPanels<TLanes> panels, int panel, float* values, float* products, int count, float* tile, float* next)
     {
         var (inputs, outputs) = (Shape.Inputs, Shape.Outputs);
@@ -179,6 +181,7 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Interpolate<TOut>(
         OutputStage<TOut> output, int image, int tileY, int tileX, int height, int width, float* products, long stride)
         where TOut : unmanaged, IElement<TOut>
@@ -193,6 +196,7 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         for (; c < Shape.Outputs; c++) Channels<Lanes1, TOut>(output, products, stride, first, c, rows, columns, width, scratch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Channels<TAny, TOut>(
         OutputStage<TOut> output, float* products, long stride, long first, int channel, int rows, int columns, int width, float* results)
         where TAny : struct, IFloatLanes<TAny> where TOut : unmanaged, IElement<TOut>
