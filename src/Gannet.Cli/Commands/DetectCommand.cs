@@ -106,9 +106,8 @@ internal sealed class DetectCommand : GannetCommand
         var path = parse.GetValue(_model)!;
         if (OnnxPictureDetector.IsFor(path))
         {
-            Option[] others = [_thresholds, _device, _regions];
-            var given = Array.Find(others, option => parse.GetResult(option) is { Implicit: false })?.Name ?? (_precision.Given(parse) is null ? null : "--precision");
-            return given is null ? new OnnxPictureDetector(path) : throw new UsageException($"{given} is for Gannet's own model files; {path} is an ONNX graph.");
+            OnnxPictureDetector.Refuse(parse, path, _precision, _thresholds, _device, _regions);
+            return new OnnxPictureDetector(path);
         }
 
         var detector = Detector.Load(path, _device.Of(parse, Context));

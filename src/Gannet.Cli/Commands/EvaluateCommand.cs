@@ -17,7 +17,7 @@ namespace Gannet.Cli.Commands;
 internal sealed class EvaluateCommand : GannetCommand
 {
     private readonly DatasetOptions _dataset;
-    private readonly Option<string?> _model = new("--model") { Description = "Model to score on the pictures.", HelpName = "FILE" };
+    private readonly Option<string?> _model = new("--model") { Description = "Model or ONNX graph to score on the pictures.", HelpName = "FILE" };
     private readonly Option<string?> _detections = new("--detections")
     {
         Description = "COCO results file to score instead of a model; no picture is opened.",
@@ -62,7 +62,7 @@ internal sealed class EvaluateCommand : GannetCommand
     protected override int Run(ParseResult parse, CancellationToken cancellation) =>
         (parse.GetValue(_model), parse.GetValue(_detections)) switch
         {
-            ({ } model, null) when _overlap.Value(parse) is null => Show(parse, ScoreModel(parse, model, cancellation)),
+            ({ } model, null) when _overlap.Value(parse) is null => Show(parse, OnnxPictureDetector.IsFor(model) ? ScoreGraph(parse, model, cancellation) : ScoreModel(parse, model, cancellation)),
             (not null, null) => throw new UsageException("--iou needs --detections; for a model with masks both are scored."),
             (null, { } file) when parse.GetValue(_report) is null && parse.GetValue(_save) is null => Show(parse, ScoreFile(parse, file)),
             (null, not null) => throw new UsageException("--report and --save-detections need --model; a results file has no pictures."),
@@ -101,7 +101,7 @@ internal sealed class EvaluateCommand : GannetCommand
         _thresholds.Apply(parse, detector);
         detector.Compile(_precision.Of(parse, detector.Device));
         var scored = ScoredImages.Of(_dataset.Path(parse), _dataset.Split(parse));
-        var dataset = ModelDataset.Read(Context, _dataset.Path(parse), ReadOptions(parse) with { Split = scored.Split }, model, detector, scored);
+        var dataset = ModelDataset.Read(Context, _dataset.Path(parse), ReadOptions(parse) with { Split = scored.Split }, model, detector.Classes, detector.HasSecondStage, scored);
         var detected = DetectedDataset.Detect(Context, detector, dataset, ReadOptions(parse).Strict, cancellation);
         if (parse.GetValue(_save) is { } target) detected.Save(target);
         var evaluation = detected.Evaluate();
@@ -112,6 +112,18 @@ internal sealed class EvaluateCommand : GannetCommand
         }
 
         return evaluation;
+    }
+
+    private EvaluationReport ScoreGraph(ParseResult parse, string model, CancellationToken cancellation)
+    {
+        OnnxPictureDetector.Refuse(parse, model, _precision, _thresholds, _device, _report);
+        using var detector = new OnnxPictureDetector(model);
+        var scored = ScoredImages.Of(_dataset.Path(parse), _dataset.Split(parse));
+        var dataset = ModelDataset.Read(
+            Context, _dataset.Path(parse), ReadOptions(parse) with { Split = scored.Split }, model, detector.Classes, findsClasses: true, scored);
+        var detected = DetectedDataset.Detect(Context, detector, dataset, cancellation);
+        if (parse.GetValue(_save) is { } target) detected.Save(target);
+        return detected.Evaluate();
     }
 
     private int Show(ParseResult parse, EvaluationReport report)

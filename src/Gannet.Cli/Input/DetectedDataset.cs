@@ -44,6 +44,24 @@ internal sealed record DetectedDataset(
         return new(read, found, masksToo, !detector.HasSecondStage);
     }
 
+    /// <summary>Runs an ONNX graph on every picture; boxes are scored.</summary>
+    public static DetectedDataset Detect(CommandContext context, OnnxPictureDetector detector, AnnotatedDataset dataset, CancellationToken cancellation)
+    {
+        InputImage[] inputs = [.. dataset.Images.Select(static picture => new InputImage(picture.Path, picture.FileName))];
+        var found = ImageProgress.Show(context, "detecting", inputs.Length, show =>
+        {
+            var all = new List<IReadOnlyList<DetectedObject>>(inputs.Length);
+            foreach (var (_, detect) in detector.Run(inputs, cancellation))
+            {
+                all.Add(detect().Found);
+                show(all.Count);
+            }
+
+            return all;
+        });
+        return new(dataset, found, MasksToo: false, AreProposals: false);
+    }
+
     /// <summary>Scores the detections by COCO's and VOC's rules.</summary>
     public EvaluationReport Evaluate() => EvaluationReport.Compute(Dataset, Found, masksToo: MasksToo, areProposals: AreProposals);
 

@@ -2,7 +2,6 @@ using Gannet.Cli.Commands;
 using Gannet.Cli.Options;
 using Gannet.Datasets;
 using Gannet.Datasets.Reading;
-using Gannet.Detection;
 using Gannet.Training.Setup;
 
 namespace Gannet.Cli.Input;
@@ -15,16 +14,17 @@ internal static class ModelDataset
     /// <param name="path">The data set.</param>
     /// <param name="options">What to read of it.</param>
     /// <param name="model">The model's file, for messages.</param>
-    /// <param name="detector">The model.</param>
+    /// <param name="classes">The model's classes.</param>
+    /// <param name="findsClasses">Whether it tells classes apart; otherwise all objects are of its only class.</param>
     /// <param name="scored">Which of the pictures are scored; null for all.</param>
     /// <exception cref="InvalidDataException">The data contain objects of classes that the model does not know.</exception>
     public static AnnotatedDataset Read(
-        CommandContext context, string path, DatasetReadOptions options, string model, Detector detector, ScoredImages? scored = null)
+        CommandContext context, string path, DatasetReadOptions options, string model, IReadOnlyList<string> classes, bool findsClasses,
+        ScoredImages? scored = null)
     {
-        var classes = detector.Classes;
         var own = DatasetReader.Read(path, options);
-        if (detector.HasSecondStage) RequireKnown(own.Dataset, path, model, classes);
-        var reading = !detector.HasSecondStage ? own with { Dataset = own.Dataset.AsOneClass(classes[0]) }
+        if (findsClasses) RequireKnown(own.Dataset, path, model, classes);
+        var reading = !findsClasses ? own with { Dataset = own.Dataset.AsOneClass(classes[0]) }
             : own.Dataset.Classes.SequenceEqual(classes) ? own : DatasetReader.Read(path, options with { Classes = classes });
         var problems = reading.Problems.ToList();
         var dataset = ReadableImages.Keep(reading.Dataset, problems, options.Strict);

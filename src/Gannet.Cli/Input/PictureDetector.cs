@@ -1,3 +1,6 @@
+using System.CommandLine;
+using Gannet.Cli.Options;
+using Gannet.Cli.Parsing;
 using Gannet.Detection;
 using Gannet.Detection.Images;
 using Gannet.Runtime;
@@ -50,6 +53,15 @@ internal sealed class OnnxPictureDetector(string path) : PictureDetector
 
     /// <summary>Whether a file is an ONNX graph, by its name.</summary>
     public static bool IsFor(string path) => path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Refuses options that an ONNX graph has no use for.</summary>
+    /// <exception cref="UsageException">One of them is given.</exception>
+    public static void Refuse(ParseResult parse, string path, PrecisionOption precision, params ReadOnlySpan<Option> others)
+    {
+        var given = precision.Given(parse) is null ? null : "--precision";
+        foreach (var option in others) given ??= parse.GetResult(option) is { Implicit: false } ? option.Name : null;
+        if (given is not null) throw new UsageException($"{given} is for Gannet's own model files; {path} is an ONNX graph.");
+    }
 
     public override IEnumerable<(InputImage Input, Func<(Image Picture, IReadOnlyList<DetectedObject> Found)> Detect)> Run(
         IReadOnlyList<InputImage> inputs, CancellationToken cancellation)

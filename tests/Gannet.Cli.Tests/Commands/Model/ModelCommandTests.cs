@@ -122,6 +122,35 @@ public sealed class ModelCommandTests(TrainedRun trained)
     }
 
     [Fact]
+    public async Task An_onnx_file_scores_what_its_model_does()
+    {
+        using var folder = new TemporaryFolder();
+        var (file, saved) = (folder.File("m.onnx"), folder.File("found.json"));
+        Assert.Equal(0, (await CommandRun.Of("model", "export", trained.Model, "--out", file)).Code);
+        string[] score = ["evaluate", "--data", trained.Data, "--split", "all", "--json", "-", "--model"];
+        var (own, onnx) = (await CommandRun.Of([.. score, trained.Model]), await CommandRun.Of([.. score, file, "--save-detections", saved]));
+        Assert.True(onnx.Code == 0, onnx.Error);
+        Assert.True(File.Exists(saved));
+        using var expected = JsonDocument.Parse(own.Output);
+        using var actual = JsonDocument.Parse(onnx.Output);
+        var (ours, theirs) = (Numbers(expected.RootElement), Numbers(actual.RootElement));
+        Assert.NotEmpty(ours);
+        Assert.Equal(ours.Length, theirs.Length);
+        Assert.All(ours.Zip(theirs), static pair => Assert.Equal(pair.First, pair.Second, 0.01));
+        var refused = await CommandRun.Of("evaluate", "--data", trained.Data, "--model", file, "--report", folder.File("report"));
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("--report is for Gannet's own model files", refused.Error, StringComparison.Ordinal);
+
+        static double[] Numbers(JsonElement element) => element.ValueKind switch
+        {
+            JsonValueKind.Object => [.. element.EnumerateObject().SelectMany(static property => Numbers(property.Value))],
+            JsonValueKind.Array => [.. element.EnumerateArray().SelectMany(Numbers)],
+            JsonValueKind.Number => [element.GetDouble()],
+            _ => [],
+        };
+    }
+
+    [Fact]
     public async Task An_onnx_file_that_is_no_detector_is_refused()
     {
         using var folder = new TemporaryFolder();
