@@ -32,7 +32,7 @@ windows_checks() {
   windows_same "evaluate" evaluate --detections "$work/detect.linux" --data "$data" --json OUT
   windows_says "help" 0 "two-stage object detectors" --help
   windows_says "doctor" 0 "none  libtorch" doctor
-  windows_says "no libtorch" 1 "Linux only" model show "$work/run/model.safetensors"
+  windows_says "no libtorch" 1 "Linux only" train --data "$data" --out "$work/none"
   windows_says "missing file" 2 "" detect --model "$work/model.onnx" 'C:\none\x.png'
   windows_says "nul" 2 "not a regular file" detect --model nul "$data"
   quietly "$dotnet" build "$root/src/Gannet.Cli" -c Release -r linux-arm64 --self-contained false -nodeReuse:false -tl:off -v quiet -o "$work/arm64" &&
