@@ -16,6 +16,12 @@ check_packages() {
     package_check "the runtime needs only .NET and Google.Protobuf, below 3 MB" runtime_is_small
     package_check "the same bytes from another folder" same_bytes_elsewhere
     package_check "Gannet.Runtime detects in five lines" detects_in_five_lines
+    if windows_start && windows_was_published; then
+      package_check "Gannet.Runtime detects on Windows" detects_on_windows
+    else
+      echo "SKIPPED: the package on Windows: see above" >&2
+      skipped=$((skipped + 1))
+    fi
     package_check "Gannet.Evaluation scores a results file" evaluates
     package_check "the readmes' programs run" readmes_run
     package_check "without libtorch one line says what to do" says_how_to_get_libtorch
@@ -162,6 +168,16 @@ detects_in_five_lines() {
   outside run -c Release | tee found.txt
   "$dotnet" "$built" detect --model model.onnx --score 0 picture.png | sed -n 's/^picture.png: //p' | tee expected.txt
   [[ -s found.txt ]] && cmp found.txt expected.txt
+}
+
+# The same program for Windows: the console project that detects_in_five_lines left.
+detects_on_windows() {
+  cd my-Gannet.Runtime
+  local package
+  for package in $(windows_packages); do cp "$(packages_folder)/$package"/*/*.nupkg ../others; done
+  outside publish -c Release -r win-x64 --self-contained -p:DisableTransitiveFrameworkReferenceDownloads=true -o windows
+  windows_run windows/my-Gannet.Runtime.exe | tee windows.txt
+  same_numbers found.txt windows.txt
 }
 
 evaluates() {

@@ -1,6 +1,7 @@
 # ./gannet test: sourced by the launcher. The last line is always "N passed, N failed, N skipped".
 
 source "$root/tests/packages.sh"
+source "$root/tests/windows.sh"
 
 passed=0 failed=0 skipped=0
 results=$artifacts/test-results
@@ -45,6 +46,7 @@ counter() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters" | grep . || ec
 
 # What no test can check: the code format, that single-file programs compile, that stages written outside the library work, and that packages do.
 check_rest() {
+  check_windows
   "$dotnet" format Gannet.slnx --verify-no-changes --no-restore >&2 || not_ok "dotnet format Gannet.slnx --verify-no-changes"
   local sample
   for sample in samples/*.cs benchmarks/*.cs; do

@@ -8,7 +8,7 @@ internal static class IgnoredSignals
     private const string Field = "SigIgn:";
 
     /// <summary>Whether hang-ups are to be ignored, as under <c>nohup</c>.</summary>
-    public static bool IncludeHangUp() => File.Exists("/proc/self/status") && IncludeHangUp(File.ReadLines("/proc/self/status"));
+    public static bool IncludeHangUp() => OperatingSystem.IsLinux() && File.Exists("/proc/self/status") && IncludeHangUp(File.ReadLines("/proc/self/status"));
 
     /// <summary>The same, from the lines of the file: a hexadecimal mask whose lowest bit is signal 1, the hang-up.</summary>
     public static bool IncludeHangUp(IEnumerable<string> lines) =>

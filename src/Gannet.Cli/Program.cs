@@ -4,6 +4,7 @@ using Gannet.Cli.Commands;
 using Gannet.Cli.Output;
 using Gannet.Cli.Parsing;
 
+if (OperatingSystem.IsWindows()) Utf8Console.Set();
 Console.SetError(new SteadyWriter(Console.Error));
 using var stop = new CancellationTokenSource();
 

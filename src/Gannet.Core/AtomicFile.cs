@@ -6,6 +6,9 @@ public static class AtomicFile
     private const string Ending = ".tmp";
     private const int IdLength = 32;
 
+    // Two seconds in all.
+    private const int MostAttempts = 9, WaitMilliseconds = 55;
+
     // Links may form a cycle.
     private const int MostLinks = 40;
 
@@ -39,7 +42,7 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, target, overwrite: true);
+            Replace(temporary, target);
         }
         catch
         {
@@ -55,6 +58,23 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder)) return;
         foreach (var file in Directory.EnumerateFiles(folder, $".*{Ending}").Where(IsTemporary)) File.Delete(file);
+    }
+
+    // On Windows a file that another program has open cannot be replaced; readers, indexers and virus scanners let go soon.
+    private static void Replace(string temporary, string target)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                File.Move(temporary, target, overwrite: true);
+                return;
+            }
+            catch (Exception error) when (OperatingSystem.IsWindows() && error is (IOException or UnauthorizedAccessException) && attempt < MostAttempts && File.Exists(target))
+            {
+                Task.Delay(attempt * WaitMilliseconds).Wait();
+            }
+        }
     }
 
     // Write names them: a dot, the target's name, a dot, 32 hexadecimal digits.

@@ -12,10 +12,11 @@ public static class FileKind
 
     /// <summary>Whether the path exists and, with links followed, is neither a regular file nor a folder.</summary>
     /// <param name="path">Any path.</param>
-    /// <remarks>Always false on systems other than Linux.</remarks>
+    /// <remarks>On Windows, devices and pipes are known by their names, such as <c>nul</c>. Always false on other systems than these.</remarks>
     public static bool IsSpecial(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (OperatingSystem.IsWindows()) return IsWindowsDevice(Path.GetFullPath(path));
         return TypeOf(path) is not (null or Regular or Folder);
     }
 
@@ -30,6 +31,9 @@ public static class FileKind
     /// <summary>Identifies a file or folder, whatever its name, by device and inode number; null when it is absent or unknown.</summary>
     internal static (ulong Device, ulong Number)? IdentityOf(string path) =>
         Record(path, NumberToo) is { } record ? (BitConverter.ToUInt64(record, DeviceOffset), BitConverter.ToUInt64(record, NumberOffset)) : null;
+
+    /// <summary>Whether a full path of Windows leads to a device or a pipe: <c>nul</c> is <c>\\.\nul</c> there.</summary>
+    internal static bool IsWindowsDevice(string full) => full.StartsWith(@"\\.\", StringComparison.Ordinal);
 
     private static int? TypeOf(string path) => Record(path, TypeOnly) is { } record ? BitConverter.ToUInt16(record, ModeOffset) & TypeMask : null;
 

@@ -37,12 +37,22 @@ internal static class NativeLibraryLocator
     /// <remarks>Loads the library if it can.</remarks>
     public static bool CanLoad(string name, Assembly assembly, NativeBuilds builds, out string? reason)
     {
+        if ((reason = Unsupported(name)) is not null) return false;
         var (file, folders) = Search(name, assembly);
         var (path, found) = Find(name, file, folders);
         if (path is not null) reason = NativeLibrary.TryLoad(path, out _) ? null : $"{path} does not load. {Cure}";
         else if (found.Count > 0) reason = builds.Load(found) != 0 ? null : builds.Failure(found);
         else reason = NativeLibrary.TryLoad(name, assembly, null, out _) ? null : Missing(file, folders);
         return reason is null;
+    }
+
+    /// <summary>Ends, on a system that has none of these libraries, with a message that says so.</summary>
+    /// <param name="name">The library's name without prefix and extension.</param>
+    /// <exception cref="DllNotFoundException">This is Windows.</exception>
+    /// <remarks>For static constructors: an exception in a resolver crosses native frames, which not every system survives.</remarks>
+    public static void RequireSystem(string name)
+    {
+        if (Unsupported(name) is { } reason) throw new DllNotFoundException(reason);
     }
 
     /// <summary>Folders where a library may be, the most specific first, without duplicates.</summary>
@@ -64,6 +74,14 @@ internal static class NativeLibraryLocator
     public static string Missing(string file, IReadOnlyCollection<string> folders) =>
         $"{file} is missing. Set {Variable} to its folder, which is artifacts/native of Gannet's checkout, or copy artifacts/native/*.so beside the program; "
         + $"if it is not built, run './gannet doctor' in the checkout. Looked in {string.Join(", ", folders.Where(Directory.Exists))}.";
+
+    private static string? Unsupported(string name) => OperatingSystem.IsWindows() ? OnWindows(name) : null;
+
+    /// <summary>One line that says what Windows lacks without a library.</summary>
+    /// <param name="name">The library's name without prefix and extension.</param>
+    public static string OnWindows(string name) => name == "gannet_torch"
+        ? "This needs libtorch, which Gannet uses on Linux only. Windows has what runs without: detection with ONNX models, data sets, scores of results files."
+        : "This needs OpenCV, which Gannet uses on Linux only. Windows reads PNG and JPEG without it.";
 
     // The first folder that has the library decides: its own build, or a package's builds.
     private static (string? Path, IReadOnlyList<(string Path, string Version)> Builds) Find(string name, string file, string[] folders)

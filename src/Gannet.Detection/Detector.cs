@@ -39,6 +39,7 @@ public sealed partial class Detector : Module
         ArgumentNullException.ThrowIfNull(classes);
         if (classes.Count == 0) throw new ArgumentException("A detector needs at least one class.", nameof(classes));
         OptionsCheck.Validate(options);
+        _ = TorchRuntime.Threads; // loads libtorch or says what to install, before the layers are made
         using var budget = WeightBudget.Enter(MostWeights, "lower its widths.");
         (Options, Classes, Transform) = (options, [.. classes], new ImageTransform(options.Transform));
         parts ??= DetectorParts.BuiltIn;

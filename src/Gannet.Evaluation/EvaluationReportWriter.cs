@@ -8,7 +8,7 @@ namespace Gannet.Evaluation;
 /// if they were scored in addition to boxes.</summary>
 public static class EvaluationReportWriter
 {
-    private static readonly JsonWriterOptions s_options = new() { Indented = true };
+    private static readonly JsonWriterOptions s_options = new() { Indented = true, NewLine = "\n" };
 
     /// <summary>Writes the report as a JSON file of one object.</summary>
     public static void Write(Stream stream, EvaluationReport report)

@@ -11,7 +11,7 @@ namespace Gannet.Cli.Commands;
 internal sealed class CommandContext(TextWriter output, TextWriter error)
 {
     // Class names and paths stay readable: the JSON is never embedded in a web page.
-    private static readonly JsonWriterOptions s_json = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_json = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Lazy<IAnsiConsole> _console =
         new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }));

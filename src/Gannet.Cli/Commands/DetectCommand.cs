@@ -69,6 +69,7 @@ internal sealed class DetectCommand : GannetCommand
         if (!(score is >= 0 and <= 1)) throw new UsageException("--score must be a probability, from 0 to 1.");
         var inputs = InputImages.Find(parse.GetValue(_inputs)!);
         using var detector = Open(parse);
+        if (parse.GetValue(_out) is not null) ImageEncoder.Require();
         var drawn = parse.GetValue(_out) is { } folder ? DrawnFiles(folder, inputs) : null;
         var (results, failed) = (new List<ImageDetections>(), 0);
         try

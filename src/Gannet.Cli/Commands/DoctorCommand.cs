@@ -30,7 +30,7 @@ internal sealed class DoctorCommand : GannetCommand
         var width = findings.Max(static finding => finding.Topic.Length);
         foreach (var finding in findings)
         {
-            var mark = finding.State switch { FindingState.Good => "ok  ", FindingState.Weak => "slow", _ => "FAIL" };
+            var mark = finding.State switch { FindingState.Good => "ok  ", FindingState.Weak => "slow", FindingState.Absent => "none", _ => "FAIL" };
             Context.Output.WriteLine($"{mark}  {finding.Topic.PadRight(width)}  {finding.Text}");
             if (finding.Cure is not null) Context.Output.WriteLine($"{new string(' ', width + 8)}cure: {finding.Cure}");
         }
@@ -44,7 +44,7 @@ internal sealed class DoctorCommand : GannetCommand
             json.WriteStartObject();
             json.WriteString("topic", finding.Topic);
             json.WriteString("text", finding.Text);
-            json.WriteString("state", finding.State switch { FindingState.Good => "good", FindingState.Weak => "weak", _ => "broken" });
+            json.WriteString("state", finding.State switch { FindingState.Good => "good", FindingState.Weak => "weak", FindingState.Absent => "absent", _ => "broken" });
             json.WriteString("cure", finding.Cure);
             json.WriteEndObject();
         }

@@ -16,6 +16,9 @@ internal enum FindingState
     /// <summary>Works, but slower or with fewer features than possible.</summary>
     Weak,
 
+    /// <summary>Not made for this system; what needs no such part works.</summary>
+    Absent,
+
     /// <summary>Gannet does not work without it.</summary>
     Broken,
 }

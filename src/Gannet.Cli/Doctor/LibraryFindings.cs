@@ -10,6 +10,13 @@ internal static class LibraryFindings
 {
     public static IEnumerable<Finding> Look()
     {
+        if (OperatingSystem.IsWindows())
+        {
+            yield return new Finding("libtorch", "none on Windows: detection with ONNX models, data sets and scores of results files need none; train and export on Linux", FindingState.Absent);
+            yield return new Finding("OpenCV", "none on Windows: PNG and JPEG are read without; drawing and other formats need it", FindingState.Absent);
+            yield break;
+        }
+
         var torch = Try("libtorch", static () =>
         {
             var (version, threads) = (TorchRuntime.Version, TorchRuntime.Threads);

@@ -4,7 +4,7 @@ namespace Gannet.Cli.Doctor;
 internal static class LoadedLibraries
 {
     /// <summary>Their paths, from <c>/proc/self/maps</c>; empty if that file does not exist.</summary>
-    public static IReadOnlyList<string> Paths() => File.Exists("/proc/self/maps") ? Parse(File.ReadLines("/proc/self/maps")) : [];
+    public static IReadOnlyList<string> Paths() => OperatingSystem.IsLinux() && File.Exists("/proc/self/maps") ? Parse(File.ReadLines("/proc/self/maps")) : [];
 
     /// <summary>The distinct paths of shared libraries in the lines of a maps file.</summary>
     public static IReadOnlyList<string> Parse(IEnumerable<string> lines) =>

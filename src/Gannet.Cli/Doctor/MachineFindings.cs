@@ -18,9 +18,12 @@ internal static class MachineFindings
         yield return new Finding(".NET", $"{Environment.Version} ({RuntimeEnvironment.GetRuntimeDirectory()})");
     }
 
-    private static string SystemName() => ValueOf("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"') ?? "unknown system";
+    private static string SystemName() =>
+        OperatingSystem.IsWindows() ? "Windows" : ValueOf("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"') ?? "unknown system";
 
-    private static string ProcessorName() => ValueOf("/proc/cpuinfo", "model name", ':') ?? "processor";
+    private static string ProcessorName() =>
+        OperatingSystem.IsWindows() ? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "processor"
+        : ValueOf("/proc/cpuinfo", "model name", ':') ?? "processor";
 
     private static string? ValueOf(string file, string key, char separator) =>
         !File.Exists(file) ? null : File.ReadLines(file).Select(line => line.Split(separator, 2))

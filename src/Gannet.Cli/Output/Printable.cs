@@ -7,7 +7,9 @@ namespace Gannet.Cli.Output;
 internal static class Printable
 {
     /// <summary>The text with control characters and bidirectional marks escaped as <c>\u001b</c>; line breaks and tabs stay.</summary>
-    public static string Text(string text) => Escape(text, static c => c is not ('\n' or '\t') && IsCommand(c));
+    /// <remarks>A Windows line break becomes a plain one: alone, its first character would move the cursor.</remarks>
+    public static string Text(string text) =>
+        Escape(text.Replace("\r\n", "\n", StringComparison.Ordinal), static c => c is not ('\n' or '\t') && IsCommand(c));
 
     /// <summary>The same for text that must stay on one line: line breaks and tabs are escaped too.</summary>
     public static string Line(string text) => Escape(text, IsCommand);

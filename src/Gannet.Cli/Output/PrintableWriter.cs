@@ -3,9 +3,18 @@ using System.Text;
 namespace Gannet.Cli.Output;
 
 /// <summary>Passes text on as <see cref="Printable.Text"/>; commands write to a terminal only through this.</summary>
-internal sealed class PrintableWriter(TextWriter inner) : TextWriter
+internal sealed class PrintableWriter : TextWriter
 {
-    public override Encoding Encoding => inner.Encoding;
+    private readonly TextWriter _inner;
+
+    // The same line ends on every system: a script compares what two of them wrote.
+    public PrintableWriter(TextWriter inner)
+    {
+        _inner = inner;
+        NewLine = inner.NewLine = "\n";
+    }
+
+    public override Encoding Encoding => _inner.Encoding;
 
     public override void Write(char value) => Write(value.ToString());
 
@@ -15,11 +24,11 @@ internal sealed class PrintableWriter(TextWriter inner) : TextWriter
 
     public override void Write(string? value)
     {
-        if (value is not null) inner.Write(Printable.Text(value));
+        if (value is not null) _inner.Write(Printable.Text(value));
     }
 
     // One write per line, so that lines of several threads do not mix.
-    public override void WriteLine(string? value) => inner.WriteLine(Printable.Text(value ?? ""));
+    public override void WriteLine(string? value) => _inner.WriteLine(Printable.Text(value ?? ""));
 
-    public override void Flush() => inner.Flush();
+    public override void Flush() => _inner.Flush();
 }

@@ -24,6 +24,7 @@ public static class SmearDataset
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Images, FirstValidationField);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Validation);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Validation, FirstValidationField);
+        ImageEncoder.Require();
         var synthesizer = new SmearSynthesizer(options.Fields);
 
         // The pictures are made in a temporary folder; the writer then copies them to where the format expects them.

@@ -11,7 +11,7 @@ namespace Gannet.Datasets.Voc;
 /// store the class order.</summary>
 internal sealed class VocWriter(string root) : FormatWriter(root)
 {
-    private static readonly XmlWriterSettings s_settings = new() { Indent = true, OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), CheckCharacters = true };
+    private static readonly XmlWriterSettings s_settings = new() { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), CheckCharacters = true };
 
     public override void Write(IReadOnlyList<AnnotatedDataset> splits, ImagePlacer placer)
     {

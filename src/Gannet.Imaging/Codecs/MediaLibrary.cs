@@ -12,6 +12,7 @@ internal static unsafe partial class MediaLibrary
 
     static MediaLibrary()
     {
+        NativeLibraryLocator.RequireSystem(Name);
         NativeLibrary.SetDllImportResolver(typeof(MediaLibrary).Assembly, static (name, assembly, path) =>
             name == Name ? NativeLibraryLocator.Load(name, assembly, path, MediaBuilds.Packaged) : 0);
         if (AbiVersion() is var abi && abi != Abi)

@@ -30,6 +30,9 @@ internal static class PictureReading
 
     private static int s_read;
 
+    /// <summary>Why OpenCV cannot be used; null if it can.</summary>
+    public static string? MissingOpenCv => s_missing.Value;
+
     /// <summary>Decodes a picture whose header has been checked, as it is stored.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     /// <exception cref="DllNotFoundException">Its format needs OpenCV, which is not there.</exception>

@@ -12,6 +12,8 @@ internal static unsafe partial class Shim
 
     static Shim()
     {
+        NativeLibraryLocator.RequireSystem(Library);
+
         // libgomp reads this once, when it is loaded. Its workers spin by default, and a spinning worker takes a whole scheduler
         // quantum from the C# threads that decode images or run kernels at the same time. .NET's own SetEnvironmentVariable is
         // invisible to native code.

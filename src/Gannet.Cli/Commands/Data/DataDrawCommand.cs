@@ -65,6 +65,7 @@ internal sealed class DataDrawCommand : GannetCommand
     private static List<string> DrawAll(
         AnnotatedImage[] pictures, IReadOnlyList<string> classes, string folder, CancellationToken cancellation)
     {
+        ImageEncoder.Require();
         var failures = new string?[pictures.Length];
         var targets = Array.ConvertAll(pictures, picture => Target(folder, picture));
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
