@@ -10,6 +10,9 @@ internal interface IElement<TSelf> where TSelf : unmanaged, IElement<TSelf>
     static abstract TLanes Load<TLanes>(ref readonly TSelf start) where TLanes : struct, IFloatLanes<TLanes>;
 
     static abstract void Store<TLanes>(TLanes value, ref TSelf start) where TLanes : struct, IFloatLanes<TLanes>;
+
+    /// <summary>Writes past the cache where the format allows it; the address is a multiple of the register's size.</summary>
+    static abstract void StoreStreaming<TLanes>(TLanes value, ref TSelf start) where TLanes : struct, IFloatLanes<TLanes>;
 }
 
 /// <summary>A 32-bit float.</summary>
@@ -26,6 +29,10 @@ internal readonly struct FloatElement : IElement<FloatElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<TLanes>(TLanes value, ref FloatElement start) where TLanes : struct, IFloatLanes<TLanes> =>
         value.Store(ref Unsafe.As<FloatElement, float>(ref start), 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreStreaming<TLanes>(TLanes value, ref FloatElement start) where TLanes : struct, IFloatLanes<TLanes> =>
+        value.StoreStreaming((float*)Unsafe.AsPointer(ref start));
 }
 
 /// <summary>A bf16 number: the upper 16 bits of a float.</summary>
@@ -42,4 +49,6 @@ internal readonly struct BFloat16Element : IElement<BFloat16Element>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<TLanes>(TLanes value, ref BFloat16Element start) where TLanes : struct, IFloatLanes<TLanes> =>
         value.StoreBFloat16(ref Unsafe.As<BFloat16Element, ushort>(ref start), 0);
+
+    public static void StoreStreaming<TLanes>(TLanes value, ref BFloat16Element start) where TLanes : struct, IFloatLanes<TLanes> => Store(value, ref start);
 }

@@ -8,7 +8,8 @@ namespace Gannet.Kernels.Convolution;
 /// <param name="addend">A map of the output's shape, or null.</param>
 /// <param name="output">Where results go.</param>
 /// <param name="activation">Applied last.</param>
-internal readonly unsafe struct OutputStage<TElement>(float* bias, TElement* addend, TElement* output, OutputActivation activation)
+/// <param name="streams">Whether results are written past the cache; whole vectors of them are then aligned.</param>
+internal readonly unsafe struct OutputStage<TElement>(float* bias, TElement* addend, TElement* output, OutputActivation activation, bool streams = false)
     where TElement : unmanaged, IElement<TElement>
 {
     private readonly OutputActivation _activation = activation is OutputActivation.None or OutputActivation.Relu or OutputActivation.HardSwish
@@ -31,7 +32,8 @@ internal readonly unsafe struct OutputStage<TElement>(float* bias, TElement* add
         {
             var sum = TLanes.Load(ref sums[c], 0) + TLanes.Load(ref own[c], 0);
             if (add != null) sum += TElement.Load<TLanes>(ref add[c]);
-            TElement.Store(Activate(sum, last), ref to[c]);
+            if (streams) TElement.StoreStreaming(Activate(sum, last), ref to[c]);
+            else TElement.Store(Activate(sum, last), ref to[c]);
         }
 
         for (; c < count; c++) Write(Lanes1.Of(sums[c]), at + c, channel + c);
@@ -43,7 +45,8 @@ internal readonly unsafe struct OutputStage<TElement>(float* bias, TElement* add
     {
         sum += TLanes.Load(ref bias[channel], 0);
         if (addend != null) sum += TElement.Load<TLanes>(ref addend[at]);
-        TElement.Store(Activate(sum, _activation), ref output[at]);
+        if (streams) TElement.StoreStreaming(Activate(sum, _activation), ref output[at]);
+        else TElement.Store(Activate(sum, _activation), ref output[at]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

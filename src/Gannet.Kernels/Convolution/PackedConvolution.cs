@@ -13,6 +13,8 @@ public abstract unsafe class PackedConvolution
     // Below this, transforming a tile costs more than it saves in products.
     private const int LeastWinogradChannels = 24;
 
+    private const int LargeOutput = 2 << 20, Line = 64; // floats that the caches do not keep until they are read; bytes of a line
+
     private readonly AlignedBuffer _bias;
 
     private protected PackedConvolution(ConvolutionShape shape, ReadOnlySpan<float> bias, KernelPlan plan)
@@ -89,7 +91,10 @@ public abstract unsafe class PackedConvolution
     internal void Run(float* input, int images, int height, int width, float* output, float* addend, OutputActivation activation)
     {
         var maps = new MapBatch<FloatElement>((FloatElement*)input, images, height, width, Shape);
-        if (!maps.IsEmpty) Run(maps, new OutputStage<FloatElement>(_bias.Start, (FloatElement*)addend, (FloatElement*)output, activation));
+        if (maps.IsEmpty) return;
+        // A cache line that is written must first be read, unless it is written past the cache. What is added was read anyway.
+        var streams = addend == null && (long)maps.OutputCells * Shape.Outputs > LargeOutput && Shape.Outputs % (Line / sizeof(float)) == 0 && (nint)output % Line == 0;
+        Run(maps, new OutputStage<FloatElement>(_bias.Start, (FloatElement*)addend, (FloatElement*)output, activation, streams));
     }
 
     /// <summary>Whether it can read bf16 maps; only Winograd's algorithm can.</summary>

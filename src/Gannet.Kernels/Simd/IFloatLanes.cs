@@ -15,6 +15,9 @@ internal interface IFloatLanes<TSelf> where TSelf : struct, IFloatLanes<TSelf>
 
     void Store(ref float start, nuint index);
 
+    /// <summary>Writes past the cache, for numbers that will not be read soon; the address is a multiple of the register's size.</summary>
+    unsafe void StoreStreaming(float* start);
+
     /// <summary>Widens bf16 numbers, the upper halves of floats.</summary>
     static abstract TSelf LoadBFloat16(ref readonly ushort start, nuint index);
 

@@ -15,6 +15,8 @@ internal readonly struct Lanes1(float value) : IFloatLanes<Lanes1>
 
     public void Store(ref float start, nuint index) => Unsafe.Add(ref start, index) = _value;
 
+    public unsafe void StoreStreaming(float* start) => Store(ref *start, 0);
+
     public static Lanes1 LoadBFloat16(ref readonly ushort start, nuint index) =>
         new(BitConverter.UInt32BitsToSingle((uint)Unsafe.Add(ref Unsafe.AsRef(in start), index) << 16));
 

@@ -16,6 +16,8 @@ internal readonly struct Lanes16(Vector512<float> value) : IFloatLanes<Lanes16>
 
     public void Store(ref float start, nuint index) => _value.StoreUnsafe(ref start, index);
 
+    public unsafe void StoreStreaming(float* start) => _value.StoreAlignedNonTemporal(start);
+
     public static Lanes16 LoadBFloat16(ref readonly ushort start, nuint index)
     {
         var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(in start, index));

@@ -16,6 +16,8 @@ internal readonly struct Lanes4(Vector128<float> value) : IFloatLanes<Lanes4>
 
     public void Store(ref float start, nuint index) => _value.StoreUnsafe(ref start, index);
 
+    public unsafe void StoreStreaming(float* start) => _value.StoreAlignedNonTemporal(start);
+
     public static Lanes4 LoadBFloat16(ref readonly ushort start, nuint index) =>
         new((Vector128.Create((uint)At(in start, index), At(in start, index + 1), At(in start, index + 2), At(in start, index + 3)) << 16).AsSingle());
 

@@ -15,6 +15,8 @@ internal readonly struct Lanes8(Vector256<float> value) : IFloatLanes<Lanes8>
 
     public void Store(ref float start, nuint index) => _value.StoreUnsafe(ref start, index);
 
+    public unsafe void StoreStreaming(float* start) => _value.StoreAlignedNonTemporal(start);
+
     public static Lanes8 LoadBFloat16(ref readonly ushort start, nuint index)
     {
         var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(in start, index));

@@ -7,7 +7,7 @@ namespace Gannet.Runtime.Tensors;
 internal static unsafe class LayoutConversion
 {
     // Cells of one thread's part: their values in a few hundred channels fit in the second-level cache.
-    private const int CellsOfBlock = 64;
+    private const int CellsOfBlock = 64, FewChannels = 16, CellsOfFewChannels = 2048;
 
     private const long WorthThreads = 1 << 16;
 
@@ -42,11 +42,12 @@ internal static unsafe class LayoutConversion
     {
         var plane = (long)rows * columns;
         var cells = isCellsInColumns ? columns : rows;
-        var blocks = (cells + CellsOfBlock - 1) / CellsOfBlock;
+        var most = Math.Min(rows, columns) < FewChannels ? CellsOfFewChannels : CellsOfBlock;
+        var blocks = (cells + most - 1) / most;
         KernelPlan.Best.For(images * plane, WorthThreads).ForEach(images * blocks, k =>
         {
             var (image, block) = Math.DivRem(k, blocks);
-            var (first, count) = (block * CellsOfBlock, Math.Min(CellsOfBlock, cells - block * CellsOfBlock));
+            var (first, count) = (block * most, Math.Min(most, cells - block * most));
             var from = source + image * plane;
             var to = target + image * plane;
             if (isCellsInColumns) Transposition.Write(from + first, columns, rows, count, to + (long)first * rows, rows);

@@ -108,6 +108,39 @@ public sealed unsafe class PackedConvolutionTests
     }
 
     [Theory]
+    [InlineData(512, 1)]
+    [InlineData(256, 3)]
+    [InlineData(128, 1)]
+    [InlineData(32, 2)]
+    public void AnOutputThatIsWrittenPastTheCacheIsTheSame(int bits, int threads)
+    {
+        if (KernelPlan.Best.VectorBits < bits) return;
+        const int Rows = 330, Columns = 100, Outputs = 64; // over two million numbers
+        foreach (var shape in (ConvolutionShape[])[new(16, Outputs), new(24, Outputs, 3, 3) { PaddingX = 1 }, new(Outputs, Outputs, 3, 3) { PaddingX = 1, IsDepthwise = true }])
+        {
+            var random = new Random(9);
+            var rows = Rows + shape.KernelHeight - 1;
+            var input = Numbers(random, rows * Columns * shape.Inputs, 1);
+            var weights = Numbers(random, Outputs * (shape.IsDepthwise ? 1 : shape.Inputs) * shape.KernelHeight * shape.KernelWidth, 0.1f);
+            var packed = PackedConvolution.Create(shape, weights, [], new KernelPlan(bits, threads));
+            var memory = GC.AllocateUninitializedArray<float>(Rows * Columns * Outputs + 16, pinned: true);
+            var output = memory.AsSpan(Aligned(memory), Rows * Columns * Outputs);
+            packed.Run(input, 1, rows, Columns, output, activation: OutputActivation.Relu);
+            // Small maps: the first and the last rows, as many as fill whole tiles.
+            foreach (var first in (int[])[0, Rows - 30])
+            {
+                var part = new float[30 * Columns * Outputs];
+                packed.Run(input.AsSpan(first * Columns * shape.Inputs, (30 + shape.KernelHeight - 1) * Columns * shape.Inputs), 1, 30 + shape.KernelHeight - 1, Columns, part,
+                    activation: OutputActivation.Relu);
+                var whole = output.Slice(first * Columns * Outputs, part.Length);
+                var worst = 0f;
+                for (var k = 0; k < part.Length; k++) worst = Math.Max(worst, Math.Abs(part[k] - whole[k]));
+                Assert.True(worst <= 2e-5, $"{shape} at row {first}: {worst}");
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
@@ -197,4 +230,10 @@ public sealed unsafe class PackedConvolutionTests
         OutputActivation.HardSwish => x * Math.Clamp(x + 3, 0, 6) / 6,
         _ => x,
     };
+
+    // Index of the first element at a cache line.
+    private static unsafe int Aligned(float[] pinned)
+    {
+        fixed (float* first = pinned) return (int)((64 - (nint)first % 64) % 64 / sizeof(float));
+    }
 }
