@@ -61,16 +61,22 @@ public static class AtomicFile
     }
 
     // On Windows a file that another program has open cannot be replaced; readers, indexers and virus scanners let go soon.
-    private static void Replace(string temporary, string target)
+    private static void Replace(string temporary, string target) =>
+        Insist(() => File.Move(temporary, target, overwrite: true), () => OperatingSystem.IsWindows() && File.Exists(target));
+
+    /// <summary>Does something again, for two seconds, while it fails because a file is held open.</summary>
+    /// <param name="replace">What to do.</param>
+    /// <param name="mayBeHeld">Whether waiting may help; asked after a failure.</param>
+    internal static void Insist(Action replace, Func<bool> mayBeHeld)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                File.Move(temporary, target, overwrite: true);
+                replace();
                 return;
             }
-            catch (Exception error) when (OperatingSystem.IsWindows() && error is (IOException or UnauthorizedAccessException) && attempt < MostAttempts && File.Exists(target))
+            catch (Exception error) when (error is (IOException or UnauthorizedAccessException) && attempt < MostAttempts && mayBeHeld())
             {
                 Task.Delay(attempt * WaitMilliseconds).Wait();
             }

@@ -34,6 +34,31 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_held_open_is_tried_again()
+    {
+        var attempts = 0;
+        AtomicFile.Insist(() => { if (++attempts < 3) throw attempts == 1 ? new IOException() : new UnauthorizedAccessException(); }, static () => true);
+        Assert.Equal(3, attempts);
+    }
+
+    [Fact]
+    public void What_waiting_cannot_mend_fails_at_once()
+    {
+        var attempts = 0;
+        Assert.Throws<IOException>(() => AtomicFile.Insist(() => { attempts++; throw new IOException(); }, static () => false));
+        Assert.Throws<TimeoutException>(() => AtomicFile.Insist(() => { attempts++; throw new TimeoutException(); }, static () => true));
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact]
+    public void A_file_that_stays_open_ends_with_its_error()
+    {
+        var attempts = 0;
+        Assert.Throws<IOException>(() => AtomicFile.Insist(() => { attempts++; throw new IOException(); }, static () => true));
+        Assert.Equal(9, attempts);
+    }
+
+    [Fact]
     public void A_link_stays_and_its_target_is_replaced()
     {
         Directory.CreateDirectory(_folder.File("far"));

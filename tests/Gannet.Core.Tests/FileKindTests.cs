@@ -24,5 +24,12 @@ public sealed class FileKindTests : IDisposable
         Assert.Contains("pipe: is a pipe, a device or a socket", Assert.Throws<InvalidDataException>(() => FileKind.RequireRegular(_folder.File("pipe"))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(@"\\.\nul", true)]
+    [InlineData(@"\\.\pipe\pictures", true)]
+    [InlineData(@"C:\pictures\nul.png", false)]
+    [InlineData(@"\\server\pictures\a.png", false)]
+    public void Windows_knows_devices_by_their_full_names(string full, bool device) => Assert.Equal(device, FileKind.IsWindowsDevice(full));
+
     public void Dispose() => _folder.Dispose();
 }

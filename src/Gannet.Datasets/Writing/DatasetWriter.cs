@@ -64,11 +64,14 @@ public static class DatasetWriter
         {
             if (!split.Classes.SequenceEqual(splits[0].Classes))
                 throw new ArgumentException("The splits have different classes; read each with the classes of the first.", nameof(splits));
-            if (split.Split is { } name && (name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny('/', '\\') >= 0))
+            if (split.Split is { } name && !IsFolderName(name))
                 throw new ArgumentException($"'{name}' cannot be the name of a split.", nameof(splits));
         }
 
         if (splits.Count > 1 && splits.Select(static s => s.Split).Distinct().Count() != splits.Count)
             throw new ArgumentException("Two splits share a name.", nameof(splits));
     }
+
+    private static bool IsFolderName(string name) => name.Length > 0 && name is not ("." or "..") && name.AsSpan().IndexOfAny('/', '\\') < 0
+        && (!OperatingSystem.IsWindows() || WindowsNames.Allowed(name) == name);
 }

@@ -26,6 +26,7 @@ internal static class YoloLayouts
     /// <summary>The path of the picture on a line of a list.</summary>
     public static string Listed(string folder, string line)
     {
+        line = Separators.Understood(folder, line);
         var path = Path.GetFullPath(Path.Combine(folder, line));
         if (File.Exists(path) || !line.StartsWith(DarknetFolder, StringComparison.Ordinal)) return path;
         return Path.GetFullPath(Path.Combine(folder, line[DarknetFolder.Length..]));

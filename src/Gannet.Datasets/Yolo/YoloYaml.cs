@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gannet.Datasets.Reading;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -18,7 +19,7 @@ internal sealed record YoloYaml(
         var root = Load(path);
         var names = ReadClasses(path, root);
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
-        var start = Text(root, "path") is { Length: > 0 } given && Directory.Exists(System.IO.Path.Combine(folder, given))
+        var start = Text(root, "path") is { Length: > 0 } written && Separators.Understood(folder, written) is var given && Directory.Exists(System.IO.Path.Combine(folder, given))
             ? System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, given))
             : folder;
         var splits = new List<(string, IReadOnlyList<string>)>();
@@ -35,6 +36,7 @@ internal sealed record YoloYaml(
     /// supported.</summary>
     public string Resolve(string place)
     {
+        place = Separators.Understood(Base, place);
         var asked = System.IO.Path.GetFullPath(System.IO.Path.Combine(Base, place));
         if (System.IO.Path.Exists(asked)) return asked;
         var inside = System.IO.Path.GetFullPath(
