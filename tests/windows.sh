@@ -6,14 +6,22 @@ check_windows() {
   built=$artifacts/bin/Gannet.Cli/release/gannet.dll # as the tests build it
   work=$(mktemp -d)
   windows=$work/publish/gannet.exe
-  if windows_start && publish_for_windows "$root/src/Gannet.Cli" "$work/publish"; then
+  if ! windows_start; then
+    windows_skipped "wine is missing (apt install wine)"
+  elif publish_for_windows "$root/src/Gannet.Cli" "$work/publish"; then
     windows_checks
+  elif windows_was_published; then
+    not_ok "the command line does not build for win-x64"
   else
-    echo "SKIPPED: programs for Windows: wine (apt install wine) or the package of .NET for Windows is missing" >&2
-    skipped=$((skipped + 1))
+    windows_skipped "the package of .NET for Windows cannot be had"
   fi
   if quietly "$dotnet" build "$root/src/Gannet.Cli" -c Release -r linux-arm64 --self-contained false -p:RunAnalyzers=false -nodeReuse:false -tl:off -v quiet; then ok; else not_ok "linux-arm64 does not build"; fi
   rm -rf "$work"
+}
+
+windows_skipped() {
+  echo "SKIPPED: programs for Windows: $1" >&2
+  skipped=$((skipped + 1))
 }
 
 # One wine folder for all checks, kept for the next time.
