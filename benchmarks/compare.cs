@@ -82,13 +82,12 @@ IEnumerable<Job> Jobs()
 
     if (options["onnx", ""] is { Length: > 0 } graphs && "onnx_".Contains(only.Split('_')[0], StringComparison.OrdinalIgnoreCase))
     {
-        string[] build = ["dotnet", "build", Path.Combine(options["scripts", "benchmarks"], "OnnxRuntimePeer"), "-c", "Release", "-v", "quiet", "-tl:off", "-o", Path.Combine(work, "onnx")];
-        Run(build);
+        Run(["dotnet", "build", Path.Combine(options["scripts", "benchmarks"], "OnnxRuntimePeer"), "-c", "Release", "-v", "quiet", "-tl:off", "-o", Path.Combine(work, "onnx")]);
         foreach (var (graph, input, count) in ((string, string, string)[])
             [("fasterrcnn_resnet50_fpn", "3x800x1066", "4"), ("fasterrcnn_mobilenet_v3_large_320_fpn", "3x800x1066", "20"), ("resnet50", "1x3x224x224", "40"), ("resnet50", "8x3x224x224", "10")])
         {
-            string[] run(string engine) => ["dotnet", Path.Combine(work, "onnx", "OnnxRuntimePeer.dll"), engine, Path.Combine(graphs, $"{graph}.onnx"), InputOf(graph, input), threads, count];
-            yield return new($"onnx_{graph}_{input}", run("onnxruntime"), [run("gannet")]);
+            string[] rest = [Path.Combine(graphs, $"{graph}.onnx"), InputOf(graph, input), threads, count], peerProgram = ["dotnet", Path.Combine(work, "onnx", "OnnxRuntimePeer.dll")];
+            yield return new($"onnx_{graph}_{input}", [.. peerProgram, "onnxruntime", .. rest], [[.. peerProgram, "gannet", .. rest]]);
         }
     }
 
@@ -105,10 +104,16 @@ IEnumerable<Job> Jobs()
 string InputOf(string graph, string shape)
 {
     if (photos.Length == 0 || !graph.Contains("rcnn", StringComparison.Ordinal)) return shape;
-    var sides = shape.Split('x');
-    var file = Path.Combine(work, $"picture-{sides[1]}x{sides[2]}.png");
+    int[] sides = [.. shape.Split('x').Select(int.Parse)];
+    return Photo(sides[1], sides[2]);
+}
+
+// The first photo, scaled.
+string Photo(int height, int width)
+{
+    var file = Path.Combine(work, $"picture-{height}x{width}.png");
     var photo = Directory.EnumerateFiles(photos, "*.jp*g").Order(StringComparer.Ordinal).First();
-    ImageEncoder.Write(ImageResizer.Resize(ImageDecoder.Decode(photo), int.Parse(sides[2]), int.Parse(sides[1])), file);
+    ImageEncoder.Write(ImageResizer.Resize(ImageDecoder.Decode(photo), width, height), file);
     return file;
 }
 
@@ -116,15 +121,13 @@ string InputOf(string graph, string shape)
 (string Weights, string Model, string Image) Share(Model model, string given)
 {
     string At(string name) => Path.Combine(work, name);
-    var (weights, file, picture) = (given.Length > 0 ? given : At($"{model.Theirs}.pth"), At($"{model.Theirs}.safetensors"), At("picture.png"));
+    var (weights, file) = (given.Length > 0 ? given : At($"{model.Theirs}.pth"), At($"{model.Theirs}.safetensors"));
     if (!File.Exists(weights)) Run([.. peer, "reference", model.Theirs, "--out", weights, "--pictures", photos, "--threads", threads]);
     // With random weights detections depend on the last bits, so an import would choose torchvision's order of operations. Trained weights run
     // as timed here.
     Run([gannet, "model", "import", "--preset", model.Ours, "--set", "detections.reference_arithmetic=false", "--weights", weights, "--out", file,
         "--classes", options["classes", string.Join(',', Enumerable.Range(1, 90).Select(static k => $"class {k}"))]]);
-    var photo = Directory.EnumerateFiles(photos, "*.jp*g").Order(StringComparer.Ordinal).First();
-    ImageEncoder.Write(ImageResizer.Resize(ImageDecoder.Decode(photo), model.Width, model.Height), picture);
-    return (weights, file, picture);
+    return (weights, file, Photo(model.Height, model.Width));
 }
 
 static string Run(string[] command)
@@ -174,7 +177,7 @@ internal sealed class Figures(Model[] models)
 
     public double? Median(string name) => _lines.GetValueOrDefault(name) is { } lines ? Middle([.. lines.Select(static l => (double)l["median_s"]!)]) : null;
 
-    public double? Least(string name) => _lines.GetValueOrDefault(name)?.Min(static l => (double)l["min_s"]!);
+    public double? Least(string name) => _lines.ContainsKey(name) ? Lowest(name, "min_s") : null;
 
     public double Lowest(string name, string value) => _lines[name].Min(l => (double)l[value]!);
 

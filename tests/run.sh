@@ -5,6 +5,7 @@ source "$root/tests/windows.sh"
 
 passed=0 failed=0 skipped=0
 results=$artifacts/test-results
+built=$artifacts/bin/Gannet.Cli/release/gannet.dll # the command line, as the tests build it
 
 run_tests() {
   if [[ ${1:-} == --all ]]; then export GANNET_TEST_ALL=1; shift; fi
@@ -58,6 +59,13 @@ check_rest() {
   done
   # Built above, all of it.
   check_packages --no-build
+}
+
+ok() { passed=$((passed + 1)); }
+
+left_out() {
+  echo "SKIPPED: $1" >&2
+  skipped=$((skipped + 1))
 }
 
 not_ok() {

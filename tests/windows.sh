@@ -2,26 +2,20 @@
 # without wine, or without .NET's files for Windows, one skipped check says so.
 
 check_windows() {
-  local work built windows
-  built=$artifacts/bin/Gannet.Cli/release/gannet.dll # as the tests build it
+  local work windows
   work=$(mktemp -d)
   windows=$work/publish/gannet.exe
   if ! windows_start; then
-    windows_skipped "wine is missing (apt install wine)"
+    left_out "programs for Windows: wine is missing (apt install wine)"
   elif publish_for_windows "$root/src/Gannet.Cli" "$work/publish"; then
     windows_checks
   elif windows_was_published; then
     not_ok "the command line does not build for win-x64"
   else
-    windows_skipped "the package of .NET for Windows cannot be had"
+    left_out "programs for Windows: the package of .NET for Windows cannot be had"
   fi
   if quietly "$dotnet" build "$root/src/Gannet.Cli" -c Release -r linux-arm64 --self-contained false -p:RunAnalyzers=false -nodeReuse:false -tl:off -v quiet; then ok; else not_ok "linux-arm64 does not build"; fi
   rm -rf "$work"
-}
-
-windows_skipped() {
-  echo "SKIPPED: programs for Windows: $1" >&2
-  skipped=$((skipped + 1))
 }
 
 # One wine folder for all checks, kept for the next time.
@@ -32,7 +26,7 @@ windows_start() {
 }
 
 publish_for_windows() {
-  quietly "$dotnet" publish "$1" -c Release -r win-x64 --self-contained -p:RunAnalyzers=false -nodeReuse:false -tl:off -v quiet -o "$2" "${@:3}"
+  quietly "$dotnet" publish "$1" -c Release -r win-x64 --self-contained -p:RunAnalyzers=false -nodeReuse:false -tl:off -v quiet -o "$2"
 }
 
 # What publishing for Windows downloads.
@@ -80,8 +74,6 @@ windows_says() {
   said=$(windows_run "$windows" "$@" 2>&1) || status=$?
   if [[ $status == "$code" && $said == *"$text"* && $said != *'   at '* ]]; then ok; else not_ok "on Windows, gannet $name: ended with $status: ${said:0:300}"; fi
 }
-
-ok() { passed=$((passed + 1)); }
 
 # Two texts with the same words and, to 1e-4, the same numbers; signs beyond ASCII depend on the console. Neither may be empty.
 same_numbers() {

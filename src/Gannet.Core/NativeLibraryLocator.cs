@@ -75,11 +75,8 @@ internal static class NativeLibraryLocator
         $"{file} is missing. Set {Variable} to its folder, which is artifacts/native of Gannet's checkout, or copy artifacts/native/*.so beside the program; "
         + $"if it is not built, run './gannet doctor' in the checkout. Looked in {string.Join(", ", folders.Where(Directory.Exists))}.";
 
-    private static string? Unsupported(string name) => OperatingSystem.IsWindows() ? OnWindows(name) : null;
-
-    /// <summary>One line that says what Windows lacks without a library.</summary>
-    /// <param name="name">The library's name without prefix and extension.</param>
-    public static string OnWindows(string name) => name == "gannet_torch"
+    // One line that says what Windows lacks without the library.
+    private static string? Unsupported(string name) => !OperatingSystem.IsWindows() ? null : name == "gannet_torch"
         ? "This needs libtorch, which Gannet uses on Linux only. Windows has what runs without: detection with ONNX models, data sets, scores of results files."
         : "This needs OpenCV, which Gannet uses on Linux only. Windows reads PNG and JPEG without it.";
 

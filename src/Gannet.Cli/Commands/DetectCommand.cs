@@ -69,7 +69,6 @@ internal sealed class DetectCommand : GannetCommand
         if (!(score is >= 0 and <= 1)) throw new UsageException("--score must be a probability, from 0 to 1.");
         var inputs = InputImages.Find(parse.GetValue(_inputs)!);
         using var detector = Open(parse);
-        if (parse.GetValue(_out) is not null) ImageEncoder.Require();
         var drawn = parse.GetValue(_out) is { } folder ? DrawnFiles(folder, inputs) : null;
         var (results, failed) = (new List<ImageDetections>(), 0);
         try
@@ -140,6 +139,7 @@ internal sealed class DetectCommand : GannetCommand
     // Computed before the first detection, so that a name clash is reported now and not after an hour.
     private static Dictionary<InputImage, string> DrawnFiles(string folder, IReadOnlyList<InputImage> inputs)
     {
+        ImageEncoder.Require();
         var targets = InputImages.DrawnNames(inputs).Select(name => Path.GetFullPath(Path.Combine(folder, name))).ToList();
         if (inputs.Select(static i => i.Path).Intersect(targets).Any())
             throw new UsageException($"--out {folder} holds the pictures themselves; name another folder.");

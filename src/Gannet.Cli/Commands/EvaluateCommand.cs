@@ -3,6 +3,7 @@ using Gannet.Cli.Input;
 using Gannet.Cli.Options;
 using Gannet.Cli.Output;
 using Gannet.Cli.Parsing;
+using Gannet.Datasets;
 using Gannet.Datasets.Reading;
 using Gannet.Detection;
 using Gannet.Evaluation;
@@ -100,8 +101,7 @@ internal sealed class EvaluateCommand : GannetCommand
         using var detector = Detector.Load(model, _device.Of(parse, Context));
         _thresholds.Apply(parse, detector);
         detector.Compile(_precision.Of(parse, detector.Device));
-        var scored = ScoredImages.Of(_dataset.Path(parse), _dataset.Split(parse));
-        var dataset = ModelDataset.Read(Context, _dataset.Path(parse), ReadOptions(parse) with { Split = scored.Split }, model, detector.Classes, detector.HasSecondStage, scored);
+        var dataset = ReadFor(parse, model, detector.Classes, detector.HasSecondStage);
         var detected = DetectedDataset.Detect(Context, detector, dataset, ReadOptions(parse).Strict, cancellation);
         if (parse.GetValue(_save) is { } target) detected.Save(target);
         var evaluation = detected.Evaluate();
@@ -118,12 +118,15 @@ internal sealed class EvaluateCommand : GannetCommand
     {
         OnnxPictureDetector.Refuse(parse, model, _precision, _thresholds, _device, _report);
         using var detector = new OnnxPictureDetector(model);
-        var scored = ScoredImages.Of(_dataset.Path(parse), _dataset.Split(parse));
-        var dataset = ModelDataset.Read(
-            Context, _dataset.Path(parse), ReadOptions(parse) with { Split = scored.Split }, model, detector.Classes, findsClasses: true, scored);
-        var detected = DetectedDataset.Detect(Context, detector, dataset, cancellation);
+        var detected = DetectedDataset.Detect(Context, detector, ReadFor(parse, model, detector.Classes, findsClasses: true), cancellation);
         if (parse.GetValue(_save) is { } target) detected.Save(target);
         return detected.Evaluate();
+    }
+
+    private AnnotatedDataset ReadFor(ParseResult parse, string model, IReadOnlyList<string> classes, bool findsClasses)
+    {
+        var scored = ScoredImages.Of(_dataset.Path(parse), _dataset.Split(parse));
+        return ModelDataset.Read(Context, _dataset.Path(parse), ReadOptions(parse) with { Split = scored.Split }, model, classes, findsClasses, scored);
     }
 
     private int Show(ParseResult parse, EvaluationReport report)

@@ -3,7 +3,8 @@ namespace Gannet.Kernels.Convolution;
 /// <summary>Floats that start at a cache line and do not move.</summary>
 internal sealed unsafe class AlignedBuffer
 {
-    private const int Line = 64;
+    /// <summary>Bytes of a cache line, and the floats that it holds.</summary>
+    public const int Line = 64, FloatsOfLine = Line / sizeof(float);
 
     [ThreadStatic] private static AlignedBuffer? t_scratch;
 
@@ -13,7 +14,7 @@ internal sealed unsafe class AlignedBuffer
     public AlignedBuffer(long count)
     {
         Count = count;
-        _memory = GC.AllocateUninitializedArray<float>(checked((int)(count + Line / sizeof(float))), pinned: true);
+        _memory = GC.AllocateUninitializedArray<float>(checked((int)(count + FloatsOfLine)), pinned: true);
         fixed (float* first = _memory) _start = (float*)(((nint)first + Line - 1) / Line * Line);
     }
 

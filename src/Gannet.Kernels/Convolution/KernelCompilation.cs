@@ -6,10 +6,13 @@ namespace Gannet.Kernels.Convolution;
 /// <remarks>A generic kernel is compiled at its first call. All of them take a tenth of a second, which a first picture would wait for.</remarks>
 internal static class KernelCompilation
 {
-    private static readonly Lazy<Task> s_done = new(static () => Task.Run(RunAll));
+    private static readonly Lazy<Task> s_started = new(static () => Task.Run(RunAll));
 
     /// <summary>Starts the compilation, once, on another thread if there is another processor.</summary>
-    public static Task Start() => Environment.ProcessorCount > 1 ? s_done.Value : Task.CompletedTask;
+    public static void Start()
+    {
+        if (Environment.ProcessorCount > 1) _ = s_started.Value;
+    }
 
     private static void RunAll()
     {

@@ -17,7 +17,6 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
     private const int LargeMatrix = 1 << 21; // weights that do not fit in the cache: use few blocks, so that they are read few times
     private const int SmallMap = 1 << 17;    // floats that stay in the L2 cache while panels pass by
     private const int FewChannels = 16;
-    private const int LinesOfElement = 4;    // of the cache, in a row of a panel
 
     private readonly PackedPanels<TLanes> _panels;
     private readonly AlignedBuffer _zeros;
@@ -111,7 +110,7 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
                 for (var group = 0; group < groups; group++)
                 {
                     var tile = scratch + (long)group * Rows * width;
-                    var ahead = next == null || group >= LinesOfElement ? null : next + (long)group * taps * depth * PanelKernel<TLanes, FourColumns>.FloatsOfLine;
+                    var ahead = PackedPanels<TLanes>.Ahead(next, (long)group * taps * depth, (long)taps * depth);
                     _panels.Multiply(rows + (long)tap * stride + group * Rows, stride, offset, taps, depth, panel, tap * _depth + offset, tile, pass > 0, ahead);
                     if (pass == _passes.Length - 1) Write(output, tile, panel, first + group * Rows, Math.Min(Rows, count - group * Rows));
                 }

@@ -24,18 +24,8 @@ internal readonly unsafe struct OutputStage<TElement>(float* bias, TElement* add
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write<TLanes>(float* sums, long at, int channel, int count) where TLanes : struct, IFloatLanes<TLanes>
     {
-        // In locals, which a loop keeps in registers.
-        var own = bias + channel;
-        TElement* add = addend == null ? null : addend + at, to = output + at;
-        var (last, c) = (_activation, 0);
-        for (; c + TLanes.Count <= count; c += TLanes.Count)
-        {
-            var sum = TLanes.Load(ref sums[c], 0) + TLanes.Load(ref own[c], 0);
-            if (add != null) sum += TElement.Load<TLanes>(ref add[c]);
-            if (streams) TElement.StoreStreaming(Activate(sum, last), ref to[c]);
-            else TElement.Store(Activate(sum, last), ref to[c]);
-        }
-
+        var c = 0;
+        for (; c + TLanes.Count <= count; c += TLanes.Count) Write(TLanes.Load(ref sums[c], 0), at + c, channel + c);
         for (; c < count; c++) Write(Lanes1.Of(sums[c]), at + c, channel + c);
     }
 
@@ -45,15 +35,15 @@ internal readonly unsafe struct OutputStage<TElement>(float* bias, TElement* add
     {
         sum += TLanes.Load(ref bias[channel], 0);
         if (addend != null) sum += TElement.Load<TLanes>(ref addend[at]);
-        if (streams) TElement.StoreStreaming(Activate(sum, _activation), ref output[at]);
-        else TElement.Store(Activate(sum, _activation), ref output[at]);
+        if (streams) TElement.StoreStreaming(Activate(sum), ref output[at]);
+        else TElement.Store(Activate(sum), ref output[at]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Activate<TLanes>(TLanes x, OutputActivation activation) where TLanes : struct, IFloatLanes<TLanes>
+    private TLanes Activate<TLanes>(TLanes x) where TLanes : struct, IFloatLanes<TLanes>
     {
-        if (activation == OutputActivation.None) return x;
-        if (activation == OutputActivation.Relu) return TLanes.Max(x, TLanes.Of(0));
+        if (_activation == OutputActivation.None) return x;
+        if (_activation == OutputActivation.Relu) return TLanes.Max(x, TLanes.Of(0));
         return x * TLanes.Min(TLanes.Max(x + TLanes.Of(3), TLanes.Of(0)), TLanes.Of(6)) * TLanes.Of(1f / 6);
     }
 }

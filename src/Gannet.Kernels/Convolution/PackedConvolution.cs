@@ -13,7 +13,7 @@ public abstract unsafe class PackedConvolution
     // Below this, transforming a tile costs more than it saves in products.
     private const int LeastWinogradChannels = 24;
 
-    private const int LargeOutput = 2 << 20, Line = 64; // floats that the caches do not keep until they are read; bytes of a line
+    private const int LargeOutput = 2 << 20; // floats that the caches do not keep until they are read
 
     private readonly AlignedBuffer _bias;
 
@@ -93,7 +93,8 @@ public abstract unsafe class PackedConvolution
         var maps = new MapBatch<FloatElement>((FloatElement*)input, images, height, width, Shape);
         if (maps.IsEmpty) return;
         // A cache line that is written must first be read, unless it is written past the cache. What is added was read anyway.
-        var streams = addend == null && (long)maps.OutputCells * Shape.Outputs > LargeOutput && Shape.Outputs % (Line / sizeof(float)) == 0 && (nint)output % Line == 0;
+        var streams = addend == null && (long)maps.OutputCells * Shape.Outputs > LargeOutput
+            && Shape.Outputs % AlignedBuffer.FloatsOfLine == 0 && (nint)output % AlignedBuffer.Line == 0;
         Run(maps, new OutputStage<FloatElement>(_bias.Start, (FloatElement*)addend, (FloatElement*)output, activation, streams));
     }
 

@@ -68,12 +68,11 @@ internal sealed unsafe class PackedPanels<TLanes> where TLanes : struct, IFloatL
     /// <param name="adds">Whether to add to the sums in the tile.</param>
     /// <param name="ahead">Memory to fetch meanwhile, one line of the cache per element of a row; null for none.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Multiply(float** rows, int stride, int offset, int taps, int depth, int panel, int first, float* tile, bool adds, float* ahead = null)
+    public void Multiply(float** rows, int stride, int offset, int taps, int depth, int panel, int first, float* tile, bool adds, float* ahead)
     {
-        var width = PaddedWidth(panel);
-        var values = Panel(panel) + (long)first * width;
+        var values = At(panel, first);
         if (ahead == null) ahead = values; // is fetched anyway
-        switch (width / TLanes.Count)
+        switch (PaddedWidth(panel) / TLanes.Count)
         {
             case 4:
                 PanelKernel<TLanes, FourColumns>.Multiply(rows, stride, offset, taps, depth, values, tile, adds, ahead);
@@ -90,10 +89,20 @@ internal sealed unsafe class PackedPanels<TLanes> where TLanes : struct, IFloatL
         }
     }
 
-    /// <summary>Where part of a panel begins, to fetch it ahead of its use.</summary>
+    /// <summary>Where part of a panel begins.</summary>
     /// <param name="panel">Index of the panel.</param>
     /// <param name="first">Matrix row of the first element.</param>
     public float* At(int panel, int first) => Panel(panel) + (long)first * PaddedWidth(panel);
+
+    /// <summary>What to fetch while a group of rows is multiplied: its part of the weights that follow; null if they are all on their way.</summary>
+    /// <param name="next">Where the weights that follow begin; null for none.</param>
+    /// <param name="element">Elements of a row that have been multiplied with the present weights, by all groups before and by this one.</param>
+    /// <param name="elements">Elements of a row that the present weights are multiplied with.</param>
+    public static float* Ahead(float* next, long element, long elements) =>
+        next == null || element >= elements * LinesOfRow ? null : next + element * AlignedBuffer.FloatsOfLine;
+
+    // Cache lines in a row of a full panel.
+    private static int LinesOfRow => (Width + AlignedBuffer.FloatsOfLine - 1) / AlignedBuffer.FloatsOfLine;
 
     // All panels before it are full.
     private float* Panel(int panel) => _values.Start + (long)panel * Width * _depth;

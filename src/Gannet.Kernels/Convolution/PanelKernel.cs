@@ -14,9 +14,6 @@ internal static unsafe class PanelKernel<TLanes, TColumns>
 {
     public const int Rows = 6;
 
-    /// <summary>Floats in a line of the cache.</summary>
-    public const int FloatsOfLine = 16;
-
     /// <summary>Adds Σ rows[t][r][k] · panel[t·depth + k] to <paramref name="tile"/>, or overwrites it.</summary>
     /// <param name="rows">For each tap, pointers to the six rows' first elements.</param>
     /// <param name="stride">Number of pointers from one tap's rows to the next tap's.</param>
@@ -37,7 +34,7 @@ internal static unsafe class PanelKernel<TLanes, TColumns>
         for (var tap = 0; tap < taps; tap++, rows += stride)
         {
             float* r0 = rows[0] + offset, r1 = rows[1] + offset, r2 = rows[2] + offset, r3 = rows[3] + offset, r4 = rows[4] + offset, r5 = rows[5] + offset;
-            for (var k = 0; k < depth; k++, panel += TColumns.Count * TLanes.Count, ahead += FloatsOfLine)
+            for (var k = 0; k < depth; k++, panel += TColumns.Count * TLanes.Count, ahead += AlignedBuffer.FloatsOfLine)
             {
                 if (Sse.IsSupported) Sse.Prefetch1(ahead);
                 var b0 = TLanes.Load(ref *panel, 0);

@@ -173,9 +173,12 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         for (var first = 0; first < count; first += Rows)
         {
             for (var r = 0; r < Rows; r++) rows[r] = values + (long)Math.Min(first + r, count - 1) * inputs;
-            var ahead = next == null ? null : next + (long)first / Rows * inputs * PanelKernel<TLanes, FourColumns>.FloatsOfLine;
             for (var offset = 0; offset < inputs; offset += DepthOfPass)
+            {
+                var ahead = PackedPanels<TLanes>.Ahead(next, (long)first / Rows * inputs + offset, inputs);
                 panels.Multiply(rows, Rows, offset, 1, Math.Min(DepthOfPass, inputs - offset), panel, offset, tile, offset > 0, ahead);
+            }
+
             for (var r = 0; r < Math.Min(Rows, count - first); r++)
                 new ReadOnlySpan<float>(tile + r * width, columns).CopyTo(new(products + (long)(first + r) * outputs + channel, columns));
         }

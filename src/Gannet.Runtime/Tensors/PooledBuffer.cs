@@ -1,11 +1,11 @@
+using Gannet.Kernels.Convolution;
+
 namespace Gannet.Runtime.Tensors;
 
 /// <summary>Memory of one or more tensors, which starts at a cache line and does not move.</summary>
 /// <remarks>Counts its users, except where it has no pool to return to: memory of constants and inputs is left to the collector.</remarks>
 internal sealed class PooledBuffer
 {
-    private const int Line = 64;
-
     private readonly byte[] _memory;
     private readonly int _start;
     private readonly BufferPool? _pool;
@@ -14,8 +14,8 @@ internal sealed class PooledBuffer
     public unsafe PooledBuffer(int bytes, BufferPool? pool)
     {
         (Capacity, _pool) = (bytes, pool);
-        _memory = GC.AllocateUninitializedArray<byte>(checked(bytes + Line), pinned: true);
-        fixed (byte* first = _memory) _start = (int)((Line - (nint)first % Line) % Line);
+        _memory = GC.AllocateUninitializedArray<byte>(checked(bytes + AlignedBuffer.Line), pinned: true);
+        fixed (byte* first = _memory) _start = (int)((AlignedBuffer.Line - (nint)first % AlignedBuffer.Line) % AlignedBuffer.Line);
     }
 
     public int Capacity { get; }

@@ -13,7 +13,7 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
     // ONNX's own tolerances.
     private const double Relative = 1e-3, Absolute = 1e-7;
 
-    [NodeTestsFact]
+    [FolderFact(Variable, "onnx_node_tests.py")]
     public void Operators_that_are_offered_give_what_ONNX_expects()
     {
         var (passed, failed, left) = (new Dictionary<string, int>(), new List<string>(), new Dictionary<string, int>());
@@ -33,7 +33,7 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
         Assert.True(total >= LeastShare * (total + failed.Count), $"{failed.Count} of {total + failed.Count} fail:\n{string.Join('\n', failed)}");
     }
 
-    [NodeTestsFact]
+    [FolderFact(Variable, "onnx_node_tests.py")]
     public void Mutants_of_every_test_run_or_fail_as_invalid()
     {
         var random = new Random(3);
@@ -114,14 +114,5 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
         }
 
         return null;
-    }
-
-    /// <summary>Skipped where the tests of ONNX are not at hand.</summary>
-    private sealed class NodeTestsFactAttribute : FactAttribute
-    {
-        public NodeTestsFactAttribute()
-        {
-            if (!Directory.Exists(Environment.GetEnvironmentVariable(Variable))) Skip = $"needs {Variable}, a folder that tests/oracle/onnx_node_tests.py writes";
-        }
     }
 }

@@ -11,7 +11,7 @@ public sealed class TorchvisionExportTests(ITestOutputHelper output)
     // Of all detections. Those of one MobileNet picture are in a cloud of equal scores when weights are random.
     private const double LeastShare = 0.985;
 
-    [ExportsFact]
+    [FolderFact(Variable, "torchvision_exports.py")]
     public void Detections_are_those_of_ONNX_Runtime()
     {
         foreach (var folder in Directory.GetDirectories(Environment.GetEnvironmentVariable(Variable)!).Order())
@@ -56,12 +56,4 @@ public sealed class TorchvisionExportTests(ITestOutputHelper output)
     }
 
     private sealed record Found(int[] Shape, float[][] Boxes, long[] Labels, float[] Scores);
-
-    private sealed class ExportsFactAttribute : FactAttribute
-    {
-        public ExportsFactAttribute()
-        {
-            if (Environment.GetEnvironmentVariable(Variable) is null) Skip = $"{Variable} does not name the folder that tests/oracle/torchvision_exports.py wrote";
-        }
-    }
 }

@@ -44,15 +44,15 @@ internal sealed class ConvolutionOperator : IOperator
         var map = node.ChannelsLast(0);
         if (addend is null)
         {
-            node.Set(0, packed.Run(node, map, null, _definition.Activation));
+            node.Set(0, packed.Run(node, map, _definition.Activation));
         }
         else if (packed.HasOutputShape(addend, map))
         {
-            node.Set(0, packed.Run(node, map, node.ChannelsLast(_definition.InputCount), _definition.Activation, _definition.InputCount));
+            node.Set(0, packed.Run(node, map, _definition.Activation, _definition.InputCount));
         }
         else
         {
-            Finish(node, packed.Run(node, map, null, OutputActivation.None), addend);
+            Finish(node, packed.Run(node, map, OutputActivation.None), addend);
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class ConvolutionOperator : IOperator
         var row = AsRow(node.RowMajor(0));
         var map = node.Convert(row, MapLayout.ChannelsLast);
         row.Release();
-        var result = packed.Run(node, map, null, OutputActivation.None);
+        var result = packed.Run(node, map, OutputActivation.None);
         map.Release();
         var rows = node.Convert(result, MapLayout.RowMajor);
         result.Release();

@@ -114,12 +114,11 @@ internal sealed class FullyConnected : IOperator
         }
     }
 
-    private static Tensor Prepare(Tensor matrix, bool isTransposed, float alpha)
+    private Tensor Prepare(Tensor matrix, bool isTransposed, float alpha)
     {
-        var (rows, columns) = isTransposed ? (matrix.Shape[0], matrix.Shape[1]) : (matrix.Shape[1], matrix.Shape[0]);
-        var weights = Tensor.Unpooled(OnnxElementType.Float, [rows, columns]);
+        var weights = Tensor.Unpooled(OnnxElementType.Float, [_columns, _depth]);
         if (isTransposed) matrix.Elements<float>().CopyTo(weights.Elements<float>());
-        else MatrixProduct.Transpose(matrix.Elements<float>(), columns, rows, weights.Elements<float>());
+        else MatrixProduct.Transpose(matrix.Elements<float>(), _depth, _columns, weights.Elements<float>());
         foreach (ref var weight in weights.Elements<float>()) weight *= alpha;
         return weights;
     }

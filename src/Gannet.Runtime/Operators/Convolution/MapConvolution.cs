@@ -63,10 +63,9 @@ internal sealed class MapConvolution
     /// <summary>Convolves a map; the caller owns the result.</summary>
     /// <param name="node">Where memory comes from.</param>
     /// <param name="map">Channels-last <c>[N, C, H, W]</c>.</param>
-    /// <param name="addend">Of the result's shape and channels-last, or null.</param>
     /// <param name="activation">Applied last.</param>
-    /// <param name="addendInput">The node's input that the addend is: the result may be written over it.</param>
-    public Tensor Run(NodeRun node, Tensor map, Tensor? addend, OutputActivation activation, int addendInput = -1)
+    /// <param name="addendInput">The node's input that is added before, a tensor of the result's shape; null for none. The result may be written over it.</param>
+    public Tensor Run(NodeRun node, Tensor map, OutputActivation activation, int? addendInput = null)
     {
         if (map.Shape[1] != _inputs) throw new InvalidDataException($"the input {map} should have {_inputs} channels");
         var shape = _window.OutputShape(map.Shape, _outputs);
@@ -75,16 +74,18 @@ internal sealed class MapConvolution
         var isWhole = _skipY == 1 && _skipX == 1;
         int[] denseShape = isWhole ? shape : [shape[0], _outputs, _shape.OutputHeight(padded.Shape[2]), _shape.OutputWidth(padded.Shape[3])];
         var groups = Pack((long)shape[0] * ((denseShape[2] + TileSide - 1) / TileSide) * ((denseShape[3] + TileSide - 1) / TileSide));
-        var result = groups.Length == 1 && isWhole && addend is not null && addendInput >= 0
-            ? node.RentOver(addendInput, OnnxElementType.Float, shape, MapLayout.ChannelsLast)
-            : node.Rent(OnnxElementType.Float, denseShape, MapLayout.ChannelsLast);
+        var addend = addendInput is { } input ? node.ChannelsLast(input) : null;
         if (groups is [var only] && isWhole)
         {
-            Run(only, padded, result, addend, activation);
+            var sums = addendInput is { } over
+                ? node.RentOver(over, OnnxElementType.Float, shape, MapLayout.ChannelsLast)
+                : node.Rent(OnnxElementType.Float, shape, MapLayout.ChannelsLast);
+            Run(only, padded, sums, addend, activation);
             padded.Release();
-            return result;
+            return sums;
         }
 
+        var result = node.Rent(OnnxElementType.Float, denseShape, MapLayout.ChannelsLast);
         if (groups.Length == 1) Run(groups[0], padded, result, null, OutputActivation.None);
         else RunGroups(node, groups, padded, result);
         padded.Release();
@@ -152,7 +153,7 @@ internal sealed class MapConvolution
     // Laid out for the size of the maps, which the file may not tell; once more if they turn out to be larger.
     private PackedConvolution[] Pack(long tiles)
     {
-        var wantsWinograd = tiles >= ((long)_inputs * _outputs / _parts > LargeWeights / 9 ? LeastTilesOfLargeWeights : LeastTiles);
+        var wantsWinograd = tiles >= ((long)_inputs * _outputs / _parts * 9 > LargeWeights ? LeastTilesOfLargeWeights : LeastTiles);
         lock (_packing)
         {
             if (_groups is not null && (_weights is null || _allowsWinograd || !wantsWinograd)) return _groups;
