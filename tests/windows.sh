@@ -62,10 +62,10 @@ windows_checks() {
 
 # The same command on both systems; OUT is its JSON file, whose numbers may differ by 1e-4.
 windows_same() {
-  local name=$1 file=$work/$2; shift 2
+  local name=$1 file=$work/$2 status=0; shift 2
   "$dotnet" "$built" "${@/#OUT/$file.linux}" >/dev/null 2>"$work/log" || true
-  windows_run "$windows" "${@/#OUT/$file.windows}" >/dev/null 2>>"$work/log" || true
-  if same_numbers "$file.linux" "$file.windows"; then ok; else cat "$work/log" >&2; not_ok "on Windows, gannet $name otherwise than on Linux"; fi
+  windows_run "$windows" "${@/#OUT/$file.windows}" >/dev/null 2>>"$work/log" || status=$?
+  if same_numbers "$file.linux" "$file.windows"; then ok; else cat "$work/log" >&2; not_ok "on Windows, gannet $name otherwise than on Linux (ended with $status; 124 is out of time)"; fi
 }
 
 # Exit code and a part of what it says, on either stream, in a line that is no stack trace.
