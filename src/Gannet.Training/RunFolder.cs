@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gannet.Training;
 
 /// <summary>The files of one training run.</summary>
@@ -13,7 +15,10 @@ public sealed record RunFolder(string Path)
     /// <summary>Everything needed to resume.</summary>
     public string Checkpoint => System.IO.Path.Combine(Path, "checkpoint", "checkpoint.safetensors");
 
-    /// <summary>The options as used.</summary>
+    /// <summary>The checkpoint to resume from: <see cref="Checkpoint"/>, or the newest older one if a kill left only those; null for none.</summary>
+    public string? LatestCheckpoint => File.Exists(Checkpoint) ? Checkpoint : Older.LastOrDefault();
+
+    /// <summary>The options as used, the training's too: a preset that repeats it.</summary>
     public string OptionsFile => System.IO.Path.Combine(Path, "options.yaml");
 
     /// <summary>One JSON object per step and per epoch.</summary>
@@ -31,7 +36,17 @@ public sealed record RunFolder(string Path)
     /// <summary>Whether an earlier training left models, a checkpoint or metrics here.</summary>
     public bool HoldsRun => Results.Any(File.Exists);
 
-    private string[] Results => [BestModel, LastModel, Checkpoint, Metrics, Evaluation];
+    private string[] Results => [BestModel, LastModel, Checkpoint, Metrics, Evaluation, .. Older];
+
+    // checkpoint-000001.safetensors and so on: numbers rise, and leading zeros make the order of names that of time.
+    private string[] Older
+    {
+        get
+        {
+            var parent = System.IO.Path.GetDirectoryName(Checkpoint)!;
+            return Directory.Exists(parent) ? [.. Directory.GetFiles(parent, "checkpoint-*.safetensors").Order(StringComparer.Ordinal)] : [];
+        }
+    }
 
     /// <summary>Creates the folder and its checkpoint folder.</summary>
     public RunFolder Create()
@@ -45,6 +60,22 @@ public sealed record RunFolder(string Path)
     {
         foreach (var file in Results) File.Delete(file);
     }
+
+    /// <summary>Writes a checkpoint; the present one becomes an older one, and the oldest are deleted.</summary>
+    /// <param name="keep">How many there are to be.</param>
+    /// <param name="write">Writes the file at a path.</param>
+    internal void WriteCheckpoint(int keep, Action<string> write)
+    {
+        if (keep > 1 && File.Exists(Checkpoint)) File.Move(Checkpoint, OlderName(Older is [.., var last] ? NumberOf(last) + 1 : 1));
+        write(Checkpoint);
+        foreach (var file in Older.SkipLast(keep - 1)) File.Delete(file);
+    }
+
+    private static int NumberOf(string older) =>
+        int.TryParse(System.IO.Path.GetFileNameWithoutExtension(older)["checkpoint-".Length..], CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private string OlderName(int number) => System.IO.Path.Combine(
+        System.IO.Path.GetDirectoryName(Checkpoint)!, string.Create(CultureInfo.InvariantCulture, $"checkpoint-{number:D6}.safetensors"));
 
     /// <summary>Deletes unfinished files of killed trainings. Needs the lock, since another training may be writing them.</summary>
     internal void RemoveUnfinished()

@@ -17,7 +17,8 @@ public sealed class Trainer : IDisposable
 {
     private readonly Detector _detector;
     private readonly TrainingOptions _options;
-    private readonly IRateSchedule _schedule;
+    private readonly StepPlan _plan;
+    private readonly RunningStatistics? _statistics;
     private readonly LayerSchedule? _layers;
     private RunningStep? _open;
     private List<RunningStep> _unread = [];
@@ -30,19 +31,24 @@ public sealed class Trainer : IDisposable
     /// <param name="parts">The optimizers and schedules that options can name; null for the built-in ones.</param>
     /// <exception cref="NotSupportedException">The processor does not support the precision.</exception>
     public Trainer(Detector detector, TrainingOptions options, int steps, TrainingParts? parts = null)
+        : this(detector, options, PlanOf(options, steps, parts), parts)
+    {
+    }
+
+    internal Trainer(Detector detector, TrainingOptions options, StepPlan plan, TrainingParts? parts)
     {
         ArgumentNullException.ThrowIfNull(detector);
-        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         PrecisionSupport.Require(options.Precision, detector.Device);
-        (_detector, _options, Steps, _schedule) = (detector, options, steps, (parts ?? TrainingParts.BuiltIn).CreateSchedule(options, steps));
+        (_detector, _options, _plan) = (detector, options, plan);
         _layers = LayerSchedule.Of(options, detector);
         _layers?.ApplyUnion(detector);
         Optimizer = OptimizerSetup.Create(options, detector.NamedParameters(), parts);
+        if (options.OnNan == NonFiniteAction.Skip) _statistics = new(detector);
     }
 
-    /// <summary>Total number of steps.</summary>
-    public int Steps { get; }
+    /// <summary>Total number of steps, as planned now.</summary>
+    public int Steps => _plan.Steps;
 
     /// <summary>The optimizer; its state belongs in a checkpoint.</summary>
     public Optimizer Optimizer { get; }
@@ -94,7 +100,7 @@ public sealed class Trainer : IDisposable
             if (_options.ClipValue > 0) GradientClipping.ByValue(Optimizer.Parameters, _options.ClipValue);
             // The norm is computed even without a limit: one step with a non-finite gradient would ruin the weights and all later models.
             var limit = _options.ClipNorm > 0 ? _options.ClipNorm : double.PositiveInfinity;
-            Optimizer.Rate = _schedule.RateAt(step.Number);
+            Optimizer.Rate = _plan.RateAt(step.Number);
             if (ReadsEveryStep)
             {
                 step.GradientNorm = GradientClipping.ByNorm(Optimizer.Parameters, limit);
@@ -112,9 +118,20 @@ public sealed class Trainer : IDisposable
             Optimizer.ZeroGradients();
         }
 
+        _statistics?.Keep();
         step.End(Optimizer.Rate);
         (_open, _unread) = (null, [.. _unread, step]);
         return _unread.Count >= _options.LogInterval ? Flush() : [];
+    }
+
+    /// <summary>Forgets a step that was begun, so that it leaves no trace, not even in running statistics.</summary>
+    /// <remarks>For the steps that <see cref="TrainingOptions.OnNan"/> leaves out.</remarks>
+    public void Abandon()
+    {
+        _open?.Dispose();
+        _open = null;
+        Optimizer.ZeroGradients();
+        _statistics?.Restore();
     }
 
     /// <summary>Reads the reports of the steps since the last read.</summary>
@@ -133,7 +150,15 @@ public sealed class Trainer : IDisposable
     {
         _open?.Dispose();
         foreach (var step in _unread) step.Dispose();
+        _statistics?.Dispose();
         Optimizer.Dispose();
+    }
+
+    private static FixedSteps PlanOf(TrainingOptions options, int steps, TrainingParts? parts)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return new(steps, (parts ?? TrainingParts.BuiltIn).CreateSchedule(options, steps));
     }
 
     private bool ReadsEveryStep => _options.LogInterval == 1;

@@ -9,6 +9,7 @@ using Gannet.Training.Checkpoints;
 using Gannet.Training.Loading;
 using Gannet.Training.Observers;
 using Gannet.Training.Optimization;
+using Gannet.Training.Schedules;
 using Gannet.Training.Validation;
 
 namespace Gannet.Training;
@@ -21,9 +22,10 @@ namespace Gannet.Training;
 /// <param name="folder">Where all results are written.</param>
 /// <param name="parts">The optimizers, schedules and augmentations that options can name; null for the built-in ones.</param>
 /// <param name="strict">Whether an image that can no longer be read ends the training; otherwise others take its place.</param>
+/// <param name="time">The clock of <see cref="TrainingOptions.Minutes"/>, which starts here; null for the system's.</param>
 public sealed class TrainingJob(
     Detector detector, AnnotatedDataset training, AnnotatedDataset? validation, TrainingOptions options, RunFolder folder,
-    TrainingParts? parts = null, bool strict = false)
+    TrainingParts? parts = null, bool strict = false, TimeProvider? time = null)
 {
     // A killed training loses at most this much work; the end of an epoch also saves.
     private static readonly TimeSpan s_checkpointInterval = TimeSpan.FromMinutes(5);
@@ -34,15 +36,34 @@ public sealed class TrainingJob(
     // Epochs of a few images take seconds: writing hundreds of megabytes after each would take longer than the training.
     private static readonly TimeSpan s_saveInterval = TimeSpan.FromMinutes(1);
 
+    // A step that is not finite may be an accident; so many in a row mean that nothing is learnt any more.
+    private const int MostSkippedSteps = 10;
+
     private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
-    private int _done, _epochs;
+    private readonly TimeBudget? _budget = options.Minutes is { } minutes ? new(TimeSpan.FromMinutes(minutes), time ?? TimeProvider.System) : null;
+    private readonly ValidationTime _validationTime = new();
+    private StepPlan? _plan;
+    private WeightAverage? _average;
+    private int _done, _epochs, _stale, _skippedSteps;
     private double? _bestScore;
     private double _lossSum;
 
-    /// <summary>Total number of steps.</summary>
-    public int Steps => (int)Math.Min(options.MaxSteps ?? int.MaxValue, (long)options.Epochs * StepsPerEpoch);
+    /// <summary>Total number of steps; with <see cref="TrainingOptions.Minutes"/>, as planned now.</summary>
+    public int Steps => Plan.Steps;
 
     private int StepsPerEpoch => _loader.BatchesPerEpoch / options.Accumulate;
+
+    private StepPlan Plan => _plan ??= CreatePlan();
+
+    private bool IsOver => _done >= Steps || options.Patience > 0 && _stale >= options.Patience;
+
+    private StepPlan CreatePlan()
+    {
+        var known = parts ?? TrainingParts.BuiltIn;
+        if (_budget is not null) return new TimedSteps(_budget, options.MaxSteps ?? int.MaxValue, steps => known.CreateSchedule(options, steps));
+        var steps = (int)Math.Min(options.MaxSteps ?? int.MaxValue, (long)options.Epochs * StepsPerEpoch);
+        return new FixedSteps(steps, known.CreateSchedule(options, steps));
+    }
 
     /// <summary>Trains to the end, or until cancelled after a checkpoint.</summary>
     /// <param name="resume">Whether to resume from the folder's checkpoint if there is one.</param>
@@ -56,16 +77,18 @@ public sealed class TrainingJob(
         folder.Create();
         using var held = RunLock.Take(folder);
         folder.RemoveUnfinished();
-        using var trainer = new Trainer(detector, options, Steps, parts);
-        if (resume && File.Exists(folder.Checkpoint)) Restore(trainer, observers);
+        using var trainer = new Trainer(detector, options, Plan, parts);
+        using var average = options.EmaDecay > 0 ? new WeightAverage(detector, options.EmaDecay) : null;
+        _average = average;
+        if (resume && folder.LatestCheckpoint is not null) Restore(trainer, observers);
         else folder.RemoveResults(); // otherwise they would remain if this training ended before writing its own
-        AtomicFile.Write(folder.OptionsFile, stream => stream.Write(Encoding.UTF8.GetBytes(OptionsYaml.Write(detector.Options))));
+        AtomicFile.Write(folder.OptionsFile, stream => stream.Write(Encoding.UTF8.GetBytes(UsedOptions.Text(detector.Options, options))));
         using var metrics = new MetricsLog(folder.Metrics, _done);
         IReadOnlyList<ITrainingObserver> told = [metrics, .. observers];
         try
         {
             // An epoch ends after its validation. If it was stopped before that, no steps are left and only the validation runs.
-            while ((long)_epochs * StepsPerEpoch < Steps)
+            while (!IsOver || _done > (long)_epochs * StepsPerEpoch)
             {
                 TrainEpoch(trainer, told, cancellation);
                 FinishEpoch(trainer, told, cancellation);
@@ -80,21 +103,21 @@ public sealed class TrainingJob(
 
     private void TrainEpoch(Trainer trainer, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
     {
-        if (_done >= Steps) return;
+        if (IsOver) return;
         var sinceCheckpoint = Stopwatch.StartNew();
         var wait = Stopwatch.StartNew();
-        var (first, part) = ((_done - _epochs * StepsPerEpoch) * options.Accumulate, 0);
+        var (first, part, isLeftOut) = ((_done - _epochs * StepsPerEpoch) * options.Accumulate, 0, false);
         foreach (var batch in _loader.Read(_epochs, first, cancellation))
         {
             foreach (var problem in batch.Skipped) Skip(problem, observers);
-            trainer.Accumulate(batch, _done + 1, _epochs + 1, wait.Elapsed);
+            isLeftOut = isLeftOut || !TryLearn(trainer, () => trainer.Accumulate(batch, _done + 1, _epochs + 1, wait.Elapsed), observers);
             _loader.Recycle(batch);
             if (++part % options.Accumulate == 0)
             {
-                var reports = trainer.Update();
-                _done++;
-                Tell(reports, observers);
-                if (cancellation.IsCancellationRequested || _done == Steps) break;
+                if (!isLeftOut && TryLearn(trainer, () => Tell(trainer.Update(), observers), observers)) _skippedSteps = 0;
+                isLeftOut = false;
+                EndStep();
+                if (cancellation.IsCancellationRequested || IsOver) break;
                 if (sinceCheckpoint.Elapsed > s_checkpointInterval)
                 {
                     Tell(trainer.Flush(), observers); // an unread step may have been NaN
@@ -108,6 +131,30 @@ public sealed class TrainingJob(
 
         Tell(trainer.Flush(), observers);
         cancellation.ThrowIfCancellationRequested();
+    }
+
+    // The step counts even if it was left out: random numbers and rates depend on its number.
+    private void EndStep()
+    {
+        _average?.Update();
+        _done++;
+        Plan.StepDone();
+    }
+
+    // False if the step was not finite and is to be left out.
+    private bool TryLearn(Trainer trainer, Action learn, IReadOnlyList<ITrainingObserver> observers)
+    {
+        try
+        {
+            learn();
+            return true;
+        }
+        catch (NonFiniteLossException error) when (options.OnNan == NonFiniteAction.Skip && ++_skippedSteps < MostSkippedSteps)
+        {
+            trainer.Abandon();
+            foreach (var observer in observers) observer.OnStepLeftOut(error.Message);
+            return false;
+        }
     }
 
     private void Tell(IReadOnlyList<StepReport> reports, IReadOnlyList<ITrainingObserver> observers)
@@ -128,19 +175,20 @@ public sealed class TrainingJob(
 
     private void FinishEpoch(Trainer trainer, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
     {
-        var shown = _done == Steps || (_epochs + 1) % options.ValidateEvery == 0 ? validation : null;
-        var isSaved = shown is not null || _done == Steps || _sinceSave.Elapsed > s_saveInterval;
-        if (isSaved) detector.Save(folder.LastModel);
+        var isEnd = IsOver;
+        var shown = isEnd || (_epochs + 1) % options.ValidateEvery == 0 && _validationTime.Allows(_budget) ? validation : null;
+        var isSaved = shown is not null || isEnd || _sinceSave.Elapsed > s_saveInterval;
+        if (isSaved) SaveModel(folder.LastModel);
         if (shown is not null) Save(trainer); // the epoch must not be lost if validation fails
         var problems = strict ? null : new List<DataProblem>();
-        var evaluation = shown is null ? null : DetectorEvaluator.Evaluate(detector, shown, null, cancellation, problems);
+        var (evaluation, loss) = shown is null ? (null, null) : Validate(shown, problems, cancellation);
         foreach (var problem in problems ?? []) Skip(problem, observers);
-        double? loss = shown is null ? null : DetectorEvaluator.ComputeLoss(detector, TrainingImage.From(shown), cancellation);
         var isBest = validation is null || evaluation is not null && (_bestScore is null || evaluation.Score >= _bestScore);
+        if (evaluation is not null) _stale = isBest ? 0 : _stale + 1;
         if (isSaved && isBest)
         {
             _bestScore = evaluation?.Score;
-            detector.Save(folder.BestModel);
+            SaveModel(folder.BestModel);
             if (evaluation is not null)
                 AtomicFile.Write(folder.Evaluation, stream => EvaluationReportWriter.Write(stream, evaluation));
         }
@@ -157,13 +205,42 @@ public sealed class TrainingJob(
         foreach (var observer in observers) observer.OnEpoch(report);
     }
 
-    private void Save(Trainer trainer) =>
-        new Checkpoint(_done, _epochs, _bestScore, _lossSum, _fingerprint).Save(folder.Checkpoint, detector, trainer.Optimizer);
+    // With an average, that is what is scored and saved: it is the model.
+    private (EvaluationReport Scores, double? Loss) Validate(AnnotatedDataset shown, ICollection<DataProblem>? problems, CancellationToken cancellation)
+    {
+        using var averaged = _average?.Show();
+        using var timed = _validationTime.Measure(_budget);
+        var scores = DetectorEvaluator.Evaluate(detector, shown, null, cancellation, problems);
+        // Where the time is short, it belongs to the steps.
+        return (scores, _budget is null ? DetectorEvaluator.ComputeLoss(detector, TrainingImage.From(shown), cancellation) : null);
+    }
+
+    private void SaveModel(string path)
+    {
+        using var averaged = _average?.Show();
+        detector.Save(path);
+    }
+
+    private void Save(Trainer trainer)
+    {
+        var checkpoint = new Checkpoint(_done, _epochs, _bestScore, _lossSum, _fingerprint) { Stale = _stale, Plan = Plan.Save() };
+        folder.WriteCheckpoint(options.Keep, path => checkpoint.Save(path, detector, trainer.Optimizer, _average));
+    }
 
     private void Restore(Trainer trainer, IReadOnlyList<ITrainingObserver> observers)
     {
-        var checkpoint = Checkpoint.Load(folder.Checkpoint, detector, trainer.Optimizer, _fingerprint);
+        var checkpoint = Checkpoint.Load(folder.LatestCheckpoint!, detector, trainer.Optimizer, _fingerprint, _average);
         (_done, _epochs, _bestScore, _lossSum) = (checkpoint.Step, checkpoint.Epochs, checkpoint.BestScore, checkpoint.LossSum);
+        _stale = checkpoint.Stale;
+        try
+        {
+            Plan.Restore(checkpoint.Plan, _done);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{folder.LatestCheckpoint}: {error.Message}; delete it to start again.", error);
+        }
+
         foreach (var observer in observers) observer.OnResumed(new(_done, Steps, _epochs, checkpoint.ProlongedFrom));
     }
 }

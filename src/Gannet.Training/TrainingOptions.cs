@@ -10,7 +10,8 @@ namespace Gannet.Training;
 /// <summary>How to train: duration, rates, optimizer and augmentation.</summary>
 public sealed record TrainingOptions
 {
-    private const int MostBatches = 4096, MostUnread = 10_000;
+    private const int MostBatches = 4096, MostUnread = 10_000, MostKept = 100;
+    private const int MostMinutes = 60 * 24 * 60; // sixty days
 
     /// <summary>Number of passes over the training images.</summary>
     /// <value>12, the usual "1×" schedule; on a few hundred images, 6 reach most of the accuracy.</value>
@@ -18,6 +19,10 @@ public sealed record TrainingOptions
 
     /// <summary>Stops after this many steps, regardless of epochs; null for no limit.</summary>
     public int? MaxSteps { get; init; }
+
+    /// <summary>Trains for as many steps as fit into this time, validation included; replaces <see cref="Epochs"/>. Null for no limit.</summary>
+    /// <value>Null. The schedule of rates ends with the time; see docs/training.md.</value>
+    public double? Minutes { get; init; }
 
     /// <summary>Images per batch.</summary>
     /// <value>4.</value>
@@ -85,6 +90,10 @@ public sealed record TrainingOptions
     /// <value>None. kerod's [[0.667, 0.1], [0.833, 0.01]] divides by ten after epochs 8 and 10 of 12.</value>
     public double[][] RateSteps { get; init; } = [];
 
+    /// <summary>Decay of the moving average of the weights, which is validated and saved instead of them; 0 for none.</summary>
+    /// <value>0; .998 suits a few hundred steps and more.</value>
+    public double EmaDecay { get; init; }
+
     /// <summary>Largest joint norm of all gradients; 0 for no limit.</summary>
     /// <value>10, which clips only outliers.</value>
     public double ClipNorm { get; init; } = 10;
@@ -106,6 +115,17 @@ public sealed record TrainingOptions
     /// <value>1: after each.</value>
     public int ValidateEvery { get; init; } = 1;
 
+    /// <summary>Ends the training after this many validations in a row without a better AP; 0 for never.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>What happens after a loss or gradient that is not finite.</summary>
+    /// <value>Stop. A step that is not finite never changes a weight.</value>
+    public NonFiniteAction OnNan { get; init; }
+
+    /// <summary>Number of checkpoints that are kept: the last one, to resume from, and those before it.</summary>
+    /// <value>1.</value>
+    public int Keep { get; init; } = 1;
+
     /// <summary>Seed of initial weights, image order, augmentation and sampling.</summary>
     public int Seed { get; init; } = 1;
 
@@ -115,6 +135,10 @@ public sealed record TrainingOptions
     {
         Require(Epochs >= 1, "epochs", Epochs, "at least 1");
         Require(MaxSteps is null or >= 1, "max_steps", MaxSteps ?? 0, "at least 1");
+        Require(Minutes is null or (> 0 and <= MostMinutes), "minutes", Minutes ?? 0, $"above 0 and at most {MostMinutes}");
+        Require(EmaDecay is >= 0 and < 1, "ema_decay", EmaDecay, "from 0 to below 1");
+        Require(Patience >= 0, "patience", Patience, "0 or more");
+        Require(Keep is >= 1 and <= MostKept, "keep", Keep, $"from 1 to {MostKept}");
         Require(BatchSize is >= 1 and <= MostBatches, "batch_size", BatchSize, $"from 1 to {MostBatches}");
         Require(Accumulate is >= 1 and <= MostBatches, "accumulate", Accumulate, $"from 1 to {MostBatches}");
         Require(LogInterval is >= 1 and <= MostUnread, "log_interval", LogInterval, $"from 1 to {MostUnread}");

@@ -1,4 +1,5 @@
 using Gannet.Training.Augmentations;
+using Gannet.Training.Optimization;
 using Gannet.Training.Schedules;
 
 namespace Gannet.Training.Tests;
@@ -221,6 +222,143 @@ public sealed class TrainingJobTests
             new TrainingJob(detector, training, validation, s_options, new(data.File(folder)), strict: strict).Run(false, [recorder], default);
             return recorder;
         }
+    }
+
+    // The average has a state of its own, and what is validated and saved is the average.
+    [Fact]
+    public void A_stopped_training_with_an_average_goes_on_as_if_it_had_not_stopped()
+    {
+        using var data = new SmallTraining(7, validation: 1);
+        var options = s_options with { EmaDecay = 0.9 };
+        var straight = Train(data, data.File("straight"), 1, resume: false, new TrainingRecorder(), options: options);
+        using var stop = new CancellationTokenSource();
+        var first = new TrainingRecorder(step => { if (step.Step == 4) stop.Cancel(); });
+        Assert.ThrowsAny<OperationCanceledException>(() => Train(data, data.File("stopped"), 1, resume: false, first, options, stop.Token));
+        var resumed = Train(data, data.File("stopped"), 99, resume: true, new TrainingRecorder(), options: options);
+        foreach (var (name, values) in straight.Weights) Assert.Equal(values, resumed.Weights[name]);
+        foreach (var file in (string[])["model.safetensors", "last.safetensors", "evaluation.json"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(data.File("straight"), file)), File.ReadAllBytes(Path.Combine(data.File("stopped"), file)));
+        using var saved = Detection.Detector.Load(Path.Combine(data.File("straight"), "last.safetensors"));
+        Assert.NotEqual(straight.Weights["rpn.head.cls_logits.bias"], SmallTraining.Weights(saved)["rpn.head.cls_logits.bias"]);
+    }
+
+    [Fact]
+    public void The_options_file_is_a_preset_that_repeats_the_training()
+    {
+        using var data = new SmallTraining(4);
+        var options = s_options with { Epochs = 1, EmaDecay = 0.5, Decay = RateDecay.Cosine, Minutes = null };
+        Train(data, data.File("run"), 1, false, new TrainingRecorder(), options: options);
+        var preset = Path.Combine(data.File("run"), "options.yaml");
+        Assert.Equal(
+            Detection.Models.OptionsYaml.Write(options),
+            Detection.Models.OptionsYaml.Write(Training.Setup.DetectorSetup.Training(preset, [])));
+        using var detector = SmallTraining.CreateDetector(1);
+        Assert.Equal(
+            Detection.Models.OptionsYaml.Write(detector.Options),
+            Detection.Models.OptionsYaml.Write(Training.Setup.DetectorSetup.DetectorOptions(preset, [])));
+    }
+
+    // At a rate of zero nothing gets better: the first score stays the best only if later ones are lower, equal ones count as better.
+    [Fact]
+    public void Validations_without_a_better_score_end_the_training()
+    {
+        using var data = new SmallTraining(2, validation: 1);
+        var scores = new List<double>();
+        var recorder = new TrainingRecorder(onEpoch: e => scores.Add(e.Evaluation!.Score));
+        Train(data, data.File("run"), 1, false, recorder, options: s_options with { Epochs = 40, Patience = 2, Rate = 0.02 });
+        // What follows from the scores, whatever they are.
+        var (best, stale, expected) = (double.NegativeInfinity, 0, 0);
+        while (expected < scores.Count && stale < 2)
+        {
+            stale = scores[expected] >= best ? 0 : stale + 1;
+            best = Math.Max(best, scores[expected++]);
+        }
+
+        Assert.Equal(expected, scores.Count);
+        Assert.True(stale == 2 || scores.Count == 40);
+        var again = new TrainingRecorder();
+        Train(data, data.File("run"), 1, true, again, options: s_options with { Epochs = 40, Patience = 2, Rate = 0.02 });
+        Assert.Empty(again.Steps);
+    }
+
+    // A weight is made NaN after the first step, and put right when that is noticed.
+    [Fact]
+    public void A_step_that_is_not_finite_ends_the_training_or_is_left_out_without_a_trace()
+    {
+        using var data = new SmallTraining(4);
+        var options = new TrainingOptions { Epochs = 1, BatchSize = 1 };
+        Assert.Throws<NonFiniteLossException>(() => Run(options, "a", isMended: true));
+        var (recorder, weights) = Run(options with { OnNan = NonFiniteAction.Skip }, "b", isMended: true);
+        Assert.Contains("is NaN at step 2, pictures ", Assert.Single(recorder.LeftOut), StringComparison.Ordinal);
+        Assert.Equal([1, 3, 4], recorder.Steps.Select(static s => s.Step));
+        Assert.All(weights.Values.SelectMany(static v => v), static v => Assert.True(float.IsFinite(v)));
+        Assert.Throws<NonFiniteLossException>(() => Run(options with { OnNan = NonFiniteAction.Skip, Epochs = 5 }, "c", isMended: false)); // ten in a row
+
+        (TrainingRecorder Recorder, IReadOnlyDictionary<string, float[]> Weights) Run(TrainingOptions chosen, string folder, bool isMended)
+        {
+            using var detector = SmallTraining.CreateDetector(1, "backbone.norm.kind=batch");
+            var weight = detector.State().Single(static s => s.Name == "backbone.body.conv1.weight").Tensor;
+            var good = weight.ToArray<float>();
+            var recorder = new TrainingRecorder(
+                step => { if (step.Step == 1) weight.AsSpan<float>().Fill(float.NaN); },
+                onLeftOut: () => { if (isMended) good.CopyTo(weight.AsSpan<float>()); });
+            new TrainingJob(detector, data.Training, null, chosen, new(data.File(folder))).Run(false, [recorder], default);
+            return (recorder, SmallTraining.Weights(detector));
+        }
+    }
+
+    [Fact]
+    public void As_many_checkpoints_are_kept_as_asked_for_and_an_older_one_serves_if_the_last_is_missing()
+    {
+        using var data = new SmallTraining(2, validation: 1); // two checkpoints per epoch: before and after its validation
+        var options = s_options with { Epochs = 3, Keep = 3 };
+        var straight = Train(data, data.File("run"), 1, false, new TrainingRecorder(), options: options);
+        var folder = new RunFolder(data.File("run"));
+        string[] Files() => [.. Directory.GetFiles(Path.GetDirectoryName(folder.Checkpoint)!).Select(static f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+        Assert.Equal(["checkpoint-000004.safetensors", "checkpoint-000005.safetensors", "checkpoint.safetensors"], Files());
+        File.Delete(folder.Checkpoint);
+        var resumed = Train(data, data.File("run"), 99, true, new TrainingRecorder(), options: options);
+        foreach (var (name, values) in straight.Weights) Assert.Equal(values, resumed.Weights[name]);
+        Assert.Equal(3, Files().Length);
+    }
+
+    [Fact]
+    public void A_training_by_time_takes_the_planned_steps_validates_at_the_end_and_resumes_with_its_plan()
+    {
+        using var data = new SmallTraining(7, validation: 1);
+        var options = s_options with { Minutes = 4, Decay = RateDecay.Cosine };
+        var straight = Run("straight", null);
+        Assert.Equal(24, straight.Recorder.Steps.Count); // ten seconds each
+        Assert.Equal(24, straight.Recorder.Steps[^1].Steps);
+        Assert.NotNull(straight.Recorder.Epochs[^1].Evaluation);
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => Run("stopped", stop));
+        var resumed = Run("stopped", null);
+        Assert.Equal(straight.Recorder.Losses.Skip(14), resumed.Recorder.Losses);
+        foreach (var (name, values) in straight.Weights) Assert.Equal(values, resumed.Weights[name]);
+
+        (TrainingRecorder Recorder, IReadOnlyDictionary<string, float[]> Weights) Run(string folder, CancellationTokenSource? stopped)
+        {
+            using var detector = SmallTraining.CreateDetector(1);
+            var clock = new StepClock();
+            var recorder = new TrainingRecorder(step =>
+            {
+                clock.Seconds += 10;
+                if (step.Step == 14) stopped?.Cancel();
+            });
+            new TrainingJob(detector, data.Training, data.Validation, options, new(data.File(folder)), time: clock)
+                .Run(true, [recorder], stopped?.Token ?? default);
+            return (recorder, SmallTraining.Weights(detector));
+        }
+    }
+
+    private sealed class StepClock : TimeProvider
+    {
+        public double Seconds { get; set; }
+
+        public override long TimestampFrequency => 1_000_000;
+
+        public override long GetTimestamp() => (long)Math.Round(Seconds * TimestampFrequency);
     }
 
     private static (TrainingRecorder Recorder, IReadOnlyDictionary<string, float[]> Weights) Train(

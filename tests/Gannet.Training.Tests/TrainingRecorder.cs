@@ -4,7 +4,7 @@ using Gannet.Training.Observers;
 namespace Gannet.Training.Tests;
 
 /// <summary>Remembers what a training reports; may act on it.</summary>
-internal sealed class TrainingRecorder(Action<StepReport>? onStep = null, Action<EpochReport>? onEpoch = null) : ITrainingObserver
+internal sealed class TrainingRecorder(Action<StepReport>? onStep = null, Action<EpochReport>? onEpoch = null, Action? onLeftOut = null) : ITrainingObserver
 {
     public List<StepReport> Steps { get; } = [];
 
@@ -13,6 +13,8 @@ internal sealed class TrainingRecorder(Action<StepReport>? onStep = null, Action
     public List<ResumeReport> Resumed { get; } = [];
 
     public List<DataProblem> Skipped { get; } = [];
+
+    public List<string> LeftOut { get; } = [];
 
     public IEnumerable<double> Losses => Steps.Select(static s => s.Loss);
 
@@ -29,6 +31,12 @@ internal sealed class TrainingRecorder(Action<StepReport>? onStep = null, Action
     }
 
     public void OnResumed(ResumeReport report) => Resumed.Add(report);
+
+    public void OnStepLeftOut(string what)
+    {
+        LeftOut.Add(what);
+        onLeftOut?.Invoke();
+    }
 
     public void OnSkipped(DataProblem problem) => Skipped.Add(problem);
 }

@@ -5,6 +5,7 @@ using Gannet.Torch;
 using Gannet.Torch.Nn;
 using Gannet.Torch.Optim;
 using Gannet.Torch.Serialization;
+using Gannet.Training.Optimization;
 
 namespace Gannet.Training.Checkpoints;
 
@@ -16,18 +17,25 @@ namespace Gannet.Training.Checkpoints;
 /// <param name="Fingerprint">The options and data that must be the same to resume.</param>
 public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double LossSum, string Fingerprint)
 {
-    private const string ModelPrefix = "model.", OptimizerPrefix = "optimizer.";
+    private const string ModelPrefix = "model.", OptimizerPrefix = "optimizer.", AveragePrefix = "average.";
 
     /// <summary>The original number of epochs, if the training was extended; otherwise null.</summary>
     public int? ProlongedFrom { get; init; }
 
+    /// <summary>Validations since the best score.</summary>
+    public int Stale { get; init; }
+
+    /// <summary>The plan of the steps, as its own text; empty if their number is fixed.</summary>
+    public string Plan { get; init; } = "";
+
     /// <summary>Replaces the file atomically: a kill at any moment leaves the previous one.</summary>
-    public void Save(string path, Detector detector, Optimizer optimizer)
+    public void Save(string path, Detector detector, Optimizer optimizer, WeightAverage? average = null)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(optimizer);
         var tensors = detector.State().Select(static s => ModuleWeights.Content(ModelPrefix + s.Name, s.Tensor))
-            .Concat(optimizer.State().Select(static s => ModuleWeights.Content(OptimizerPrefix + s.Name, s.Tensor)));
+            .Concat(optimizer.State().Select(static s => ModuleWeights.Content(OptimizerPrefix + s.Name, s.Tensor)))
+            .Concat((average?.State() ?? []).Select(static s => ModuleWeights.Content(AveragePrefix + s.Name, s.Tensor)));
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
         {
             ["gannet.checkpoint"] = "1",
@@ -35,6 +43,9 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
             ["gannet.epochs"] = Epochs.ToString(CultureInfo.InvariantCulture),
             ["gannet.best"] = BestScore?.ToString("R", CultureInfo.InvariantCulture) ?? "",
             ["gannet.loss_sum"] = LossSum.ToString("R", CultureInfo.InvariantCulture),
+            ["gannet.stale"] = Stale.ToString(CultureInfo.InvariantCulture),
+            ["gannet.plan"] = Plan,
+            ["gannet.averaged"] = (average?.Updates ?? 0).ToString(CultureInfo.InvariantCulture),
             ["gannet.fingerprint"] = Fingerprint,
         });
     }
@@ -42,7 +53,7 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
     /// <summary>Restores detector and optimizer from the file.</summary>
     /// <remarks>The number of epochs may be larger than before: from then on the rate is that of the longer training.</remarks>
     /// <exception cref="InvalidDataException">The file is damaged or belongs to a training with other options.</exception>
-    public static Checkpoint Load(string path, Detector detector, Optimizer optimizer, string fingerprint)
+    public static Checkpoint Load(string path, Detector detector, Optimizer optimizer, string fingerprint, WeightAverage? average = null)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         using var file = WeightFile.Open(path);
@@ -66,7 +77,28 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
         var state = file.Tensors.Values.Where(static t => t.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal));
         Restore(path, optimizer, step, state.Select(static t => new NamedTensor(
             t.Name[OptimizerPrefix.Length..], Tensor.From<float>(t.ReadFloats(), t.Shape))));
-        return new(step, epochs, Number(file, "gannet.best"), Number(file, "gannet.loss_sum") ?? 0, fingerprint) { ProlongedFrom = prolonged };
+        if (average is not null) Restore(path, average, file);
+        return new(step, epochs, Number(file, "gannet.best"), Number(file, "gannet.loss_sum") ?? 0, fingerprint)
+        {
+            ProlongedFrom = prolonged,
+            Stale = Count(file, "gannet.stale") ?? 0,
+            Plan = file.Metadata.GetValueOrDefault("gannet.plan", ""),
+        };
+    }
+
+    private static void Restore(string path, WeightAverage average, WeightFile file)
+    {
+        using var scope = TensorScope.Enter();
+        var state = file.Tensors.Values.Where(static t => t.Name.StartsWith(AveragePrefix, StringComparison.Ordinal))
+            .Select(static t => new NamedTensor(t.Name[AveragePrefix.Length..], Tensor.From<float>(t.ReadFloats(), t.Shape)));
+        try
+        {
+            average.Restore(Count(file, "gannet.averaged") ?? 0, state);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{path}: {error.Message}; delete it to start again.", error);
+        }
     }
 
     private static void Restore(string path, Optimizer optimizer, int step, IEnumerable<NamedTensor> state)

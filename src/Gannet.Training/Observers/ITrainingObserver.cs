@@ -17,6 +17,12 @@ public interface ITrainingObserver
     {
     }
 
+    /// <summary>Called for a step that was left out because a loss or the gradient was not finite.</summary>
+    /// <param name="what">What was not finite, and in which pictures.</param>
+    void OnStepLeftOut(string what)
+    {
+    }
+
     /// <summary>Called once per training for each image that can no longer be read.</summary>
     /// <param name="problem">The image and what was done about it.</param>
     void OnSkipped(DataProblem problem)
