@@ -24,6 +24,9 @@ public sealed record RunFolder(string Path)
     /// <summary>One JSON object per step and per epoch.</summary>
     public string Metrics => System.IO.Path.Combine(Path, "metrics.jsonl");
 
+    /// <summary>The folder of the event files that TensorBoard reads.</summary>
+    public string Events => System.IO.Path.Combine(Path, "events");
+
     /// <summary>Scores of the best model on the validation images.</summary>
     public string Evaluation => System.IO.Path.Combine(Path, "evaluation.json");
 

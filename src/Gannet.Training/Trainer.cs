@@ -139,7 +139,7 @@ public sealed class Trainer : IDisposable
     /// <remarks>Device sync.</remarks>
     public IReadOnlyList<StepReport> Flush()
     {
-        var reports = _unread.ConvertAll(step => step.Read(Steps));
+        var reports = _unread.ConvertAll(step => step.Read(_plan.KnownSteps));
         foreach (var step in _unread) step.Dispose();
         _unread.Clear();
         return reports;

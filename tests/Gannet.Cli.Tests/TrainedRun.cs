@@ -29,7 +29,7 @@ public sealed class TrainedRun : IDisposable
     /// <summary>Trains the smallest possible network: three steps, one epoch of <see cref="Data"/>, unless more are asked for.</summary>
     public static string[] Arguments(string data, string folder, params string[] more) =>
     [
-        "train", "--data", data, "--out", folder, "--min-size", "64", "--max-size", "64", "--batch", "2",
+        "train", "--data", data, "--out", folder, .. more.Contains("--preset") ? [] : (string[])["--preset", "faster-rcnn-resnet18-fpn"], "--min-size", "64", "--max-size", "64", "--batch", "2",
         "--set", "neck.channels=16", "--set", "head.width=32", "--set", "proposals.after_nms_training=64", "--set", "proposals.after_nms=32",
         .. more.Contains("--max-steps") ? [] : (string[])["--max-steps", "3"], .. more,
     ];

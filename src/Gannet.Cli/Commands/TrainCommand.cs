@@ -1,11 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Gannet.Cli.Options;
 using Gannet.Cli.Output;
 using Gannet.Cli.Parsing;
 using Gannet.Detection.Engines;
 using Gannet.Detection.Models.Weights;
+using Gannet.Torch;
 using Gannet.Training;
+using Gannet.Training.Optimization;
+using Gannet.Training.Recipes;
 using Gannet.Training.Setup;
 
 namespace Gannet.Cli.Commands;
@@ -24,11 +28,17 @@ internal sealed class TrainCommand : GannetCommand
         AllowMultipleArgumentsPerToken = false,
     };
 
-    private readonly Option<string> _preset = new("--preset")
+    private readonly Option<string?> _preset = new("--preset")
     {
-        Description = "A preset from 'gannet model presets', or a YAML file.",
+        Description = "A preset from 'gannet model presets', a YAML file, or auto: chosen from data, weights, machine and time [default: auto].",
         HelpName = "NAME",
-        DefaultValueFactory = static _ => "faster-rcnn-resnet18-fpn",
+    };
+
+    private readonly Option<double?> _minutes = new("--minutes")
+    {
+        Description = string.Create(CultureInfo.InvariantCulture,
+            $"Train for so long, validation and report included, instead of for --epochs [default: {AutoRecipe.DefaultMinutes} with auto]."),
+        HelpName = "N",
     };
 
     private readonly Option<string?> _out = new("--out")
@@ -101,6 +111,26 @@ internal sealed class TrainCommand : GannetCommand
         HelpName = "N",
     };
 
+    private readonly Option<int?> _patience = new("--patience")
+    {
+        Description = "End after so many validations without a better AP [default: never, or the preset's].",
+        HelpName = "N",
+    };
+
+    private readonly Option<int?> _keep = new("--keep")
+    {
+        Description = $"Checkpoints to keep, the last one and those before it [default: {s_defaults.Keep}].",
+        HelpName = "N",
+    };
+
+    private readonly Option<NonFiniteAction?> _onNan = new("--on-nan")
+    {
+        Description = "What to do after a step that is not finite: stop, or skip it [default: stop].",
+        HelpName = "stop|skip",
+    };
+
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Print problems only." };
+
     private readonly Option<bool> _resume = new("--resume")
     {
         Description = "Resume from the checkpoint in --out, also for more --epochs; without a checkpoint, start from the beginning.",
@@ -129,8 +159,8 @@ internal sealed class TrainCommand : GannetCommand
     {
         Option[] options =
         [
-            _data, _out, _preset, _weights, _trainSplit, _valSplit, _images, _epochs, _maxSteps, _batch, _accumulate, _minSize, _maxSize, _rate, _seed,
-            _resume, _overwrite, _checkGradients, _strict, _device, _set,
+            _data, _out, _preset, _minutes, _weights, _trainSplit, _valSplit, _images, _epochs, _maxSteps, _batch, _accumulate, _minSize, _maxSize, _rate,
+            _seed, _resume, _overwrite, _keep, _patience, _onNan, _checkGradients, _strict, _quiet, _device, _set,
         ];
         foreach (var option in options) Options.Add(option);
         _precision = new(this);
@@ -143,20 +173,30 @@ internal sealed class TrainCommand : GannetCommand
 
     protected override int Run(ParseResult parse, CancellationToken cancellation)
     {
-        var settings = Settings(parse);
-        var options = DetectorSetup.Training(parse.GetValue(_preset)!, settings, advice => _layers.Apply(Change(advice, parse), parse, settings));
-        var detectorOptions = DetectorSetup.DetectorOptions(parse.GetValue(_preset)!, settings); // report mistakes before reading the data
+        var start = Context.Time.GetTimestamp();
+        if (parse.GetValue(_minutes) is not null && parse.GetValue(_epochs) is not null)
+            throw new UsageException("--minutes and --epochs both say how long to train; give only one of them.");
         RequireOwnFolder(parse);
         var device = _device.Of(parse, Context);
+        var preset = NamedPreset(parse);
+        TrainingData? data = null;
+        if (preset is null)
+        {
+            data = ReadData(parse);
+            preset = ChoosePreset(parse, data, device, cancellation);
+        }
+
+        var settings = Settings(parse, preset);
+        var options = DetectorSetup.Training(preset, settings, advice => _layers.Apply(Change(advice, parse), parse, settings));
+        var detectorOptions = DetectorSetup.DetectorOptions(preset, settings); // report mistakes before reading the data
         PrecisionOption.Checked(options.Precision, device);
-        var data = ReadData(parse).For(detectorOptions);
-        var (detector, weights) = DetectorSetup.Create(
-            parse.GetValue(_preset)!, settings, data.Training.Classes, parse.GetValue(_weights), options.Seed);
+        data = (data ?? ReadData(parse)).For(detectorOptions);
+        var (detector, weights) = DetectorSetup.Create(preset, settings, data.Training.Classes, parse.GetValue(_weights), options.Seed);
         using (detector)
         {
-            Describe(weights, parse.GetValue(_weights));
+            Describe(weights, parse.GetValue(_weights), Messages(parse));
             detector.To(device);
-            var layers = LayerOptions.Describe(options, detector, Context.Error);
+            var layers = LayerOptions.Describe(options, detector, Messages(parse));
             if (parse.GetValue(_checkGradients))
             {
                 layers?.Apply(detector, epoch: 1);
@@ -164,11 +204,46 @@ internal sealed class TrainCommand : GannetCommand
             }
 
             var folder = new RunFolder(parse.GetValue(_out)!);
-            new TrainingRun(Context, detector, data, options, folder, parse.GetValue(_strict)).Run(parse.GetValue(_resume), cancellation);
+            var run = new TrainingRun(Context, detector, data, options, folder, parse.GetValue(_strict))
+            {
+                IsQuiet = parse.GetValue(_quiet),
+                UsedBefore = Context.Time.GetElapsedTime(start),
+            };
+            run.Run(parse.GetValue(_resume), cancellation);
         }
 
         return ExitCode.Done;
     }
+
+    // Null where the rules are to choose. A training that was chosen by them resumes with what they chose then.
+    private string? NamedPreset(ParseResult parse)
+    {
+        var named = parse.GetValue(_preset);
+        if (named is not null and not AutoRecipe.Name) return named;
+        var folder = parse.GetValue(_out) is { } path ? new RunFolder(path) : null;
+        return parse.GetValue(_resume) && folder is { LatestCheckpoint: not null } && File.Exists(folder.OptionsFile) ? folder.OptionsFile : null;
+    }
+
+    private string ChoosePreset(ParseResult parse, TrainingData data, Device device, CancellationToken cancellation)
+    {
+        var recipe = AutoRecipe.Choose(
+            DataProfile.Of(data.Training),
+            parse.GetValue(_weights) is { } weights ? StartingWeights.Of(weights) : StartingWeights.None,
+            new()
+            {
+                Minutes = parse.GetValue(_minutes) ?? AutoRecipe.DefaultMinutes,
+                HasBFloat16 = PrecisionSupport.Missing(Precision.BFloat16, device) is null,
+                TimeStep = (options, training) => StepTiming.Measure(options, training, data.Training, device, cancellation),
+            });
+        foreach (var choice in recipe.Choices) Messages(parse).WriteLine($"  {choice}");
+        foreach (var warning in recipe.Warnings) Context.Error.WriteLine(warning);
+        var file = parse.GetValue(_out) is { } path ? new RunFolder(path).OptionsFile : Path.Combine(Directory.CreateTempSubdirectory("gannet-").FullName, "auto.yaml");
+        AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(recipe.Text)));
+        Messages(parse).WriteLine($"  saved as {file}, which --preset repeats");
+        return file;
+    }
+
+    private TextWriter Messages(ParseResult parse) => parse.GetValue(_quiet) ? TextWriter.Null : Context.Error;
 
     // A forgotten option must not cost days of computation.
     private void RequireOwnFolder(ParseResult parse)
@@ -187,7 +262,7 @@ internal sealed class TrainCommand : GannetCommand
             throw new UsageException("--images applies to a single data set; with several --data, keep each one's pictures beside it.");
         var data = TrainingData.Merge([.. paths.Select(path => ReadSource(parse, path))]);
         var (objects, classes) = (data.Training.CountAnnotations(), data.Training.Classes.Count);
-        if (paths.Length > 1) Context.Error.WriteLine($"Together: {data.Training.Images.Count} pictures, {objects} objects of {classes} classes");
+        if (paths.Length > 1) Messages(parse).WriteLine($"Together: {data.Training.Images.Count} pictures, {objects} objects of {classes} classes");
         return data;
     }
 
@@ -197,7 +272,7 @@ internal sealed class TrainCommand : GannetCommand
             path, parse.GetValue(_trainSplit), parse.GetValue(_valSplit), parse.GetValue(_images), parse.GetValue(_strict));
         DataProblems.Write(Context, data.Problems, path);
         var (format, objects, classes) = (data.Training.Format, data.Training.CountAnnotations(), data.Training.Classes.Count);
-        Context.Error.WriteLine($"{format} data: {data.Description}; {objects} objects of {classes} classes");
+        Messages(parse).WriteLine($"{format} data: {data.Description}; {objects} objects of {classes} classes");
         return data;
     }
 
@@ -205,6 +280,10 @@ internal sealed class TrainCommand : GannetCommand
     private TrainingOptions Change(TrainingOptions advice, ParseResult parse) => advice with
     {
         Epochs = parse.GetValue(_epochs) ?? advice.Epochs,
+        Minutes = parse.GetValue(_minutes) ?? (parse.GetValue(_epochs) is null ? advice.Minutes : null),
+        Keep = parse.GetValue(_keep) ?? advice.Keep,
+        Patience = parse.GetValue(_patience) ?? advice.Patience,
+        OnNan = parse.GetValue(_onNan) ?? advice.OnNan,
         MaxSteps = parse.GetValue(_maxSteps) ?? advice.MaxSteps,
         BatchSize = parse.GetValue(_batch) ?? advice.BatchSize,
         Accumulate = parse.GetValue(_accumulate) ?? advice.Accumulate,
@@ -213,26 +292,26 @@ internal sealed class TrainCommand : GannetCommand
         Precision = _precision.Given(parse) ?? advice.Precision,
     };
 
-    private string[] Settings(ParseResult parse)
+    private string[] Settings(ParseResult parse, string preset)
     {
         List<string> settings = [.. parse.GetValue(_set)!];
         var (min, max) = (parse.GetValue(_minSize), parse.GetValue(_maxSize));
         if (min is { } m) settings.Add($"transform.min_size={m}");
         if (max is { } x) settings.Add($"transform.max_size={x}");
-        return [.. settings, .. _layers.Settings(parse, parse.GetValue(_preset)!, settings)];
+        return [.. settings, .. _layers.Settings(parse, preset, settings)];
     }
 
-    private void Describe(WeightReport? report, string? path)
+    private static void Describe(WeightReport? report, string? path, TextWriter messages)
     {
         if (report is null)
         {
-            Context.Error.WriteLine(
+            messages.WriteLine(
                 "No weights given: training from scratch. Norms learn and every stage is trained, unless options say otherwise. "
                 + "With pretrained weights (--weights), training is faster and needs fewer pictures; docs/weights.md says where to get them.");
             return;
         }
 
-        Context.Error.WriteLine(
+        messages.WriteLine(
             $"{path}: {report.Loaded.Count} tensors used; {report.Missing.Count} tensors of the model are missing from it{Sections(report.Missing)}, "
             + $"{report.Unexpected.Count} of its tensors are not used, {report.Misshapen.Count} have another shape");
     }

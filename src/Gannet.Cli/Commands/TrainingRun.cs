@@ -4,6 +4,7 @@ using Gannet.Cli.Output;
 using Gannet.Cli.Progress;
 using Gannet.Detection;
 using Gannet.Training;
+using Gannet.Training.Observers;
 using Gannet.Training.Reports;
 using Gannet.Training.Setup;
 
@@ -16,13 +17,19 @@ internal sealed class TrainingRun(
     // Without validation pictures the report shows some training pictures.
     private const int ShownWithoutValidation = 8;
 
+    /// <summary>Whether nothing but problems is printed.</summary>
+    public bool IsQuiet { get; init; }
+
+    /// <summary>Time that the command took before; it counts towards the minutes of the training.</summary>
+    public TimeSpan UsedBefore { get; init; }
+
     /// <summary>Trains, then runs the best model on the validation pictures.</summary>
     /// <returns>What it detected there.</returns>
     public DetectedDataset Run(bool resume, CancellationToken cancellation)
     {
-        var job = new TrainingJob(detector, data.Training, data.Validation, options, folder, strict: strict);
+        var job = new TrainingJob(detector, data.Training, data.Validation, options, folder, strict: strict, time: context.Time) { UsedBefore = UsedBefore };
         var start = context.Time.GetTimestamp();
-        var wait = TrainingProgress.Show(context, job.Steps, progress => job.Run(resume, [progress], cancellation));
+        var wait = IsQuiet ? TrainingProgress.Problems(context, Train) : TrainingProgress.Show(context, job.Steps, Train);
         var seconds = context.Time.GetElapsedTime(start).TotalSeconds;
 
         using var best = Detector.Load(folder.BestModel, detector.Device);
@@ -30,8 +37,15 @@ internal sealed class TrainingRun(
         var detected = DetectedDataset.Detect(context, best, shown, strict, cancellation);
         RunReport.WriteTraining(
             folder, detector.Preset, data, options, seconds, detected, data.Validation is null ? null : detected.Evaluate());
+        if (IsQuiet) return detected;
         context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Trained {job.Steps} steps in {seconds:F0} s, data wait {wait:P0}."));
         context.Error.WriteLine($"Model: {folder.BestModel}; report: {Path.Combine(folder.Report, HtmlReport.FileName)}");
         return detected;
+
+        void Train(ITrainingObserver progress)
+        {
+            using var events = new EventLog(folder.Events, data.Training.Classes, context.Time);
+            job.Run(resume, [progress, events], cancellation);
+        }
     }
 }

@@ -24,6 +24,8 @@ internal sealed class TrainingProgress : ITrainingObserver
     private readonly ProgressTask? _bar;
     private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
     private TimeSpan _whole, _waited;
+    private bool _isQuiet;
+    private double _best = double.NaN;
     private double _loss = double.NaN, _seconds = double.NaN, _wait;
 
     private TrainingProgress(CommandContext context, ProgressTask? bar) => (_context, _bar) = (context, bar);
@@ -49,6 +51,15 @@ internal sealed class TrainingProgress : ITrainingObserver
             });
     }
 
+    /// <summary>Runs the training and shows nothing but problems.</summary>
+    /// <inheritdoc cref="Show" path="/returns"/>
+    public static double Problems(CommandContext context, Action<ITrainingObserver> train)
+    {
+        var quiet = new TrainingProgress(context, null) { _isQuiet = true };
+        train(quiet);
+        return quiet.WaitShare;
+    }
+
     private double WaitShare => _whole > TimeSpan.Zero ? _waited / _whole : 0;
 
     public void OnStep(StepReport report)
@@ -57,9 +68,11 @@ internal sealed class TrainingProgress : ITrainingObserver
         _loss = Smooth(_loss, report.Loss);
         _seconds = Smooth(_seconds, report.Duration.TotalSeconds);
         _wait = Smooth(_wait, report.DataWait.TotalSeconds);
+        if (_isQuiet) return;
         var text = Text(report);
         if (_bar is { } bar)
         {
+            if (report.Steps > 0) bar.MaxValue = report.Steps;
             (bar.Value, bar.Description) = (report.Step, Markup.Escape(text));
             return;
         }
@@ -74,14 +87,14 @@ internal sealed class TrainingProgress : ITrainingObserver
         var text = string.Create(CultureInfo.InvariantCulture, $"epoch {report.Epoch}: loss {report.Loss:F4}");
         if (report.Evaluation is { } scores)
         {
-            text += string.Create(CultureInfo.InvariantCulture,
-                $", validation loss {report.ValidationLoss:F4}, AP {scores.Coco.AP:F3}, AP50 {scores.Coco.AP50:F3}");
+            if (report.ValidationLoss is { } loss) text += string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:F4}");
+            text += string.Create(CultureInfo.InvariantCulture, $", AP {scores.Coco.AP:F3}, AP50 {scores.Coco.AP50:F3}");
             if (scores.Proposals is { } recall)
                 text += string.Create(CultureInfo.InvariantCulture, $", AR100 {recall.AR100:F3}, AR300 {recall.AR300:F3}, AR1000 {recall.AR1000:F3}");
-            if (report.IsBest) text += " (best)";
+            if (report.IsBest) (text, _best) = (text + " (best)", scores.Score);
         }
 
-        Say(text);
+        if (!_isQuiet) Say(text);
     }
 
     public void OnResumed(ResumeReport report)
@@ -89,8 +102,10 @@ internal sealed class TrainingProgress : ITrainingObserver
         var text = $"resuming after step {report.Step} of {report.Steps}";
         if (report.ProlongedFrom is { } epochs)
             text += $"; it was started for {epochs} epochs: from here on the learning rate is that of the longer training, which an uninterrupted one would have used from the start";
-        Say(text);
+        if (!_isQuiet) Say(text);
     }
+
+    public void OnStepLeftOut(string what) => Say($"{Printable.Line(what)}; the step is left out");
 
     public void OnSkipped(DataProblem problem) => Say(Printable.Line(problem.ToString()));
 
@@ -100,12 +115,15 @@ internal sealed class TrainingProgress : ITrainingObserver
         else _context.Console.MarkupLine(Markup.Escape(text));
     }
 
+    // Until the first steps are timed, a training by time does not know how many there will be.
     private string Text(StepReport report)
     {
+        var known = report.Steps > 0;
         var left = TimeSpan.FromSeconds(_seconds * (report.Steps - report.Step));
+        var best = double.IsNaN(_best) ? "" : string.Create(CultureInfo.InvariantCulture, $", best AP {_best:F3}");
         return string.Create(CultureInfo.InvariantCulture,
-            $"step {report.Step}/{report.Steps} loss {_loss:F3} rate {report.Rate:G3} {_seconds:F2} s/step, {left:h\\:mm\\:ss} left, "
-            + $"data wait {_wait / _seconds:P0}");
+            $"step {report.Step}{(known ? $"/{report.Steps}" : "")} loss {_loss:F3} rate {report.Rate:G3} {_seconds:F2} s/step{(known ? string.Create(CultureInfo.InvariantCulture, $", {left:h\\:mm\\:ss} left") : "")}, "
+            + $"data wait {_wait / _seconds:P0}{best}");
     }
 
     private static double Smooth(double old, double value) => double.IsNaN(old) ? value : Smoothing * old + (1 - Smoothing) * value;

@@ -32,7 +32,7 @@ public interface ITrainingObserver
 
 /// <summary>One completed step for observers: plain numbers, no tensors.</summary>
 /// <param name="Step">Counted from 1 over the whole training.</param>
-/// <param name="Steps">Total number of steps.</param>
+/// <param name="Steps">Total number of steps; 0 while a training by time has not planned it yet.</param>
 /// <param name="Epoch">Counted from 1.</param>
 /// <param name="Rate">Learning rate.</param>
 /// <param name="Losses">Each loss term by name.</param>
@@ -56,7 +56,16 @@ public sealed record StepReport(
 /// <param name="ValidationLoss">Mean loss over the validation images; null where there are none.</param>
 /// <param name="Evaluation">Scores on the validation images; null where there are none.</param>
 /// <param name="IsBest">Whether this model is the best so far.</param>
-public sealed record EpochReport(int Epoch, int Step, double Loss, double? ValidationLoss, EvaluationReport? Evaluation, bool IsBest);
+public sealed record EpochReport(int Epoch, int Step, double Loss, double? ValidationLoss, EvaluationReport? Evaluation, bool IsBest)
+{
+    /// <summary>What was found in the first validation images; empty where none were scored.</summary>
+    public IReadOnlyList<ExampleDetections> Examples { get; init; } = [];
+}
+
+/// <summary>What was found in a validation image.</summary>
+/// <param name="Path">The image's file.</param>
+/// <param name="Found">The detections, best first.</param>
+public sealed record ExampleDetections(string Path, IReadOnlyList<DetectedObject> Found);
 
 /// <summary>The point at which a training resumes.</summary>
 /// <param name="Step">Steps already taken.</param>

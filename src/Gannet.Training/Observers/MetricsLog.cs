@@ -50,6 +50,9 @@ public sealed class MetricsLog : ITrainingObserver, IDisposable
             ["AP"] = report.Evaluation?.Coco.AP,
             ["AP50"] = report.Evaluation?.Coco.AP50,
             ["AR100"] = report.Evaluation?.Coco.AR100,
+            ["AP_by_class"] = report.Evaluation is { } scores
+                ? new JsonObject(scores.Coco.PerClass.Select(static c => KeyValuePair.Create<string, JsonNode?>(c.Name, c.AP)))
+                : null,
             ["best"] = report.IsBest,
         });
     }

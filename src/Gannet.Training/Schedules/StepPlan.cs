@@ -6,6 +6,9 @@ internal abstract class StepPlan
     /// <summary>Total number of steps as planned now.</summary>
     public abstract int Steps { get; }
 
+    /// <summary>The number of steps for reports; 0 while it is not known.</summary>
+    public virtual int KnownSteps => Steps;
+
     /// <summary>The learning rate of <paramref name="step"/>, counted from 1: the step after those that were reported.</summary>
     public abstract double RateAt(int step);
 

@@ -32,6 +32,8 @@ internal sealed class TimedSteps(TimeBudget budget, int most, Func<int, IRateSch
 
     public override int Steps => Math.Min(_steps, most);
 
+    public override int KnownSteps => _nominal == Unplanned && Steps != most ? 0 : Steps;
+
     public override double RateAt(int step) => _schedule.RateAt(1 + (int)Math.Round(_share * _nominal));
 
     public override void StepDone()

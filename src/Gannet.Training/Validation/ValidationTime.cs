@@ -9,9 +9,12 @@ internal sealed class ValidationTime
     private const double MostShare = 0.1;
 
     // The last model is validated, and the best one is run once more for the report.
-    private const int AtEnd = 2;
+    public const int AtEnd = 2;
 
     private TimeSpan _used, _longest;
+
+    /// <summary>Whether the time of one is known.</summary>
+    public bool IsMeasured => _longest > TimeSpan.Zero;
 
     /// <summary>Whether there is time for a validation before the last one.</summary>
     public bool Allows(TimeBudget? budget) => budget is null || _used + _longest <= MostShare * budget.Used;

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Gannet.Training.Recipes;
+
+/// <summary>How large pictures are when the network sees them.</summary>
+/// <param name="ShortSide">Shorter side in pixels.</param>
+/// <param name="LongSide">Limit of the longer side.</param>
+/// <param name="Tile">Side of the tiles that pictures are cut into, in pixels of the picture; 0 for whole pictures.</param>
+/// <param name="Why">The reason.</param>
+internal sealed record InputSize(int ShortSide, int LongSide, int Tile, string Why)
+{
+    // A two-stage detector finds objects of this side well; below, classes blur and boxes are a matter of single cells. Larger ones cost
+    // time and gain little.
+    private const double WantedSide = 32;
+
+    // Few enough cells to be quick, enough for what surrounds an object.
+    private const int Least = 256;
+
+    // Beyond this many times the pixels of a square of TileSide, tiles learn more in the same time: each holds objects at full size.
+    private const double MostPixels = 2.5;
+    private const int TileSide = 512;
+
+    private const int Multiple = 32;
+
+    /// <summary>Pixels of an input of the median shape.</summary>
+    public double Pixels(DataProfile data) => (double)ShortSide * Math.Min(LongSide, ShortSide * data.Elongation.Median);
+
+    /// <summary>The smallest size at which the smallest class is found well, but no larger than the pictures are.</summary>
+    public static InputSize For(DataProfile data)
+    {
+        var wanted = WantedSide / data.SmallestClass.Quartile;
+        var shorter = Math.Min(wanted, data.ShortSide);
+        var pixels = shorter * shorter * data.Elongation.Median;
+        if (pixels > MostPixels * TileSide * TileSide && data.Side.High * data.ShortSide < TileSide / 2.0)
+        {
+            var side = data.SmallestClass.Quartile * data.ShortSide;
+            var scale = Math.Clamp(WantedSide / side, 1, 2);
+            var tile = RoundTo(TileSide / scale, Multiple);
+            return new(RoundTo(tile * scale, Multiple), RoundTo(tile * scale, Multiple), tile, string.Create(CultureInfo.InvariantCulture,
+                $"whole pictures would need {shorter:F0} pixels for '{data.SmallestName}' of {side:F0}; tiles show them at {scale:0.##} times their size"));
+        }
+
+        var chosen = Math.Max(Least, RoundTo(shorter, Multiple));
+        var why = shorter < wanted
+            ? string.Create(CultureInfo.InvariantCulture, $"the pictures' own; '{data.SmallestName}' has a side of {data.SmallestClass.Quartile * chosen:F0} pixels or less in a quarter of cases")
+            : string.Create(CultureInfo.InvariantCulture, $"three quarters of '{data.SmallestName}' then have a side of at least {data.SmallestClass.Quartile * chosen:F0} pixels");
+        return Of(data, chosen, why);
+    }
+
+    /// <summary>Another size for whole pictures; the same one where it can be no other.</summary>
+    public InputSize Scaled(DataProfile data, double factor, string why)
+    {
+        var side = Math.Max(Least, RoundTo(Math.Min(ShortSide * factor, Math.Max(data.ShortSide, ShortSide)), Multiple));
+        return Tile > 0 || side == ShortSide ? this : Of(data, side, why);
+    }
+
+    private static InputSize Of(DataProfile data, int shortSide, string why) =>
+        new(shortSide, RoundTo(shortSide * Math.Clamp(data.Elongation.Most, 4.0 / 3, 2.5), Multiple), 0, why);
+
+    private static int RoundTo(double value, int multiple) => Math.Max(multiple, (int)Math.Round(value / multiple) * multiple);
+}

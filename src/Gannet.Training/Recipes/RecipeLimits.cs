@@ -1,0 +1,16 @@
+using Gannet.Detection.Models;
+
+namespace Gannet.Training.Recipes;
+
+/// <summary>What a recipe must keep to, and what the machine offers.</summary>
+public sealed record RecipeLimits
+{
+    /// <summary>Minutes that the whole training may take.</summary>
+    public required double Minutes { get; init; }
+
+    /// <summary>Whether bf16 is fast here.</summary>
+    public bool HasBFloat16 { get; init; }
+
+    /// <summary>Seconds of one training step on this machine; called once or twice.</summary>
+    public required Func<DetectorOptions, TrainingOptions, double> TimeStep { get; init; }
+}

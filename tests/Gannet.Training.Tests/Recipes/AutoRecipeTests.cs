@@ -1,0 +1,134 @@
+using Gannet.Detection.Models;
+using Gannet.Torch.Nn;
+using Gannet.Training.Recipes;
+using Gannet.Training.Setup;
+
+namespace Gannet.Training.Tests.Recipes;
+
+public sealed class AutoRecipeTests
+{
+    private static readonly StartingWeights s_resnet18 = new("resnet18", IsDetector: false, ["layer1", "layer2", "layer3"]);
+
+    // Blood cells: a dozen objects of a fifth of the shorter side, platelets of .075 of it, in pictures of 640 × 480.
+    private static readonly DataProfile s_cells = new()
+    {
+        Pictures = 292,
+        ObjectsPerPicture = (13, 19),
+        ShortSide = 480,
+        Elongation = (4 / 3.0, 4 / 3.0),
+        SmallestClass = (0.075, 0.08),
+        Side = (0.07, 0.21, 0.45),
+        Shapes = [.. Enumerable.Repeat((0.2f, 0.2f), 50), .. Enumerable.Repeat((0.07f, 0.08f), 10)],
+        RarestClass = 0.5,
+        SmallestName = "Platelets",
+    };
+
+    // One large object in each picture.
+    private static readonly DataProfile s_boards = s_cells with
+    {
+        Pictures = 114,
+        ObjectsPerPicture = (1, 2),
+        ShortSide = 600,
+        SmallestClass = (0.2, 0.25),
+        Side = (0.17, 0.35, 0.75),
+        Shapes = [.. Enumerable.Repeat((0.2f, 0.5f), 20), .. Enumerable.Repeat((0.5f, 0.25f), 20)],
+        SmallestName = "nano",
+    };
+
+    // Cars of 25 pixels in pictures of 1920 × 1080.
+    private static readonly DataProfile s_aerial = s_cells with
+    {
+        Pictures = 104,
+        ObjectsPerPicture = (25, 53),
+        ShortSide = 1080,
+        Elongation = (16 / 9.0, 2.2),
+        SmallestClass = (0.022, 0.025),
+        Side = (0.02, 0.025, 0.06),
+        SmallestName = "car",
+    };
+
+    [Fact]
+    public void The_smallest_class_decides_the_input_and_the_finest_map()
+    {
+        var cells = Choose(s_cells);
+        Assert.Equal(416, cells.Detector.Transform.MinSize); // 32 / .075 = 427 in steps of 32
+        Assert.Equal("layer1", Choose(s_cells with { SmallestClass = (0.05, 0.06) }, secondsPerStep: 0.8).Detector.Backbone.Outputs[0]); // 24 pixels even at 480
+        var boards = Choose(s_boards);
+        Assert.InRange(boards.Detector.Transform.MinSize, 256, 384);
+        Assert.Equal(["layer2", "layer3"], boards.Detector.Backbone.Outputs);
+    }
+
+    [Fact]
+    public void The_minibatch_follows_the_objects()
+    {
+        Assert.Equal((64, 32), (Choose(s_boards).Detector.Proposals.Samples, Choose(s_boards).Detector.Head.Samples));
+        Assert.Equal((256, 256), (Choose(s_cells).Detector.Proposals.Samples, Choose(s_cells).Detector.Head.Samples));
+    }
+
+    [Fact]
+    public void Small_objects_in_large_pictures_are_learnt_from_tiles_at_their_full_size()
+    {
+        var recipe = Choose(s_aerial);
+        Assert.InRange(recipe.Training.Tiles, 256, 512);
+        Assert.Equal(recipe.Training.Tiles, recipe.Detector.Detections.Tiles);
+        Assert.InRange((double)recipe.Detector.Transform.MinSize / recipe.Training.Tiles, 1.2, 1.5); // 24 pixels become about 32
+        Assert.Equal(0, Choose(s_cells).Training.Tiles);
+    }
+
+    [Fact]
+    public void Anchors_reach_from_the_smallest_to_the_largest_objects()
+    {
+        var anchors = Choose(s_cells).Detector.Anchors;
+        Assert.InRange(anchors.Sizes[0][0], 416 * 0.07, 416 * 0.07 * 1.3);
+        Assert.InRange(anchors.Sizes[^1][0], 416 * 0.45 * 0.7, 416 * 0.45);
+        Assert.Single(anchors.Ratios); // nearly all are square
+        Assert.True(Choose(s_boards).Detector.Anchors.Ratios.Length > 1); // boards lie and stand
+    }
+
+    [Fact]
+    public void Time_decides_between_more_passes_and_larger_pictures()
+    {
+        Assert.True(Choose(s_cells, secondsPerStep: 12).Detector.Transform.MinSize < 416);
+        Assert.True(Choose(s_cells with { ShortSide = 1000 }, secondsPerStep: 0.1).Detector.Transform.MinSize > 416);
+        var hurried = Choose(s_cells, minutes: 3, secondsPerStep: 5);
+        Assert.Contains("fewer than the 8 that teach most of it", Assert.Single(hurried.Warnings), StringComparison.Ordinal);
+        Assert.Empty(Choose(s_cells, secondsPerStep: 1.5).Warnings);
+    }
+
+    [Fact]
+    public void Without_weights_every_norm_and_stage_learns()
+    {
+        var scratch = AutoRecipe.Choose(s_cells, StartingWeights.None, Limits(30, 1));
+        Assert.Equal((NormKind.Batch, -1), (scratch.Detector.Backbone.Norm.Kind, scratch.Detector.Backbone.TrainableStages));
+        Assert.Equal("layer4", scratch.Detector.Backbone.Outputs[^1]);
+        var pretrained = Choose(s_cells);
+        Assert.Equal((NormKind.Frozen, "layer3"), (pretrained.Detector.Backbone.Norm.Kind, pretrained.Detector.Backbone.Outputs[^1]));
+    }
+
+    [Fact]
+    public void A_detectors_own_form_stays()
+    {
+        var recipe = AutoRecipe.Choose(s_cells, new("resnet50", IsDetector: true, ["layer1", "layer2", "layer3", "layer4"]), Limits(30, 1));
+        var preset = Presets.Get("faster-rcnn-resnet50-fpn");
+        Assert.Equal(OptionsYaml.Write(preset.Anchors), OptionsYaml.Write(recipe.Detector.Anchors));
+        Assert.Equal(preset.Neck.Channels, recipe.Detector.Neck.Channels);
+    }
+
+    [Fact]
+    public void The_recipe_is_a_preset_and_every_choice_has_a_reason()
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = Choose(s_cells);
+        File.WriteAllText(folder.File("options.yaml"), recipe.Text);
+        Assert.Equal(OptionsYaml.Write(recipe.Training), OptionsYaml.Write(DetectorSetup.Training(folder.File("options.yaml"), [])));
+        Assert.Equal(OptionsYaml.Write(recipe.Detector), OptionsYaml.Write(DetectorSetup.DetectorOptions(folder.File("options.yaml"), [])));
+        Assert.Equal(30, recipe.Training.Minutes);
+        Assert.All(recipe.Choices, static c => Assert.Matches("^[a-z ]+: .+ \\(.+\\)$", c.ToString()));
+        Assert.Equal(recipe.Choices.Count, recipe.Choices.Select(static c => c.What).Distinct().Count());
+    }
+
+    private static Recipe Choose(DataProfile data, double minutes = 30, double secondsPerStep = 2) =>
+        AutoRecipe.Choose(data, s_resnet18, Limits(minutes, secondsPerStep));
+
+    private static RecipeLimits Limits(double minutes, double secondsPerStep) => new() { Minutes = minutes, TimeStep = (_, _) => secondsPerStep };
+}
