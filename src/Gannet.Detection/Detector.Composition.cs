@@ -1,4 +1,5 @@
 using Gannet.Detection.Models;
+using Gannet.Detection.RoiHeads;
 
 namespace Gannet.Detection;
 
@@ -9,6 +10,9 @@ public sealed partial class Detector
     /// <exception cref="InvalidOperationException">The options have no original thresholds.</exception>
     public void UseOriginalThresholds() => _regions.Thresholds = Options.OriginalDetections
         ?? throw new InvalidOperationException($"{Preset} has no original_detections in its options; its detections already are the original's.");
+
+    /// <summary>Which predictions are kept as detections at present.</summary>
+    internal DetectionOptions Thresholds => _regions.Thresholds;
 
     /// <summary>Composes a detector from external options: a preset, a file or a command line.</summary>
     /// <param name="options">The options of all parts.</param>

@@ -179,6 +179,15 @@ public sealed class DetectorExportTests
     }
 
     [Fact]
+    public void Soft_suppression_is_exported_only_raw()
+    {
+        using var detector = Exported(["detections.soft_nms=gaussian"]);
+        var error = Assert.Throws<NotSupportedException>(() => detector.ToOnnx(new()));
+        Assert.StartsWith("detections.soft_nms has no ONNX form; ", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(detector.ToOnnx(new() { Fixed = new(70, 90), Raw = true }));
+    }
+
+    [Fact]
     public void Contradicting_export_options_are_refused()
     {
         using var detector = SmallDetector.Create();

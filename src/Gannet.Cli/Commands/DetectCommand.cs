@@ -47,6 +47,7 @@ internal sealed class DetectCommand : GannetCommand
     private readonly DeviceOption _device = new();
     private readonly JsonOption _json = new();
     private readonly PrecisionOption _precision;
+    private readonly ViewOptions _views;
 
     public DetectCommand(CommandContext context)
         : base(context, "detect", "Finds objects in pictures.")
@@ -58,6 +59,7 @@ internal sealed class DetectCommand : GannetCommand
         Options.Add(_device);
         Options.Add(_regions);
         _precision = new(this);
+        _views = new(this);
         Options.Add(_json);
         Options.Add(_out);
         _drawing.AddTo(this);
@@ -68,7 +70,7 @@ internal sealed class DetectCommand : GannetCommand
         var score = parse.GetValue(_score);
         if (!(score is >= 0 and <= 1)) throw new UsageException("--score must be a probability, from 0 to 1.");
         var inputs = InputImages.Find(parse.GetValue(_inputs)!);
-        using var detector = Open(parse);
+        using var detector = Open(parse, cancellation);
         var drawn = parse.GetValue(_out) is { } folder ? DrawnFiles(folder, inputs) : null;
         var (results, failed) = (new List<ImageDetections>(), 0);
         try
@@ -101,12 +103,12 @@ internal sealed class DetectCommand : GannetCommand
         return failed == 0 ? ExitCode.Done : ExitCode.WrongInput;
     }
 
-    private PictureDetector Open(ParseResult parse)
+    private PictureDetector Open(ParseResult parse, CancellationToken cancellation)
     {
         var path = parse.GetValue(_model)!;
         if (OnnxPictureDetector.IsFor(path))
         {
-            OnnxPictureDetector.Refuse(parse, path, _precision, _thresholds, _device, _regions);
+            OnnxPictureDetector.Refuse(parse, path, _precision, [_thresholds, _device, _regions, .. _views.All]);
             return new OnnxPictureDetector(path);
         }
 
@@ -115,10 +117,13 @@ internal sealed class DetectCommand : GannetCommand
         {
             _thresholds.Apply(parse, detector);
             detector.Compile(_precision.Of(parse, detector.Device));
+            if (parse.GetValue(_regions) is not null) _views.Refuse(parse, "does not go with --regions, which are regions of a single look; leave one of them out.");
             var regions = parse.GetValue(_regions) is { } file ? RegionsReader.Read(file) : null;
             if (regions is null && detector.Options.Proposals.Kind == ProposalKind.Random)
                 Context.Error.WriteLine("This model proposes no regions, so its anchors slide over the whole picture; give regions with --regions FILE.");
-            return new ModelPictureDetector(detector, regions);
+            return _views.Of(parse, detector, cancellation) is { } merged
+                ? new MergingPictureDetector(detector, merged)
+                : new ModelPictureDetector(detector, regions);
         }
         catch
         {

@@ -42,6 +42,7 @@ internal sealed class EvaluateCommand : GannetCommand
     private readonly DeviceOption _device = new();
     private readonly JsonOption _json = new();
     private readonly PrecisionOption _precision;
+    private readonly ViewOptions _views;
 
     public EvaluateCommand(CommandContext context)
         : base(context, "evaluate", "Scores a model or a file of detections: COCO's twelve numbers, AP per class, VOC's mAP.")
@@ -55,13 +56,16 @@ internal sealed class EvaluateCommand : GannetCommand
         Options.Add(_thresholds);
         Options.Add(_device);
         _precision = new(this);
+        _views = new(this);
         Options.Add(_json);
         Options.Add(_report);
         Options.Add(_save);
     }
 
-    protected override int Run(ParseResult parse, CancellationToken cancellation) =>
-        (parse.GetValue(_model), parse.GetValue(_detections)) switch
+    protected override int Run(ParseResult parse, CancellationToken cancellation)
+    {
+        if (parse.GetValue(_model) is null) _views.Refuse(parse, "needs --model; a results file has no pictures.");
+        return (parse.GetValue(_model), parse.GetValue(_detections)) switch
         {
             ({ } model, null) when _overlap.Value(parse) is null => Show(parse, OnnxPictureDetector.IsFor(model) ? ScoreGraph(parse, model, cancellation) : ScoreModel(parse, model, cancellation)),
             (not null, null) => throw new UsageException("--iou needs --detections; for a model with masks both are scored."),
@@ -70,6 +74,7 @@ internal sealed class EvaluateCommand : GannetCommand
             (null, null) => throw new UsageException("Name what to score: --model or --detections FILE; see 'gannet evaluate --help'."),
             _ => throw new UsageException("Name either --model or --detections, not both; see 'gannet evaluate --help'."),
         };
+    }
 
     // Boxes are not clipped, as in pycocotools: a file must score the same in both.
     private DatasetReadOptions ReadOptions(ParseResult parse) => _dataset.ReadOptions(parse) with { ClipBoxes = false };
@@ -101,13 +106,14 @@ internal sealed class EvaluateCommand : GannetCommand
         using var detector = Detector.Load(model, _device.Of(parse, Context));
         _thresholds.Apply(parse, detector);
         detector.Compile(_precision.Of(parse, detector.Device));
+        var merged = _views.Of(parse, detector, cancellation);
         var dataset = ReadFor(parse, model, detector.Classes, detector.HasSecondStage);
-        var detected = DetectedDataset.Detect(Context, detector, dataset, ReadOptions(parse).Strict, cancellation);
+        var detected = DetectedDataset.Detect(Context, detector, dataset, ReadOptions(parse).Strict, cancellation, merged);
         if (parse.GetValue(_save) is { } target) detected.Save(target);
         var evaluation = detected.Evaluate();
         if (parse.GetValue(_report) is { } folder)
         {
-            RunReport.WriteEvaluation(folder, model, detector, detected, evaluation);
+            RunReport.WriteEvaluation(folder, model, detector, detected, evaluation, _views.Describe(parse));
             Context.Error.WriteLine($"Report: {Path.Combine(folder, HtmlReport.FileName)}");
         }
 
@@ -116,7 +122,7 @@ internal sealed class EvaluateCommand : GannetCommand
 
     private EvaluationReport ScoreGraph(ParseResult parse, string model, CancellationToken cancellation)
     {
-        OnnxPictureDetector.Refuse(parse, model, _precision, _thresholds, _device, _report);
+        OnnxPictureDetector.Refuse(parse, model, _precision, [_thresholds, _device, _report, .. _views.All]);
         using var detector = new OnnxPictureDetector(model);
         var detected = DetectedDataset.Detect(Context, detector, ReadFor(parse, model, detector.Classes, findsClasses: true), cancellation);
         if (parse.GetValue(_save) is { } target) detected.Save(target);

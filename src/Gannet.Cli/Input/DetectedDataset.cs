@@ -20,9 +20,10 @@ internal sealed record DetectedDataset(
     AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found, bool MasksToo, bool AreProposals)
 {
     /// <summary>Runs the detector on every picture. A picture that cannot be read is left out and reported, or is an error with
-    /// <paramref name="strict"/>.</summary>
+    /// <paramref name="strict"/>. <paramref name="merged"/>, if given, looks at each picture more than once with it.</summary>
     public static DetectedDataset Detect(
-        CommandContext context, Detector detector, AnnotatedDataset dataset, bool strict, CancellationToken cancellation)
+        CommandContext context, Detector detector, AnnotatedDataset dataset, bool strict, CancellationToken cancellation,
+        Func<Image, IReadOnlyList<DetectedObject>>? merged = null)
     {
         var problems = strict ? null : new List<DataProblem>();
         var masksToo = DetectorEvaluator.ScoresMasks(detector, dataset);
@@ -33,11 +34,17 @@ internal sealed record DetectedDataset(
         }
 
         var last = default(EvaluationProgress);
-        var (read, found) = ImageProgress.Show(context, "detecting", dataset.Images.Count, show => DetectorEvaluator.Detect(detector, dataset, problems, progress =>
+        var (read, found) = ImageProgress.Show(context, "detecting", dataset.Images.Count, show =>
         {
-            last = progress;
-            show(progress.Images);
-        }, cancellation));
+            return merged is null
+                ? DetectorEvaluator.Detect(detector, dataset, problems, Report, cancellation)
+                : DetectorEvaluator.Detect(merged, dataset, problems, Report, cancellation);
+            void Report(EvaluationProgress progress)
+            {
+                last = progress;
+                show(progress.Images);
+            }
+        });
         context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Detected in {last.Images} pictures in {last.Duration.TotalSeconds:F1} s, data wait {last.WaitShare:P0}."));
         foreach (var problem in problems ?? []) context.Error.WriteLine(Printable.Line(problem.ToString()));

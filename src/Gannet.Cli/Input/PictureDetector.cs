@@ -44,6 +44,25 @@ internal sealed class ModelPictureDetector(Detector detector, IReadOnlyDictionar
         : batch with { GivenRegions = [Array.ConvertAll(regions.GetValueOrDefault(input.Name, []), batch.Placements[0].ToInput)] };
 }
 
+/// <summary>A model file of Gannet's own that looks at each picture more than once.</summary>
+/// <param name="detector">The detector, which is disposed with this.</param>
+/// <param name="detect">Detects in a picture with it.</param>
+internal sealed class MergingPictureDetector(Detector detector, Func<Image, IReadOnlyList<DetectedObject>> detect) : PictureDetector
+{
+    public override IReadOnlyList<string> Classes => detector.Classes;
+
+    public override IEnumerable<(InputImage Input, Func<(Image Picture, IReadOnlyList<DetectedObject> Found)> Detect)> Run(
+        IReadOnlyList<InputImage> inputs, CancellationToken cancellation)
+    {
+        foreach (var (input, image) in InputImages.DecodeAhead(inputs, cancellation))
+            yield return (input, () => Detect(image.GetAwaiter().GetResult()));
+    }
+
+    public override void Dispose() => detector.Dispose();
+
+    private (Image Picture, IReadOnlyList<DetectedObject> Found) Detect(Image picture) => (picture, detect(picture));
+}
+
 /// <summary>An ONNX graph, which needs no native library.</summary>
 internal sealed class OnnxPictureDetector(string path) : PictureDetector
 {

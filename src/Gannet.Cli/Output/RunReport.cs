@@ -39,8 +39,14 @@ internal static class RunReport
     }
 
     /// <summary>Writes the report of an evaluation.</summary>
+    /// <param name="folder">The report's folder.</param>
+    /// <param name="model">The model's file.</param>
+    /// <param name="detector">The model.</param>
+    /// <param name="detected">What it found.</param>
+    /// <param name="evaluation">Its scores.</param>
+    /// <param name="views">The views and tiles that were looked at; null for a single look.</param>
     public static void WriteEvaluation(
-        string folder, string model, Detector detector, DetectedDataset detected, EvaluationReport evaluation)
+        string folder, string model, Detector detector, DetectedDataset detected, EvaluationReport evaluation, string? views = null)
     {
         var dataset = detected.Dataset;
         HtmlReport.Write(new ReportContent
@@ -51,6 +57,7 @@ internal static class RunReport
                 ("Model", model),
                 ("Preset", detector.Preset),
                 ("Data", $"{dataset.Root}{(dataset.Split is { } split ? $", split {split}" : "")}"),
+                .. views is null ? [] : new[] { ("Views", views) },
                 ("Pictures", evaluation.Images.ToString(CultureInfo.InvariantCulture)),
                 ("Objects", evaluation.Boxes.ToString(CultureInfo.InvariantCulture)),
             ],

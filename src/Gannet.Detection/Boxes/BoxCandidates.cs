@@ -26,6 +26,29 @@ internal sealed class BoxCandidates
         _labels.Add(label);
     }
 
+    /// <summary>Keeps the boxes that no better one of their class overlaps.</summary>
     public void Suppress(double threshold, bool acrossLabels = false) =>
         Kept = acrossLabels ? Nms.Keep(Boxes, Scores, threshold) : Nms.KeepPerClass(Boxes, Scores, Labels, threshold);
+
+    /// <summary>Lowers scores of boxes that a better one of their class overlaps, and keeps those that stay high enough.</summary>
+    /// <param name="rescore">Soft suppression of one class.</param>
+    /// <param name="acrossLabels">Whether all classes compete as one.</param>
+    public void SuppressSoftly(SoftSuppression rescore, bool acrossLabels = false)
+    {
+        var kept = new List<int>();
+        foreach (var group in Enumerable.Range(0, _labels.Count).GroupBy(k => acrossLabels ? 0 : _labels[k]))
+        {
+            int[] members = [.. group];
+            foreach (var (position, score) in rescore([.. members.Select(k => _boxes[k])], [.. members.Select(k => _scores[k])]))
+            {
+                _scores[members[position]] = score;
+                kept.Add(members[position]);
+            }
+        }
+
+        Kept = [.. kept.OrderByDescending(k => _scores[k]).ThenBy(static k => k)];
+    }
 }
+
+/// <summary>Soft suppression among the boxes of one class.</summary>
+internal delegate RescoredBox[] SoftSuppression(ReadOnlySpan<Box> boxes, ReadOnlySpan<float> scores);

@@ -100,6 +100,8 @@ internal static class OptionsCheck
             throw InvalidOptionException.Contradiction("head.kind", "head.kind none with proposals.kind random leaves nothing to train.");
         if (options.Head.Kind == HeadKind.None && options.Masks is not null)
             throw InvalidOptionException.Contradiction("head.kind", "masks need a second stage; head.kind is none.");
+        if (options.Head.Kind == HeadKind.None && options.Detections.SoftNms != SoftNmsKind.None)
+            throw InvalidOptionException.Contradiction("detections.soft_nms", "detections.soft_nms needs a second stage; head.kind is none.");
         if (options.Head is { HardExampleNms: not null, HardExamples: null })
             throw InvalidOptionException.Contradiction("head.hard_example_nms", "head.hard_example_nms needs head.hard_examples.");
     }
@@ -119,6 +121,7 @@ internal static class OptionsCheck
         Between(1, MostBoxes, detections.PerImage, $"{section}.per_image");
         Share(detections.ScoreThreshold, $"{section}.score_threshold");
         Share(detections.NmsThreshold, $"{section}.nms_threshold");
+        Require(detections.SoftNmsSigma > 0 && float.IsFinite(detections.SoftNmsSigma), $"{section}.soft_nms_sigma", detections.SoftNmsSigma, "positive");
     }
 
     private static void BoxLoss(BoxLossOptions loss, string section)

@@ -4,6 +4,7 @@ using Gannet.Detection.Boxes;
 using Gannet.Detection.Images;
 using Gannet.Detection.Proposals;
 using Gannet.Kernels.BoxCoding;
+using Gannet.Kernels.NonMaximumSuppression;
 using Gannet.Kernels.Ranking;
 using Gannet.Torch;
 
@@ -12,6 +13,8 @@ namespace Gannet.Detection.RoiHeads;
 /// <summary>Turns predictions into detections: decodes, thresholds and suppresses.</summary>
 internal sealed partial class PostProcessing(BoxLayout layout, BoxCoder coder)
 {
+    private const float LeastSoftScore = 0.001f; // of the paper's code; Gaussian decay alone would never drop a box
+
     /// <summary>Computes the detections of each image in pixels of the input, best first.</summary>
     /// <remarks>Device sync.</remarks>
     public unsafe DetectedObject[][] Select(
@@ -92,8 +95,18 @@ internal sealed partial class PostProcessing(BoxLayout layout, BoxCoder coder)
                 candidates.Add(decoded[k], scores[found[k]], found[k] % width - 1);
         }
 
-        candidates.Suppress(options.NmsThreshold, options.AcrossClasses);
+        if (options.SoftNms == SoftNmsKind.None) candidates.Suppress(options.NmsThreshold, options.AcrossClasses);
+        else candidates.SuppressSoftly((own, ownScores) => Soften(own, ownScores, options), options.AcrossClasses);
         return candidates;
+    }
+
+    private static RescoredBox[] Soften(ReadOnlySpan<Box> boxes, ReadOnlySpan<float> scores, DetectionOptions options)
+    {
+        // Detections are above the threshold, also after decay.
+        var least = Math.Max(LeastSoftScore, MathF.BitIncrement(options.ScoreThreshold));
+        return options.SoftNms == SoftNmsKind.Linear
+            ? SoftNms.Linear(boxes, scores, (float)options.NmsThreshold, least)
+            : SoftNms.Gaussian(boxes, scores, options.SoftNmsSigma, least);
     }
 
     private static int LargestOf(ReadOnlySpan<float> values)

@@ -46,33 +46,25 @@ public static class DetectorEvaluator
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(dataset);
         if (!detector.IsCompiled) detector.Compile();
-        var (pictures, found) = (dataset.Images, new IReadOnlyList<DetectedObject>?[dataset.Images.Count]);
-        var faults = new DataProblem?[pictures.Count];
-        var batches = EqualSizes.Of(pictures, batch ?? (detector.Device.IsCuda ? BatchOnCuda : BatchOnProcessor));
-        var (start, waitStart, wait) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp(), TimeSpan.Zero);
-        var (number, done) = (0, 0);
-        foreach (var loaded in Prefetch.InOrder(
-            batches.Count, k => Load(detector, pictures, batches[k], problems is null ? null : faults), cancellation))
-        {
-            wait += Stopwatch.GetElapsedTime(waitStart);
-            cancellation.ThrowIfCancellationRequested();
-            int[] chosen = [.. batches[number].Where(k => faults[k] is null)];
-            if (loaded is { } readable)
-            {
-                var detections = detector.Detect(readable);
-                for (var k = 0; k < chosen.Length; k++) found[chosen[k]] = detections[k];
-            }
+        var batches = EqualSizes.Of(dataset.Images, batch ?? (detector.Device.IsCuda ? BatchOnCuda : BatchOnProcessor));
+        return Run(dataset, batches, decoded => detector.Transform.Batch(decoded), readable => detector.Detect(readable), problems, progress, cancellation);
+    }
 
-            done += batches[number++].Length;
-            progress?.Invoke(new(done, Stopwatch.GetElapsedTime(start), wait));
-            waitStart = Stopwatch.GetTimestamp();
-        }
-
-        if (!Array.Exists(faults, static f => f is not null)) return (dataset, found!);
-        foreach (var fault in faults.OfType<DataProblem>()) problems!.Add(fault);
-        if (Array.TrueForAll(faults, static f => f is not null))
-            throw new InvalidDataException($"{faults[0]!.File}: {faults[0]!.What}; none of the {faults.Length} pictures can be read.");
-        return (dataset with { Images = [.. pictures.Where((_, k) => faults[k] is null)] }, [.. found.OfType<IReadOnlyList<DetectedObject>>()]);
+    /// <summary>The same with any way to detect in a decoded image, such as in tiles or several views.</summary>
+    /// <param name="detect">Returns the objects in an image, best first; called in order, from this thread. Its labels have the data set's order.</param>
+    /// <param name="dataset">The images.</param>
+    /// <param name="problems">Receives what was left out; null makes it an error.</param>
+    /// <param name="progress">Called after each image.</param>
+    /// <param name="cancellation">Stops between two images.</param>
+    /// <returns>The images that could be read, and the detections in each.</returns>
+    /// <exception cref="InvalidDataException">An image is unreadable and <paramref name="problems"/> is null, or all are.</exception>
+    public static (AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found) Detect(
+        Func<Image, IReadOnlyList<DetectedObject>> detect, AnnotatedDataset dataset, ICollection<DataProblem>? problems,
+        Action<EvaluationProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(detect);
+        ArgumentNullException.ThrowIfNull(dataset);
+        return Run(dataset, EqualSizes.Of(dataset.Images, 1), static decoded => decoded[0], image => [detect(image)], problems, progress, cancellation);
     }
 
     /// <summary>Detects and scores.</summary>
@@ -123,8 +115,43 @@ public static class DetectorEvaluator
         return sum / Math.Max(count, 1);
     }
 
+    // Decodes and prepares in the background, detects on this thread.
+    private static (AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found) Run<T>(
+        AnnotatedDataset dataset, IReadOnlyList<int[]> batches, Func<IReadOnlyList<Image>, T> prepare, Func<T, IReadOnlyList<DetectedObject>[]> detect,
+        ICollection<DataProblem>? problems, Action<EvaluationProgress>? progress, CancellationToken cancellation)
+        where T : class
+    {
+        var (pictures, found) = (dataset.Images, new IReadOnlyList<DetectedObject>?[dataset.Images.Count]);
+        var faults = new DataProblem?[pictures.Count];
+        var (start, waitStart, wait) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp(), TimeSpan.Zero);
+        var (number, done) = (0, 0);
+        foreach (var loaded in Prefetch.InOrder(
+            batches.Count, k => Load(prepare, pictures, batches[k], problems is null ? null : faults), cancellation))
+        {
+            wait += Stopwatch.GetElapsedTime(waitStart);
+            cancellation.ThrowIfCancellationRequested();
+            int[] chosen = [.. batches[number].Where(k => faults[k] is null)];
+            if (loaded is { } readable)
+            {
+                var detections = detect(readable);
+                for (var k = 0; k < chosen.Length; k++) found[chosen[k]] = detections[k];
+            }
+
+            done += batches[number++].Length;
+            progress?.Invoke(new(done, Stopwatch.GetElapsedTime(start), wait));
+            waitStart = Stopwatch.GetTimestamp();
+        }
+
+        if (!Array.Exists(faults, static f => f is not null)) return (dataset, found!);
+        foreach (var fault in faults.OfType<DataProblem>()) problems!.Add(fault);
+        if (Array.TrueForAll(faults, static f => f is not null))
+            throw new InvalidDataException($"{faults[0]!.File}: {faults[0]!.What}; none of the {faults.Length} pictures can be read.");
+        return (dataset with { Images = [.. pictures.Where((_, k) => faults[k] is null)] }, [.. found.OfType<IReadOnlyList<DetectedObject>>()]);
+    }
+
     // Null if none of them can be read.
-    private static ImageBatch? Load(Detector detector, IReadOnlyList<AnnotatedImage> pictures, int[] chosen, DataProblem?[]? faults)
+    private static T? Load<T>(Func<IReadOnlyList<Image>, T> prepare, IReadOnlyList<AnnotatedImage> pictures, int[] chosen, DataProblem?[]? faults)
+        where T : class
     {
         var decoded = new List<Image>(chosen.Length);
         foreach (var k in chosen)
@@ -139,7 +166,7 @@ public static class DetectorEvaluator
             }
         }
 
-        return decoded.Count == 0 ? null : detector.Transform.Batch(decoded);
+        return decoded.Count == 0 ? null : prepare(decoded);
     }
 }
 

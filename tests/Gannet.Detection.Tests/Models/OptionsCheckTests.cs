@@ -21,6 +21,7 @@ public class OptionsCheckTests
     [InlineData("backbone.name=resnet20", "backbone.name is 'resnet20'; it must be one of")]
     [InlineData("backbone.trainable_stages=99", "backbone.trainable_stages is 99; it must be from 0 to 5")]
     [InlineData("detections.nms_threshold=2", "detections.nms_threshold is 2")]
+    [InlineData("detections.soft_nms_sigma=0", "detections.soft_nms_sigma is 0; it must be positive.")]
     [InlineData("proposals.before_nms_training=0", "proposals.before_nms_training is 0")]
     [InlineData("masks.size=0", "masks.size is 0; it must be from 1 to 64.")]
     [InlineData("masks.channels=0", "masks.channels is 0")]
@@ -73,6 +74,14 @@ public class OptionsCheckTests
     {
         var options = Presets.Get("faster-rcnn-resnet18-fpn", "head.kind=none", "masks.size=14");
         Assert.Contains("masks need a second stage", Assert.Throws<InvalidOptionException>(() => OptionsCheck.Validate(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Soft_suppression_needs_a_second_stage()
+    {
+        var options = Presets.Get("faster-rcnn-resnet18-fpn", "head.kind=none", "detections.soft_nms=linear");
+        var error = Assert.Throws<InvalidOptionException>(() => OptionsCheck.Validate(options));
+        Assert.Equal("detections.soft_nms needs a second stage; head.kind is none.", error.Message);
     }
 
     [Fact]

@@ -27,6 +27,28 @@ public sealed class PostProcessingTests
     public void Across_classes_the_better_removes_the_other() => Assert.Equal(
         [(1, s_proposals[2], .9362), (0, s_proposals[1], .8590)], Select(new DetectionOptions { AcrossClasses = true }));
 
+    // Class 0 of the first region, .8438, is overlapped by the second region's by 81 / 119. Linear: .8438 · (1 − IoU); Gaussian: .8438 · exp(−IoU² / .5).
+    [Theory]
+    [InlineData(SoftNmsKind.Linear, .2694)]
+    [InlineData(SoftNmsKind.Gaussian, .334)]
+    public void Soft_suppression_lowers_the_score_of_the_weaker(SoftNmsKind kind, double score) => Assert.Equal(
+        [(1, s_proposals[2], .9362), (0, s_proposals[1], .8590), (0, s_proposals[0], score), (1, s_proposals[0], .1142)],
+        Select(new DetectionOptions { SoftNms = kind }));
+
+    [Fact]
+    public void Options_of_soft_suppression_are_read()
+    {
+        Assert.Equal(.8438, Select(new DetectionOptions { SoftNms = SoftNmsKind.Linear, NmsThreshold = .7 }).ElementAt(2).Score);
+        Assert.Equal(.5309, Select(new DetectionOptions { SoftNms = SoftNmsKind.Gaussian, SoftNmsSigma = 1 }).ElementAt(2).Score);
+        // All classes as one: .1142 · (1 − 1) of the first region's other class is dropped.
+        Assert.Equal([.9362, .859, .2694], Select(new DetectionOptions { SoftNms = SoftNmsKind.Linear, AcrossClasses = true }).Select(static d => d.Score));
+    }
+
+    [Fact]
+    public void A_softened_score_must_stay_above_the_threshold() => Assert.Equal(
+        [(1, s_proposals[2], .9362), (0, s_proposals[1], .8590)],
+        Select(new DetectionOptions { SoftNms = SoftNmsKind.Linear, ScoreThreshold = .27f }));
+
     [Theory]
     [InlineData(BoxSlots.WithBackground, 12)]
     [InlineData(BoxSlots.PerClass, 8)]

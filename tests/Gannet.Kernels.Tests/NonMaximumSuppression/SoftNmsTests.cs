@@ -1,4 +1,7 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Gannet.Kernels.NonMaximumSuppression;
+using Gannet.Kernels.Overlaps;
 
 namespace Gannet.Kernels.Tests.NonMaximumSuppression;
 
@@ -38,6 +41,38 @@ public sealed class SoftNmsTests
     {
         Assert.Throws<ArgumentException>(() => SoftNms.Linear(s_boxes, [1, 2, float.NaN, 4, 5]));
         Assert.Throws<ArgumentOutOfRangeException>(() => SoftNms.Gaussian(s_boxes, s_scores, 0));
+    }
+
+    [Theory]
+    [InlineData(0f, .001f)]
+    [InlineData(.3f, .001f)]
+    [InlineData(.3f, .25f)]
+    [InlineData(1f, -1f)]
+    public void Linear_decay_equals_the_plain_algorithm(float threshold, float minScore) => Prop.ForAll(ArbitraryBoxes.Scored, sample =>
+        SoftNms.Linear(sample.Boxes, sample.Scores, threshold, minScore).SequenceEqual(
+            Plain(sample.Boxes, sample.Scores, minScore, iou => iou > threshold ? 1 - iou : 1))).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData(.5f, .001f)]
+    [InlineData(.1f, .2f)]
+    public void Gaussian_decay_equals_the_plain_algorithm(float sigma, float minScore) => Prop.ForAll(ArbitraryBoxes.Scored, sample =>
+        SoftNms.Gaussian(sample.Boxes, sample.Scores, sigma, minScore).SequenceEqual(
+            Plain(sample.Boxes, sample.Scores, minScore, iou => MathF.Exp(-iou * iou / sigma)))).QuickCheckThrowOnFailure();
+
+    // The paper's figure 2, word for word: take the best of the rest, lower all others, repeat; the dropped never return.
+    private static RescoredBox[] Plain(Box[] boxes, float[] scores, float minScore, Func<float, float> weight)
+    {
+        var left = scores.Select(static (score, k) => new RescoredBox(k, score)).Where(b => b.Score >= minScore).ToList();
+        var kept = new List<RescoredBox>();
+        while (left.Count > 0)
+        {
+            var best = left.OrderByDescending(static b => b.Score).ThenBy(static b => b.Position).First();
+            kept.Add(best);
+            left = [.. left.Where(b => b != best).Select(b => b with { Score = b.Score * weight(Iou.Of(boxes[best.Position], boxes[b.Position])) })
+                .Where(b => b.Score >= minScore)];
+        }
+
+        return [.. kept];
     }
 
     private static void Check(RescoredBox[] expected, RescoredBox[] actual)

@@ -1,3 +1,4 @@
+using Gannet.Datasets.Checking;
 using Gannet.Imaging.Codecs;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
@@ -27,6 +28,22 @@ public sealed class DetectorEvaluatorTests
             if (batch is null) Assert.Equal(alone, found[k]);
             else Assert.Equal(alone.Select(static d => d.Score), found[k].Select(static d => d.Score), static (a, b) => Math.Abs(a - b) < 1e-4);
         }
+    }
+
+    [Fact]
+    public void Any_way_to_detect_gets_the_pictures_in_order_and_unreadable_ones_are_left_out()
+    {
+        using var data = new SmallTraining(3);
+        var broken = data.Training.Images[1].Path;
+        File.WriteAllText(broken, "broken");
+        var (done, problems) = (new List<int>(), new List<DataProblem>());
+        var (read, found) = DetectorEvaluator.Detect(
+            picture => [new DetectedObject(new(0, 0, picture.Width, picture.Height), 0, 1)], data.Training, problems, p => done.Add(p.Images), default);
+        Assert.Equal([1, 2, 3], done);
+        Assert.Equal(broken, Assert.Single(problems).File);
+        Assert.Equal([data.Training.Images[0].Path, data.Training.Images[2].Path], read.Images.Select(static i => i.Path));
+        Assert.Equal(read.Images.Select(static i => new Box(0, 0, i.Width, i.Height)), found.Select(static f => Assert.Single(f).Box));
+        Assert.ThrowsAny<InvalidDataException>(() => DetectorEvaluator.Detect(static _ => [], data.Training, null, null, default));
     }
 
     // Validation compiles the detector; the next validation must see the steps taken since.
