@@ -31,6 +31,8 @@ public sealed class TrainingOptionsTests
     [InlineData("training.accumulate=2147483647", "accumulate is 2147483647")]
     [InlineData("training.batch_size=2147483647", "batch_size is 2147483647")]
     [InlineData("training.log_interval=2147483647", "log_interval is 2147483647")]
+    [InlineData("training.augmentation.flip_vertical=1.5", "flip_vertical is 1.5")]
+    [InlineData("training.augmentation.rotate=-1", "rotate is -1")]
     [InlineData("training.augmentation.zoom=1.5", "zoom is 1.5")]
     [InlineData("training.augmentation.zoom=-0.1", "zoom is -0.1")]
     [InlineData("training.augmentation.zoom_box_ratio=0", "zoom_box_ratio is 0")]

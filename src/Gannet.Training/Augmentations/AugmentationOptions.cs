@@ -8,6 +8,14 @@ public sealed record AugmentationOptions
     /// <summary>Probability that an image is mirrored left to right.</summary>
     public double Flip { get; init; } = 0.5;
 
+    /// <summary>Probability that an image is mirrored top to bottom.</summary>
+    /// <value>0. Only images without an up and down, such as those taken from above, look as likely upside down.</value>
+    public double FlipVertical { get; init; }
+
+    /// <summary>Probability that an image is turned by 90, 180 or 270 degrees.</summary>
+    /// <value>0; .75 makes all four directions equally likely.</value>
+    public double Rotate { get; init; }
+
     /// <summary>Largest relative change of brightness, contrast and saturation; 0 for none.</summary>
     public double ColourJitter { get; init; }
 
@@ -43,6 +51,8 @@ public sealed record AugmentationOptions
     public void Validate()
     {
         Require(Flip is >= 0 and <= 1, "flip", Flip, "from 0 to 1");
+        Require(FlipVertical is >= 0 and <= 1, "flip_vertical", FlipVertical, "from 0 to 1");
+        Require(Rotate is >= 0 and <= 1, "rotate", Rotate, "from 0 to 1");
         Require(ColourJitter is >= 0 and < 1, "colour_jitter", ColourJitter, "from 0 to below 1");
         Require(Zoom is >= 0 and <= 1, "zoom", Zoom, "from 0 to 1");
         Require(ZoomBoxRatio is > 0 and <= 1, "zoom_box_ratio", ZoomBoxRatio, "above 0 and at most 1");
