@@ -15,6 +15,7 @@ namespace Gannet.Training.Loading;
 public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTransform transform, TrainingOptions options, TrainingParts? parts = null)
 {
     private readonly ConcurrentBag<float[]> _buffers = [];
+    private readonly BatchScale _scale = new(transform, options.Augmentation.Scales);
     private readonly IReadOnlyList<IAugmentation> _augmentations = (parts ?? TrainingParts.BuiltIn).CreateAugmentations(options);
 
     /// <summary>Whether an unreadable image is an error. Default false: another takes its place.</summary>
@@ -61,6 +62,7 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
     private LoadedBatch Load(int[] order, int number, long step)
     {
         var random = SeededRandom.For(options.Seed, RandomPurpose.Augmentation, step);
+        var scaled = _scale.Draw(random);
         var skipped = new List<DataProblem>();
         var (chosen, made) = (new TrainingImage[options.BatchSize], new AugmentedImage[options.BatchSize]);
         for (var n = 0; n < chosen.Length; n++)
@@ -70,7 +72,7 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
         }
 
         _buffers.TryTake(out var buffer);
-        var batch = transform.Batch([.. made.Select(static m => m.Image)], [.. made.Select(static m => m.IsFlipped)], buffer);
+        var batch = scaled.Batch([.. made.Select(static m => m.Image)], [.. made.Select(static m => m.IsFlipped)], buffer);
         var truths = made.Select((m, n) => batch.Placements[n].ToInput(m.GroundTruth)).ToArray();
         return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]) { Skipped = skipped };
     }

@@ -89,6 +89,24 @@ public sealed class BatchLoaderTests : IDisposable
     }
 
     [Fact]
+    public void All_pictures_of_a_batch_share_its_size_and_boxes_follow()
+    {
+        var options = new TrainingOptions { BatchSize = 2, Augmentation = new() { Flip = 0, Scales = [.5, 1, 2] } };
+        var loader = new BatchLoader(Make(4), _transform, options);
+        var batches = Enumerable.Range(0, 10).SelectMany(epoch => loader.Read(epoch, 0, default)).ToList();
+        Assert.Equal([16, 32, 64], batches.Select(static b => b.Batch.Images.Placements[0].Scaled.Height).Distinct().Order());
+        foreach (var batch in batches)
+        {
+            var scale = batch.Batch.Images.Placements[0].Scaled.Height / (float)Side;
+            Assert.All(batch.Batch.Images.Placements, p => Assert.Equal(scale * Side, p.Scaled.Width));
+            Assert.All(batch.Batch.Truths, t => Assert.Equal((2 * scale, 10 * scale, 20 * scale), (t.Boxes[0].X1, t.Boxes[0].X2, t.Boxes[0].Y2)));
+        }
+
+        // A resumed training draws the same.
+        Assert.Equal(batches[1].Batch.Images.Pixels, loader.Read(0, 1, default).First().Batch.Images.Pixels);
+    }
+
+    [Fact]
     public void What_belongs_to_an_object_stays_with_it()
     {
         TrainingImage[] pictures = [.. Make(1).Select(static p => p with
