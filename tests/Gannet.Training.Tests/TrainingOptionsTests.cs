@@ -37,6 +37,7 @@ public sealed class TrainingOptionsTests
     [InlineData("training.augmentation.scales=[0]", "scales is [0]")]
     [InlineData("training.augmentation.scale_jitter=[0.5]", "scale_jitter is [0.5]")]
     [InlineData("training.augmentation.scale_jitter=[0, 1]", "scale_jitter is [0, 1]")]
+    [InlineData("training.augmentation.crop=2", "crop is 2")]
     [InlineData("training.augmentation.crop_visibility=0", "crop_visibility is 0")]
     [InlineData("training.augmentation.zoom=1.5", "zoom is 1.5")]
     [InlineData("training.augmentation.zoom=-0.1", "zoom is -0.1")]

@@ -17,6 +17,7 @@ public sealed class Augmentation(AugmentationOptions options) : IAugmentation
         var isFlipped = random.NextDouble() < options.Flip;
         (picture, truth) = RandomTurn.Apply(picture, truth, options.FlipVertical, options.Rotate, random);
         if (options.ScaleJitter is [var low, var high]) (picture, truth) = ScaleJitter.Apply(picture, truth, low, high, options.CropVisibility, random);
+        if (options.Crop > 0) (picture, truth) = RandomCrop.Apply(picture, truth, options.Crop, options.CropVisibility, random);
         if (options.Zoom > 0) (picture, truth) = RandomZoom.Apply(picture, truth, options.Zoom, options.ZoomBoxRatio, random);
         if (options.ColourJitter > 0) picture = ColourJitter.Apply(picture, options.ColourJitter, random);
         _tones.ApplyInPlace(picture, random);

@@ -27,6 +27,10 @@ public sealed record AugmentationOptions
     /// <value>Empty. Large-scale jitter (Ghiasi et al. 2021) is .1 to 2, the milder standard one .8 to 1.25.</value>
     public double[] ScaleJitter { get; init; } = [];
 
+    /// <summary>Smallest share of an image's height and of its width that a random crop around an object keeps; 0 for none.</summary>
+    /// <value>0; SSD's, in torchvision's reference training, is .3.</value>
+    public double Crop { get; init; }
+
     /// <summary>Smallest share of a box that must remain visible: objects of which less is left are dropped.</summary>
     /// <value>.3. It applies to every change that cuts or covers objects, except <see cref="Zoom"/>.</value>
     public double CropVisibility { get; init; } = 0.3;
@@ -68,6 +72,7 @@ public sealed record AugmentationOptions
         Require(ColourJitter is >= 0 and < 1, "colour_jitter", ColourJitter, "from 0 to below 1");
         RequireFactors(Scales, "scales");
         RequireRange(ScaleJitter, "scale_jitter", least: 0.1);
+        Require(Crop is >= 0 and <= 1, "crop", Crop, "from 0 to 1");
         Require(CropVisibility is > 0 and <= 1, "crop_visibility", CropVisibility, "above 0 and at most 1");
         Require(Zoom is >= 0 and <= 1, "zoom", Zoom, "from 0 to 1");
         Require(ZoomBoxRatio is > 0 and <= 1, "zoom_box_ratio", ZoomBoxRatio, "above 0 and at most 1");

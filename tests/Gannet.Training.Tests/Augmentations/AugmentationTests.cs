@@ -22,6 +22,7 @@ public sealed class AugmentationTests
         new() { FlipVertical = .5 },
         new() { Rotate = .5 },
         new() { ScaleJitter = [.5, 2] },
+        new() { Crop = .3 },
         new() { Zoom = .6 },
     ];
 
