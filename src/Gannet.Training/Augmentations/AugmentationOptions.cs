@@ -31,6 +31,18 @@ public sealed record AugmentationOptions
     /// <value>0; SSD's, in torchvision's reference training, is .3.</value>
     public double Crop { get; init; }
 
+    /// <summary>Probability that an image becomes a quarter of a mosaic of four.</summary>
+    /// <value>0; YOLO's is 1, for trainings many times as long as those of two-stage detectors.</value>
+    public double Mosaic { get; init; }
+
+    /// <summary>Probability that another image is blended into an image; the share of each is drawn from Beta(8, 8).</summary>
+    /// <value>0.</value>
+    public double Mixup { get; init; }
+
+    /// <summary>Probability that objects of another image are pasted into an image: their outlines if they have some, else their boxes.</summary>
+    /// <value>0.</value>
+    public double CopyPaste { get; init; }
+
     /// <summary>Smallest share of a box that must remain visible: objects of which less is left are dropped.</summary>
     /// <value>.3. It applies to every change that cuts or covers objects, except <see cref="Zoom"/>.</value>
     public double CropVisibility { get; init; } = 0.3;
@@ -73,6 +85,9 @@ public sealed record AugmentationOptions
         RequireFactors(Scales, "scales");
         RequireRange(ScaleJitter, "scale_jitter", least: 0.1);
         Require(Crop is >= 0 and <= 1, "crop", Crop, "from 0 to 1");
+        Require(Mosaic is >= 0 and <= 1, "mosaic", Mosaic, "from 0 to 1");
+        Require(Mixup is >= 0 and <= 1, "mixup", Mixup, "from 0 to 1");
+        Require(CopyPaste is >= 0 and <= 1, "copy_paste", CopyPaste, "from 0 to 1");
         Require(CropVisibility is > 0 and <= 1, "crop_visibility", CropVisibility, "above 0 and at most 1");
         Require(Zoom is >= 0 and <= 1, "zoom", Zoom, "from 0 to 1");
         Require(ZoomBoxRatio is > 0 and <= 1, "zoom_box_ratio", ZoomBoxRatio, "above 0 and at most 1");

@@ -1,8 +1,9 @@
 using Gannet.Detection;
+using Gannet.Detection.Images;
 
 namespace Gannet.Training.Augmentations;
 
-/// <summary>Cuts a window out of an image.</summary>
+/// <summary>Cuts windows out of images, and moves objects with the pixels.</summary>
 internal static class Cropping
 {
     /// <summary>The window's pixels and objects.</summary>
@@ -33,4 +34,20 @@ internal static class Cropping
         var moved = kept.Move(Left, mask => mask.Shift(-window.X1, -window.Y1));
         return moved with { Crowds = [.. moved.Crowds.Where(static crowd => crowd.IsValid)] };
     }
+
+    /// <summary>The objects of an image after it is resized; no box ends beyond it, as rounding could make it.</summary>
+    /// <param name="truth">Objects inside the image.</param>
+    /// <param name="from">Size before.</param>
+    /// <param name="to">Size after.</param>
+    public static GroundTruth Resize(GroundTruth truth, ImageSize from, ImageSize to)
+    {
+        var (x, y) = ((float)to.Width / from.Width, (float)to.Height / from.Height);
+        return truth.Move(box => box.Scale(x, y).Clip(to.Width, to.Height), mask => mask.Scale(x, y));
+    }
+
+    /// <summary>The objects of an image that is part of a larger one.</summary>
+    /// <param name="truth">Objects in pixels of the part.</param>
+    /// <param name="left">Columns to the left of the part.</param>
+    /// <param name="top">Rows above it.</param>
+    public static GroundTruth Shift(GroundTruth truth, int left, int top) => truth.Move(box => box.Shift(left, top), mask => mask.Shift(left, top));
 }

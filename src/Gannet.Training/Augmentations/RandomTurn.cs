@@ -7,7 +7,7 @@ namespace Gannet.Training.Augmentations;
 public static class RandomTurn
 {
     // EXIF's numbers of the same changes.
-    private const int UpsideDown = 4, Right = 6, Half = 3, Left = 8;
+    private const int Mirrored = 2, UpsideDown = 4, Right = 6, Half = 3, Left = 8;
 
     /// <summary>Mirrors and turns with the given probabilities; one of 0 draws no random number.</summary>
     /// <param name="picture">Not changed.</param>
@@ -28,6 +28,10 @@ public static class RandomTurn
 
         return turn > 0 && random.NextDouble() < turn ? Turn(picture, truth, random.Next(1, 4)) : (picture, truth);
     }
+
+    /// <summary>An image and its objects, mirrored left to right.</summary>
+    internal static (Image Image, GroundTruth GroundTruth) Mirror(Image picture, GroundTruth truth) =>
+        (ExifOrientation.Apply(picture, Mirrored), Augmentation.Mirror(truth, picture.Width));
 
     /// <summary>An image and its objects, turned right by a number of quarters.</summary>
     internal static (Image Image, GroundTruth GroundTruth) Turn(Image picture, GroundTruth truth, int quarters)

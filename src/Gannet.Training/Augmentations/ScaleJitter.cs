@@ -30,8 +30,7 @@ public static class ScaleJitter
         var (width, height) = (Scaled(picture.Width, 1 / factor), Scaled(picture.Height, 1 / factor));
         var (left, top) = (random.Next(picture.Width - width + 1), random.Next(picture.Height - height + 1));
         var (part, kept) = Cropping.Cut(picture, truth, Box.FromSize(left, top, width, height), visibility);
-        var (x, y) = ((float)picture.Width / width, (float)picture.Height / height);
-        return (Canvas.Resize(part, picture.Width, picture.Height), kept.Move(box => box.Scale(x, y), mask => mask.Scale(x, y)));
+        return (Canvas.Resize(part, picture.Width, picture.Height), Cropping.Resize(kept, new(height, width), new(picture.Height, picture.Width)));
     }
 
     private static (Image, GroundTruth) Shrink(Image picture, GroundTruth truth, double factor, Random random)
@@ -42,8 +41,8 @@ public static class ScaleJitter
         Canvas.Place(canvas, Canvas.Resize(picture, width, height), left, top);
         // Boxes end with the image, not in the padding.
         Box whole = new(0, 0, picture.Width, picture.Height);
-        var (x, y) = ((float)width / picture.Width, (float)height / picture.Height);
-        return (canvas, Cropping.Cut(truth, whole, whole, visibility: 0).Move(box => box.Scale(x, y).Shift(left, top), mask => mask.Scale(x, y).Shift(left, top)));
+        var scaled = Cropping.Resize(Cropping.Cut(truth, whole, whole, visibility: 0), new(picture.Height, picture.Width), new(height, width));
+        return (canvas, Cropping.Shift(scaled, left, top));
     }
 
     private static int Scaled(int length, double factor) => Math.Clamp((int)Math.Round(length * factor), 1, length);

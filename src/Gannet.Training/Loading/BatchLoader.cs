@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using Gannet.Datasets.Checking;
 using Gannet.Detection;
 using Gannet.Detection.Images;
-using Gannet.Imaging.Codecs;
 using Gannet.Training.Augmentations;
 
 namespace Gannet.Training.Loading;
@@ -40,19 +38,19 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
         if (_buffers.Count <= Prefetch.Depth) _buffers.Add(batch.Batch.Images.Pixels);
     }
 
-    private AugmentedImage Augment(Image decoded, GroundTruth truth, Random random)
+    private AugmentedImage Augment(Image decoded, GroundTruth truth, ImagePool pool, Random random)
     {
         var made = new AugmentedImage(decoded, truth, IsFlipped: false);
         foreach (var augmentation in _augmentations)
         {
             if (!made.IsFlipped)
             {
-                made = augmentation.Apply(made.Image, made.GroundTruth, random);
+                made = augmentation.Apply(made.Image, made.GroundTruth, pool, random);
                 continue;
             }
 
             // The pixels are not mirrored yet, but the ground truth is. Undo that for this augmentation, so that objects match the pixels.
-            var next = augmentation.Apply(made.Image, Augmentation.Mirror(made.GroundTruth, made.Image.Width), random);
+            var next = augmentation.Apply(made.Image, Augmentation.Mirror(made.GroundTruth, made.Image.Width), pool, random);
             made = next with { GroundTruth = Augmentation.Mirror(next.GroundTruth, next.Image.Width), IsFlipped = !next.IsFlipped };
         }
 
@@ -63,37 +61,19 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
     {
         var random = SeededRandom.For(options.Seed, RandomPurpose.Augmentation, step);
         var scaled = _scale.Draw(random);
-        var skipped = new List<DataProblem>();
+        var pool = new ImagePool(pictures, Strict);
         var (chosen, made) = (new TrainingImage[options.BatchSize], new AugmentedImage[options.BatchSize]);
         for (var n = 0; n < chosen.Length; n++)
         {
-            (chosen[n], var decoded) = Decode(order, number * options.BatchSize + n, skipped);
-            made[n] = Augment(decoded, chosen[n].GroundTruth, random);
+            // A data set smaller than a batch uses its images more than once.
+            (chosen[n], var decoded) = pool.Decode(order, number * options.BatchSize + n);
+            made[n] = Augment(decoded, chosen[n].GroundTruth, pool, random);
         }
 
         _buffers.TryTake(out var buffer);
         var batch = scaled.Batch([.. made.Select(static m => m.Image)], [.. made.Select(static m => m.IsFlipped)], buffer);
         var truths = made.Select((m, n) => batch.Placements[n].ToInput(m.GroundTruth)).ToArray();
-        return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]) { Skipped = skipped };
-    }
-
-    // A data set smaller than a batch uses its images more than once.
-    private (TrainingImage Image, Image Decoded) Decode(int[] order, int place, List<DataProblem> skipped)
-    {
-        for (var tried = 0; tried < order.Length; tried++)
-        {
-            var picture = pictures[order[(place + tried) % order.Length]];
-            try
-            {
-                return (picture, ImageDecoder.Decode(picture.Path));
-            }
-            catch (Exception error) when (!Strict && UnreadablePicture.Is(error))
-            {
-                skipped.Add(UnreadablePicture.Problem(picture.Path, error, "another picture takes its place"));
-            }
-        }
-
-        throw new InvalidDataException($"none of the {order.Length} pictures can be read any more, for example {skipped[0].File}: {skipped[0].What}");
+        return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]) { Skipped = pool.Skipped };
     }
 
     private int[] Order(int epoch)

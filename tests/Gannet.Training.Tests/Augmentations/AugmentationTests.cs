@@ -12,7 +12,7 @@ public sealed class AugmentationTests
     public void By_default_only_mirroring_draws_a_number()
     {
         var (random, expected) = (new Random(5), new Random(5));
-        new Augmentation(new()).Apply(new Image(20, 16), s_truth, random);
+        new Augmentation(new()).Apply(new Image(20, 16), s_truth, new Others(), random);
         expected.NextDouble();
         Assert.Equal(expected.Next(), random.Next());
     }
@@ -24,6 +24,10 @@ public sealed class AugmentationTests
         new() { ScaleJitter = [.5, 2] },
         new() { Crop = .3 },
         new() { Zoom = .6 },
+        new() { Mosaic = .5 },
+        new() { Mixup = .5 },
+        new() { CopyPaste = .5 },
+        new() { Flip = 0, FlipVertical = .5, Rotate = .5, ScaleJitter = [.5, 2], Crop = .5, Mosaic = .5, Mixup = .5, CopyPaste = .5, Brightness = .1 },
     ];
 
     [Theory]
@@ -33,7 +37,7 @@ public sealed class AugmentationTests
         var (changed, augmentation) = (0, new Augmentation(options));
         for (var seed = 0; seed < 20; seed++)
         {
-            var (once, again) = (augmentation.Apply(Noise(), s_truth, new Random(seed)), augmentation.Apply(Noise(), s_truth, new Random(seed)));
+            var (once, again) = (augmentation.Apply(Noise(), s_truth, new Others(), new Random(seed)), augmentation.Apply(Noise(), s_truth, new Others(), new Random(seed)));
             Assert.Equal(once.Image.Pixels, again.Image.Pixels);
             Assert.Equal(once.GroundTruth.Boxes, again.GroundTruth.Boxes);
             Assert.All(once.GroundTruth.Boxes, box => Assert.True(box.X1 >= 0 && box.Y1 >= 0 && box.X2 <= once.Image.Width && box.Y2 <= once.Image.Height && box.IsValid));
@@ -41,6 +45,26 @@ public sealed class AugmentationTests
         }
 
         Assert.True(changed > 4, $"{changed} of 20");
+    }
+
+    [Fact]
+    public void Without_other_pictures_none_are_combined()
+    {
+        var made = new Augmentation(new() { Mosaic = 1, Mixup = 1, CopyPaste = 1 }).Apply(Noise(), s_truth, new Random(1));
+        Assert.Equal(Noise().Pixels, made.Image.Pixels);
+        Assert.Single(made.GroundTruth.Boxes);
+    }
+
+    private sealed class Others : IImagePool
+    {
+        public int Count => 3;
+
+        public (Image Image, GroundTruth GroundTruth) Read(int index, GroundTruth partner)
+        {
+            var picture = new Image(12 + index, 24);
+            picture.Pixels.AsSpan().Fill((byte)(50 * index));
+            return (picture, new([new(1, 1, 9, 20)], [index]));
+        }
     }
 
     private static Image Noise()

@@ -107,6 +107,29 @@ public sealed class BatchLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Combined_pictures_are_the_same_every_time_and_unreadable_ones_are_reported()
+    {
+        var pictures = Make(6);
+        var augmentation = new AugmentationOptions { Mosaic = .5, Mixup = .5, CopyPaste = .5, ScaleJitter = [.5, 2] };
+        var loader = new BatchLoader(pictures, _transform, new() { BatchSize = 3, Augmentation = augmentation });
+        var (once, again) = (loader.Read(0, 0, default).ToList(), loader.Read(0, 0, default).ToList());
+        for (var k = 0; k < once.Count; k++)
+        {
+            Assert.Equal(once[k].Batch.Images.Pixels, again[k].Batch.Images.Pixels);
+            Assert.Equal(once[k].Batch.Truths.SelectMany(static t => t.Boxes), again[k].Batch.Truths.SelectMany(static t => t.Boxes));
+        }
+
+        Assert.True(once.Sum(static b => b.Batch.Truths.Sum(static t => t.Boxes.Length)) > 6);
+        // The last batch of a resumed training.
+        Assert.Equal(once[1].Batch.Images.Pixels, loader.Read(0, 1, default).Single().Batch.Images.Pixels);
+
+        File.Delete(pictures[0].Path);
+        var skipped = Enumerable.Range(0, 4).SelectMany(epoch => loader.Read(epoch, 0, default)).SelectMany(static b => b.Skipped).ToList();
+        Assert.All(skipped, p => Assert.Equal(pictures[0].Path, p.File));
+        Assert.True(skipped.Count > 4); // more than once an epoch: also as the partner of another
+    }
+
+    [Fact]
     public void What_belongs_to_an_object_stays_with_it()
     {
         TrainingImage[] pictures = [.. Make(1).Select(static p => p with
