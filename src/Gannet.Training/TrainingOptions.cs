@@ -96,6 +96,10 @@ public sealed record TrainingOptions
     /// <value>True.</value>
     public bool GroupByAspect { get; init; } = true;
 
+    /// <summary>Images with a class that a smaller share of the images contains come more than once per epoch; 0 for none.</summary>
+    /// <value>0. LVIS (Gupta et al. 2019), with a thousand classes, uses .001.</value>
+    public double RepeatThreshold { get; init; }
+
     /// <summary>The random changes to the training images.</summary>
     public AugmentationOptions Augmentation { get; init; } = new();
 
@@ -130,6 +134,7 @@ public sealed record TrainingOptions
         RequireSteps(RateSteps);
         Require(ClipNorm >= 0, "clip_norm", ClipNorm, "0 or more");
         Require(ClipValue >= 0, "clip_value", ClipValue, "0 or more");
+        Require(RepeatThreshold is >= 0 and <= 1, "repeat_threshold", RepeatThreshold, "from 0 to 1");
         Augmentation.Validate();
     }
 

@@ -31,6 +31,7 @@ public sealed class TrainingOptionsTests
     [InlineData("training.accumulate=2147483647", "accumulate is 2147483647")]
     [InlineData("training.batch_size=2147483647", "batch_size is 2147483647")]
     [InlineData("training.log_interval=2147483647", "log_interval is 2147483647")]
+    [InlineData("training.repeat_threshold=-1", "repeat_threshold is -1")]
     [InlineData("training.augmentation.flip_vertical=1.5", "flip_vertical is 1.5")]
     [InlineData("training.augmentation.rotate=-1", "rotate is -1")]
     [InlineData("training.augmentation.scales=[1, 0.5]", "scales is [1, 0.5]")]

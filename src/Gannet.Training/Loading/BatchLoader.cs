@@ -10,17 +10,38 @@ namespace Gannet.Training.Loading;
 /// The content of a batch depends only on the seed, the epoch and its number, not on timing. An image that cannot be read is replaced by
 /// the next readable one in the epoch's order.
 /// </remarks>
-public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTransform transform, TrainingOptions options, TrainingParts? parts = null)
+public sealed class BatchLoader
 {
     private readonly ConcurrentBag<float[]> _buffers = [];
-    private readonly BatchScale _scale = new(transform, options.Augmentation.Scales);
-    private readonly IReadOnlyList<IAugmentation> _augmentations = (parts ?? TrainingParts.BuiltIn).CreateAugmentations(options);
+    private readonly IReadOnlyList<TrainingImage> _pictures;
+    private readonly TrainingOptions _options;
+    private readonly BatchScale _scale;
+    private readonly RepeatFactors? _repeats;
+    private readonly IReadOnlyList<IAugmentation> _augmentations;
+
+    /// <summary>Prepares the order of images; reads none.</summary>
+    /// <param name="pictures">The images of the training; at least one.</param>
+    /// <param name="transform">Scales them for the detector.</param>
+    /// <param name="options">Batches, order and augmentation.</param>
+    /// <param name="parts">The augmentations that options can name; null for the built-in ones.</param>
+    /// <exception cref="InvalidOptionException">An option contradicts the transform or the images.</exception>
+    public BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTransform transform, TrainingOptions options, TrainingParts? parts = null)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(transform);
+        ArgumentNullException.ThrowIfNull(options);
+        (_pictures, _options) = (pictures, options);
+        _scale = new(transform, options.Augmentation.Scales);
+        _repeats = options.RepeatThreshold > 0 ? new(_pictures, options.RepeatThreshold) : null;
+        _augmentations = (parts ?? TrainingParts.BuiltIn).CreateAugmentations(options);
+        BatchesPerEpoch = Math.Max(1, (_repeats?.Total ?? _pictures.Count) / (options.BatchSize * options.Accumulate)) * options.Accumulate;
+    }
 
     /// <summary>Whether an unreadable image is an error. Default false: another takes its place.</summary>
     public bool Strict { get; init; }
 
     /// <summary>Batches per epoch, for full steps only; the remaining shuffled images are left out of that epoch.</summary>
-    public int BatchesPerEpoch { get; } = Math.Max(1, pictures.Count / (options.BatchSize * options.Accumulate)) * options.Accumulate;
+    public int BatchesPerEpoch { get; }
 
     /// <summary>The batches of an epoch, starting at number <paramref name="first"/>.</summary>
     /// <exception cref="InvalidDataException">No image can be read, or, with <see cref="Strict"/>, one cannot.</exception>
@@ -59,14 +80,14 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
 
     private LoadedBatch Load(int[] order, int number, long step)
     {
-        var random = SeededRandom.For(options.Seed, RandomPurpose.Augmentation, step);
+        var random = SeededRandom.For(_options.Seed, RandomPurpose.Augmentation, step);
         var scaled = _scale.Draw(random);
-        var pool = new ImagePool(pictures, Strict);
-        var (chosen, made) = (new TrainingImage[options.BatchSize], new AugmentedImage[options.BatchSize]);
+        var pool = new ImagePool(_pictures, Strict);
+        var (chosen, made) = (new TrainingImage[_options.BatchSize], new AugmentedImage[_options.BatchSize]);
         for (var n = 0; n < chosen.Length; n++)
         {
             // A data set smaller than a batch uses its images more than once.
-            (chosen[n], var decoded) = pool.Decode(order, number * options.BatchSize + n);
+            (chosen[n], var decoded) = pool.Decode(order, number * _options.BatchSize + n);
             made[n] = Augment(decoded, chosen[n].GroundTruth, pool, random);
         }
 
@@ -78,11 +99,12 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
 
     private int[] Order(int epoch)
     {
-        var order = Enumerable.Range(0, pictures.Count).ToArray();
-        var random = SeededRandom.For(options.Seed, RandomPurpose.Order, epoch);
+        var order = Enumerable.Range(0, _pictures.Count).ToArray();
+        var random = SeededRandom.For(_options.Seed, RandomPurpose.Order, epoch);
         random.Shuffle(order);
-        if (options.GroupByAspect) AspectGroups.ArrangeInPlace(order.AsSpan(0, order.Length / options.BatchSize * options.BatchSize),
-            k => pictures[k].Aspect, options.BatchSize, random);
+        if (_repeats is not null) order = _repeats.Repeat(order, random);
+        if (_options.GroupByAspect) AspectGroups.ArrangeInPlace(order.AsSpan(0, order.Length / _options.BatchSize * _options.BatchSize),
+            k => _pictures[k].Aspect, _options.BatchSize, random);
         return order;
     }
 }

@@ -41,6 +41,20 @@ public sealed class BatchLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Rare_classes_lengthen_every_epoch_by_the_same()
+    {
+        // Each class is in a tenth of the pictures: √(.4 / .1) = 2.
+        var options = new TrainingOptions { BatchSize = 4, RepeatThreshold = .4 };
+        var loader = new BatchLoader(Make(10), _transform, options);
+        Assert.Equal(5, loader.BatchesPerEpoch);
+        var names = loader.Read(0, 0, default).SelectMany(static b => b.Paths).ToList();
+        Assert.All(names.CountBy(static n => n), static n => Assert.Equal(2, n.Value));
+        Assert.Equal(20, names.Count);
+        Assert.Equal(names[8..], loader.Read(0, 2, default).SelectMany(static b => b.Paths));
+        Assert.NotEqual(names, loader.Read(1, 0, default).SelectMany(static b => b.Paths));
+    }
+
+    [Fact]
     public void A_data_set_smaller_than_a_batch_fills_it_by_repetition()
     {
         var names = Names(Make(2), new() { BatchSize = 5 }, 0);
