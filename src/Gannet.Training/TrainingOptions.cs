@@ -10,7 +10,7 @@ namespace Gannet.Training;
 /// <summary>How to train: duration, rates, optimizer and augmentation.</summary>
 public sealed record TrainingOptions
 {
-    private const int MostBatches = 4096, MostUnread = 10_000;
+    private const int MostBatches = 4096, MostUnread = 10_000, LeastTile = 32;
 
     /// <summary>Number of passes over the training images.</summary>
     /// <value>12, the usual "1×" schedule; on a few hundred images, 6 reach most of the accuracy.</value>
@@ -100,6 +100,18 @@ public sealed record TrainingOptions
     /// <value>0. LVIS (Gupta et al. 2019), with a thousand classes, uses .001.</value>
     public double RepeatThreshold { get; init; }
 
+    /// <summary>Side of the tiles that larger images are cut into, in pixels of the image; 0 to train on whole images.</summary>
+    /// <value>0. For small objects in large images; validation looks at whole images.</value>
+    public int Tiles { get; init; }
+
+    /// <summary>Least share of its side that a tile has in common with the next.</summary>
+    /// <value>.2: an object up to that size is whole in one of them.</value>
+    public double TileOverlap { get; init; } = 0.2;
+
+    /// <summary>Smallest share of an object's box that a tile must show to contain the object.</summary>
+    /// <value>.3.</value>
+    public double TileVisibility { get; init; } = 0.3;
+
     /// <summary>The random changes to the training images.</summary>
     public AugmentationOptions Augmentation { get; init; } = new();
 
@@ -135,6 +147,9 @@ public sealed record TrainingOptions
         Require(ClipNorm >= 0, "clip_norm", ClipNorm, "0 or more");
         Require(ClipValue >= 0, "clip_value", ClipValue, "0 or more");
         Require(RepeatThreshold is >= 0 and <= 1, "repeat_threshold", RepeatThreshold, "from 0 to 1");
+        Require(Tiles is 0 or >= LeastTile, "tiles", Tiles, $"0 or at least {LeastTile}");
+        Require(TileOverlap is >= 0 and <= 0.9, "tile_overlap", TileOverlap, "from 0 to 0.9");
+        Require(TileVisibility is > 0 and <= 1, "tile_visibility", TileVisibility, "above 0 and at most 1");
         Augmentation.Validate();
     }
 

@@ -19,7 +19,7 @@ public sealed class BatchLoader
     private readonly RepeatFactors? _repeats;
     private readonly IReadOnlyList<IAugmentation> _augmentations;
 
-    /// <summary>Prepares the order of images; reads none.</summary>
+    /// <summary>Cuts images into tiles if options say so and prepares their order; reads no pixels.</summary>
     /// <param name="pictures">The images of the training; at least one.</param>
     /// <param name="transform">Scales them for the detector.</param>
     /// <param name="options">Batches, order and augmentation.</param>
@@ -30,7 +30,7 @@ public sealed class BatchLoader
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(transform);
         ArgumentNullException.ThrowIfNull(options);
-        (_pictures, _options) = (pictures, options);
+        (_pictures, _options) = (TrainingTiles.Of(pictures, options), options);
         _scale = new(transform, options.Augmentation.Scales);
         _repeats = options.RepeatThreshold > 0 ? new(_pictures, options.RepeatThreshold) : null;
         _augmentations = (parts ?? TrainingParts.BuiltIn).CreateAugmentations(options);

@@ -38,7 +38,7 @@ internal sealed class ImagePool(IReadOnlyList<TrainingImage> pictures, bool isSt
             if (!isWanted(picture)) continue;
             try
             {
-                return (picture, ImageDecoder.Decode(picture.Path));
+                return (picture, Decode(picture));
             }
             catch (Exception error) when (!isStrict && UnreadablePicture.Is(error))
             {
@@ -48,6 +48,15 @@ internal sealed class ImagePool(IReadOnlyList<TrainingImage> pictures, bool isSt
 
         var example = _skipped is [var first, ..] ? $", for example {first.File}: {first.What}" : "";
         throw new InvalidDataException($"none of the {count} pictures can be read any more{example}");
+    }
+
+    // A part of an image costs as much to read as the whole: the usual formats cannot be entered in the middle.
+    private static Image Decode(TrainingImage picture)
+    {
+        var whole = ImageDecoder.Decode(picture.Path);
+        if (picture.Window is not { } window) return whole;
+        return window.X2 <= whole.Width && window.Y2 <= whole.Height ? Cropping.Cut(whole, window) : throw new InvalidDataException(
+            $"{picture.Path}: has {whole.Width} × {whole.Height} pixels, fewer than the data set says.");
     }
 
     private static bool HasClassesOf(GroundTruth truth, GroundTruth partner) =>

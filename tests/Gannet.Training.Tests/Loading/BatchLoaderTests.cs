@@ -144,6 +144,28 @@ public sealed class BatchLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Tiles_show_their_part_of_the_picture()
+    {
+        var path = _folder.File("large.png");
+        var picture = new Image(2 * Side, Side);
+        for (var y = 3; y < 20; y++) picture.Row(y)[(3 * 40)..(3 * 50)].Fill(255);
+        ImageEncoder.Write(picture, path);
+        TrainingImage whole = new(path, new([new(40, 3, 50, 20)], [0])) { Size = new(Side, 2 * Side) };
+        var options = new TrainingOptions { BatchSize = 2, GroupByAspect = false, Tiles = Side, TileOverlap = 0, Augmentation = new() { Flip = 0 } };
+        var batch = Read([whole], options);
+        Assert.Equal([path, path], batch.Paths);
+        var n = Array.FindIndex(batch.Batch.Truths, static t => t.Boxes.Length == 1);
+        Assert.Equal([new(8, 3, 18, 20)], batch.Batch.Truths[n].Boxes);
+        Assert.Empty(batch.Batch.Truths[1 - n].Boxes);
+        Assert.True(Pixel(batch, n, 3, 8) > 1 && Pixel(batch, n, 19, 17) > 1 && Pixel(batch, n, 3, 7) < 0 && Pixel(batch, n, 20, 17) < 0 && Pixel(batch, 1 - n, 3, 8) < 0);
+
+        // A file smaller than the data set says cannot be cut where it should.
+        ImageEncoder.Write(new Image(Side, Side), path);
+        Assert.Contains("fewer than the data set says", Assert.Throws<InvalidDataException>(
+            () => new BatchLoader([whole], _transform, options) { Strict = true }.Read(0, 0, default).First()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_belongs_to_an_object_stays_with_it()
     {
         TrainingImage[] pictures = [.. Make(1).Select(static p => p with
