@@ -18,7 +18,7 @@ public sealed class GroundTruthTests
         Assert.Equal([new(5, 5, 9, 9)], second.Boxes);
         Assert.Equal([1], second.Labels);
         Assert.Equal([.5f], second.Weights!);
-        Assert.Equal([null], second.Masks!);
+        Assert.Null(Assert.Single(second.Masks!));
         Assert.Equal((1, 2), (second.Crowds.Length, second.ActiveClasses!.Length));
         Assert.Same(s_two, s_two.Select([0, 1]));
         Assert.Equal([3], s_two.Where(static box => box.X1 == 0).Labels);
@@ -32,7 +32,7 @@ public sealed class GroundTruthTests
         Assert.Equal([.. s_two.Boxes, .. plain.Boxes], both.Boxes);
         Assert.Equal([3, 1, 2], both.Labels);
         Assert.Equal([1, .5f, 1], both.Weights!);
-        Assert.Equal([s_outline, null, null], both.Masks!);
+        Assert.Equal((s_outline, null, null), (both.Masks![0], both.Masks[1], both.Masks[2]));
         Assert.Equal(2, both.Crowds.Length);
         Assert.Equal([1, 1, .5f], plain.Append(s_two).Weights!);
         Assert.Null(plain.Append(plain).Weights);

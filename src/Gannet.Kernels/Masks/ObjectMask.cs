@@ -128,15 +128,32 @@ public sealed record ObjectMask
             [.. Enumerable.Range(start, count).Select(k => (int)Math.Clamp(MathF.Floor((k + 0.5f - map.Shift) / map.Factor), -1, int.MaxValue / 2))];
 
         var (columns, rows) = (Sources(left, width, Across), Sources(top, target.Length / width, Down));
-        var annotated = mask.ToBitmap();
+        var (across, down) = IsTurned ? (rows, columns) : (columns, rows);
+        var (first, end) = (Math.Max(0, Math.Min(across[0], across[^1])), Math.Min(mask.Width, Math.Max(across[0], across[^1]) + 1));
+        var (upper, lower) = (Math.Max(0, Math.Min(down[0], down[^1])), Math.Min(mask.Height, Math.Max(down[0], down[^1]) + 1));
+        if (first >= end || upper >= lower) return;
+        var pixels = Pixels<byte>(mask, first, upper, end, lower, 1);
         for (var y = 0; y < rows.Length; y++)
         {
             for (var x = 0; x < columns.Length; x++)
             {
                 var (u, v) = IsTurned ? (rows[y], columns[x]) : (columns[x], rows[y]);
-                if ((uint)u < (uint)mask.Width && (uint)v < (uint)mask.Height) target[y * width + x] = annotated[v * mask.Width + u];
+                if (u >= first && u < end && v >= upper && v < lower) target[y * width + x] = pixels[(v - upper) * (end - first) + u - first];
             }
         }
+    }
+
+    // The part of a mask from left to right and top to bottom, row by row; the whole may be large.
+    private static T[] Pixels<T>(RunLengthMask mask, int left, int top, int right, int bottom, T ofObject)
+        where T : struct
+    {
+        var pixels = new T[(right - left) * (bottom - top)];
+        mask.ForEachColumnRun((x, from, to) =>
+        {
+            if (x < left || x >= right) return;
+            for (var y = Math.Max(from, top); y < Math.Min(to, bottom); y++) pixels[(y - top) * (right - left) + x - left] = ofObject;
+        });
+        return pixels;
     }
 
     // torchvision reads pixel i at coordinate i of the scaled image, half a pixel before its centre. So the region is moved to the
@@ -152,18 +169,13 @@ public sealed record ObjectMask
         if (IsTurned) (x1, y1, x2, y2) = (y1, x1, y2, x2);
         target.Clear();
 
-        // Only the pixels around the region are needed; the image may be large.
+        // Only the pixels around the region are needed.
         var left = (int)Math.Clamp(MathF.Floor(x1) - 2, 0, mask.Width);
         var top = (int)Math.Clamp(MathF.Floor(y1) - 2, 0, mask.Height);
         var right = (int)Math.Clamp(MathF.Ceiling(x2) + 3, left, mask.Width);
         var bottom = (int)Math.Clamp(MathF.Ceiling(y2) + 3, top, mask.Height);
         if (left == right || top == bottom) return;
-        var pixels = new float[(right - left) * (bottom - top)];
-        mask.ForEachColumnRun((x, from, to) =>
-        {
-            if (x < left || x >= right) return;
-            for (var y = Math.Max(from, top); y < Math.Min(to, bottom); y++) pixels[(y - top) * (right - left) + x - left] = 1;
-        });
+        var pixels = Pixels(mask, left, top, right, bottom, 1f);
         var placed = new PlacedRegion(0, 0, new Box(x1 - left, y1 - top, x2 - left, y2 - top));
         fixed (float* source = pixels, drawn = target)
         {
