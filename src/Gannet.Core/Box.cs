@@ -39,4 +39,12 @@ public readonly record struct Box(float X1, float Y1, float X2, float Y2)
     /// <summary>The box after the image is mirrored left to right.</summary>
     /// <param name="width">Width of the image.</param>
     public Box FlipHorizontally(float width) => new(width - X2, Y1, width - X1, Y2);
+
+    /// <summary>The box after the image is mirrored top to bottom.</summary>
+    /// <param name="height">Height of the image.</param>
+    public Box FlipVertically(float height) => new(X1, height - Y2, X2, height - Y1);
+
+    /// <summary>The box after the image is turned right by a quarter, so that its upper edge becomes the right one.</summary>
+    /// <param name="height">Height of the image before the turn.</param>
+    public Box TurnRight(float height) => new(height - Y2, X1, height - Y1, X2);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gannet.Detection.Merging;
 using Gannet.Detection.Models;
 using Gannet.Detection.Models.Weights;
 using Gannet.Imaging.Codecs;
@@ -61,7 +62,7 @@ public sealed partial class Detector
 
     /// <summary>The objects in <paramref name="picture"/>, best first.</summary>
     public IReadOnlyList<DetectedObject> Detect(Image picture, float score = 0.5f) =>
-        [.. Detect([picture])[0].Where(d => d.Score >= score)];
+        TiledDetection.Of(this) is { } tiled ? tiled.Detect(picture, score) : [.. Detect([picture])[0].Where(d => d.Score >= score)];
 
     /// <summary>The metadata of a model file.</summary>
     internal IReadOnlyDictionary<string, string> Metadata()

@@ -41,8 +41,15 @@ public sealed record GroundTruth(Box[] Boxes, int[] Labels)
     public GroundTruth Where(Func<Box, bool> isChosen)
     {
         ArgumentNullException.ThrowIfNull(isChosen);
-        int[] chosen = [.. Enumerable.Range(0, Boxes.Length).Where(g => isChosen(Boxes[g]))];
-        return chosen.Length == Boxes.Length ? this : this with
+        return Select([.. Enumerable.Range(0, Boxes.Length).Where(g => isChosen(Boxes[g]))]);
+    }
+
+    /// <summary>The objects at the given places, with all their data.</summary>
+    /// <param name="chosen">Indices of objects, rising.</param>
+    public GroundTruth Select(IReadOnlyList<int> chosen)
+    {
+        ArgumentNullException.ThrowIfNull(chosen);
+        return chosen.Count == Boxes.Length ? this : this with
         {
             Boxes = [.. chosen.Select(g => Boxes[g])],
             Labels = [.. chosen.Select(g => Labels[g])],
@@ -50,4 +57,23 @@ public sealed record GroundTruth(Box[] Boxes, int[] Labels)
             Masks = Masks is { } masks ? [.. chosen.Select(g => masks[g])] : null,
         };
     }
+
+    /// <summary>These objects and crowds, followed by those of an image that is combined with this one.</summary>
+    /// <param name="more">In pixels of the same image, from a source that labels the same classes.</param>
+    public GroundTruth Append(GroundTruth more)
+    {
+        ArgumentNullException.ThrowIfNull(more);
+        return this with
+        {
+            Boxes = [.. Boxes, .. more.Boxes],
+            Labels = [.. Labels, .. more.Labels],
+            Weights = Weights is null && more.Weights is null ? null : [.. WeightsOf(this), .. WeightsOf(more)],
+            Masks = Masks is null && more.Masks is null ? null : [.. MasksOf(this), .. MasksOf(more)],
+            Crowds = [.. Crowds, .. more.Crowds],
+        };
+    }
+
+    private static IEnumerable<float> WeightsOf(GroundTruth truth) => truth.Weights ?? Enumerable.Repeat(1f, truth.Boxes.Length);
+
+    private static IEnumerable<ObjectMask?> MasksOf(GroundTruth truth) => truth.Masks ?? Enumerable.Repeat<ObjectMask?>(null, truth.Boxes.Length);
 }

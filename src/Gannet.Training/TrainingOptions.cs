@@ -10,7 +10,7 @@ namespace Gannet.Training;
 /// <summary>How to train: duration, rates, optimizer and augmentation.</summary>
 public sealed record TrainingOptions
 {
-    private const int MostBatches = 4096, MostUnread = 10_000, MostKept = 100;
+    private const int MostBatches = 4096, MostUnread = 10_000, MostKept = 100, LeastTile = 32;
     private const int MostMinutes = 60 * 24 * 60; // sixty days
 
     /// <summary>Number of passes over the training images.</summary>
@@ -105,6 +105,22 @@ public sealed record TrainingOptions
     /// <value>True.</value>
     public bool GroupByAspect { get; init; } = true;
 
+    /// <summary>Images with a class that a smaller share of the images contains come more than once per epoch; 0 for none.</summary>
+    /// <value>0. LVIS (Gupta et al. 2019), with a thousand classes, uses .001.</value>
+    public double RepeatThreshold { get; init; }
+
+    /// <summary>Side of the tiles that larger images are cut into, in pixels of the image; 0 to train on whole images.</summary>
+    /// <value>0. For small objects in large images; validation looks at whole images.</value>
+    public int Tiles { get; init; }
+
+    /// <summary>Least share of its side that a tile has in common with the next.</summary>
+    /// <value>.2: an object up to that size is whole in one of them.</value>
+    public double TileOverlap { get; init; } = 0.2;
+
+    /// <summary>Smallest share of an object's box that a tile must show to contain the object.</summary>
+    /// <value>.3.</value>
+    public double TileVisibility { get; init; } = 0.3;
+
     /// <summary>The random changes to the training images.</summary>
     public AugmentationOptions Augmentation { get; init; } = new();
 
@@ -154,6 +170,10 @@ public sealed record TrainingOptions
         RequireSteps(RateSteps);
         Require(ClipNorm >= 0, "clip_norm", ClipNorm, "0 or more");
         Require(ClipValue >= 0, "clip_value", ClipValue, "0 or more");
+        Require(RepeatThreshold is >= 0 and <= 1, "repeat_threshold", RepeatThreshold, "from 0 to 1");
+        Require(Tiles is 0 or >= LeastTile, "tiles", Tiles, $"0 or at least {LeastTile}");
+        Require(TileOverlap is >= 0 and <= 0.9, "tile_overlap", TileOverlap, "from 0 to 0.9");
+        Require(TileVisibility is > 0 and <= 1, "tile_visibility", TileVisibility, "above 0 and at most 1");
         Augmentation.Validate();
     }
 

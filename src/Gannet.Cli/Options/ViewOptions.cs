@@ -19,7 +19,7 @@ internal sealed class ViewOptions
 
     private readonly Option<int?> _tiles = new("--tiles")
     {
-        Description = "Side in pixels of overlapping tiles to look at, besides the whole picture: for small objects in large pictures.",
+        Description = "Side in pixels of overlapping tiles to look at, besides the whole picture: for small objects in large pictures; 0 for none [default: the model's].",
         HelpName = "N",
     };
 
@@ -57,7 +57,13 @@ internal sealed class ViewOptions
             return picture => tiled.Detect(picture, score: 0, cancellation);
         }
 
-        if (views is null) return null;
+        if (parse.GetValue(_tiles) is null && TiledDetection.Of(detector) is { } own)
+        {
+            if (views is not null) own = Made("--tta", () => new TiledDetection(detector, new() { Side = detector.Options.Detections.Tiles, WholePicture = false }, views));
+            return picture => own.Detect(picture, score: 0, cancellation);
+        }
+
+        if (views is null) return parse.GetValue(_tiles) == 0 && detector.Options.Detections.Tiles > 0 ? picture => detector.Detect([picture])[0] : null;
         var augmented = Made("--tta", () => new AugmentedDetection(detector, views));
         return picture => augmented.Detect(picture, score: 0);
     }
@@ -101,8 +107,9 @@ internal sealed class ViewOptions
             return parse.GetValue(_tilesOnly) ? throw new UsageException("--tiles-only needs --tiles N.") : null;
         }
 
+        if (side == 0) return null;
         var overlap = parse.GetValue(_overlap);
-        if (side is not (>= 32 and <= 16_384)) throw new UsageException($"--tiles {side}: the side of a tile must be from 32 to 16384 pixels.");
+        if (side is not (>= 32 and <= 16_384)) throw new UsageException($"--tiles {side}: the side of a tile must be from 32 to 16384 pixels, or 0 for none.");
         if (overlap is not (>= 0 and <= 0.9)) throw new UsageException("--tile-overlap must be from 0 to 0.9.");
         return new() { Side = side, Overlap = overlap, WholePicture = !parse.GetValue(_tilesOnly) };
     }

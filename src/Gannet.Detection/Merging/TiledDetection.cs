@@ -34,6 +34,16 @@ public sealed class TiledDetection
         (_detector, _views) = (detector, views is null ? null : new AugmentedDetection(detector, views));
     }
 
+    /// <summary>Detection in the tiles that a model's own options ask for (<c>detections.tiles</c>), without the whole picture, as it was trained.</summary>
+    /// <param name="detector">The detector.</param>
+    /// <returns>Null if they ask for none.</returns>
+    /// <exception cref="InvalidOptionException">The side is out of range, or the model has masks.</exception>
+    public static TiledDetection? Of(Detector detector)
+    {
+        ArgumentNullException.ThrowIfNull(detector);
+        return detector.Options.Detections.Tiles is > 0 and var side ? new(detector, new() { Side = side, WholePicture = false }) : null;
+    }
+
     /// <summary>The objects in the image at <paramref name="path"/>, best first.</summary>
     /// <param name="path">A JPEG, PNG, BMP, WebP or TIFF file.</param>
     /// <param name="score">Minimum probability; .5 by default.</param>

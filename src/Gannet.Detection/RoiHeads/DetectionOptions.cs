@@ -31,6 +31,10 @@ public sealed record DetectionOptions
     /// <summary>Minimum side of a detection, in pixels of the input; smaller ones are dropped.</summary>
     public float MinSize { get; init; } = 0.01f;
 
+    /// <summary>Side of the overlapping tiles in which larger images are looked at, in pixels of the image; 0 to look at the whole.</summary>
+    /// <value>0. A model that was trained on tiles (training.tiles) needs the same here. ONNX graphs look at what they are given.</value>
+    public int Tiles { get; init; }
+
     /// <summary>Whether detection uses torchvision's order of operations instead of a faster one.</summary>
     /// <value>
     /// False: norms are folded into convolutions and memory is channels-last, which changes the last bits of the features. True gives

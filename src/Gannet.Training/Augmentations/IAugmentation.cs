@@ -10,6 +10,13 @@ public interface IAugmentation
     /// <param name="truth">Its objects, in its pixels.</param>
     /// <param name="random">The only source of randomness: the same seed gives the same result with any number of threads.</param>
     AugmentedImage Apply(Image picture, GroundTruth truth, Random random);
+
+    /// <summary>The same, for an augmentation that combines an image with others; the rest need not implement it.</summary>
+    /// <param name="picture">May be changed in place.</param>
+    /// <param name="truth">Its objects, in its pixels.</param>
+    /// <param name="others">The images of the training, which are read when they are asked for.</param>
+    /// <param name="random">The only source of randomness, also for the choice among <paramref name="others"/>.</param>
+    AugmentedImage Apply(Image picture, GroundTruth truth, IImagePool others, Random random) => Apply(picture, truth, random);
 }
 
 /// <summary>An augmented image.</summary>

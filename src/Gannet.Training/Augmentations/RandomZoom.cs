@@ -18,15 +18,13 @@ public static class RandomZoom
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(random);
-        Box whole = new(0, 0, picture.Width, picture.Height);
-        var inside = truth.Boxes.Select(b => b.Clip(whole.Width, whole.Height)).Where(static b => b.IsValid).ToList();
+        var inside = truth.Boxes.Select(b => b.Clip(picture.Width, picture.Height)).Where(static b => b.IsValid).ToList();
         var held = boxRatio >= 1 && inside.Count > 0 ? Hull(inside) : default;
-        var smallest = Math.Max(least, Math.Max(held.Width / whole.Width, held.Height / whole.Height));
+        var smallest = Math.Max(least, Math.Max(held.Width / picture.Width, held.Height / picture.Height));
         var share = smallest + (1 - smallest) * random.NextDouble();
         var (left, width) = Place(picture.Width, share, (int)held.X1, (int)held.X2, random);
         var (top, height) = Place(picture.Height, share, (int)held.Y1, (int)held.Y2, random);
-        Box window = new(left, top, left + width, top + height);
-        return (Cut(picture, left, top, width, height), Cut(truth, whole, window, boxRatio));
+        return Cropping.Cut(picture, truth, new(left, top, left + width, top + height), boxRatio);
     }
 
     // The bounding box of all boxes, rounded outwards to whole pixels.
@@ -41,19 +39,5 @@ public static class RandomZoom
         var isFree = high <= low;
         var (first, last) = (isFree ? 0 : Math.Max(0, high - size), isFree ? length - size : Math.Min(low, length - size));
         return (random.Next(first, last + 1), size);
-    }
-
-    private static Image Cut(Image picture, int left, int top, int width, int height)
-    {
-        var part = new Image(width, height);
-        for (var y = 0; y < height; y++) picture.Row(top + y).Slice(3 * left, 3 * width).CopyTo(part.Row(y));
-        return part;
-    }
-
-    private static GroundTruth Cut(GroundTruth truth, Box whole, Box window, double boxRatio)
-    {
-        Box Left(Box box) => box.Shift(-window.X1, -window.Y1).Clip(window.Width, window.Height);
-        var kept = truth.Where(box => Left(box) is { IsValid: true } left && left.Area >= boxRatio * box.Clip(whole.Width, whole.Height).Area);
-        return kept.Move(Left, mask => mask.Shift(-window.X1, -window.Y1));
     }
 }

@@ -29,4 +29,7 @@ public enum RandomPurpose
 
     /// <summary>Sampling of anchors and regions for the validation loss.</summary>
     Validation,
+
+    /// <summary>The choice among tiles without objects.</summary>
+    Tiles,
 }

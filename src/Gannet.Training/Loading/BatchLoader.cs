@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using Gannet.Datasets.Checking;
 using Gannet.Detection;
 using Gannet.Detection.Images;
-using Gannet.Imaging.Codecs;
 using Gannet.Training.Augmentations;
 
 namespace Gannet.Training.Loading;
@@ -12,16 +10,38 @@ namespace Gannet.Training.Loading;
 /// The content of a batch depends only on the seed, the epoch and its number, not on timing. An image that cannot be read is replaced by
 /// the next readable one in the epoch's order.
 /// </remarks>
-public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTransform transform, TrainingOptions options, TrainingParts? parts = null)
+public sealed class BatchLoader
 {
     private readonly ConcurrentBag<float[]> _buffers = [];
-    private readonly IReadOnlyList<IAugmentation> _augmentations = (parts ?? TrainingParts.BuiltIn).CreateAugmentations(options);
+    private readonly IReadOnlyList<TrainingImage> _pictures;
+    private readonly TrainingOptions _options;
+    private readonly BatchScale _scale;
+    private readonly RepeatFactors? _repeats;
+    private readonly IReadOnlyList<IAugmentation> _augmentations;
+
+    /// <summary>Cuts images into tiles if options say so and prepares their order; reads no pixels.</summary>
+    /// <param name="pictures">The images of the training; at least one.</param>
+    /// <param name="transform">Scales them for the detector.</param>
+    /// <param name="options">Batches, order and augmentation.</param>
+    /// <param name="parts">The augmentations that options can name; null for the built-in ones.</param>
+    /// <exception cref="InvalidOptionException">An option contradicts the transform or the images.</exception>
+    public BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTransform transform, TrainingOptions options, TrainingParts? parts = null)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(transform);
+        ArgumentNullException.ThrowIfNull(options);
+        (_pictures, _options) = (TrainingTiles.Of(pictures, options), options);
+        _scale = new(transform, options.Augmentation.Scales);
+        _repeats = options.RepeatThreshold > 0 ? new(_pictures, options.RepeatThreshold) : null;
+        _augmentations = (parts ?? TrainingParts.BuiltIn).CreateAugmentations(options);
+        BatchesPerEpoch = Math.Max(1, (_repeats?.Total ?? _pictures.Count) / (options.BatchSize * options.Accumulate)) * options.Accumulate;
+    }
 
     /// <summary>Whether an unreadable image is an error. Default false: another takes its place.</summary>
     public bool Strict { get; init; }
 
     /// <summary>Batches per epoch, for full steps only; the remaining shuffled images are left out of that epoch.</summary>
-    public int BatchesPerEpoch { get; } = Math.Max(1, pictures.Count / (options.BatchSize * options.Accumulate)) * options.Accumulate;
+    public int BatchesPerEpoch { get; }
 
     /// <summary>The batches of an epoch, starting at number <paramref name="first"/>.</summary>
     /// <exception cref="InvalidDataException">No image can be read, or, with <see cref="Strict"/>, one cannot.</exception>
@@ -39,19 +59,19 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
         if (_buffers.Count <= Prefetch.Depth) _buffers.Add(batch.Batch.Images.Pixels);
     }
 
-    private AugmentedImage Augment(Image decoded, GroundTruth truth, Random random)
+    private AugmentedImage Augment(Image decoded, GroundTruth truth, ImagePool pool, Random random)
     {
         var made = new AugmentedImage(decoded, truth, IsFlipped: false);
         foreach (var augmentation in _augmentations)
         {
             if (!made.IsFlipped)
             {
-                made = augmentation.Apply(made.Image, made.GroundTruth, random);
+                made = augmentation.Apply(made.Image, made.GroundTruth, pool, random);
                 continue;
             }
 
             // The pixels are not mirrored yet, but the ground truth is. Undo that for this augmentation, so that objects match the pixels.
-            var next = augmentation.Apply(made.Image, Augmentation.Mirror(made.GroundTruth, made.Image.Width), random);
+            var next = augmentation.Apply(made.Image, Augmentation.Mirror(made.GroundTruth, made.Image.Width), pool, random);
             made = next with { GroundTruth = Augmentation.Mirror(next.GroundTruth, next.Image.Width), IsFlipped = !next.IsFlipped };
         }
 
@@ -60,47 +80,31 @@ public sealed class BatchLoader(IReadOnlyList<TrainingImage> pictures, ImageTran
 
     private LoadedBatch Load(int[] order, int number, long step)
     {
-        var random = SeededRandom.For(options.Seed, RandomPurpose.Augmentation, step);
-        var skipped = new List<DataProblem>();
-        var (chosen, made) = (new TrainingImage[options.BatchSize], new AugmentedImage[options.BatchSize]);
+        var random = SeededRandom.For(_options.Seed, RandomPurpose.Augmentation, step);
+        var scaled = _scale.Draw(random);
+        var pool = new ImagePool(_pictures, Strict);
+        var (chosen, made) = (new TrainingImage[_options.BatchSize], new AugmentedImage[_options.BatchSize]);
         for (var n = 0; n < chosen.Length; n++)
         {
-            (chosen[n], var decoded) = Decode(order, number * options.BatchSize + n, skipped);
-            made[n] = Augment(decoded, chosen[n].GroundTruth, random);
+            // A data set smaller than a batch uses its images more than once.
+            (chosen[n], var decoded) = pool.Decode(order, number * _options.BatchSize + n);
+            made[n] = Augment(decoded, chosen[n].GroundTruth, pool, random);
         }
 
         _buffers.TryTake(out var buffer);
-        var batch = transform.Batch([.. made.Select(static m => m.Image)], [.. made.Select(static m => m.IsFlipped)], buffer);
+        var batch = scaled.Batch([.. made.Select(static m => m.Image)], [.. made.Select(static m => m.IsFlipped)], buffer);
         var truths = made.Select((m, n) => batch.Placements[n].ToInput(m.GroundTruth)).ToArray();
-        return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]) { Skipped = skipped };
-    }
-
-    // A data set smaller than a batch uses its images more than once.
-    private (TrainingImage Image, Image Decoded) Decode(int[] order, int place, List<DataProblem> skipped)
-    {
-        for (var tried = 0; tried < order.Length; tried++)
-        {
-            var picture = pictures[order[(place + tried) % order.Length]];
-            try
-            {
-                return (picture, ImageDecoder.Decode(picture.Path));
-            }
-            catch (Exception error) when (!Strict && UnreadablePicture.Is(error))
-            {
-                skipped.Add(UnreadablePicture.Problem(picture.Path, error, "another picture takes its place"));
-            }
-        }
-
-        throw new InvalidDataException($"none of the {order.Length} pictures can be read any more, for example {skipped[0].File}: {skipped[0].What}");
+        return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]) { Skipped = pool.Skipped };
     }
 
     private int[] Order(int epoch)
     {
-        var order = Enumerable.Range(0, pictures.Count).ToArray();
-        var random = SeededRandom.For(options.Seed, RandomPurpose.Order, epoch);
+        var order = Enumerable.Range(0, _pictures.Count).ToArray();
+        var random = SeededRandom.For(_options.Seed, RandomPurpose.Order, epoch);
         random.Shuffle(order);
-        if (options.GroupByAspect) AspectGroups.ArrangeInPlace(order.AsSpan(0, order.Length / options.BatchSize * options.BatchSize),
-            k => pictures[k].Aspect, options.BatchSize, random);
+        if (_repeats is not null) order = _repeats.Repeat(order, random);
+        if (_options.GroupByAspect) AspectGroups.ArrangeInPlace(order.AsSpan(0, order.Length / _options.BatchSize * _options.BatchSize),
+            k => _pictures[k].Aspect, _options.BatchSize, random);
         return order;
     }
 }

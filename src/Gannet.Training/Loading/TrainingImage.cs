@@ -1,5 +1,6 @@
 using Gannet.Datasets;
 using Gannet.Detection;
+using Gannet.Detection.Images;
 using Gannet.Kernels.Masks;
 
 namespace Gannet.Training.Loading;
@@ -11,6 +12,12 @@ public sealed record TrainingImage(string Path, GroundTruth GroundTruth)
 {
     /// <summary>Width divided by height; 1 where the data set does not state them.</summary>
     public float Aspect { get; init; } = 1;
+
+    /// <summary>Size of the file's image; 0 where the data set does not state it.</summary>
+    public ImageSize Size { get; init; }
+
+    /// <summary>The part of the file's image to train on, on whole pixels; null for all of it. Objects are in pixels of this part.</summary>
+    public Box? Window { get; init; }
 
     /// <summary>The images of a data set with the objects to train on.</summary>
     /// <remarks>Crowds are regions, not objects: neither they nor what is inside them is trained on.</remarks>
@@ -30,6 +37,7 @@ public sealed record TrainingImage(string Path, GroundTruth GroundTruth)
             })
             {
                 Aspect = picture is { Width: > 0, Height: > 0 } ? (float)picture.Width / picture.Height : 1,
+                Size = new(picture.Height, picture.Width),
             };
         })];
     }

@@ -27,6 +27,9 @@ public sealed class AutoRecipe
     // No smaller or larger than this times the size that the objects ask for.
     private const double LeastScale = 0.7, MostScale = 1.5;
 
+    // Pictures with a class that fewer than this share of them contain come more often.
+    private const double RareShare = 0.1;
+
     private readonly DataProfile _data;
     private readonly StartingWeights _weights;
     private readonly RecipeLimits _limits;
@@ -99,6 +102,7 @@ public sealed class AutoRecipe
     {
         var scale = size.Tile > 0 ? (double)size.ShortSide / size.Tile * _data.ShortSide : size.ShortSide;
         var preset = Base();
+        preset = preset with { Detections = preset.Detections with { Tiles = size.Tile } };
         var transform = preset.Transform with { MinSize = size.ShortSide, MaxSize = size.LongSide };
         if (_weights.IsDetector || !preset.Backbone.Name.StartsWith("resnet", StringComparison.Ordinal))
             return preset with { Transform = transform };
@@ -161,6 +165,8 @@ public sealed class AutoRecipe
     private TrainingOptions Training(InputSize size) => new()
     {
         Minutes = _limits.Minutes,
+        Tiles = size.Tile,
+        RepeatThreshold = _data.RarestClass < RareShare ? RareShare : 0,
         BatchSize = size.Tile > 0 ? 4 : Math.Clamp(_data.Pictures / 16, 1, 4),
         Optimizer = OptimizerKind.AdamW,
         Rate = IsPretrained ? 3e-4 : 5e-4,
@@ -192,6 +198,7 @@ public sealed class AutoRecipe
         Say("anchors", $"{detector.Anchors.Sizes.Length} levels, sides {string.Join(", ", detector.Anchors.Sizes.Select(static s => string.Join("+", s)))}, height to width {string.Join(", ", detector.Anchors.Ratios.Select(static r => r.ToString("0.##", CultureInfo.InvariantCulture)))}",
             $"objects have sides from {Number(_data.Side.Low * detector.Transform.MinSize, "0")} to {Number(_data.Side.High * detector.Transform.MinSize, "0")} pixels");
         Say("minibatch", $"{detector.Proposals.Samples} anchors, {detector.Head.Samples} regions", $"pictures hold up to {Number(_data.ObjectsPerPicture.Most)} objects");
+        if (training.RepeatThreshold > 0) Say("sampling", $"pictures with rare classes come more often, threshold {Number(training.RepeatThreshold)}", $"one class is in {_data.RarestClass:P0} of the pictures");
         Say("step", $"{training.BatchSize} pictures, {(training.Precision == Precision.BFloat16 ? "bf16" : "fp32")}", $"{Number(seconds)} s here");
         Say("schedule", $"{Number(_limits.Minutes)} minutes, AdamW from {Number(training.Rate, "0.#####")} by a cosine, weights averaged with decay {Number(training.EmaDecay, "0.####")}",
             $"about {Number(passes, "0.#")} passes");

@@ -3,6 +3,7 @@ using Gannet.Datasets;
 using Gannet.Datasets.Checking;
 using Gannet.Detection;
 using Gannet.Detection.Images;
+using Gannet.Detection.Merging;
 using Gannet.Evaluation;
 using Gannet.Imaging.Codecs;
 using Gannet.Torch;
@@ -46,6 +47,7 @@ public static class DetectorEvaluator
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(dataset);
         if (!detector.IsCompiled) detector.Compile();
+        if (TiledDetection.Of(detector) is { } tiled) return Detect(picture => tiled.Detect(picture, score: 0, cancellation), dataset, problems, progress, cancellation);
         var batches = EqualSizes.Of(dataset.Images, batch ?? (detector.Device.IsCuda ? BatchOnCuda : BatchOnProcessor));
         return Run(dataset, batches, decoded => detector.Transform.Batch(decoded), readable => detector.Detect(readable), problems, progress, cancellation);
     }

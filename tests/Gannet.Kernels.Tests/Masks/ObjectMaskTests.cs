@@ -46,6 +46,37 @@ public sealed class ObjectMaskTests
         Assert.Equal(Draw(mask, region), Draw(mask.FlipHorizontally(100).FlipHorizontally(100), region));
     }
 
+    [Theory]
+    [MemberData(nameof(AsRuns))]
+    public void A_quarter_turn_turns_what_is_drawn_and_four_are_nothing(bool asRuns)
+    {
+        var mask = Make(asRuns);
+        var region = new Box(15, 5, 90, 95);
+        var (upright, turned) = (Draw(mask, region), Draw(mask.TurnRight(100), region.TurnRight(100)));
+        // Row y of the turned grid is column y of the upright one, from the bottom.
+        Close(upright, [.. Enumerable.Range(0, Size * Size).Select(k => turned[k % Size * Size + Size - 1 - k / Size])], asRuns);
+        Assert.Equal(upright, Draw(mask.TurnRight(100).TurnRight(100).TurnRight(100).TurnRight(100), region));
+        // Half a turn mirrors both ways.
+        Assert.Equal(Draw(mask.FlipHorizontally(100).FlipVertically(100), region), Draw(mask.TurnRight(100).TurnRight(100), region));
+        var flipped = Draw(mask.FlipVertically(100), region.FlipVertically(100));
+        Close(upright, [.. Enumerable.Range(0, Size * Size).Select(k => flipped[(Size - 1 - k / Size) * Size + k % Size])], asRuns);
+    }
+
+    // By hand: the L covers columns 20 to 40 of all rows from 10 to 90, and columns 40 to 80 of rows from 60.
+    [Theory]
+    [MemberData(nameof(AsRuns))]
+    public void Filling_gives_whole_pixels_of_the_current_picture(bool asRuns)
+    {
+        var mask = Make(asRuns);
+        Assert.Equal(20 * 80 + 40 * 30, mask.Fill(0, 0, 100, 100).Sum(static v => v));
+        Assert.Equal(5 * 4, mask.Fill(35, 50, 10, 4).Sum(static v => v));
+        Assert.Equal([1, 0], mask.Fill(39, 20, 2, 1));
+        // Turned right, row y of the picture is column y of before, and its first column is the last row.
+        Assert.Equal([0, 1], mask.TurnRight(100).Fill(9, 30, 2, 1));
+        Assert.Equal(4 * (20 * 80 + 40 * 30), mask.Scale(2, 2).Shift(5, 7).Fill(0, 0, 210, 210).Sum(static v => v));
+        Assert.All(mask.Fill(-50, -50, 40, 40), static v => Assert.Equal(0, v));
+    }
+
     // torchvision mirrors the bitmap and then reads it; the result must be the same, down to the half pixel.
     [Fact]
     public void Runs_are_read_as_a_mirrored_bitmap_would_be()

@@ -41,6 +41,20 @@ public sealed class BatchLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Rare_classes_lengthen_every_epoch_by_the_same()
+    {
+        // Each class is in a tenth of the pictures: √(.4 / .1) = 2.
+        var options = new TrainingOptions { BatchSize = 4, RepeatThreshold = .4 };
+        var loader = new BatchLoader(Make(10), _transform, options);
+        Assert.Equal(5, loader.BatchesPerEpoch);
+        var names = loader.Read(0, 0, default).SelectMany(static b => b.Paths).ToList();
+        Assert.All(names.CountBy(static n => n), static n => Assert.Equal(2, n.Value));
+        Assert.Equal(20, names.Count);
+        Assert.Equal(names[8..], loader.Read(0, 2, default).SelectMany(static b => b.Paths));
+        Assert.NotEqual(names, loader.Read(1, 0, default).SelectMany(static b => b.Paths));
+    }
+
+    [Fact]
     public void A_data_set_smaller_than_a_batch_fills_it_by_repetition()
     {
         var names = Names(Make(2), new() { BatchSize = 5 }, 0);
@@ -86,6 +100,69 @@ public sealed class BatchLoaderTests : IDisposable
         }
 
         Assert.NotEqual(plain.Batch.Truths.SelectMany(static t => t.Boxes), once.Batch.Truths.SelectMany(static t => t.Boxes));
+    }
+
+    [Fact]
+    public void All_pictures_of_a_batch_share_its_size_and_boxes_follow()
+    {
+        var options = new TrainingOptions { BatchSize = 2, Augmentation = new() { Flip = 0, Scales = [.5, 1, 2] } };
+        var loader = new BatchLoader(Make(4), _transform, options);
+        var batches = Enumerable.Range(0, 10).SelectMany(epoch => loader.Read(epoch, 0, default)).ToList();
+        Assert.Equal([16, 32, 64], batches.Select(static b => b.Batch.Images.Placements[0].Scaled.Height).Distinct().Order());
+        foreach (var batch in batches)
+        {
+            var scale = batch.Batch.Images.Placements[0].Scaled.Height / (float)Side;
+            Assert.All(batch.Batch.Images.Placements, p => Assert.Equal(scale * Side, p.Scaled.Width));
+            Assert.All(batch.Batch.Truths, t => Assert.Equal((2 * scale, 10 * scale, 20 * scale), (t.Boxes[0].X1, t.Boxes[0].X2, t.Boxes[0].Y2)));
+        }
+
+        // A resumed training draws the same.
+        Assert.Equal(batches[1].Batch.Images.Pixels, loader.Read(0, 1, default).First().Batch.Images.Pixels);
+    }
+
+    [Fact]
+    public void Combined_pictures_are_the_same_every_time_and_unreadable_ones_are_reported()
+    {
+        var pictures = Make(6);
+        var augmentation = new AugmentationOptions { Mosaic = .5, Mixup = .5, CopyPaste = .5, ScaleJitter = [.5, 2] };
+        var loader = new BatchLoader(pictures, _transform, new() { BatchSize = 3, Augmentation = augmentation });
+        var (once, again) = (loader.Read(0, 0, default).ToList(), loader.Read(0, 0, default).ToList());
+        for (var k = 0; k < once.Count; k++)
+        {
+            Assert.Equal(once[k].Batch.Images.Pixels, again[k].Batch.Images.Pixels);
+            Assert.Equal(once[k].Batch.Truths.SelectMany(static t => t.Boxes), again[k].Batch.Truths.SelectMany(static t => t.Boxes));
+        }
+
+        Assert.True(once.Sum(static b => b.Batch.Truths.Sum(static t => t.Boxes.Length)) > 6);
+        // The last batch of a resumed training.
+        Assert.Equal(once[1].Batch.Images.Pixels, loader.Read(0, 1, default).Single().Batch.Images.Pixels);
+
+        File.Delete(pictures[0].Path);
+        var skipped = Enumerable.Range(0, 4).SelectMany(epoch => loader.Read(epoch, 0, default)).SelectMany(static b => b.Skipped).ToList();
+        Assert.All(skipped, p => Assert.Equal(pictures[0].Path, p.File));
+        Assert.True(skipped.Count > 4); // more than once an epoch: also as the partner of another
+    }
+
+    [Fact]
+    public void Tiles_show_their_part_of_the_picture()
+    {
+        var path = _folder.File("large.png");
+        var picture = new Image(2 * Side, Side);
+        for (var y = 3; y < 20; y++) picture.Row(y)[(3 * 40)..(3 * 50)].Fill(255);
+        ImageEncoder.Write(picture, path);
+        TrainingImage whole = new(path, new([new(40, 3, 50, 20)], [0])) { Size = new(Side, 2 * Side) };
+        var options = new TrainingOptions { BatchSize = 2, GroupByAspect = false, Tiles = Side, TileOverlap = 0, Augmentation = new() { Flip = 0 } };
+        var batch = Read([whole], options);
+        Assert.Equal([path, path], batch.Paths);
+        var n = Array.FindIndex(batch.Batch.Truths, static t => t.Boxes.Length == 1);
+        Assert.Equal([new(8, 3, 18, 20)], batch.Batch.Truths[n].Boxes);
+        Assert.Empty(batch.Batch.Truths[1 - n].Boxes);
+        Assert.True(Pixel(batch, n, 3, 8) > 1 && Pixel(batch, n, 19, 17) > 1 && Pixel(batch, n, 3, 7) < 0 && Pixel(batch, n, 20, 17) < 0 && Pixel(batch, 1 - n, 3, 8) < 0);
+
+        // A file smaller than the data set says cannot be cut where it should.
+        ImageEncoder.Write(new Image(Side, Side), path);
+        Assert.Contains("fewer than the data set says", Assert.Throws<InvalidDataException>(
+            () => new BatchLoader([whole], _transform, options) { Strict = true }.Read(0, 0, default).First()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
