@@ -26,7 +26,9 @@ public sealed class TileGridTests
 
     [Fact]
     public void Windows_cover_every_pixel_and_overlap_enough() => Prop.ForAll(
-        (from length in Gen.Choose(1, 3000) from side in Gen.Choose(1, 700) from overlap in Gen.Elements(0, .1, .2, .5, .9)
+        (from length in Gen.Choose(1, 3000)
+         from side in Gen.Choose(1, 700)
+         from overlap in Gen.Elements(0, .1, .2, .5, .9)
          select (length, side, overlap)).ToArbitrary(),
         static p =>
         {
