@@ -8,7 +8,10 @@ public sealed class GroundTruthTests
 
     private static readonly GroundTruth s_two = new([new(0, 0, 4, 4), new(5, 5, 9, 9)], [3, 1])
     {
-        Weights = [1, .5f], Masks = [s_outline, null], Crowds = [new(1, 1, 2, 2)], ActiveClasses = [1, 3],
+        Weights = [1, .5f],
+        Masks = [s_outline, null],
+        Crowds = [new(1, 1, 2, 2)],
+        ActiveClasses = [1, 3],
     };
 
     [Fact]

@@ -18,8 +18,14 @@ public sealed class TrainingTilesTests : IDisposable
         ObjectMask outline = new(new([[80, 20, 110, 20, 110, 40, 80, 40]]));
         TrainingImage picture = new("", new([new(80, 20, 110, 40), new(150, 60, 190, 90)], [0, 1])
         {
-            Masks = [outline, null], Weights = [.5f, 1], Crowds = [new(0, 0, 120, 10)], ActiveClasses = [0, 1],
-        }) { Size = new(100, 200) };
+            Masks = [outline, null],
+            Weights = [.5f, 1],
+            Crowds = [new(0, 0, 120, 10)],
+            ActiveClasses = [0, 1],
+        })
+        {
+            Size = new(100, 200),
+        };
         var tiles = TrainingTiles.Of([picture], s_options);
         Assert.Equal([new Box(0, 0, 100, 100), new Box(100, 0, 200, 100)], tiles.Select(static t => t.Window));
         Assert.Equal([new(80, 20, 100, 40)], tiles[0].GroundTruth.Boxes);
