@@ -34,9 +34,11 @@ public sealed record Losses(IReadOnlyList<NamedLoss> Terms, IReadOnlyDictionary<
         return new([.. Terms, .. other.Terms], Metrics.Concat(other.Metrics).ToDictionary());
     }
 
-    /// <summary>The same losses with <paramref name="prefix"/> before their names, for a stage that occurs twice.</summary>
-    public Losses Named(string prefix) => new(
-        [.. Terms.Select(t => t with { Name = prefix + t.Name })], Metrics.ToDictionary(m => prefix + m.Key, static m => m.Value));
+    /// <summary>The same losses with other names, for a stage that occurs twice.</summary>
+    /// <param name="prefix">Written before every name.</param>
+    /// <param name="suffix">Written after every name.</param>
+    public Losses Named(string prefix, string suffix = "") => new(
+        [.. Terms.Select(t => t with { Name = prefix + t.Name + suffix })], Metrics.ToDictionary(m => prefix + m.Key + suffix, static m => m.Value));
 
     /// <summary>Moves every term and metric to the scope around <paramref name="scope"/>.</summary>
     /// <returns>These losses.</returns>

@@ -40,6 +40,7 @@ public sealed class CompiledDetectorTests
     [InlineData()]
     [InlineData("head.kind=convolutional", "head.convolutions=2")]
     [InlineData("head=position_sensitive", "regions.kind=ps_roi_align")]
+    [InlineData("head.box_slots=agnostic", "head.cascade=[{}, {foreground_iou: 0.7, box_weights: [30, 30, 15, 15]}]")]
     [InlineData("proposals.separable=true")]
     [InlineData("backbone.norm.kind=group")]
     public void Detections_stay_the_same(params string[] settings)

@@ -30,6 +30,9 @@ public sealed class DetectorExportTests
         ["proposals.min_size_scaled=true", "proposals.min_size=4", "transform.mode=none", "anchors.fixed_strides=true", "anchors.offset=0.5"],
         ["backbone.norm.kind=group"],
         ["backbone.norm.kind=batch"],
+        ["head.box_slots=agnostic", "head.cascade=[{}, {foreground_iou: 0.7, box_weights: [30, 30, 15, 15]}]"],
+        ["head.kind=convolutional", "head.convolutions=1", "head.box_slots=per_class", "head.cascade=[{}]"],
+        ["head.cascade=[{}]"],
         ["head=none"],
     ];
 

@@ -22,6 +22,7 @@ public sealed class DetectorPlacementTests
         ["head.kind=convolutional", "head.convolutions=2"],
         ["head=position_sensitive", "regions.kind=ps_roi_align"],
         ["regions.kind=roi_pool"],
+        ["head.box_slots=agnostic", "head.cascade=[{}, {foreground_iou: 0.7, box_weights: [30, 30, 15, 15]}]"],
         ["head.box_loss.kind=giou", "proposals.box_loss.kind=giou"],
         ["backbone.norm.kind=group"],
         ["backbone.norm.kind=batch"],

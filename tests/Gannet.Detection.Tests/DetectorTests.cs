@@ -78,11 +78,13 @@ public sealed class DetectorBehaviourTests
         }
     }
 
-    [Fact]
-    public void A_saved_model_detects_the_same()
+    [Theory]
+    [InlineData]
+    [InlineData("head.box_slots=agnostic", "head.cascade=[{}, {foreground_iou: 0.7, box_weights: [30, 30, 15, 15]}]")]
+    public void A_saved_model_detects_the_same(params string[] settings)
     {
         using var folder = new TemporaryFolder();
-        using var detector = SmallDetector.Create();
+        using var detector = SmallDetector.Create(settings);
         var picture = SmallDetector.Image(80, 60);
         detector.Compile().Save(folder.File("m.safetensors"));
         using var loaded = Detector.Load(folder.File("m.safetensors"));

@@ -32,12 +32,10 @@ internal sealed class BoxGraph(DetectorGraph detector)
     }
 
     /// <summary>Whether each box is at least <paramref name="minSize"/> wide and high: <c>[…]</c> for boxes <c>[…, 4]</c>.</summary>
-    public GraphValue AreLarge(GraphValue boxes, GraphValue minSize)
-    {
-        var sides = _graph.Subtract(_graph.Slice(boxes, -1, 2), _graph.Slice(boxes, -1, 0, 2));
-        var shorter = _graph.Node("ReduceMin", [sides], ("axes", new[] { -1L }), ("keepdims", 0L));
-        return _graph.AtLeast(shorter, minSize);
-    }
+    public GraphValue AreLarge(GraphValue boxes, GraphValue minSize) => _graph.AtLeast(ShorterSide(boxes), minSize);
+
+    /// <summary>Whether each box has a positive width and height: <c>[…]</c> for boxes <c>[…, 4]</c>.</summary>
+    public GraphValue AreValid(GraphValue boxes) => _graph.Above(ShorterSide(boxes), _graph.Number(0f));
 
     /// <summary>Suppresses candidates that overlap a better one of their group.</summary>
     /// <param name="boxes"><c>[N·G, K, 4]</c>, or <c>[N, K, 4]</c> if all groups share their boxes.</param>
@@ -68,6 +66,12 @@ internal sealed class BoxGraph(DetectorGraph detector)
 
     /// <summary>The four columns of boxes or deltas, <c>[…, 1]</c> each.</summary>
     public GraphValue[] Columns(GraphValue boxes) => _graph.Nodes("Split", 4, [boxes], ("axis", -1L));
+
+    private GraphValue ShorterSide(GraphValue boxes)
+    {
+        var sides = _graph.Subtract(_graph.Slice(boxes, -1, 2), _graph.Slice(boxes, -1, 0, 2));
+        return _graph.Node("ReduceMin", [sides], ("axes", new[] { -1L }), ("keepdims", 0L));
+    }
 
     private GraphValue Half(GraphValue delta, float weight, GraphValue side)
     {

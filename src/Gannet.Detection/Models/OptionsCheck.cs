@@ -14,7 +14,7 @@ namespace Gannet.Detection.Models;
 internal static class OptionsCheck
 {
     // Far above useful values, but low enough that their products neither overflow nor exhaust memory.
-    private const int MostPixels = 16_384, MostAnchorSide = 65_536, MostChannels = 16_384, MostLayers = 100, MostBins = 64, MostBoxes = 1_000_000;
+    private const int MostPixels = 16_384, MostAnchorSide = 65_536, MostChannels = 16_384, MostLayers = 100, MostStages = 10, MostBins = 64, MostBoxes = 1_000_000;
 
     private static readonly HeadKind[] s_pooledHeads = [HeadKind.FullyConnected, HeadKind.Convolutional, HeadKind.FullSizeConvolution];
 
@@ -77,6 +77,12 @@ internal static class OptionsCheck
         Share(head.ForegroundIou, "head.foreground_iou");
         Share(head.BackgroundIou, "head.background_iou");
         BoxLoss(head.BoxLoss, "head.box_loss");
+        Between(0, MostStages - 1, head.Cascade.Length, "head.cascade");
+        for (var k = 0; k < head.Cascade.Length; k++)
+        {
+            Share(head.Cascade[k].ForegroundIou, $"head.cascade[{k}].foreground_iou");
+            Weights(head.Cascade[k].BoxWeights, $"head.cascade[{k}].box_weights");
+        }
 
         if (options.Masks is { } masks) Masks(masks);
         Detections(options.Detections, "detections");
@@ -102,6 +108,10 @@ internal static class OptionsCheck
             throw InvalidOptionException.Contradiction("head.kind", "masks need a second stage; head.kind is none.");
         if (options.Head.Kind == HeadKind.None && options.Detections.SoftNms != SoftNmsKind.None)
             throw InvalidOptionException.Contradiction("detections.soft_nms", "detections.soft_nms needs a second stage; head.kind is none.");
+        if (options.Head is { Cascade: not [], HardExamples: not null })
+            throw InvalidOptionException.Contradiction("head.cascade", "head.cascade has no hard examples; set head.hard_examples=null.");
+        if (options.Head.Cascade is not [] && (isSensitive || options.Head.Kind == HeadKind.None))
+            throw InvalidOptionException.Contradiction("head.cascade", $"head.cascade needs a head that pools features; head.kind is {options.Head.Kind}.");
         if (options.Head is { HardExampleNms: not null, HardExamples: null })
             throw InvalidOptionException.Contradiction("head.hard_example_nms", "head.hard_example_nms needs head.hard_examples.");
     }

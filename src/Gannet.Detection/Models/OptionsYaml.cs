@@ -173,10 +173,20 @@ public static class OptionsYaml
             if (Expected(property.PropertyType, value) is { } expected)
                 throw new InvalidDataException($"{source}: the option '{prefix}{name}' must be {expected}.");
             if (value is YamlMappingNode child) Check(child, property.PropertyType, $"{prefix}{name}.", source);
+            else if (value is YamlSequenceNode list && IsListOfSections(property.PropertyType)) CheckSections(list, property.PropertyType, $"{prefix}{name}", source);
             else if (value is YamlScalarNode empty && IsNull(empty) && !MayBeNull(property))
                 throw new InvalidDataException($"{source}: the option '{prefix}{name}' needs a value.");
             else if (property.PropertyType.IsEnum && value is YamlScalarNode { Value: { } chosen })
                 CheckChoice(chosen, property.PropertyType, $"{source}: {prefix}{name}");
+        }
+    }
+
+    private static void CheckSections(YamlSequenceNode list, Type type, string option, string source)
+    {
+        for (var k = 0; k < list.Children.Count; k++)
+        {
+            if (list.Children[k] is not YamlMappingNode section) throw new InvalidDataException($"{source}: the option '{option}' must be {Form(type)}.");
+            Check(section, type.GetElementType()!, $"{option}[{k}].", source);
         }
     }
 
@@ -204,7 +214,10 @@ public static class OptionsYaml
 
     private static bool IsSection(Type type) => type is { IsClass: true, IsArray: false } && type != typeof(string);
 
+    private static bool IsListOfSections(Type type) => type.IsArray && IsSection(type.GetElementType()!);
+
     private static string Form(Type type) => Nullable.GetUnderlyingType(type) is { } inner ? Form(inner)
+        : IsListOfSections(type) ? "a list of sections, as in [{a: 1}, {a: 2}]"
         : type.IsArray ? type.GetElementType()!.IsArray ? "a list of lists, as in [[1, 2], [3]]" : "a list, as in [1, 2]"
         : IsSection(type) ? "a section of options"
         : type == typeof(bool) ? "true or false"
@@ -223,6 +236,14 @@ public static class OptionsYaml
             if (value is YamlMappingNode child)
             {
                 if (Blame(child, property.PropertyType, $"{prefix}{name}.") is { } inner) return inner;
+                continue;
+            }
+
+            if (value is YamlSequenceNode list && IsListOfSections(property.PropertyType))
+            {
+                var element = property.PropertyType.GetElementType()!;
+                if (list.Select((item, k) => Blame((YamlMappingNode)item, element, $"{prefix}{name}[{k}].")).FirstOrDefault(static b => b is not null) is { } first)
+                    return first;
                 continue;
             }
 

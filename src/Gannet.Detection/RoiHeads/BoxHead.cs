@@ -24,28 +24,20 @@ public abstract class BoxHead : Module
 internal sealed class PooledHead : RoiHead
 {
     private readonly RegionPooling _pooling;
-    private readonly BoxHead _head;
-    private readonly BoxPredictor _predictor;
+    private readonly RegionLayers _layers;
 
     public PooledHead(IReadOnlyList<FeatureLevel> levels, BoxLayout layout, RegionOptions regions, BoxHead head)
     {
         _pooling = new RegionPooling(levels, regions);
-        _head = Add("box_head", head);
-        _predictor = Add("box_predictor", new BoxPredictor(_head.Width, layout));
+        _layers = Add("", new RegionLayers(head, layout));
     }
 
     public override BoxPrediction Forward(Tensor[] prepared, IReadOnlyList<Box[]> regions)
     {
         using var scope = TensorScope.Enter();
-        var prediction = _predictor.Forward(_head.Forward(_pooling.Forward(prepared, regions, _head.Format)));
-        return new(scope.Keep(prediction.Logits), scope.Keep(prediction.Deltas));
+        return _layers.Forward(_pooling.Forward(prepared, regions, _layers.Format)).KeepIn(scope);
     }
 
-    internal override (GraphValue Logits, GraphValue Deltas) Export(DetectorGraph detector, TracedValue[] levels, RegionGraph regions)
-    {
-        var pooled = _pooling.Export(detector, levels, regions);
-        var predicted = detector.Network.Trace(inputs => _predictor.Forward(_head.Forward(inputs[0])) is var p ? [p.Logits, p.Deltas] : [],
-            new TracedValue(pooled, detector.Samples(regions.Count, [levels[0].Length(1), _pooling.Size, _pooling.Size], _head.Format)));
-        return (predicted[0].Value, predicted[1].Value);
-    }
+    internal override (GraphValue Logits, GraphValue Deltas) Export(DetectorGraph detector, TracedValue[] levels, RegionGraph regions) =>
+        _layers.Export(detector, _pooling.ExportTraced(detector, levels, regions, _layers.Format));
 }

@@ -6,7 +6,17 @@ namespace Gannet.Detection.RoiHeads;
 /// <summary>The second stage's predictions for all regions.</summary>
 /// <param name="Logits">Class scores before the softmax, <c>[R, 1 + C]</c>, background first.</param>
 /// <param name="Deltas">Box deltas, <c>[R, slots·4]</c>; <see cref="BoxLayout"/> assigns slots to classes.</param>
-public readonly record struct BoxPrediction(Tensor Logits, Tensor Deltas);
+public readonly record struct BoxPrediction(Tensor Logits, Tensor Deltas)
+{
+    /// <summary>Moves both to the scope around <paramref name="scope"/>.</summary>
+    /// <returns>This prediction.</returns>
+    internal BoxPrediction KeepIn(TensorScope scope)
+    {
+        scope.Keep(Logits);
+        scope.Keep(Deltas);
+        return this;
+    }
+}
 
 /// <summary>The last layers: class scores and box deltas. Class 0 is background in logits and targets only.</summary>
 internal sealed class BoxPredictor : Module

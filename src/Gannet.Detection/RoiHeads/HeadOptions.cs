@@ -63,6 +63,13 @@ public sealed record HeadOptions
     /// <value>Null, as in R-FCN; the OHEM paper uses .7.</value>
     public double? HardExampleNms { get; init; }
 
+    /// <summary>The stages after the first: Cascade R-CNN. Each has a head of its own and looks at the boxes of the stage before it.</summary>
+    /// <value>
+    /// Empty: a single stage. The first stage is described by the options above; the paper's other two have
+    /// <c>foreground_iou</c> .6 and .7 and <c>box_weights</c> [20, 20, 10, 10] and [30, 30, 15, 15]. Its <c>box_slots</c> are agnostic.
+    /// </value>
+    public CascadeOptions[] Cascade { get; init; } = [];
+
     /// <summary>Label smoothing: the share of the target that is spread over all classes.</summary>
     public double LabelSmoothing { get; init; }
 

@@ -21,23 +21,20 @@ internal sealed partial class PostProcessing
 
     /// <summary>Adds the stage to a graph.</summary>
     /// <param name="detector">The graph.</param>
-    /// <param name="logits"><c>[N·K, 1 + C]</c>.</param>
+    /// <param name="probabilities"><c>[N·K, 1 + C]</c>.</param>
     /// <param name="deltas"><c>[N·K, slots·4]</c>.</param>
     /// <param name="proposals">The regions.</param>
     /// <param name="images">The images.</param>
     /// <param name="options">Which predictions are kept.</param>
     public DetectionGraph Export(
-        DetectorGraph detector, GraphValue logits, GraphValue deltas, ProposedGraph proposals, PlacedImages images, DetectionOptions options)
+        DetectorGraph detector, GraphValue probabilities, GraphValue deltas, ProposedGraph proposals, PlacedImages images, DetectionOptions options)
     {
         var (graph, boxes, classes) = (detector.Graph, new BoxGraph(detector), layout.Classes);
         graph.Section("detections");
         var perImage = graph.Reshape(detector.Images, 1);
-        var probabilities = graph.Node("Softmax", [logits], ("axis", 1L));
         var all = graph.Reshape(probabilities, graph.Concat(0, perImage, graph.Integers(-1, classes + 1)));
         var scores = graph.Slice(all, 2, 1); // [N, K, C]
-        var offsets = graph.Reshape(deltas, graph.Concat(0, perImage, graph.Integers(-1, layout.Count, 4)));
-        if (layout.Slots is BoxSlots.WithBackground or BoxSlots.AgnosticWithBackground) offsets = graph.Slice(offsets, 2, 1);
-        var decoded = boxes.Decode(coder, graph.Unsqueeze(proposals.Boxes, 2), offsets, images.Window); // [N, K, B, 4]
+        var decoded = boxes.Decode(coder, graph.Unsqueeze(proposals.Boxes, 2), Offsets(graph, deltas, perImage), images.Window); // [N, K, B, 4]
 
         var isIn = graph.And(boxes.AreLarge(decoded, graph.Number(options.MinSize)), graph.Unsqueeze(boxes.AreIn(proposals.Scores), 2));
         if (options.BestClassOnly)
@@ -58,6 +55,42 @@ internal sealed partial class PostProcessing
         var labels = graph.Node("Mod", [positions, count]);
         var found = boxes.Gather(graph.Reshape(decoded, graph.Concat(0, perImage, graph.Integers(-1, 4))), IsAgnostic ? graph.Divide(positions, count) : positions);
         return new(found, labels, values, Math.Min(options.PerImage, total));
+    }
+
+    /// <summary>Adds <see cref="Refine"/> to a graph; a region whose box is empty falls out of the race.</summary>
+    /// <param name="detector">The graph.</param>
+    /// <param name="logits"><c>[N·K, 1 + C]</c>.</param>
+    /// <param name="deltas"><c>[N·K, slots·4]</c>.</param>
+    /// <param name="proposals">The regions.</param>
+    /// <param name="images">The images.</param>
+    public ProposedGraph ExportRefined(DetectorGraph detector, GraphValue logits, GraphValue deltas, ProposedGraph proposals, PlacedImages images)
+    {
+        var (graph, boxes) = (detector.Graph, new BoxGraph(detector));
+        graph.Section("refined");
+        var perImage = graph.Reshape(detector.Images, 1);
+        var offsets = Offsets(graph, deltas, perImage);
+        if (IsAgnostic)
+        {
+            offsets = graph.Squeeze(offsets, 2);
+        }
+        else
+        {
+            var all = graph.Slice(graph.Reshape(logits, graph.Concat(0, perImage, graph.Integers(-1, layout.Classes + 1))), 2, 1);
+            var best = graph.Unsqueeze(graph.Node("ArgMax", [all], ("axis", 2L), ("keepdims", 1L)), 3); // [N, K, 1, 1]
+            var places = graph.Expand(best, graph.Concat(0, graph.Shape(proposals.Boxes, 0, 2), graph.Integers(1, 4)));
+            offsets = graph.Squeeze(graph.Node("GatherElements", [offsets, places], ("axis", 2L)), 2);
+        }
+
+        var refined = boxes.Decode(coder, proposals.Boxes, offsets, images.Window);
+        var isIn = graph.And(boxes.AreIn(proposals.Scores), boxes.AreValid(refined));
+        return proposals with { Boxes = refined, Scores = graph.Where(isIn, proposals.Scores, graph.Number(BoxGraph.OutOfRace)) };
+    }
+
+    // The deltas of the classes' boxes, without the background's: [N, K, B, 4].
+    private GraphValue Offsets(GraphBuilder graph, GraphValue deltas, GraphValue perImage)
+    {
+        var offsets = graph.Reshape(deltas, graph.Concat(0, perImage, graph.Integers(-1, layout.Count, 4)));
+        return layout.Slots is BoxSlots.WithBackground or BoxSlots.AgnosticWithBackground ? graph.Slice(offsets, 2, 1) : offsets;
     }
 
     // The scores [N, K, C] that survive.

@@ -17,11 +17,20 @@ internal sealed partial class PostProcessing(BoxLayout layout, BoxCoder coder)
 
     /// <summary>Computes the detections of each image in pixels of the input, best first.</summary>
     /// <remarks>Device sync.</remarks>
-    public unsafe DetectedObject[][] Select(
+    public DetectedObject[][] Select(
         BoxPrediction prediction, Box[][] regions, IReadOnlyList<ImagePlacement> placements, DetectionOptions options)
     {
         using var scope = TensorScope.Enter();
-        var (scores, deltas) = Readback.Of(prediction.Logits.Softmax(1), prediction.Deltas);
+        return Select(prediction.Logits.Softmax(1), prediction.Deltas, regions, placements, options);
+    }
+
+    /// <summary>The same for probabilities, <c>[R, 1 + C]</c>, and deltas that come from several heads.</summary>
+    /// <remarks>Device sync.</remarks>
+    public unsafe DetectedObject[][] Select(
+        Tensor probabilities, Tensor offsets, Box[][] regions, IReadOnlyList<ImagePlacement> placements, DetectionOptions options)
+    {
+        using var scope = TensorScope.Enter();
+        var (scores, deltas) = Readback.Of(probabilities, offsets);
         var starts = new int[regions.Length];
         for (var n = 1; n < starts.Length; n++) starts[n] = starts[n - 1] + regions[n - 1].Length;
         // Read in place, since few of a thousand regions' boxes are needed. The tensors' memory does not move.

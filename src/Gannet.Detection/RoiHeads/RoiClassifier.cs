@@ -82,7 +82,8 @@ public sealed class RoiClassifier : RoiStage
     internal override DetectionGraph Export(DetectorGraph detector, TracedValue[] levels, ProposedGraph proposals, PlacedImages images)
     {
         var (logits, deltas) = _head.Export(detector, levels, RegionGraph.Of(detector, proposals.Boxes, proposals.Count));
-        return _selector.Export(detector, logits, deltas, proposals, images, Thresholds);
+        var probabilities = detector.Graph.Node("Softmax", [logits], ("axis", 1L));
+        return _selector.Export(detector, probabilities, deltas, proposals, images, Thresholds);
     }
 
     private RoiTargets Choose(Box[] proposals, int picture, GroundTruth truth, Sampling sampling) =>

@@ -46,11 +46,13 @@ public abstract class RoiStage : Module
     /// <param name="classes">Number of classes, without background.</param>
     /// <param name="options">All options.</param>
     /// <param name="make">Creates the layers.</param>
-    public static RoiClassifier Pooled(IReadOnlyList<FeatureLevel> levels, int classes, DetectorOptions options, BoxHeadMaker make)
+    /// <returns>A <see cref="RoiClassifier"/>, or several stages in a row if <c>head.cascade</c> lists them.</returns>
+    public static RoiStage Pooled(IReadOnlyList<FeatureLevel> levels, int classes, DetectorOptions options, BoxHeadMaker make)
     {
         ArgumentNullException.ThrowIfNull(levels);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(make);
+        if (options.Head.Cascade is not []) return new Cascade(levels, classes, options, make) { Thresholds = options.Detections };
         var head = make(levels[0].Channels, options.Regions.Size, options.Head);
         return Classifier(new PooledHead(levels, new(classes, options.Head.BoxSlots), options.Regions, head), classes, options);
     }

@@ -34,6 +34,14 @@ public sealed class RegionPooling(IReadOnlyList<FeatureLevel> levels, RegionOpti
     /// <summary>Adds the pooling to a graph: <c>[R, C, S, S]</c>.</summary>
     internal GraphValue Export(DetectorGraph detector, TracedValue[] maps, RegionGraph regions) => new PoolingGraph(levels, options, detector).Add(maps, regions);
 
+    /// <summary>Adds the pooling to a graph, with samples of its result to trace the layers after it.</summary>
+    /// <param name="detector">The graph.</param>
+    /// <param name="maps">The feature maps.</param>
+    /// <param name="regions">The regions.</param>
+    /// <param name="format">Memory order that the layers expect.</param>
+    internal TracedValue ExportTraced(DetectorGraph detector, TracedValue[] maps, RegionGraph regions, MemoryFormat format) =>
+        new(Export(detector, maps, regions), detector.Samples(regions.Count, [maps[0].Length(1), Size, Size], format));
+
     /// <summary>Adds position-sensitive pooling to a graph, with the mean of the bins: <c>[R, C/S²]</c>.</summary>
     internal GraphValue ExportVotes(DetectorGraph detector, TracedValue[] maps, RegionGraph regions) => new VoteGraph(levels, options, detector).Add(maps, regions);
 

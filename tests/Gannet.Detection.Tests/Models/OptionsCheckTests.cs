@@ -28,6 +28,9 @@ public class OptionsCheckTests
     [InlineData("masks.convolutions=-1", "masks.convolutions is -1")]
     [InlineData("masks.threshold=2", "masks.threshold is 2")]
     [InlineData("masks.loss_weight=-1", "masks.loss_weight is -1")]
+    [InlineData("head.cascade=[{foreground_iou: 2}]", "head.cascade[0].foreground_iou is 2")]
+    [InlineData("head.cascade=[{}, {box_weights: [1]}]", "head.cascade[1].box_weights is [1]; it must be four numbers")]
+    [InlineData("head.cascade=[{}, {}, {}, {}, {}, {}, {}, {}, {}, {}]", "head.cascade is 10; it must be from 0 to 9.")]
     public void An_option_out_of_range_is_wrong_input_and_named(string setting, string words)
     {
         var options = Presets.Get("faster-rcnn-resnet18-fpn", setting);
@@ -74,6 +77,16 @@ public class OptionsCheckTests
     {
         var options = Presets.Get("faster-rcnn-resnet18-fpn", "head.kind=none", "masks.size=14");
         Assert.Contains("masks need a second stage", Assert.Throws<InvalidOptionException>(() => OptionsCheck.Validate(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("head.hard_examples=64")]
+    [InlineData("head=none")]
+    [InlineData("head=position_sensitive", "regions=ps_roi_align")]
+    public void A_cascade_needs_a_head_that_pools_and_has_no_hard_examples(params string[] settings)
+    {
+        var options = Presets.Get("cascade-rcnn-resnet18-fpn", settings);
+        Assert.StartsWith("head.cascade", Assert.Throws<InvalidOptionException>(() => OptionsCheck.Validate(options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

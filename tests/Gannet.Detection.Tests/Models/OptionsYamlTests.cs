@@ -22,6 +22,15 @@ public class OptionsYamlTests
         Assert.Equal((expected, 7), (changed.Proposals.NmsThreshold, changed.Head.Width));
     }
 
+    [Fact]
+    public void A_list_of_sections_is_read_and_written()
+    {
+        var options = OptionsYaml.Read<DetectorOptions>("head:\n  cascade:\n  - {}\n", "x", "head.cascade=[{}, {foreground_iou: .7, box_weights: [30, 30, 15, 15]}]");
+        Assert.Equal([.6f, .7f], options.Head.Cascade.Select(static stage => stage.ForegroundIou));
+        Assert.Equal([30, 30, 15, 15], options.Head.Cascade[1].BoxWeights);
+        Assert.Equal(OptionsYaml.Write(options), OptionsYaml.Write(OptionsYaml.Read<DetectorOptions>(OptionsYaml.Write(options), "x")));
+    }
+
     [Theory]
     [InlineData("proposals.nms_threshold=many")]
     [InlineData("anchors.sizes=5")]
@@ -50,6 +59,13 @@ public class OptionsYamlTests
     [InlineData("anchors.ratios={a: 1}", "'anchors.ratios' must be a list, as in [1, 2]")]
     [InlineData("proposals=[]", "'proposals' must be a section of options")]
     [InlineData("head.width=&a [*a]", "no aliases")]
+    [InlineData("head.cascade=1", "'head.cascade' must be a list of sections, as in [{a: 1}, {a: 2}]")]
+    [InlineData("head.cascade=[1]", "'head.cascade' must be a list of sections")]
+    [InlineData("head.cascade=[~]", "'head.cascade' must be a list of sections")]
+    [InlineData("head.cascade={}", "'head.cascade' must be a list of sections")]
+    [InlineData("head.cascade=[{}, {foreground: 1}]", "there is no option 'head.cascade[1].foreground'; did you mean 'head.cascade[1].foreground_iou'?")]
+    [InlineData("head.cascade=[{}, {foreground_iou: high}]", "'head.cascade[1].foreground_iou' must be a number")]
+    [InlineData("head.cascade=[{box_weights: [a]}]", "'head.cascade[0].box_weights' must be a list, as in [1, 2]")]
     public void A_value_of_the_wrong_form_says_which_form_it_has(string setting, string words)
     {
         var error = Assert.Throws<InvalidDataException>(() => OptionsYaml.Read<DetectorOptions>("", "x.yaml", setting));

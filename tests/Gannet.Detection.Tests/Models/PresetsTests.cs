@@ -7,7 +7,7 @@ public sealed class PresetsTests
     [Fact]
     public void Every_preset_makes_a_detector_and_survives_its_own_text()
     {
-        Assert.Equal(6, Presets.Names.Count(static n => n.StartsWith("faster-rcnn-", StringComparison.Ordinal)));
+        Assert.Equal(8, Presets.Names.Count(static n => n.StartsWith("faster-rcnn-", StringComparison.Ordinal)));
         foreach (var name in Presets.Names)
         {
             var options = Presets.Get(name);

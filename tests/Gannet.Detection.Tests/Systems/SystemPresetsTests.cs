@@ -3,7 +3,7 @@ using Gannet.Torch;
 
 namespace Gannet.Detection.Tests.Systems;
 
-/// <summary>The five systems, composed from their presets: their own numbers, one step, one detection.</summary>
+/// <summary>The five systems and Cascade R-CNN, composed from their presets: their own numbers, one step, one detection.</summary>
 [LeakCheck]
 public sealed class SystemPresetsTests
 {
@@ -16,6 +16,10 @@ public sealed class SystemPresetsTests
     [InlineData("rfcn-resnet50", 9, "16", "16")]
     [InlineData("rfcn-resnet101", 9, "16", "16")]
     [InlineData("rpn-resnet50", 12, "32", "32")]
+    [InlineData("cascade-rcnn-resnet18-fpn", 3, "4,8,16,32,64", "4,8,16,32")]
+    [InlineData("cascade-rcnn-resnet50-fpn", 3, "4,8,16,32,64", "4,8,16,32")]
+    [InlineData("faster-rcnn-resnet18-c4", 15, "16", "16")]
+    [InlineData("faster-rcnn-resnet18-dc5", 15, "16", "16")]
     public void Every_system_has_its_anchors_and_strides_learns_and_detects(string preset, int anchors, string anchorStrides, string strides)
     {
         using var scope = TensorScope.Enter();

@@ -17,6 +17,7 @@ public sealed class SystemsOverfitTests
     [InlineData("notebook", 60, "regions=roi_pool", "proposals.inside_only=true", "head.box_loss.beta=1", "anchors.offset=.5")]
     [InlineData("rfcn", 60, "head.kind=position_sensitive", "regions=ps_roi_pool", "regions.size=3", "head.map_kernel=3", "head.box_slots=agnostic",
         "head.hard_examples=32")]
+    [InlineData("cascade", 60, "head.box_slots=agnostic", "head.cascade=[{}, {foreground_iou: 0.7, box_weights: [30, 30, 15, 15]}]")]
     [InlineData("giou", 150, "proposals.overlap=giou", "proposals.foreground_iou=.6", "proposals.background_iou=.1", "proposals.separable=true",
         "proposals.box_loss=giou", "head.box_loss=giou")]
     public void Its_parts_learn_four_pictures_by_heart(string system, int epochs, params string[] settings)
