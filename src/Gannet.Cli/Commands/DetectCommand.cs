@@ -69,6 +69,8 @@ internal sealed class DetectCommand : GannetCommand
     {
         var score = parse.GetValue(_score);
         if (!(score is >= 0 and <= 1)) throw new UsageException("--score must be a probability, from 0 to 1.");
+        _views.Check(parse);
+        if (parse.GetValue(_regions) is not null) _views.Refuse(parse, "does not go with --regions, which are regions of a single look; leave one of them out.");
         var inputs = InputImages.Find(parse.GetValue(_inputs)!);
         using var detector = Open(parse, cancellation);
         var drawn = parse.GetValue(_out) is { } folder ? DrawnFiles(folder, inputs) : null;
@@ -117,7 +119,6 @@ internal sealed class DetectCommand : GannetCommand
         {
             _thresholds.Apply(parse, detector);
             detector.Compile(_precision.Of(parse, detector.Device));
-            if (parse.GetValue(_regions) is not null) _views.Refuse(parse, "does not go with --regions, which are regions of a single look; leave one of them out.");
             var regions = parse.GetValue(_regions) is { } file ? RegionsReader.Read(file) : null;
             if (regions is null && detector.Options.Proposals.Kind == ProposalKind.Random)
                 Context.Error.WriteLine("This model proposes no regions, so its anchors slide over the whole picture; give regions with --regions FILE.");

@@ -64,6 +64,7 @@ internal sealed class EvaluateCommand : GannetCommand
 
     protected override int Run(ParseResult parse, CancellationToken cancellation)
     {
+        _views.Check(parse);
         if (parse.GetValue(_model) is null) _views.Refuse(parse, "needs --model; a results file has no pictures.");
         return (parse.GetValue(_model), parse.GetValue(_detections)) switch
         {

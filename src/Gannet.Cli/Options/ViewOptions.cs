@@ -40,6 +40,14 @@ internal sealed class ViewOptions
     /// <summary>The options, for commands that refuse them.</summary>
     public Option[] All => [_views, _tiles, _overlap, _tilesOnly];
 
+    /// <summary>Checks the values, before a model is read.</summary>
+    /// <exception cref="UsageException">An option is out of range, or needs another.</exception>
+    public void Check(ParseResult parse)
+    {
+        if (parse.GetValue(_views) is { } text) _ = Views(text);
+        _ = Tiles(parse);
+    }
+
     /// <summary>Detects as the options ask, in pixels of the picture, down to the model's threshold; null if they ask for a single look.</summary>
     /// <param name="parse">The values of the options.</param>
     /// <param name="detector">The detector to use.</param>
