@@ -42,10 +42,10 @@ internal sealed class NaiveCascade(Cascade cascade, DetectorOptions options, int
 
             var count = isForeground.Count;
             Foregrounds.Add((int)isForeground.Sum());
-            var classification = (logits.Exp().Sum([1]).Log() - (logits * Tensor.From<float>(picked.ToArray(), count, classes + 1)).Sum([1])).Mean();
+            Tensor classification = (logits.Exp().Sum([1]).Log() - (logits * Tensor.From<float>(picked.ToArray(), count, classes + 1)).Sum([1])).Mean();
             var apart = (deltas - Tensor.From<float>(wanted.ToArray(), count, 4)).Abs() * Tensor.From<float>(isForeground.ToArray(), count, 1);
-            losses.Add(($"classification_{k + 1}", classification));
-            losses.Add(($"box_{k + 1}", apart.Sum() / count));
+            Tensor box = apart.Sum() / count;
+            losses.AddRange([($"classification_{k + 1}", classification), ($"box_{k + 1}", box)]);
             regions = Refine(k, deltas, regions);
         }
 
