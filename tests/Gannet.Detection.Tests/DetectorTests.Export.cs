@@ -187,6 +187,9 @@ public sealed class DetectorExportTests
         using var detector = Exported(["detections.soft_nms=gaussian"]);
         var error = Assert.Throws<NotSupportedException>(() => detector.ToOnnx(new()));
         Assert.StartsWith("detections.soft_nms has no ONNX form; ", error.Message, StringComparison.Ordinal);
+        var hard = detector.ToOnnx(new() { HardSuppression = true });
+        using var plain = Exported([]);
+        Assert.Equal(plain.ToOnnx(new()).Graph.Node.Select(static n => n.OpType), hard.Graph.Node.Select(static n => n.OpType));
         Assert.NotNull(detector.ToOnnx(new() { Fixed = new(70, 90), Raw = true }));
     }
 

@@ -18,6 +18,9 @@ public sealed record ExportOptions
     /// <summary>Whether the last suppression is left out; only with <see cref="Fixed"/>.</summary>
     public bool Raw { get; init; }
 
+    /// <summary>Whether a model with soft suppression is exported with ordinary one, which removes boxes instead of lowering their scores.</summary>
+    public bool HardSuppression { get; init; }
+
     /// <exception cref="ArgumentException">Options contradict each other.</exception>
     internal void Check()
     {

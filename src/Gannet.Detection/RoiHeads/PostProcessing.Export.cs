@@ -45,8 +45,12 @@ internal sealed partial class PostProcessing
 
         scores = graph.Where(isIn, scores, graph.Number(BoxGraph.OutOfRace));
         if (detector.Options.Raw) return new(decoded, null, scores, proposals.Count);
-        if (options.SoftNms != SoftNmsKind.None)
-            throw new NotSupportedException("detections.soft_nms has no ONNX form; export with --raw (ExportOptions.Raw) and suppress afterwards, or compose the model with detections.soft_nms=none.");
+        if (options.SoftNms != SoftNmsKind.None && !detector.Options.HardSuppression)
+        {
+            throw new NotSupportedException(
+                "detections.soft_nms has no ONNX form; export with --hard-nms (ExportOptions.HardSuppression) for ordinary suppression, or with --raw (ExportOptions.Raw) and suppress afterwards.");
+        }
+
         // Equal scores keep the order of regions, then of classes.
         var kept = graph.Reshape(Suppress(detector, boxes, decoded, scores, options), graph.Concat(0, perImage, graph.Integers(-1)));
         var total = proposals.Count * classes;

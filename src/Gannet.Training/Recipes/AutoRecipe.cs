@@ -2,6 +2,7 @@ using System.Globalization;
 using Gannet.Detection.Backbones;
 using Gannet.Detection.Engines;
 using Gannet.Detection.Models;
+using Gannet.Detection.RoiHeads;
 using Gannet.Torch.Nn;
 using Gannet.Training.Augmentations;
 using Gannet.Training.Optimization;
@@ -74,7 +75,7 @@ public sealed class AutoRecipe
 
         training = WithAugmentation(training, passes, size);
         Say("input", size.Tile > 0 ? $"tiles of {size.Tile} pixels at {size.ShortSide}" : $"short side {size.ShortSide}, long side up to {size.LongSide}", size.Why);
-        Describe(detector, training, seconds, passes);
+        Describe(detector, training, size, (seconds, passes));
         return new(detector with { Description = "chosen by gannet train --preset auto" }, training, _choices, _warnings);
     }
 
@@ -100,15 +101,14 @@ public sealed class AutoRecipe
 
     private DetectorOptions Detector(InputSize size)
     {
-        var scale = size.Tile > 0 ? (double)size.ShortSide / size.Tile * _data.ShortSide : size.ShortSide;
         var preset = Base();
-        preset = preset with { Detections = preset.Detections with { Tiles = size.Tile } };
+        preset = preset with { Detections = preset.Detections with { Tiles = size.Tile, SoftNms = SoftNmsKind.Gaussian, ScoreThreshold = 0.01f } };
         var transform = preset.Transform with { MinSize = size.ShortSide, MaxSize = size.LongSide };
         if (_weights.IsDetector || !preset.Backbone.Name.StartsWith("resnet", StringComparison.Ordinal))
             return preset with { Transform = transform };
 
-        string[] outputs = Stages(scale);
-        var anchors = AnchorFit.Of(_data, scale, outputs.Length + 1);
+        string[] outputs = Stages(size);
+        var anchors = AnchorFit.Of(_data, size, outputs.Length + 1);
         return preset with
         {
             Transform = transform,
@@ -128,7 +128,8 @@ public sealed class AutoRecipe
                 BeforeNms = 500,
                 AfterNms = 300,
             },
-            Head = preset.Head with { Samples = Minibatch(most: 256, least: 32) },
+            // The fraction is kept where there is little foreground: otherwise the first thing to learn is that all is background.
+            Head = preset.Head with { Samples = Minibatch(most: 256, least: 32), KeepRatio = true },
         };
     }
 
@@ -145,10 +146,10 @@ public sealed class AutoRecipe
     private string[] Renamed() => _weights.Backbone is "resnet101" or "resnet34" or "densenet169" ? [$"backbone.name={_weights.Backbone}"] : [];
 
     // The finest map costs as much as all others together, and only small objects need it; a stage without weights is not worth its time.
-    private string[] Stages(double scale)
+    private string[] Stages(InputSize size)
     {
         const double SmallSide = 28;
-        var first = _data.SmallestClass.Quartile * scale < SmallSide ? 1 : 2;
+        var first = size.Objects(_data).Smallest < SmallSide ? 1 : 2;
         var last = IsPretrained && _weights.Stages.Count > 0 ? _weights.Stages.Count : 4;
         return [.. Enumerable.Range(first, Math.Max(1, last - first + 1)).Select(static k => $"layer{k}")];
     }
@@ -189,16 +190,19 @@ public sealed class AutoRecipe
         };
     }
 
-    private void Describe(DetectorOptions detector, TrainingOptions training, double seconds, double passes)
+    private void Describe(DetectorOptions detector, TrainingOptions training, InputSize size, (double Seconds, double Passes) pace)
     {
+        var (seconds, passes) = pace;
+        var objects = size.Objects(_data);
         string Number(double value, string format = "0.##") => value.ToString(format, CultureInfo.InvariantCulture);
         Say("backbone", detector.Backbone.Name, IsPretrained ? "the one of the weights" : "small enough to learn from scratch");
         Say("maps", string.Join(", ", detector.Backbone.Outputs is [] ? ["the preset's"] : detector.Backbone.Outputs),
             detector.Backbone.Outputs is ["layer1", ..] ? "small objects need the finest map" : "no object is so small that it needs a finer map");
         Say("anchors", $"{detector.Anchors.Sizes.Length} levels, sides {string.Join(", ", detector.Anchors.Sizes.Select(static s => string.Join("+", s)))}, height to width {string.Join(", ", detector.Anchors.Ratios.Select(static r => r.ToString("0.##", CultureInfo.InvariantCulture)))}",
-            $"objects have sides from {Number(_data.Side.Low * detector.Transform.MinSize, "0")} to {Number(_data.Side.High * detector.Transform.MinSize, "0")} pixels");
+            $"objects have sides from {Number(objects.Low, "0")} to {Number(objects.High, "0")} pixels");
         Say("minibatch", $"{detector.Proposals.Samples} anchors, {detector.Head.Samples} regions", $"pictures hold up to {Number(_data.ObjectsPerPicture.Most)} objects");
         if (training.RepeatThreshold > 0) Say("sampling", $"pictures with rare classes come more often, threshold {Number(training.RepeatThreshold)}", $"one class is in {_data.RarestClass:P0} of the pictures");
+        Say("suppression", "soft", "neighbours that overlap are not lost");
         Say("step", $"{training.BatchSize} pictures, {(training.Precision == Precision.BFloat16 ? "bf16" : "fp32")}", $"{Number(seconds)} s here");
         Say("schedule", $"{Number(_limits.Minutes)} minutes, AdamW from {Number(training.Rate, "0.#####")} by a cosine, weights averaged with decay {Number(training.EmaDecay, "0.####")}",
             $"about {Number(passes, "0.#")} passes");

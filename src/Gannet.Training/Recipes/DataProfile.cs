@@ -23,8 +23,17 @@ public sealed record DataProfile
     /// </summary>
     public required (double Quartile, double Median) SmallestClass { get; init; }
 
-    /// <summary>The same for all objects: 5th percentile, median and 95th percentile.</summary>
-    public required (double Low, double Median, double High) Side { get; init; }
+    /// <summary>
+    /// The same for all objects: from the 5th percentile, or the lower decile of a class if that is smaller, to the 95th percentile, or the upper
+    /// decile of a class if that is larger.
+    /// </summary>
+    public required (double Low, double High) Side { get; init; }
+
+    /// <summary>Side of an object of the smallest class in pixels of its picture: lower quartile. Tiles show it at this size.</summary>
+    public required double SmallestPixels { get; init; }
+
+    /// <summary>The range <see cref="Side"/> in pixels of the picture.</summary>
+    public required (double Low, double High) Pixels { get; init; }
 
     /// <summary>Height and width of each object as shares of its picture's shorter side.</summary>
     public required IReadOnlyList<(float Height, float Width)> Shapes { get; init; }
@@ -60,11 +69,17 @@ public sealed record DataProfile
             Elongation = (Quantile(elongation, 0.5), Quantile(elongation, 0.9)),
             SmallestClass = (Quantile(smallest.Select(static o => o.Side), 0.25), Quantile(smallest.Select(static o => o.Side), 0.5)),
             SmallestName = data.Classes[smallest.Key],
-            Side = (Quantile(objects.Select(static o => o.Side), 0.05), Quantile(objects.Select(static o => o.Side), 0.5), Quantile(objects.Select(static o => o.Side), 0.95)),
+            Side = Range(objects, deciding, static o => o.Side),
+            SmallestPixels = Quantile(smallest.Select(static o => o.Pixels), 0.25),
+            Pixels = Range(objects, deciding, static o => o.Pixels),
             Shapes = [.. objects.Select(static o => (o.Height, o.Width))],
             RarestClass = byClass.Min(static c => (double)c.Select(static o => o.Picture).Distinct().Count()) / pictures.Count,
         };
     }
+
+    private static (double Low, double High) Range(List<Seen> objects, List<IGrouping<int, Seen>> classes, Func<Seen, double> side) => (
+        classes.Select(c => Quantile(c.Select(side), 0.1)).Append(Quantile(objects.Select(side), 0.05)).Min(),
+        classes.Select(c => Quantile(c.Select(side), 0.9)).Append(Quantile(objects.Select(side), 0.95)).Max());
 
     private static double Quantile(IEnumerable<double> values, double share)
     {
@@ -85,5 +100,7 @@ public sealed record DataProfile
         public float Width => annotation.Box.Width / _shorter;
 
         public double Side => Math.Sqrt(Height * Width);
+
+        public double Pixels => Side * _shorter;
     }
 }

@@ -22,6 +22,14 @@ internal sealed record InputSize(int ShortSide, int LongSide, int Tile, string W
 
     private const int Multiple = 32;
 
+    /// <summary>Range of the sides of objects in the input, in pixels, and the side of the smallest class's lower quartile.</summary>
+    public (double Low, double High, double Smallest) Objects(DataProfile data) => Tile > 0
+        ? (data.Pixels.Low * Scale, data.Pixels.High * Scale, data.SmallestPixels * Scale)
+        : (data.Side.Low * ShortSide, data.Side.High * ShortSide, data.SmallestClass.Quartile * ShortSide);
+
+    // How much a tile is enlarged.
+    private double Scale => (double)ShortSide / Tile;
+
     /// <summary>Pixels of an input of the median shape.</summary>
     public double Pixels(DataProfile data) => (double)ShortSide * Math.Min(LongSide, ShortSide * data.Elongation.Median);
 
@@ -31,9 +39,9 @@ internal sealed record InputSize(int ShortSide, int LongSide, int Tile, string W
         var wanted = WantedSide / data.SmallestClass.Quartile;
         var shorter = Math.Min(wanted, data.ShortSide);
         var pixels = shorter * shorter * data.Elongation.Median;
-        if (pixels > MostPixels * TileSide * TileSide && data.Side.High * data.ShortSide < TileSide / 2.0)
+        if (pixels > MostPixels * TileSide * TileSide && data.Pixels.High < TileSide / 2.0)
         {
-            var side = data.SmallestClass.Quartile * data.ShortSide;
+            var side = data.SmallestPixels;
             var scale = Math.Clamp(WantedSide / side, 1, 2);
             var tile = RoundTo(TileSide / scale, Multiple);
             return new(RoundTo(tile * scale, Multiple), RoundTo(tile * scale, Multiple), tile, string.Create(CultureInfo.InvariantCulture,

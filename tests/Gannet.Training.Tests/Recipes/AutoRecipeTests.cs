@@ -17,7 +17,9 @@ public sealed class AutoRecipeTests
         ShortSide = 480,
         Elongation = (4 / 3.0, 4 / 3.0),
         SmallestClass = (0.075, 0.08),
-        Side = (0.07, 0.21, 0.45),
+        Side = (0.07, 0.45),
+        SmallestPixels = 36,
+        Pixels = (33, 216),
         Shapes = [.. Enumerable.Repeat((0.2f, 0.2f), 50), .. Enumerable.Repeat((0.07f, 0.08f), 10)],
         RarestClass = 0.5,
         SmallestName = "Platelets",
@@ -30,7 +32,9 @@ public sealed class AutoRecipeTests
         ObjectsPerPicture = (1, 2),
         ShortSide = 600,
         SmallestClass = (0.2, 0.25),
-        Side = (0.17, 0.35, 0.75),
+        Side = (0.17, 0.75),
+        SmallestPixels = 120,
+        Pixels = (102, 450),
         Shapes = [.. Enumerable.Repeat((0.2f, 0.5f), 20), .. Enumerable.Repeat((0.5f, 0.25f), 20)],
         SmallestName = "nano",
     };
@@ -43,7 +47,9 @@ public sealed class AutoRecipeTests
         ShortSide = 1080,
         Elongation = (16 / 9.0, 2.2),
         SmallestClass = (0.022, 0.025),
-        Side = (0.02, 0.025, 0.06),
+        Side = (0.02, 0.06),
+        SmallestPixels = 24,
+        Pixels = (21, 65),
         SmallestName = "car",
     };
 
