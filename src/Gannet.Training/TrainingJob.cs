@@ -39,6 +39,9 @@ public sealed class TrainingJob(
     // A step that is not finite may be an accident; so many in a row mean that nothing is learnt any more.
     private const int MostSkippedSteps = 10;
 
+    // Training images that the report shows where none are validated.
+    private const int InReport = 8;
+
     // Validation images that an epoch's report shows.
     private const int Examples = 4;
 
@@ -176,11 +179,13 @@ public sealed class TrainingJob(
         }
     }
 
-    // Before a validation has been measured: a picture is detected in about a third of the time of its step.
+    // Before a validation has been measured: an image, or each of its tiles, is detected in about a third of the time that its training takes.
     private void Reserve(TimeSpan step)
     {
-        if (_budget is null || validation is null || _validationTime.IsMeasured) return;
-        _budget.Reserved = ValidationTime.AtEnd * validation.Images.Count / (3.0 * options.BatchSize * options.Accumulate) * step;
+        if (_budget is null || _validationTime.IsMeasured) return;
+        var images = validation is null ? Math.Min(InReport, training.Images.Count) : ValidationTime.AtEnd * validation.Images.Count;
+        var parts = Math.Max(1, (double)_loader.BatchesPerEpoch * options.BatchSize / training.Images.Count);
+        _budget.Reserved = images * parts / (3.0 * options.BatchSize * options.Accumulate) * step;
     }
 
     // A missing image turns up in every epoch, but is reported once.

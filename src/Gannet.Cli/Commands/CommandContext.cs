@@ -28,6 +28,9 @@ internal sealed class CommandContext(TextWriter output, TextWriter error)
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The same without messages.</summary>
+    public CommandContext Quiet() => new(output, TextWriter.Null) { Time = Time };
+
     /// <summary>Writes JSON to a file, in one step, or to <see cref="Output"/> when it is <c>-</c>.</summary>
     /// <param name="target">The value of <c>--json</c>; null writes nothing.</param>
     /// <param name="write">Writes one JSON value.</param>

@@ -34,7 +34,7 @@ internal sealed class TrainingRun(
 
         using var best = Detector.Load(folder.BestModel, detector.Device);
         var shown = data.Validation ?? data.Training with { Images = [.. data.Training.Images.Take(ShownWithoutValidation)] };
-        var detected = DetectedDataset.Detect(context, best, shown, strict, cancellation);
+        var detected = DetectedDataset.Detect(IsQuiet ? context.Quiet() : context, best, shown, strict, cancellation);
         RunReport.WriteTraining(
             folder, detector.Preset, data, options, seconds, detected, data.Validation is null ? null : detected.Evaluate());
         if (IsQuiet) return detected;

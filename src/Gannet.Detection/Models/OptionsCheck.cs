@@ -56,6 +56,8 @@ internal static class OptionsCheck
         Share(proposals.LabelSmoothing, "proposals.label_smoothing");
         AtLeast(0, proposals.ClassWeight, "proposals.class_weight");
         Weights(proposals.BoxWeights, "proposals.box_weights");
+        AtLeast(0, proposals.FocalGamma, "proposals.focal_gamma");
+        Share(proposals.FocalAlpha, "proposals.focal_alpha");
         BoxLoss(proposals.BoxLoss, "proposals.box_loss");
 
         Between(1, MostBins, options.Regions.Size, "regions.size");
@@ -71,6 +73,7 @@ internal static class OptionsCheck
         Between(1, MostBins, head.MapKernel, "head.map_kernel");
         Share(head.LabelSmoothing, "head.label_smoothing");
         AtLeast(0, head.ClassWeight, "head.class_weight");
+        foreach (var weight in head.ClassWeights) AtLeast(0, weight, "head.class_weights");
         Share(head.BackgroundFloor, "head.background_floor");
         Weights(head.BoxWeights, "head.box_weights");
         Share(head.PositiveFraction, "head.positive_fraction");
@@ -112,6 +115,8 @@ internal static class OptionsCheck
             throw InvalidOptionException.Contradiction("head.cascade", "head.cascade has no hard examples; set head.hard_examples=null.");
         if (options.Head.Cascade is not [] && (isSensitive || options.Head.Kind == HeadKind.None))
             throw InvalidOptionException.Contradiction("head.cascade", $"head.cascade needs a head that pools features; head.kind is {options.Head.Kind}.");
+        if (options.Proposals is { FocalGamma: > 0, LabelSmoothing: > 0 })
+            throw InvalidOptionException.Contradiction("proposals.focal_gamma", "proposals.focal_gamma needs proposals.label_smoothing=0: a smoothed target is neither foreground nor background.");
         if (options.Head is { HardExampleNms: not null, HardExamples: null })
             throw InvalidOptionException.Contradiction("head.hard_example_nms", "head.hard_example_nms needs head.hard_examples.");
     }

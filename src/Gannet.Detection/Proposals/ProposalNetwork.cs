@@ -104,6 +104,12 @@ internal sealed partial class ProposalNetwork : ProposalStage
 
     private Tensor Objectness(Tensor logits, Tensor wanted, (int Image, int Anchor)[] sampled, IReadOnlyList<AnchorTargets> targets)
     {
+        if (_options.FocalGamma > 0)
+        {
+            var positives = targets.Sum(static t => t.Sample.Positive.Length);
+            return FocalLoss.PerSample(logits, wanted, _options.FocalGamma, _options.FocalAlpha).Sum() * (_options.ClassWeight / Math.Max(1, positives));
+        }
+
         if (_options.BoxLoss.Normalizer != LossNormalizer.SamplesPerImage) return logits.BinaryCrossEntropyWithLogits(wanted) * _options.ClassWeight;
         float[] shares = [.. sampled.Select(s => 1f / targets[s.Image].Sample.Count / targets.Count)];
         var each = logits.BinaryCrossEntropyWithLogits(wanted, reduction: 0);

@@ -84,6 +84,14 @@ public sealed record ProposalOptions
     /// <value>0; RFCN-tensorflow uses .001.</value>
     public double LabelSmoothing { get; init; }
 
+    /// <summary>Focal loss of objectness: the exponent γ that plays down anchors that are already right; 0 for cross-entropy.</summary>
+    /// <value>0; RetinaNet (Lin et al. 2017) uses 2, over all anchors (samples: null needs no balance then).</value>
+    public double FocalGamma { get; init; }
+
+    /// <summary>Weight α of foreground in the focal loss, 1 − α of background.</summary>
+    /// <value>.25, as in RetinaNet.</value>
+    public double FocalAlpha { get; init; } = 0.25;
+
     /// <summary>Factor on the objectness loss.</summary>
     public double ClassWeight { get; init; } = 1;
 

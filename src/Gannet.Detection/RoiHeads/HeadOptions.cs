@@ -76,6 +76,10 @@ public sealed record HeadOptions
     /// <summary>Factor on the classification loss.</summary>
     public double ClassWeight { get; init; } = 1;
 
+    /// <summary>Weights of background and of each class in the classification loss, in this order; empty for equal ones.</summary>
+    /// <value>Empty. As in PyTorch, the mean is divided by the sum of the weights.</value>
+    public float[] ClassWeights { get; init; } = [];
+
     /// <summary>The loss of the boxes.</summary>
     public BoxLossOptions BoxLoss { get; init; } = new();
 

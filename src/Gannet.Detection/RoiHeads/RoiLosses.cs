@@ -9,6 +9,10 @@ namespace Gannet.Detection.RoiHeads;
 internal sealed class RoiLosses(BoxLayout layout, HeadOptions options, BoxCoder coder)
 {
     private readonly BoxRegression _regression = new(options.BoxLoss, coder);
+    private readonly float[] _classWeights = options.ClassWeights.Length == 0 || options.ClassWeights.Length == layout.Classes + 1
+        ? options.ClassWeights
+        : throw InvalidOptionException.Contradiction(
+            "head.class_weights", $"head.class_weights has {options.ClassWeights.Length} weights for background and {layout.Classes} classes; give {layout.Classes + 1}.");
 
     /// <summary>Computes both losses of a batch, and accuracies.</summary>
     public Losses Compute(BoxPrediction prediction, IReadOnlyList<RoiTargets> targets, IReadOnlyList<GroundTruth> truths)
@@ -42,7 +46,9 @@ internal sealed class RoiLosses(BoxLayout layout, HeadOptions options, BoxCoder 
     }
 
     private Tensor CrossEntropy(Tensor logits, int[] classes, int reduction) => logits.CrossEntropyLoss(
-        Rows([.. classes.Select(static c => (long)c)], logits.Device), reduction: reduction, labelSmoothing: options.LabelSmoothing);
+        Rows([.. classes.Select(static c => (long)c)], logits.Device), Weights(logits), reduction, labelSmoothing: options.LabelSmoothing);
+
+    private Tensor? Weights(Tensor logits) => _classWeights is [] ? null : Tensor.From<float>(_classWeights).To(logits.Device, ElementType.Float);
 
     // Weights each region by the number of samples or hard examples; by 0 if its source does not annotate the predicted class.
     private Tensor Weighted(Tensor each, Tensor logits, IReadOnlyList<RoiTargets> targets, IReadOnlyList<GroundTruth> truths, int[] counts)

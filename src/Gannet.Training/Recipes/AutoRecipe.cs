@@ -58,31 +58,31 @@ public sealed class AutoRecipe
         var size = InputSize.For(_data);
         var training = Training(size);
         var detector = Detector(size);
-        var seconds = _limits.TimeStep(detector, training);
-        var passes = Passes(seconds, training);
+        var pace = _limits.TimeStep(detector, training);
+        var passes = Passes(pace);
         var fitted = Fit(size, passes);
         if (fitted != size)
         {
-            (detector, passes) = (Detector(fitted), passes * size.Pixels(_data) / fitted.Pixels(_data));
-            size = fitted;
+            detector = Detector(fitted);
+            pace = pace with { Seconds = pace.Seconds * fitted.Pixels(_data) / size.Pixels(_data) };
+            (size, passes) = (fitted, Passes(pace));
         }
 
         if (passes < Few)
         {
             _warnings.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{_limits.Minutes:0.#} minutes are {passes:0.#} passes over the {_data.Pictures} pictures, fewer than the {Few:0} that teach most of it; about {_limits.Minutes * Few / Math.Max(passes, 0.01):0} minutes would do."));
+                $"{_limits.Minutes:0.#} minutes are {passes:0.#} passes over the pictures, fewer than the {Few:0} that teach most of it; about {_limits.Minutes * Few / Math.Max(passes, 0.01):0} minutes would do."));
         }
 
-        training = WithAugmentation(training, passes, size);
+        training = WithAugmentation(training, passes, passes * pace.StepsPerPass);
         Say("input", size.Tile > 0 ? $"tiles of {size.Tile} pixels at {size.ShortSide}" : $"short side {size.ShortSide}, long side up to {size.LongSide}", size.Why);
-        Describe(detector, training, size, (seconds, passes));
+        Describe(detector, training, size, (pace.Seconds, passes));
         return new(detector with { Description = "chosen by gannet train --preset auto" }, training, _choices, _warnings);
     }
 
     private double Few => IsPretrained ? FewPasses : FewPassesFromScratch;
 
-    private double Passes(double secondsPerStep, TrainingOptions training) =>
-        _limits.Minutes * 60 * StepShare / secondsPerStep * training.BatchSize / _data.Pictures;
+    private double Passes(StepPace pace) => _limits.Minutes * 60 * StepShare / pace.Seconds / pace.StepsPerPass;
 
     // Time decides between seeing more and seeing larger.
     private InputSize Fit(InputSize size, double passes)
@@ -178,10 +178,9 @@ public sealed class AutoRecipe
         Precision = _limits.HasBFloat16 ? Precision.BFloat16 : Precision.Float32,
     };
 
-    private TrainingOptions WithAugmentation(TrainingOptions training, double passes, InputSize size)
+    private static TrainingOptions WithAugmentation(TrainingOptions training, double passes, double steps)
     {
         const double ToRepeat = 12;
-        var steps = passes * _data.Pictures / training.BatchSize;
         return training with
         {
             // The average spans about a twentieth of the training.

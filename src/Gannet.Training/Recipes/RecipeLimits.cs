@@ -11,6 +11,6 @@ public sealed record RecipeLimits
     /// <summary>Whether bf16 is fast here.</summary>
     public bool HasBFloat16 { get; init; }
 
-    /// <summary>Seconds of one training step on this machine; called once or twice.</summary>
-    public required Func<DetectorOptions, TrainingOptions, double> TimeStep { get; init; }
+    /// <summary>Times training steps on this machine.</summary>
+    public required Func<DetectorOptions, TrainingOptions, StepPace> TimeStep { get; init; }
 }

@@ -12,13 +12,13 @@ public static class StepTiming
     // The first step compiles code; the shortest of the others is nearest to what an undisturbed step takes.
     private const int Steps = 4;
 
-    /// <summary>Seconds of one step.</summary>
+    /// <summary>Seconds of one step, and the number of steps that look at every picture or tile once.</summary>
     /// <param name="options">The detector.</param>
     /// <param name="training">Batch, precision and optimizer.</param>
     /// <param name="data">The training pictures.</param>
     /// <param name="device">Where it runs.</param>
     /// <param name="cancellation">Ends it between two steps.</param>
-    public static double Measure(DetectorOptions options, TrainingOptions training, AnnotatedDataset data, Device device, CancellationToken cancellation)
+    public static StepPace Measure(DetectorOptions options, TrainingOptions training, AnnotatedDataset data, Device device, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(data);
         using var detector = new Detector(options, data.Classes);
@@ -34,6 +34,11 @@ public static class StepTiming
             if (step == Steps) break;
         }
 
-        return double.IsFinite(best) ? best : 1;
+        return new(double.IsFinite(best) ? best : 1, loader.BatchesPerEpoch);
     }
 }
+
+/// <summary>How fast a training goes on.</summary>
+/// <param name="Seconds">Seconds of one step.</param>
+/// <param name="StepsPerPass">Steps that look at every picture, or tile, once.</param>
+public readonly record struct StepPace(double Seconds, int StepsPerPass);

@@ -136,5 +136,5 @@ public sealed class AutoRecipeTests
     private static Recipe Choose(DataProfile data, double minutes = 30, double secondsPerStep = 2) =>
         AutoRecipe.Choose(data, s_resnet18, Limits(minutes, secondsPerStep));
 
-    private static RecipeLimits Limits(double minutes, double secondsPerStep) => new() { Minutes = minutes, TimeStep = (_, _) => secondsPerStep };
+    private static RecipeLimits Limits(double minutes, double secondsPerStep) => new() { Minutes = minutes, TimeStep = (_, training) => new(secondsPerStep, 292 / training.BatchSize) };
 }
