@@ -5,6 +5,7 @@ using Gannet.Cli.Options;
 using Gannet.Cli.Output;
 using Gannet.Cli.Parsing;
 using Gannet.Detection.Engines;
+using Gannet.Detection.Models;
 using Gannet.Detection.Models.Weights;
 using Gannet.Torch;
 using Gannet.Training;
@@ -17,6 +18,9 @@ namespace Gannet.Cli.Commands;
 /// <summary><c>gannet train</c>: trains a detector on pictures with boxes.</summary>
 internal sealed class TrainCommand : GannetCommand
 {
+    // The options that every preset has are checked with this one.
+    private const string FixedPreset = "faster-rcnn-resnet18-fpn";
+
     private static readonly TrainingOptions s_defaults = new();
 
     private readonly Option<string[]> _data = new("--data")
@@ -177,21 +181,28 @@ internal sealed class TrainCommand : GannetCommand
         if (parse.GetValue(_minutes) is not null && parse.GetValue(_epochs) is not null)
             throw new UsageException("--minutes and --epochs both say how long to train; give only one of them.");
         RequireOwnFolder(parse);
-        var device = _device.Of(parse, Context);
-        var preset = NamedPreset(parse);
-        TrainingData? data = null;
-        if (preset is null)
+        if (NamedPreset(parse) is { } named) return Train(parse, named, data: null, start, cancellation);
+        _ = ReadOptions(parse, FixedPreset); // report mistakes before reading the data
+        var data = ReadData(parse);
+        var chosen = Directory.CreateTempSubdirectory("gannet-");
+        try
         {
-            data = ReadData(parse);
-            preset = ChoosePreset(parse, data, device, cancellation);
+            return Train(parse, ChoosePreset(parse, data, chosen, cancellation), data, start, cancellation);
         }
+        finally
+        {
+            chosen.Delete(recursive: true);
+        }
+    }
 
-        var settings = Settings(parse, preset);
-        var options = DetectorSetup.Training(preset, settings, advice => _layers.Apply(Change(advice, parse), parse, settings));
-        var detectorOptions = DetectorSetup.DetectorOptions(preset, settings); // report mistakes before reading the data
+    private int Train(ParseResult parse, string preset, TrainingData? data, long start, CancellationToken cancellation)
+    {
+        var (options, detectorOptions, settings) = ReadOptions(parse, preset); // report mistakes before reading the data
+        var device = _device.Of(parse, Context);
         PrecisionOption.Checked(options.Precision, device);
         data = (data ?? ReadData(parse)).For(detectorOptions);
-        var (detector, weights) = DetectorSetup.Create(preset, settings, data.Training.Classes, parse.GetValue(_weights), options.Seed);
+        var (detector, weights) = DetectorSetup.Create(
+            preset, settings, data.Training.Classes, parse.GetValue(_weights), options.Seed, name: parse.GetValue(_preset) ?? AutoRecipe.Name);
         using (detector)
         {
             Describe(weights, parse.GetValue(_weights), Messages(parse));
@@ -224,8 +235,16 @@ internal sealed class TrainCommand : GannetCommand
         return parse.GetValue(_resume) && folder is { LatestCheckpoint: not null } && File.Exists(folder.OptionsFile) ? folder.OptionsFile : null;
     }
 
-    private string ChoosePreset(ParseResult parse, TrainingData data, Device device, CancellationToken cancellation)
+    private (TrainingOptions Training, DetectorOptions Detector, string[] Settings) ReadOptions(ParseResult parse, string preset)
     {
+        var settings = Settings(parse, preset);
+        var options = DetectorSetup.Training(preset, settings, advice => _layers.Apply(Change(advice, parse), parse, settings));
+        return (options, DetectorSetup.DetectorOptions(preset, settings), settings);
+    }
+
+    private string ChoosePreset(ParseResult parse, TrainingData data, DirectoryInfo folder, CancellationToken cancellation)
+    {
+        var device = _device.Of(parse, Context);
         var recipe = AutoRecipe.Choose(
             DataProfile.Of(data.Training),
             parse.GetValue(_weights) is { } weights ? StartingWeights.Of(weights) : StartingWeights.None,
@@ -237,9 +256,10 @@ internal sealed class TrainCommand : GannetCommand
             });
         foreach (var choice in recipe.Choices) Messages(parse).WriteLine($"  {choice}");
         foreach (var warning in recipe.Warnings) Context.Error.WriteLine(warning);
-        var file = parse.GetValue(_out) is { } path ? new RunFolder(path).OptionsFile : Path.Combine(Directory.CreateTempSubdirectory("gannet-").FullName, "auto.yaml");
-        AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(recipe.Text)));
-        Messages(parse).WriteLine($"  saved as {file}, which --preset repeats");
+        if (parse.GetValue(_out) is { } path)
+            Messages(parse).WriteLine($"  these are the options in {new RunFolder(path).OptionsFile}, which --preset repeats");
+        var file = Path.Combine(folder.FullName, $"{AutoRecipe.Name}.yaml");
+        File.WriteAllText(file, recipe.Text);
         return file;
     }
 

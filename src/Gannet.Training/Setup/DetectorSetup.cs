@@ -19,17 +19,19 @@ public static class DetectorSetup
     /// <param name="weights">A model, torchvision's detector or a bare backbone; null to train from scratch.</param>
     /// <param name="seed">Seed of the random weights.</param>
     /// <param name="parts">The stages that options can name; null for the built-in ones.</param>
+    /// <param name="name">What the model remembers as its preset; null for <paramref name="preset"/>.</param>
     /// <returns>The detector and, if weights were loaded, a report of what they lacked.</returns>
     /// <remarks>
     /// Without weights, all norms and stages are trained, as in torchvision: frozen norms without learnt statistics would be useless.
     /// </remarks>
     public static (Detector Detector, WeightReport? Weights) Create(
-        string preset, IReadOnlyList<string> settings, IReadOnlyList<string> classes, string? weights, int seed, DetectorParts? parts = null)
+        string preset, IReadOnlyList<string> settings, IReadOnlyList<string> classes, string? weights, int seed, DetectorParts? parts = null,
+        string? name = null)
     {
         var options = DetectorOptions(preset, settings);
         if (weights is null) options = FromScratch(options, settings);
         TorchRuntime.Seed(seed);
-        var detector = Detector.Compose(options, classes, preset, parts);
+        var detector = Detector.Compose(options, classes, name ?? preset, parts);
         try
         {
             return (detector, weights is null ? null : ModelImporter.LoadPretrained(detector, weights));

@@ -66,7 +66,7 @@ public sealed class ViewOptionsTests(TrainedRun trained)
     [InlineData("--tta 5: give flip", "--tta", "5")]
     [InlineData("--tta 1: give flip", "--tta", "1")]
     [InlineData("--tta -1: give flip", "--tta", "-1")]
-    [InlineData("--tiles 31: the side of a tile must be from 32 to 16384 pixels.", "--tiles", "31")]
+    [InlineData("--tiles 31: the side of a tile must be from 32 to 16384 pixels, or 0 for none.", "--tiles", "31")]
     [InlineData("--tiles", "--tiles", "many")]
     [InlineData("--tile-overlap must be from 0 to 0.9.", "--tiles", "64", "--tile-overlap", "1")]
     [InlineData("--tile-overlap must be from 0 to 0.9.", "--tiles", "64", "--tile-overlap", "nan")]

@@ -22,13 +22,13 @@ public class HelpTests
         { "detect", "--model --score --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --regions --json --out --palette --fade" },
         { "doctor", "--json" },
         { "evaluate", "--model --detections --iou --data --split --images --strict --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --json --report --save-detections" },
-        { "model export", "--out --batch --batch-size --fixed --raw" },
+        { "model export", "--out --batch --batch-size --fixed --raw --hard-nms" },
         { "model import", "--preset --weights --classes --out --set" },
         { "model presets", "--json" },
         { "model show", "--set --json" },
         {
             "train",
-            "--data --out --preset --weights --train-split --val-split --images --epochs --max-steps --batch --accumulate --min-size --max-size --lr "
+            "--data --out --preset --minutes --keep --patience --on-nan --quiet --weights --train-split --val-split --images --epochs --max-steps --batch --accumulate --min-size --max-size --lr "
             + "--seed --resume --overwrite --precision --layers --train-from --freeze-batch-norm --check-gradients --strict --device --set"
         },
     };
