@@ -1,5 +1,6 @@
 using Gannet.Detection;
 using Gannet.Detection.Images;
+using Gannet.Imaging.Tiles;
 
 namespace Gannet.Training.Augmentations;
 
@@ -15,12 +16,8 @@ internal static class Cropping
         (Cut(picture, window), Cut(truth, new(0, 0, picture.Width, picture.Height), window, visibility));
 
     /// <summary>The window's pixels.</summary>
-    public static Image Cut(Image picture, Box window)
-    {
-        var part = new Image((int)window.Width, (int)window.Height);
-        for (var y = 0; y < part.Height; y++) picture.Row((int)window.Y1 + y).Slice(3 * (int)window.X1, 3 * part.Width).CopyTo(part.Row(y));
-        return part;
-    }
+    public static Image Cut(Image picture, Box window) =>
+        new TileWindow((int)window.X1, (int)window.Y1, (int)window.Width, (int)window.Height).CutFrom(picture);
 
     /// <summary>The window's objects, in its pixels; boxes and crowds end at its border.</summary>
     /// <param name="truth">The objects of the image.</param>

@@ -1,3 +1,4 @@
+using Gannet.Detection.Models;
 using Gannet.Torch.Serialization;
 
 namespace Gannet.Training.Recipes;
@@ -8,6 +9,9 @@ namespace Gannet.Training.Recipes;
 /// <param name="Stages">The stages of a ResNet that it holds, from "layer1" on; empty for other backbones.</param>
 public sealed record StartingWeights(string? Backbone, bool IsDetector, IReadOnlyList<string> Stages)
 {
+    /// <summary>The detector's own options, if the file is a model of this library; null otherwise.</summary>
+    public DetectorOptions? Options { get; init; }
+
     /// <summary>No weights: training from scratch.</summary>
     public static StartingWeights None { get; } = new(null, false, []);
 
@@ -20,7 +24,8 @@ public sealed record StartingWeights(string? Backbone, bool IsDetector, IReadOnl
         var names = file.Tensors.Keys.ToList();
         var isDetector = names.Exists(static n => n.Contains("rpn.", StringComparison.Ordinal) || n.StartsWith("roi_heads.", StringComparison.Ordinal));
         string[] stages = [.. Enumerable.Range(1, 4).Select(static k => $"layer{k}").Where(s => Has($"{s}.0."))];
-        return new(Name(), isDetector, stages);
+        var options = file.Metadata.TryGetValue("gannet.options", out var text) ? OptionsYaml.Read<DetectorOptions>(text, path) : null;
+        return new(Name(), isDetector, stages) { Options = options };
 
         bool Has(string part) => names.Exists(n => n.StartsWith(part, StringComparison.Ordinal) || n.Contains($".{part}", StringComparison.Ordinal));
 

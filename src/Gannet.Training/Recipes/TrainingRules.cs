@@ -1,0 +1,45 @@
+using Gannet.Detection.Engines;
+using Gannet.Training.Augmentations;
+using Gannet.Training.Optimization;
+using Gannet.Training.Schedules;
+
+namespace Gannet.Training.Recipes;
+
+/// <summary>How the detector is trained; docs/recipe.md gives the reasons.</summary>
+internal static class TrainingRules
+{
+    private const double Rate = 3e-4, RateFromScratch = 5e-4, WeightDecay = 0.05, ColourJitter = 0.2;
+
+    // Pictures with a class that fewer than this share of them contain come more often.
+    private const double RareShare = 0.1;
+
+    private const int MostBatch = 4, StepsPerPass = 16, Warmup = 50;
+
+    // Pictures seen this often are learnt by heart unless they change.
+    private const double ManyPasses = 12;
+
+    // The average spans a twentieth of the training, but at least ten and at most five thousand steps.
+    private const double AveragedShare = 0.05, LeastDecay = 0.9, MostDecay = 0.9998;
+
+    /// <summary>What does not depend on the pace.</summary>
+    public static TrainingOptions For(DataProfile data, StartingWeights weights, RecipeLimits limits, InputSize size) => new()
+    {
+        Minutes = limits.Minutes,
+        Tiles = size.Tile,
+        RepeatThreshold = data.RarestClass < RareShare ? RareShare : 0,
+        BatchSize = size.Tile > 0 ? MostBatch : Math.Clamp(data.Pictures / StepsPerPass, 1, MostBatch),
+        Optimizer = OptimizerKind.AdamW,
+        Rate = weights.Backbone is null ? RateFromScratch : Rate,
+        WeightDecay = WeightDecay,
+        WarmupSteps = Warmup,
+        Decay = RateDecay.Cosine,
+        Precision = limits.HasBFloat16 ? Precision.BFloat16 : Precision.Float32,
+    };
+
+    /// <summary>What depends on how often every picture is seen.</summary>
+    public static TrainingOptions Adapt(TrainingOptions training, double passes, double steps) => training with
+    {
+        EmaDecay = Math.Round(Math.Clamp(1 - 1 / (AveragedShare * Math.Max(steps, 1)), LeastDecay, MostDecay), 4),
+        Augmentation = new AugmentationOptions { ColourJitter = passes > ManyPasses ? ColourJitter : 0 },
+    };
+}
