@@ -181,13 +181,14 @@ internal sealed class TrainCommand : GannetCommand
         if (parse.GetValue(_minutes) is not null && parse.GetValue(_epochs) is not null)
             throw new UsageException("--minutes and --epochs both say how long to train; give only one of them.");
         RequireOwnFolder(parse);
-        if (NamedPreset(parse) is { } named) return Train(parse, named, data: null, start, cancellation);
+        var device = _device.Of(parse, Context);
+        if (NamedPreset(parse) is { } named) return Train(parse, named, data: null, device, start, cancellation);
         _ = ReadOptions(parse, FixedPreset); // report mistakes before reading the data
         var data = ReadData(parse);
         var chosen = Directory.CreateTempSubdirectory("gannet-");
         try
         {
-            return Train(parse, ChoosePreset(parse, data, chosen, cancellation), data, start, cancellation);
+            return Train(parse, ChoosePreset(parse, data, device, chosen, cancellation), data, device, start, cancellation);
         }
         finally
         {
@@ -195,10 +196,9 @@ internal sealed class TrainCommand : GannetCommand
         }
     }
 
-    private int Train(ParseResult parse, string preset, TrainingData? data, long start, CancellationToken cancellation)
+    private int Train(ParseResult parse, string preset, TrainingData? data, Device device, long start, CancellationToken cancellation)
     {
         var (options, detectorOptions, settings) = ReadOptions(parse, preset); // report mistakes before reading the data
-        var device = _device.Of(parse, Context);
         PrecisionOption.Checked(options.Precision, device);
         data = (data ?? ReadData(parse)).For(detectorOptions);
         var (detector, weights) = DetectorSetup.Create(
@@ -242,9 +242,8 @@ internal sealed class TrainCommand : GannetCommand
         return (options, DetectorSetup.DetectorOptions(preset, settings), settings);
     }
 
-    private string ChoosePreset(ParseResult parse, TrainingData data, DirectoryInfo folder, CancellationToken cancellation)
+    private string ChoosePreset(ParseResult parse, TrainingData data, Device device, DirectoryInfo folder, CancellationToken cancellation)
     {
-        var device = _device.Of(parse, Context);
         var recipe = AutoRecipe.Choose(
             DataProfile.Of(data.Training),
             parse.GetValue(_weights) is { } weights ? StartingWeights.Of(weights) : StartingWeights.None,
