@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using Gannet.Cli.Options;
 using Gannet.Cli.Output;
 using Gannet.Cli.Parsing;
@@ -185,15 +184,10 @@ internal sealed class TrainCommand : GannetCommand
         if (NamedPreset(parse) is { } named) return Train(parse, named, data: null, device, start, cancellation);
         _ = ReadOptions(parse, FixedPreset); // report mistakes before reading the data
         var data = ReadData(parse);
-        var chosen = Directory.CreateTempSubdirectory("gannet-");
-        try
-        {
-            return Train(parse, ChoosePreset(parse, data, device, chosen, cancellation), data, device, start, cancellation);
-        }
-        finally
-        {
-            chosen.Delete(recursive: true);
-        }
+        using var chosen = ChosenPreset.For(
+            data.Training, parse.GetValue(_weights), parse.GetValue(_minutes) ?? AutoRecipe.DefaultMinutes, device, cancellation);
+        chosen.Describe(Context.Error, Messages(parse), parse.GetValue(_out) is { } path ? new RunFolder(path) : null);
+        return Train(parse, chosen.File, data, device, start, cancellation);
     }
 
     private int Train(ParseResult parse, string preset, TrainingData? data, Device device, long start, CancellationToken cancellation)
@@ -240,26 +234,6 @@ internal sealed class TrainCommand : GannetCommand
         var settings = Settings(parse, preset);
         var options = DetectorSetup.Training(preset, settings, advice => _layers.Apply(Change(advice, parse), parse, settings));
         return (options, DetectorSetup.DetectorOptions(preset, settings), settings);
-    }
-
-    private string ChoosePreset(ParseResult parse, TrainingData data, Device device, DirectoryInfo folder, CancellationToken cancellation)
-    {
-        var recipe = AutoRecipe.Choose(
-            DataProfile.Of(data.Training),
-            parse.GetValue(_weights) is { } weights ? StartingWeights.Of(weights) : StartingWeights.None,
-            new()
-            {
-                Minutes = parse.GetValue(_minutes) ?? AutoRecipe.DefaultMinutes,
-                HasBFloat16 = PrecisionSupport.Missing(Precision.BFloat16, device) is null,
-                TimeStep = (options, training) => StepTiming.Measure(options, training, data.Training, device, cancellation),
-            });
-        foreach (var choice in recipe.Choices) Messages(parse).WriteLine($"  {choice}");
-        foreach (var warning in recipe.Warnings) Context.Error.WriteLine(warning);
-        if (parse.GetValue(_out) is { } path)
-            Messages(parse).WriteLine($"  these are the options in {new RunFolder(path).OptionsFile}, which --preset repeats");
-        var file = Path.Combine(folder.FullName, $"{AutoRecipe.Name}.yaml");
-        File.WriteAllText(file, recipe.Text);
-        return file;
     }
 
     private TextWriter Messages(ParseResult parse) => parse.GetValue(_quiet) ? TextWriter.Null : Context.Error;

@@ -14,7 +14,7 @@ namespace Gannet.Detection.Models;
 internal static class OptionsCheck
 {
     // Far above useful values, but low enough that their products neither overflow nor exhaust memory.
-    private const int MostPixels = 16_384, MostAnchorSide = 65_536, MostChannels = 16_384, MostLayers = 100, MostStages = 10, MostBins = 64, MostBoxes = 1_000_000;
+    private const int MostPixels = 16_384, MostAnchorSide = 65_536, MostChannels = 16_384, MostLayers = 100, MostStages = 10, MostBins = 64, MostBoxes = 1_000_000, LeastTile = 32;
 
     private static readonly HeadKind[] s_pooledHeads = [HeadKind.FullyConnected, HeadKind.Convolutional, HeadKind.FullSizeConvolution];
 
@@ -111,6 +111,8 @@ internal static class OptionsCheck
             throw InvalidOptionException.Contradiction("head.kind", "masks need a second stage; head.kind is none.");
         if (options.Head.Kind == HeadKind.None && options.Detections.SoftNms != SoftNmsKind.None)
             throw InvalidOptionException.Contradiction("detections.soft_nms", "detections.soft_nms needs a second stage; head.kind is none.");
+        if (options is { Masks: not null, Detections.Tiles: > 0 })
+            throw InvalidOptionException.Contradiction("detections.tiles", "detections.tiles and masks do not go together: masks cannot be merged; set detections.tiles=0.");
         if (options.Head is { Cascade: not [], HardExamples: not null })
             throw InvalidOptionException.Contradiction("head.cascade", "head.cascade has no hard examples; set head.hard_examples=null.");
         if (options.Head.Cascade is not [] && (isSensitive || options.Head.Kind == HeadKind.None))
@@ -136,6 +138,7 @@ internal static class OptionsCheck
         Between(1, MostBoxes, detections.PerImage, $"{section}.per_image");
         Share(detections.ScoreThreshold, $"{section}.score_threshold");
         Share(detections.NmsThreshold, $"{section}.nms_threshold");
+        Require(detections.Tiles is 0 or (>= LeastTile and <= MostPixels), $"{section}.tiles", detections.Tiles, $"0 or from {LeastTile} to {MostPixels}");
         Require(detections.SoftNmsSigma > 0 && float.IsFinite(detections.SoftNmsSigma), $"{section}.soft_nms_sigma", detections.SoftNmsSigma, "positive");
     }
 

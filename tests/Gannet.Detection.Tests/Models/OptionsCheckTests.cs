@@ -22,6 +22,11 @@ public class OptionsCheckTests
     [InlineData("backbone.trainable_stages=99", "backbone.trainable_stages is 99; it must be from 0 to 5")]
     [InlineData("detections.nms_threshold=2", "detections.nms_threshold is 2")]
     [InlineData("detections.soft_nms_sigma=0", "detections.soft_nms_sigma is 0; it must be positive.")]
+    [InlineData("detections.tiles=31", "detections.tiles is 31; it must be 0 or from 32 to 16384.")]
+    [InlineData("head.class_weights=[1, 2, 3]", "head.class_weights has 3 weights for background and 1 classes; give 2.")]
+    [InlineData("head.class_weights=[1, -2]", "head.class_weights is -2")]
+    [InlineData("proposals.focal_gamma=-1", "proposals.focal_gamma is -1")]
+    [InlineData("proposals.focal_alpha=2", "proposals.focal_alpha is 2; it must be from 0 to 1.")]
     [InlineData("proposals.before_nms_training=0", "proposals.before_nms_training is 0")]
     [InlineData("masks.size=0", "masks.size is 0; it must be from 1 to 64.")]
     [InlineData("masks.channels=0", "masks.channels is 0")]
@@ -87,6 +92,15 @@ public class OptionsCheckTests
     {
         var options = Presets.Get("cascade-rcnn-resnet18-fpn", settings);
         Assert.StartsWith("head.cascade", Assert.Throws<InvalidOptionException>(() => OptionsCheck.Validate(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("detections.tiles and masks do not go together", "mask-rcnn-resnet50-fpn", "detections.tiles=512")]
+    [InlineData("proposals.focal_gamma needs proposals.label_smoothing=0", "faster-rcnn-resnet18-fpn", "proposals.focal_gamma=2", "proposals.label_smoothing=0.1")]
+    public void Options_that_contradict_each_other_are_named(string words, string preset, params string[] settings)
+    {
+        var options = Presets.Get(preset, settings);
+        Assert.StartsWith(words, Assert.Throws<InvalidOptionException>(() => new Detector(options, ["a"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

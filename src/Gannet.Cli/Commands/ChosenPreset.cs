@@ -1,0 +1,51 @@
+using Gannet.Datasets;
+using Gannet.Detection.Engines;
+using Gannet.Torch;
+using Gannet.Training;
+using Gannet.Training.Recipes;
+
+namespace Gannet.Cli.Commands;
+
+/// <summary>A preset that the rules chose, as a file for the time of the command; the run folder gets its own copy.</summary>
+internal sealed class ChosenPreset : IDisposable
+{
+    private readonly Recipe _recipe;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gannet-");
+
+    private ChosenPreset(Recipe recipe)
+    {
+        _recipe = recipe;
+        System.IO.File.WriteAllText(File, recipe.Text);
+    }
+
+    /// <summary>The file.</summary>
+    public string File => Path.Combine(_folder.FullName, $"{AutoRecipe.Name}.yaml");
+
+    /// <summary>Chooses, which times a few training steps.</summary>
+    /// <param name="training">The training pictures.</param>
+    /// <param name="weights">The file that training starts from; null for none.</param>
+    /// <param name="minutes">Minutes that the whole training may take.</param>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="cancellation">Ends the timing.</param>
+    public static ChosenPreset For(AnnotatedDataset training, string? weights, double minutes, Device device, CancellationToken cancellation) =>
+        new(AutoRecipe.Choose(DataProfile.Of(training), weights is null ? StartingWeights.None : StartingWeights.Of(weights), new()
+        {
+            Minutes = minutes,
+            HasBFloat16 = PrecisionSupport.Missing(Precision.BFloat16, device) is null,
+            TimeStep = (detector, options) => StepTiming.Measure(detector, options, training, device, cancellation),
+        }));
+
+    /// <summary>Prints the choices with their reasons, what the time does not suffice for, and where the options will be.</summary>
+    /// <param name="warnings">Receives what the time does not suffice for.</param>
+    /// <param name="messages">Receives the rest.</param>
+    /// <param name="run">The run folder, if there is one.</param>
+    public void Describe(TextWriter warnings, TextWriter messages, RunFolder? run)
+    {
+        foreach (var choice in _recipe.Choices) messages.WriteLine($"  {choice}");
+        foreach (var warning in _recipe.Warnings) warnings.WriteLine(warning);
+        if (run is not null) messages.WriteLine($"  these are the options in {run.OptionsFile}, which --preset repeats");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Delete(recursive: true);
+}
