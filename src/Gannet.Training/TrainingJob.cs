@@ -51,6 +51,7 @@ public sealed class TrainingJob(
     private StepPlan? _plan;
     private WeightAverage? _average;
     private int _done, _epochs, _stale, _skippedSteps;
+    private TimeSpan _lastStep;
     private double? _bestScore;
     private double _lossSum;
 
@@ -150,6 +151,7 @@ public sealed class TrainingJob(
     {
         _average?.Update();
         _done++;
+        Reserve();
         Plan.StepDone();
     }
 
@@ -174,15 +176,17 @@ public sealed class TrainingJob(
         foreach (var report in reports)
         {
             _lossSum += report.Loss;
-            Reserve(report.Duration);
             foreach (var observer in observers) observer.OnStep(report);
         }
     }
 
     // Before a validation has been measured: an image, or each of its tiles, is detected in about a third of the time that its training takes.
-    private void Reserve(TimeSpan step)
+    private void Reserve()
     {
-        if (_budget is null || _validationTime.IsMeasured) return;
+        if (_budget is null) return;
+        var step = _budget.Used - _lastStep;
+        _lastStep += step;
+        if (_validationTime.IsMeasured) return;
         var images = validation is null ? Math.Min(InReport, training.Images.Count) : ValidationTime.AtEnd * validation.Images.Count;
         var parts = Math.Max(1, (double)_loader.BatchesPerEpoch * options.BatchSize / training.Images.Count);
         _budget.Reserved = images * parts / (3.0 * options.BatchSize * options.Accumulate) * step;
