@@ -28,7 +28,7 @@ public sealed class MetricsLogTests : IDisposable
             rows[0].EnumerateObject().Select(static p => p.Name));
         Assert.Equal(0.5, rows[0].GetProperty("loss").GetDouble());
         Assert.Equal(0.25, rows[0].GetProperty("losses").GetProperty("box").GetDouble());
-        Assert.Equal(["step", "epoch_done", "mean_loss", "validation_loss", "AP", "AP50", "AR100", "best"], rows[1].EnumerateObject().Select(static p => p.Name));
+        Assert.Equal(["step", "epoch_done", "mean_loss", "validation_loss", "AP", "AP50", "AR100", "AP_by_class", "best"], rows[1].EnumerateObject().Select(static p => p.Name));
         Assert.Equal(JsonValueKind.Null, rows[1].GetProperty("validation_loss").ValueKind);
     }
 
