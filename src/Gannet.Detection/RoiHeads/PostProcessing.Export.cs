@@ -48,7 +48,7 @@ internal sealed partial class PostProcessing
         if (options.SoftNms != SoftNmsKind.None && !detector.Options.HardSuppression)
         {
             throw new NotSupportedException(
-                "detections.soft_nms has no ONNX form; export with --hard-nms (ExportOptions.HardSuppression) for ordinary suppression, or with --raw (ExportOptions.Raw) and suppress afterwards.");
+                "detections.soft_nms has no ONNX form; export with ExportOptions.HardSuppression for ordinary suppression, or with ExportOptions.Raw and suppress afterwards.");
         }
 
         // Equal scores keep the order of regions, then of classes.

@@ -4,6 +4,7 @@ using Gannet.Cli.Parsing;
 using Gannet.Detection;
 using Gannet.Detection.Export;
 using Gannet.Detection.Images;
+using Gannet.Detection.RoiHeads;
 
 namespace Gannet.Cli.Commands.Model;
 
@@ -28,16 +29,11 @@ internal sealed class ModelExportCommand : GannetCommand
 
     private readonly Option<bool> _raw = new("--raw") { Description = "Leaves out the last suppression; with --fixed." };
 
-    private readonly Option<bool> _hardNms = new("--hard-nms")
-    {
-        Description = "Exports ordinary suppression for a model with soft suppression, which ONNX cannot express.",
-    };
-
     public ModelExportCommand(CommandContext context)
         : base(context, "export", "Writes a model as an ONNX graph, for ONNX Runtime and other engines.")
     {
         Arguments.Add(_model);
-        foreach (var option in (Option[])[_out, _batch, _batchSize, _fixed, _raw, _hardNms]) Options.Add(option);
+        foreach (var option in (Option[])[_out, _batch, _batchSize, _fixed, _raw]) Options.Add(option);
     }
 
     protected override int Run(ParseResult parse, CancellationToken cancellation)
@@ -49,7 +45,7 @@ internal sealed class ModelExportCommand : GannetCommand
             BatchSize = parse.GetValue(_batchSize),
             Fixed = parse.GetValue(_fixed) is { } size ? Size(size) : null,
             Raw = parse.GetValue(_raw),
-            HardSuppression = parse.GetValue(_hardNms),
+            HardSuppression = true,
         };
         if (options.Raw && options.Fixed is null) throw new UsageException("--raw needs --fixed HEIGHTxWIDTH.");
         if (options.BatchSize != 1 && (!options.Batch || options.Fixed is null)) throw new UsageException("--batch-size needs --batch and --fixed HEIGHTxWIDTH.");
@@ -64,6 +60,8 @@ internal sealed class ModelExportCommand : GannetCommand
             throw new InvalidDataException($"{path}: {error.Message}", error);
         }
 
+        if (detector.Options.Detections.SoftNms != SoftNmsKind.None && !options.Raw)
+            Context.Error.WriteLine("The model's suppression is soft, which ONNX cannot express: the graph removes boxes whose scores the model would lower.");
         if (detector.Options.Detections.Tiles is > 0 and var tile)
             Context.Error.WriteLine($"The model looks at large pictures in tiles of {tile} pixels; the graph looks at what it is given: cut pictures before.");
         Context.Output.WriteLine($"{target}: {new FileInfo(target).Length / 1e6:0.0} MB, {detector.Preset}, {detector.Classes.Count} classes");
