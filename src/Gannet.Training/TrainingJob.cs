@@ -39,8 +39,8 @@ public sealed class TrainingJob(
     // A step that is not finite may be an accident; so many in a row mean that nothing is learnt any more.
     private const int MostSkippedSteps = 10;
 
-    // Training images that the report shows where none are validated.
-    private const int InReport = 8;
+    /// <summary>Number of training images that the report shows where none are validated.</summary>
+    public const int ShownWithoutValidation = 8;
 
     // Validation images that an epoch's report shows.
     private const int Examples = 4;
@@ -187,7 +187,7 @@ public sealed class TrainingJob(
         var step = _budget.Used - _lastStep;
         _lastStep += step;
         if (_validationTime.IsMeasured) return;
-        var images = validation is null ? Math.Min(InReport, training.Images.Count) : ValidationTime.AtEnd * validation.Images.Count;
+        var images = validation is null ? Math.Min(ShownWithoutValidation, training.Images.Count) : ValidationTime.AtEnd * validation.Images.Count;
         var parts = Math.Max(1, (double)_loader.BatchesPerEpoch * options.BatchSize / training.Images.Count);
         _budget.Reserved = images * parts / (3.0 * options.BatchSize * options.Accumulate) * step;
     }

@@ -353,15 +353,6 @@ public sealed class TrainingJobTests
         }
     }
 
-    private sealed class StepClock : TimeProvider
-    {
-        public double Seconds { get; set; }
-
-        public override long TimestampFrequency => 1_000_000;
-
-        public override long GetTimestamp() => (long)Math.Round(Seconds * TimestampFrequency);
-    }
-
     private static (TrainingRecorder Recorder, IReadOnlyDictionary<string, float[]> Weights) Train(
         SmallTraining data, string folder, int seed, bool resume, TrainingRecorder recorder, TrainingOptions? options = null, CancellationToken cancellation = default,
         params string[] settings)

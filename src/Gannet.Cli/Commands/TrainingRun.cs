@@ -14,9 +14,6 @@ namespace Gannet.Cli.Commands;
 internal sealed class TrainingRun(
     CommandContext context, Detector detector, TrainingData data, TrainingOptions options, RunFolder folder, bool strict = false)
 {
-    // Without validation pictures the report shows some training pictures.
-    private const int ShownWithoutValidation = 8;
-
     /// <summary>Whether nothing but problems is printed.</summary>
     public bool IsQuiet { get; init; }
 
@@ -33,7 +30,7 @@ internal sealed class TrainingRun(
         var seconds = context.Time.GetElapsedTime(start).TotalSeconds;
 
         using var best = Detector.Load(folder.BestModel, detector.Device);
-        var shown = data.Validation ?? data.Training with { Images = [.. data.Training.Images.Take(ShownWithoutValidation)] };
+        var shown = data.Validation ?? data.Training with { Images = [.. data.Training.Images.Take(TrainingJob.ShownWithoutValidation)] };
         var detected = DetectedDataset.Detect(IsQuiet ? context.Quiet() : context, best, shown, strict, cancellation);
         RunReport.WriteTraining(
             folder, detector.Preset, data, options, seconds, detected, data.Validation is null ? null : detected.Evaluate());

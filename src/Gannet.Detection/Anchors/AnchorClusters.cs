@@ -48,8 +48,8 @@ public static class AnchorClusters
         return objects.Average(o => shapes.Max(s => Iou(o, s)));
     }
 
-    /// <summary>IoU of two boxes with the same centre.</summary>
-    internal static float Iou((float Height, float Width) a, (float Height, float Width) b)
+    // IoU of two boxes with the same centre.
+    private static float Iou((float Height, float Width) a, (float Height, float Width) b)
     {
         var shared = Math.Min(a.Height, b.Height) * Math.Min(a.Width, b.Width);
         return shared / (a.Height * a.Width + b.Height * b.Width - shared);

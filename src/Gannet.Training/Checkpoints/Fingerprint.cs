@@ -10,7 +10,7 @@ namespace Gannet.Training.Checkpoints;
 internal static class Fingerprint
 {
     public static string Of(DetectorOptions detector, TrainingOptions training, AnnotatedDataset data) =>
-        $"{OptionsYaml.Write(detector)}training:\n{Indent(OptionsYaml.Write(training))}data:\n"
+        $"{UsedOptions.Text(detector, training)}data:\n"
         + $"  classes: {string.Join(", ", data.Classes)}\n  pictures: {data.Images.Count}\n  digest: {Digest(data)}\n"
         + $"  pixels: {Pixels(data)}\n";
 
@@ -64,9 +64,6 @@ internal static class Fingerprint
             ? (number, text[..start] + text[end..])
             : null;
     }
-
-    private static string Indent(string text) =>
-        string.Concat(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => $"  {line}\n"));
 
     private static string Section(string[] lines, int k)
     {

@@ -12,7 +12,7 @@ public sealed class TimedStepsTests
     [InlineData(60, 270)]
     public void At_an_even_pace_the_plan_is_made_once_and_kept(int reserve, int steps)
     {
-        var clock = new Clock();
+        var clock = new StepClock();
         var (plan, budget) = Create(clock, minutes: 10);
         budget.Reserved = TimeSpan.FromSeconds(reserve);
         var planned = new HashSet<int>();
@@ -28,7 +28,7 @@ public sealed class TimedStepsTests
     [Fact]
     public void The_rates_are_those_of_the_cosine_over_the_planned_steps()
     {
-        var clock = new Clock();
+        var clock = new StepClock();
         var (plan, _) = Create(clock, minutes: 10);
         var cosine = new RateSchedule(s_options, 300);
         Run(plan, clock, (step, rate) =>
@@ -44,7 +44,7 @@ public sealed class TimedStepsTests
     [InlineData(1)]
     public void Another_pace_changes_the_number_of_steps_and_no_rate_jumps(int later)
     {
-        var clock = new Clock();
+        var clock = new StepClock();
         var (plan, _) = Create(clock, minutes: 10);
         var rates = new List<double>();
         Run(plan, clock, (step, rate) =>
@@ -60,7 +60,7 @@ public sealed class TimedStepsTests
     [Fact]
     public void A_time_that_is_too_short_for_a_plan_still_ends_the_training()
     {
-        var clock = new Clock();
+        var clock = new StepClock();
         var (plan, _) = Create(clock, minutes: 0.5);
         Assert.InRange(Run(plan, clock, static (_, _) => 9), 3, 4);
     }
@@ -68,7 +68,7 @@ public sealed class TimedStepsTests
     [Fact]
     public void The_number_of_steps_is_limited_too()
     {
-        var clock = new Clock();
+        var clock = new StepClock();
         var plan = new TimedSteps(new TimeBudget(TimeSpan.FromMinutes(10), clock), 7, static steps => new RateSchedule(s_options, steps));
         Assert.Equal(7, Run(plan, clock, static (_, _) => 2));
     }
@@ -76,7 +76,7 @@ public sealed class TimedStepsTests
     [Fact]
     public void A_resumed_plan_takes_the_steps_and_rates_of_an_uninterrupted_one()
     {
-        var clock = new Clock();
+        var clock = new StepClock();
         var (plan, _) = Create(clock, minutes: 10);
         var (straight, saved) = (new List<double>(), "");
         Run(plan, clock, (step, rate) =>
@@ -85,7 +85,7 @@ public sealed class TimedStepsTests
             if (step == 101) saved = plan.Save(); // after 100 steps
             return 2;
         });
-        var later = new Clock();
+        var later = new StepClock();
         var (resumed, _) = Create(later, minutes: 10);
         resumed.Restore(saved, 100);
         var rates = new List<double>();
@@ -105,17 +105,17 @@ public sealed class TimedStepsTests
     [InlineData("x 300 0.5 0")]
     public void A_damaged_plan_is_refused(string text)
     {
-        var (plan, _) = Create(new Clock(), minutes: 10);
+        var (plan, _) = Create(new StepClock(), minutes: 10);
         Assert.Equal("has no plan of its time", Assert.Throws<InvalidDataException>(() => plan.Restore(text, 100)).Message);
     }
 
-    private static (TimedSteps Plan, TimeBudget Budget) Create(Clock clock, double minutes)
+    private static (TimedSteps Plan, TimeBudget Budget) Create(StepClock clock, double minutes)
     {
         var budget = new TimeBudget(TimeSpan.FromMinutes(minutes), clock);
         return (new(budget, int.MaxValue, static steps => new RateSchedule(s_options, steps)), budget);
     }
 
-    private static int Run(TimedSteps plan, Clock clock, Func<int, double, double> seconds, int done = 0)
+    private static int Run(TimedSteps plan, StepClock clock, Func<int, double, double> seconds, int done = 0)
     {
         while (done < plan.Steps)
         {
@@ -125,14 +125,5 @@ public sealed class TimedStepsTests
         }
 
         return done;
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public double Seconds { get; set; }
-
-        public override long TimestampFrequency => 1_000_000;
-
-        public override long GetTimestamp() => (long)Math.Round(Seconds * TimestampFrequency);
     }
 }
