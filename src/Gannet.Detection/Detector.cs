@@ -6,6 +6,7 @@ using Gannet.Detection.Models;
 using Gannet.Detection.Necks;
 using Gannet.Detection.Proposals;
 using Gannet.Detection.RoiHeads;
+using Gannet.Kernels.Convolution;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
 using Gannet.Torch.Nn;
@@ -26,6 +27,7 @@ public sealed partial class Detector : Module
     private readonly ProposalStage _proposals;
     private readonly RoiStage _regions;
     private readonly MaskStage _masks;
+    private readonly ConvolutionTraining _layers = new();
 
     /// <summary>Composes a detector with random weights.</summary>
     /// <param name="options">The options of all parts.</param>
@@ -168,7 +170,7 @@ public sealed partial class Detector : Module
         using var usage = Enter();
         ReleaseStaleEngine();
         using var scope = TensorScope.Enter();
-        using var layers = LayerEngine.Use(precision == Precision.BFloat16 ? new BFloat16Training() : new Float32Training());
+        using var layers = LayerEngine.Use(precision == Precision.BFloat16 ? new BFloat16Training(_layers) : new Float32Training(_layers));
         var features = FeaturesOf(batch.Images, MemoryFormat.ChannelsLast);
         var (proposalLosses, proposals) = _proposals.ComputeLosses(features.ForProposals, batch, sampling);
         var (regionLosses, regions) = _regions.ComputeLosses(features.ForRegions, proposals, batch, sampling);

@@ -121,6 +121,10 @@ public sealed record TrainingOptions
     /// <value>.3.</value>
     public double TileVisibility { get; init; } = 0.3;
 
+    /// <summary>Most tiles without objects for each tile with some; which ones is drawn from the seed.</summary>
+    /// <value>1.</value>
+    public double EmptyTiles { get; init; } = 1;
+
     /// <summary>The random changes to the training images.</summary>
     public AugmentationOptions Augmentation { get; init; } = new();
 
@@ -174,6 +178,7 @@ public sealed record TrainingOptions
         Require(Tiles is 0 or >= LeastTile, "tiles", Tiles, $"0 or at least {LeastTile}");
         Require(TileOverlap is >= 0 and <= 0.9, "tile_overlap", TileOverlap, "from 0 to 0.9");
         Require(TileVisibility is > 0 and <= 1, "tile_visibility", TileVisibility, "above 0 and at most 1");
+        Require(EmptyTiles is >= 0 and <= 100, "empty_tiles", EmptyTiles, "from 0 to 100");
         Augmentation.Validate();
     }
 

@@ -1,4 +1,5 @@
 // Shapes: N images, R regions, C channels, S bins per side.
+using Gannet.Kernels.Convolution;
 using Gannet.Torch;
 using Gannet.Torch.Nn;
 
@@ -8,17 +9,18 @@ namespace Gannet.Detection.Engines;
 /// <remarks>
 /// Weights stay in 32 bits, so that small steps add up, and are rounded in each pass: casting all of them takes 1 % of the time of the
 /// products. Their gradients come back in 32 bits through the cast. Layers that sum over a whole map or predict scores and coordinates
-/// compute in 32 bits.
+/// compute in 32 bits. So do convolutions that our own kernels train, unless the processor multiplies bf16 in tiles (AMX): without them,
+/// libtorch's convolutions in 16 bits are slower.
 /// </remarks>
-internal sealed class BFloat16Training : LayerEngine
+internal sealed class BFloat16Training(ConvolutionTraining kernels) : LayerEngine
 {
     public override Tensor? Convolve(Conv2d conv, Norm? norm, Tensor x, Tensor? addend, Activation activation)
     {
         ArgumentNullException.ThrowIfNull(conv);
         using var scope = TensorScope.Enter();
-        if (conv.FullPrecision)
+        if (conv.FullPrecision || IsFasterInFull(conv))
         {
-            using var full = Use(new Float32Training());
+            using var full = Use(new Float32Training(kernels));
             return scope.Keep(new NormalizedConv(conv, norm).Forward(Full(x), activation, addend is null ? null : Full(addend)));
         }
 
@@ -48,6 +50,9 @@ internal sealed class BFloat16Training : LayerEngine
 
     public override Tensor? Normalize(BatchNorm norm, Tensor x, Tensor? addend, Activation activation) =>
         BatchNormFunction.Apply(norm, x, addend, activation);
+
+    private static bool IsFasterInFull(Conv2d conv) =>
+        !TorchRuntime.ProcessorHasBFloat16Tiles && !conv.Weight.Device.IsCuda && LayerWeights.ShapeOf(conv) is { } shape && ConvolutionTraining.Trains(shape);
 
     private static Tensor Full(Tensor x) => x.To(ElementType.Float);
 

@@ -31,28 +31,31 @@ internal sealed unsafe class MatrixConvolution<TLanes> : PackedConvolution where
         (_taps, _depth) = _hasRowRuns
             ? (shape.KernelHeight, shape.KernelWidth * shape.Inputs)
             : (shape.KernelHeight * shape.KernelWidth, shape.Inputs);
-        var cells = shape.KernelHeight * shape.KernelWidth;
-        _panels = new(cells * shape.Inputs, shape.Outputs);
-        fixed (float* first = weights)
-        {
-            var values = first;
-            plan.ForRanges(shape.Outputs, PackedPanels<TLanes>.Width, (_, start, end) =>
-            {
-                // Rows of the matrix are in (tap, channel) order, the weights in (channel, tap) order.
-                for (var output = start; output < end; output += TLanes.Count)
-                {
-                    for (var tap = 0; tap < cells; tap++)
-                    {
-                        _panels.Fill(output, Math.Min(TLanes.Count, end - output), tap * shape.Inputs, values + (long)output * shape.Inputs * cells + tap,
-                            (long)shape.Inputs * cells, cells, shape.Inputs);
-                    }
-                }
-            });
-        }
-
+        _panels = new(shape.KernelHeight * shape.KernelWidth * shape.Inputs, shape.Outputs);
         _zeros = new AlignedBuffer(_depth);
         new Span<float>(_zeros.Start, _depth).Clear();
         _passes = [.. Passes(_taps, _depth)];
+        fixed (float* first = weights)
+        {
+            if (first != null) Load(first, KernelLayout.RowMajor(shape), bias);
+        }
+    }
+
+    internal override void Load(float* weights, KernelLayout layout, ReadOnlySpan<float> bias)
+    {
+        LoadBias(bias);
+        Plan.ForRanges(Shape.Outputs, PackedPanels<TLanes>.Width, (_, start, end) =>
+        {
+            for (var output = start; output < end; output += TLanes.Count)
+            {
+                for (var tap = 0; tap < Shape.KernelHeight * Shape.KernelWidth; tap++)
+                {
+                    var (row, column) = Math.DivRem(tap, Shape.KernelWidth);
+                    var values = weights + output * layout.Output + row * layout.Row + column * layout.Column;
+                    _panels.Fill(output, Math.Min(TLanes.Count, end - output), tap * Shape.Inputs, values, layout.Output, layout.Input, Shape.Inputs);
+                }
+            }
+        });
     }
 
     private protected override void Run(MapBatch<FloatElement> maps, OutputStage<FloatElement> output)

@@ -43,7 +43,8 @@ internal readonly unsafe struct OutputStage<TElement>(float* bias, TElement* add
     private TLanes Activate<TLanes>(TLanes x) where TLanes : struct, IFloatLanes<TLanes>
     {
         if (_activation == OutputActivation.None) return x;
-        if (_activation == OutputActivation.Relu) return TLanes.Max(x, TLanes.Of(0));
+        // Not a maximum, which may hide NaN: a diverging training must be visible.
+        if (_activation == OutputActivation.Relu) return TLanes.Select(TLanes.Greater(default, x), default, x);
         return x * TLanes.Min(TLanes.Max(x + TLanes.Of(3), TLanes.Of(0)), TLanes.Of(6)) * TLanes.Of(1f / 6);
     }
 }

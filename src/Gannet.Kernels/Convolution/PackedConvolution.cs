@@ -20,9 +20,7 @@ public abstract unsafe class PackedConvolution
     private protected PackedConvolution(ConvolutionShape shape, ReadOnlySpan<float> bias, KernelPlan plan)
     {
         (Shape, Plan, _bias) = (shape, plan, new AlignedBuffer(shape.Outputs));
-        var target = new Span<float>(_bias.Start, shape.Outputs);
-        if (bias.IsEmpty) target.Clear();
-        else bias.CopyTo(target);
+        LoadBias(bias);
     }
 
     /// <summary>What it computes.</summary>
@@ -61,6 +59,15 @@ public abstract unsafe class PackedConvolution
             _ => Create<Lanes1>(shape, weights, bias, plan, allowsWinograd),
         };
     }
+
+    /// <summary>Makes room for the weights of a convolution that is not depthwise; <see cref="Load"/> fills it.</summary>
+    internal static PackedConvolution CreateEmpty(ConvolutionShape shape, KernelPlan plan) => plan.VectorBits switch
+    {
+        512 => Create<Lanes16>(shape, [], [], plan, allowsWinograd: true),
+        256 => Create<Lanes8>(shape, [], [], plan, allowsWinograd: true),
+        128 => Create<Lanes4>(shape, [], [], plan, allowsWinograd: true),
+        _ => Create<Lanes1>(shape, [], [], plan, allowsWinograd: true),
+    };
 
     /// <summary>Convolves a batch of maps.</summary>
     /// <param name="input"><c>[N, H, W, C]</c>.</param>
@@ -122,6 +129,20 @@ public abstract unsafe class PackedConvolution
     private protected virtual void Run(MapBatch<BFloat16Element> maps, OutputStage<BFloat16Element> output) => throw new NotSupportedException($"{Shape} does not read bf16.");
 
     private protected virtual void Run(MapBatch<BFloat16Element> maps, OutputStage<FloatElement> output) => throw new NotSupportedException($"{Shape} does not read bf16.");
+
+    /// <summary>Replaces the weights and the bias.</summary>
+    /// <param name="weights">The first element of the first kernel.</param>
+    /// <param name="layout">Where the other elements are.</param>
+    /// <param name="bias"><c>[K]</c>, or empty for none.</param>
+    /// <exception cref="NotSupportedException">The convolution is depthwise.</exception>
+    internal virtual void Load(float* weights, KernelLayout layout, ReadOnlySpan<float> bias) => throw new NotSupportedException($"The weights of {Shape} cannot be replaced.");
+
+    private protected void LoadBias(ReadOnlySpan<float> bias)
+    {
+        var target = new Span<float>(_bias.Start, Shape.Outputs);
+        if (bias.IsEmpty) target.Clear();
+        else bias.CopyTo(target);
+    }
 
     private static void CheckLength(int length, Int128 expected, string name)
     {

@@ -24,8 +24,9 @@ internal static unsafe class PanelKernel<TLanes, TColumns>
     /// <param name="tile"><c>[6, columns]</c>.</param>
     /// <param name="adds">Whether to add to the sums in the tile.</param>
     /// <param name="ahead">Memory to fetch meanwhile: one line of the cache for each element of a row.</param>
+    /// <param name="step">Distance from one element of a row to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: the first image should not wait for a recompilation
-    public static void Multiply(float** rows, int stride, int offset, int taps, int depth, float* panel, float* tile, bool adds, float* ahead)
+    public static void Multiply(float** rows, int stride, int offset, int taps, int depth, float* panel, float* tile, bool adds, float* ahead, nint step = 1)
     {
         TLanes c00 = default, c01 = default, c02 = default, c03 = default, c10 = default, c11 = default, c12 = default, c13 = default;
         TLanes c20 = default, c21 = default, c22 = default, c23 = default, c30 = default, c31 = default, c32 = default, c33 = default;
@@ -34,7 +35,7 @@ internal static unsafe class PanelKernel<TLanes, TColumns>
         for (var tap = 0; tap < taps; tap++, rows += stride)
         {
             float* r0 = rows[0] + offset, r1 = rows[1] + offset, r2 = rows[2] + offset, r3 = rows[3] + offset, r4 = rows[4] + offset, r5 = rows[5] + offset;
-            for (var k = 0; k < depth; k++, panel += TColumns.Count * TLanes.Count, ahead += AlignedBuffer.FloatsOfLine)
+            for (nint k = 0, end = depth * step; k < end; k += step, panel += TColumns.Count * TLanes.Count, ahead += AlignedBuffer.FloatsOfLine)
             {
                 if (Sse.IsSupported) Sse.Prefetch1(ahead);
                 var b0 = TLanes.Load(ref *panel, 0);

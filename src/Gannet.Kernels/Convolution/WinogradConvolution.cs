@@ -21,34 +21,39 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
     {
         var (inputs, outputs) = (shape.Inputs, shape.Outputs);
         _panels = [.. Enumerable.Range(0, WinogradTransform.Points).Select(_ => new PackedPanels<TLanes>(inputs, outputs))];
-        fixed (float* first = weights)
-        {
-            var kernels = first;
-            plan.ForRanges(outputs, PackedPanels<TLanes>.Width, (_, start, end) =>
-            {
-                for (var output = start; output < end; output += TLanes.Count) Pack(output, Math.Min(TLanes.Count, end - output), kernels);
-            });
-        }
-
         _zeros = new AlignedBuffer(inputs);
         new Span<float>(_zeros.Start, inputs).Clear();
+        fixed (float* first = weights)
+        {
+            if (first != null) Load(first, KernelLayout.RowMajor(shape), bias);
+        }
+    }
+
+    internal override void Load(float* weights, KernelLayout layout, ReadOnlySpan<float> bias)
+    {
+        LoadBias(bias);
+        Plan.ForRanges(Shape.Outputs, PackedPanels<TLanes>.Width, (_, start, end) =>
+        {
+            for (var output = start; output < end; output += TLanes.Count) Pack(output, Math.Min(TLanes.Count, end - output), weights, layout);
+        });
     }
 
     // The kernels of one input channel to as many outputs as fit in a vector at a time: a line of each panel.
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Pack(int output, int count, float* kernels)
+    private void Pack(int output, int count, float* kernels, KernelLayout layout)
     {
         var transformed = stackalloc float[WinogradTransform.Points * WinogradTransform.KernelsAtOnce];
         var lines = stackalloc float*[WinogradTransform.Points];
         var (panel, within) = Math.DivRem(output, PackedPanels<TLanes>.Width);
         for (var point = 0; point < WinogradTransform.Points; point++) lines[point] = _panels[point].At(panel, 0) + within;
-        var (next, apart) = ((long)_panels[0].PaddedWidth(panel), Shape.Inputs * 9L);
+        var next = (long)_panels[0].PaddedWidth(panel);
         for (var c = 0; c < Shape.Inputs; c++)
         {
             for (var k = 0; k < count; k += WinogradTransform.KernelsAtOnce)
             {
                 var some = Math.Min(WinogradTransform.KernelsAtOnce, count - k);
-                WinogradTransform.Kernels(kernels + (output + k) * apart + c * 9, apart, some, transformed);
+                WinogradTransform.Kernels(kernels + (output + k) * layout.Output + c * layout.Input, layout, some, transformed);
                 for (var point = 0; point < WinogradTransform.Points; point++)
                 {
                     new ReadOnlySpan<float>(transformed + point * WinogradTransform.KernelsAtOnce, some)
@@ -68,7 +73,7 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
 
     private void RunAny<TIn, TOut>(MapBatch<TIn> maps, OutputStage<TOut> output) where TIn : unmanaged, IElement<TIn> where TOut : unmanaged, IElement<TOut>
     {
-        var (down, across) = (Tiles(maps.OutputHeight), Tiles(maps.OutputWidth));
+        var (down, across) = (WinogradTiles<TLanes>.Count(maps.OutputHeight), WinogradTiles<TLanes>.Count(maps.OutputWidth));
         var tiles = maps.Images * down * across;
         if (tiles < FewTiles && Plan.Threads > 1)
         {
@@ -110,8 +115,6 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         Plan.ForRanges(tiles, 1, (_, start, end) => FinishTiles(maps, output, start, end, down, across, products + (long)start * outputs, (long)tiles * outputs));
     }
 
-    private static int Tiles(int length) => (length + WinogradTransform.Results - 1) / WinogradTransform.Results;
-
     private void Block<TIn, TOut>(MapBatch<TIn> maps, OutputStage<TOut> output, int first, int count, int block, int down, int across)
         where TIn : unmanaged, IElement<TIn> where TOut : unmanaged, IElement<TOut>
     {
@@ -136,7 +139,8 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         for (var k = first; k < end; k++, values += Shape.Inputs)
         {
             var (image, within) = Math.DivRem(k, down * across);
-            Transform(maps, image, within / across, within % across, values, stride);
+            var (top, left) = (within / across * WinogradTransform.Results - Shape.PaddingY, within % across * WinogradTransform.Results - Shape.PaddingX);
+            WinogradTiles<TLanes>.Transform(maps, _zeros.Start, image, top, left, values, stride);
         }
     }
 
@@ -150,20 +154,7 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Transform<TIn>(MapBatch<TIn> maps, int image, int tileY, int tileX, float* values, long stride) where TIn : unmanaged, IElement<TIn>
-    {
-        var cells = stackalloc TIn*[WinogradTransform.Points];
-        var rows = stackalloc float[WinogradTransform.Points * TLanes.Count];
-        var (top, left) = (tileY * WinogradTransform.Results - Shape.PaddingY, tileX * WinogradTransform.Results - Shape.PaddingX);
-        for (var k = 0; k < WinogradTransform.Points; k++)
-            cells[k] = maps.CellOr((TIn*)_zeros.Start, image, top + k / WinogradTransform.Side, left + k % WinogradTransform.Side);
-
-        var c = 0;
-        for (; c + TLanes.Count <= Shape.Inputs; c += TLanes.Count) WinogradTransform.Tile<TLanes, TIn>(cells, c, values + c, stride, rows);
-        for (; c < Shape.Inputs; c++) WinogradTransform.Tile<Lanes1, TIn>(cells, c, values + c, stride, rows);
-    }
-
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyPanel(PackedPanels<TLanes> panels, int panel, float* values, float* products, int count, float* tile, float* next)
     {
@@ -184,6 +175,7 @@ internal sealed unsafe class WinogradConvolution<TLanes> : PackedConvolution whe
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Interpolate<TOut>(
         OutputStage<TOut> output, int image, int tileY, int tileX, int height, int width, float* products, long stride)

@@ -11,7 +11,7 @@ internal static class TrainingTiles
     /// <summary>The images, with the tiles of those that are larger than a tile in their place.</summary>
     /// <param name="pictures">The images.</param>
     /// <param name="options">Side, overlap and visibility; with a side of 0 the images are returned as they are.</param>
-    /// <returns>In the order of the images; of the tiles without objects no more than there are tiles with some.</returns>
+    /// <returns>In the order of the images; of the tiles without objects at most <see cref="TrainingOptions.EmptyTiles"/> for each with some.</returns>
     /// <exception cref="InvalidOptionException">The tiles show no object.</exception>
     public static IReadOnlyList<TrainingImage> Of(IReadOnlyList<TrainingImage> pictures, TrainingOptions options)
     {
@@ -26,7 +26,7 @@ internal static class TrainingTiles
         int[] empty = [.. Enumerable.Range(0, parts.Count).Where(k => parts[k].Window is not null && !HasObjects(parts[k]))];
         var filled = parts.Count(static part => part.Window is not null && HasObjects(part));
         SeededRandom.For(options.Seed, RandomPurpose.Tiles, 0).Shuffle(empty);
-        var dropped = empty.Skip(filled).ToHashSet();
+        var dropped = empty.Skip((int)Math.Round(options.EmptyTiles * filled)).ToHashSet();
         return [.. parts.Where((_, k) => !dropped.Contains(k))];
     }
 

@@ -13,6 +13,9 @@ internal static class TrainingRules
     // Pictures with a class that fewer than this share of them contain come more often.
     private const double RareShare = 0.1;
 
+    // Tiles with objects have background enough; the others only show what looks like an object and is none.
+    private const double EmptyShare = 0.2;
+
     private const int MostBatch = 4, StepsPerPass = 16, Warmup = 50;
 
     // Pictures seen this often are learnt by heart unless they change.
@@ -26,6 +29,7 @@ internal static class TrainingRules
     {
         Minutes = limits.Minutes,
         Tiles = size.Tile,
+        EmptyTiles = EmptyShare,
         RepeatThreshold = data.RarestClass < RareShare ? RareShare : 0,
         BatchSize = size.Tile > 0 ? MostBatch : Math.Clamp(data.Pictures / StepsPerPass, 1, MostBatch),
         Optimizer = OptimizerKind.AdamW,

@@ -64,6 +64,17 @@ public sealed class TrainingTilesTests : IDisposable
         Assert.True(chosen.Distinct().Count() > 5);
     }
 
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(.5, 3)]
+    [InlineData(3, 8)]
+    [InlineData(100, 10)]
+    public void The_share_of_tiles_without_objects_is_an_option(double share, int expected)
+    {
+        TrainingImage picture = new("", new([new(120, 10, 150, 20), new(630, 10, 690, 20)], [0, 1])) { Size = new(100, 1000) };
+        Assert.Equal(expected, TrainingTiles.Of([picture], s_options with { EmptyTiles = share }).Count);
+    }
+
     [Fact]
     public void Tiles_too_small_for_every_object_are_refused()
     {
