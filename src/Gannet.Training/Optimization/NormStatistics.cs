@@ -33,7 +33,7 @@ internal sealed class NormStatistics : NormObserver
         try
         {
             using var observed = Use(statistics);
-            statistics.Pass(detector, images, options, cancellation);
+            Pass(detector, images, options, cancellation);
         }
         finally
         {
@@ -59,7 +59,7 @@ internal sealed class NormStatistics : NormObserver
         moments.Add(x.Count / x.Shape[1], mean, variance);
     }
 
-    private void Pass(Detector detector, IReadOnlyList<TrainingImage> images, TrainingOptions options, CancellationToken cancellation)
+    private static void Pass(Detector detector, IReadOnlyList<TrainingImage> images, TrainingOptions options, CancellationToken cancellation)
     {
         var loader = new BatchLoader(
             images, detector.Transform, options with { Accumulate = 1, RepeatThreshold = 0, Augmentation = new() { Flip = 0 } });

@@ -31,14 +31,14 @@ public sealed partial class ProcessTests
         foreach (var file in (string[])["model.safetensors", "last.safetensors", "evaluation.json", "options.yaml", "checkpoint/checkpoint.safetensors"])
             Assert.Equal(await File.ReadAllBytesAsync(folder.File($"straight/{file}")), await File.ReadAllBytesAsync(Path.Combine(run, file)));
         Assert.Empty(Unfinished(run));
-        Assert.Equal(Enumerable.Range(1, 30), File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(static line => JsonNode.Parse(line)!)
+        Assert.Equal(Enumerable.Range(1, 15), File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(static line => JsonNode.Parse(line)!)
             .Where(static row => row["losses"] is not null).Select(static row => (int)row["step"]!));
     }
 
     private string[] Arguments(string run) =>
     [
         .. TrainedRun.Arguments(
-            trained.Data, run, "--max-steps", "30", "--keep", "2", "--set", "training.ema_decay=0.9", "--set", "training.augmentation.mosaic=0.5",
+            trained.Data, run, "--max-steps", "15", "--keep", "2", "--set", "training.ema_decay=0.9", "--set", "training.augmentation.mosaic=0.5",
             "--set", "training.recompute_norms=4"),
         "--resume",
     ];
