@@ -49,7 +49,7 @@ public sealed class TrainingJob(
     private readonly TimeBudget? _budget = options.Minutes is { } minutes ? new(TimeSpan.FromMinutes(minutes), time ?? TimeProvider.System) : null;
     private readonly ValidationTime _validationTime = new();
     private StepPlan? _plan;
-    private WeightAverage? _average;
+    private ShownModel? _model;
     private int _done, _epochs, _stale, _skippedSteps;
     private TimeSpan _lastStep;
     private double? _bestScore;
@@ -91,8 +91,8 @@ public sealed class TrainingJob(
         using var held = RunLock.Take(folder);
         folder.RemoveUnfinished();
         using var trainer = new Trainer(detector, options, Plan, parts);
-        using var average = options.EmaDecay > 0 ? new WeightAverage(detector, options.EmaDecay) : null;
-        _average = average;
+        using var model = new ShownModel(detector, options, StepsPerEpoch, Plan);
+        _model = model;
         if (resume && folder.LatestCheckpoint is not null) Restore(trainer, observers);
         else folder.RemoveResults(); // otherwise they would remain if this training ended before writing its own
         AtomicFile.Write(folder.OptionsFile, stream => stream.Write(Encoding.UTF8.GetBytes(UsedOptions.Text(detector.Options, options))));
@@ -149,10 +149,9 @@ public sealed class TrainingJob(
     // The step counts even if it was left out: random numbers and rates depend on its number.
     private void EndStep()
     {
-        _average?.Update();
         _done++;
         Reserve();
-        Plan.StepDone();
+        _model!.StepDone(_done);
     }
 
     // False if the step was not finite and is to be left out.
@@ -189,7 +188,9 @@ public sealed class TrainingJob(
         if (_validationTime.IsMeasured) return;
         var images = validation is null ? Math.Min(ShownWithoutValidation, training.Images.Count) : ValidationTime.AtEnd * validation.Images.Count;
         var parts = Math.Max(1, (double)_loader.BatchesPerEpoch * options.BatchSize / training.Images.Count);
-        _budget.Reserved = images * parts / (3.0 * options.BatchSize * options.Accumulate) * step;
+        var image = step / (3.0 * options.BatchSize * options.Accumulate);
+        _budget.Reserved = images * parts * image;
+        if (NormStatistics.Learn(detector)) _budget.ReservedForNorms = Math.Min(options.NormImages, training.Images.Count * parts) * image;
     }
 
     // A missing image turns up in every epoch, but is reported once.
@@ -204,8 +205,24 @@ public sealed class TrainingJob(
         var isEnd = IsOver;
         var shown = isEnd || (_epochs + 1) % options.ValidateEvery == 0 && _validationTime.Allows(_budget) ? validation : null;
         var isSaved = shown is not null || isEnd || _sinceSave.Elapsed > s_saveInterval;
-        if (isSaved) SaveModel(folder.LastModel);
         if (shown is not null) Save(trainer); // the epoch must not be lost if validation fails
+        EpochReport report;
+        using (isSaved ? _model!.Show(isEnd, training, cancellation) : null) report = ScoreAndSave(shown, isSaved, observers, cancellation);
+        (_epochs, _lossSum) = (_epochs + 1, 0);
+        if (isSaved)
+        {
+            Save(trainer);
+            _sinceSave.Restart();
+        }
+
+        foreach (var observer in observers) observer.OnEpoch(report);
+    }
+
+    // With an average, that is what is scored and saved: it is the model.
+    private EpochReport ScoreAndSave(
+        AnnotatedDataset? shown, bool isSaved, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
+    {
+        if (isSaved) detector.Save(folder.LastModel);
         var problems = strict ? null : new List<DataProblem>();
         var (evaluation, loss, examples) = shown is null ? (null, null, []) : Validate(shown, problems, cancellation);
         foreach (var problem in problems ?? []) Skip(problem, observers);
@@ -214,28 +231,18 @@ public sealed class TrainingJob(
         if (isSaved && isBest)
         {
             _bestScore = evaluation?.Score;
-            SaveModel(folder.BestModel);
+            detector.Save(folder.BestModel);
             if (evaluation is not null)
                 AtomicFile.Write(folder.Evaluation, stream => EvaluationReportWriter.Write(stream, evaluation));
         }
 
         var mean = _lossSum / Math.Max(1, _done - _epochs * StepsPerEpoch);
-        (_epochs, _lossSum) = (_epochs + 1, 0);
-        if (isSaved)
-        {
-            Save(trainer);
-            _sinceSave.Restart();
-        }
-
-        var report = new EpochReport(_epochs, _done, mean, loss, evaluation, isBest) { Examples = examples };
-        foreach (var observer in observers) observer.OnEpoch(report);
+        return new(_epochs + 1, _done, mean, loss, evaluation, isBest) { Examples = examples };
     }
 
-    // With an average, that is what is scored and saved: it is the model.
     private (EvaluationReport Scores, double? Loss, IReadOnlyList<ExampleDetections> Examples) Validate(
         AnnotatedDataset shown, List<DataProblem>? problems, CancellationToken cancellation)
     {
-        using var averaged = _average?.Show();
         using var timed = _validationTime.Measure(_budget);
         var (read, found) = DetectorEvaluator.Detect(detector, shown, problems, null, cancellation);
         var scores = EvaluationReport.Compute(read, found, masksToo: DetectorEvaluator.ScoresMasks(detector, read), areProposals: !detector.HasSecondStage);
@@ -244,32 +251,19 @@ public sealed class TrainingJob(
             [.. read.Images.Zip(found).Take(Examples).Select(static p => new ExampleDetections(p.First.Path, p.Second))]);
     }
 
-    private void SaveModel(string path)
-    {
-        using var averaged = _average?.Show();
-        detector.Save(path);
-    }
-
     private void Save(Trainer trainer)
     {
         var checkpoint = new Checkpoint(_done, _epochs, _bestScore, _lossSum, _fingerprint) { Stale = _stale, Plan = Plan.Save() };
-        folder.WriteCheckpoint(options.Keep, path => checkpoint.Save(path, detector, trainer.Optimizer, _average));
+        folder.WriteCheckpoint(options.Keep, path => checkpoint.Save(path, detector, trainer.Optimizer, _model!.Average));
     }
 
     private void Restore(Trainer trainer, IReadOnlyList<ITrainingObserver> observers)
     {
-        var checkpoint = Checkpoint.Load(folder.LatestCheckpoint!, detector, trainer.Optimizer, _fingerprint, _average);
+        var checkpoint = Checkpoint.Load(folder.LatestCheckpoint!, detector, trainer.Optimizer, _fingerprint, _model!.Average);
         (_done, _epochs, _bestScore, _lossSum) = (checkpoint.Step, checkpoint.Epochs, checkpoint.BestScore, checkpoint.LossSum);
         _stale = checkpoint.Stale;
-        try
-        {
-            Plan.Restore(checkpoint.Plan, _done);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new InvalidDataException($"{folder.LatestCheckpoint}: {error.Message}; delete it to start again.", error);
-        }
-
+        Checkpoint.Restore(folder.LatestCheckpoint!, () => Plan.Restore(checkpoint.Plan, _done));
+        if (checkpoint.ProlongedFrom is not null) _model.Prolong();
         foreach (var observer in observers) observer.OnResumed(new(_done, Steps, _epochs, checkpoint.ProlongedFrom));
     }
 }

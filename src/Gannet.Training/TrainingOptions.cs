@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gannet.Detection.Engines;
+using Gannet.Detection.Merging;
 using Gannet.Torch.Optim;
 using Gannet.Training.Augmentations;
 using Gannet.Training.Optimization;
@@ -10,7 +11,8 @@ namespace Gannet.Training;
 /// <summary>How to train: duration, rates, optimizer and augmentation.</summary>
 public sealed record TrainingOptions
 {
-    private const int MostBatches = 4096, MostUnread = 10_000, MostKept = 100, LeastTile = 32;
+    private const int MostBatches = 4096, MostUnread = 10_000, MostKept = 100, MostAveraged = 1000, LeastTile = TiledDetectionOptions.LeastSide;
+    private const int EnoughForNorms = 200; // as many as detectron2's PreciseBN has batches
     private const int MostMinutes = 60 * 24 * 60; // sixty days
 
     /// <summary>Number of passes over the training images.</summary>
@@ -94,6 +96,14 @@ public sealed record TrainingOptions
     /// <value>0; .998 suits a few hundred steps and more.</value>
     public double EmaDecay { get; init; }
 
+    /// <summary>The last model is the mean of the weights at the ends of this many last epochs; 0 for the weights after the last step.</summary>
+    /// <value>0. With <see cref="Minutes"/>, that many moments evenly spaced over the last quarter of the schedule.</value>
+    public int AverageLast { get; init; }
+
+    /// <summary>Number of training images from which the running statistics of norms that learn are computed anew at the end; 0 for none.</summary>
+    /// <value>Null: none; 200 with <see cref="AverageLast"/>, because averaged weights have other statistics than any of those that are averaged.</value>
+    public int? RecomputeNorms { get; init; }
+
     /// <summary>Largest joint norm of all gradients; 0 for no limit.</summary>
     /// <value>10, which clips only outliers.</value>
     public double ClipNorm { get; init; } = 10;
@@ -149,6 +159,9 @@ public sealed record TrainingOptions
     /// <summary>Seed of initial weights, image order, augmentation and sampling.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>Images from which the statistics of norms are computed anew at the end of the training.</summary>
+    internal int NormImages => RecomputeNorms ?? (AverageLast > 0 ? EnoughForNorms : 0);
+
     /// <summary>Checks every value once.</summary>
     /// <exception cref="InvalidOptionException">A value is out of range.</exception>
     public void Validate()
@@ -157,6 +170,9 @@ public sealed record TrainingOptions
         Require(MaxSteps is null or >= 1, "max_steps", MaxSteps ?? 0, "at least 1");
         Require(Minutes is null or (> 0 and <= MostMinutes), "minutes", Minutes ?? 0, $"above 0 and at most {MostMinutes}");
         Require(EmaDecay is >= 0 and < 1, "ema_decay", EmaDecay, "from 0 to below 1");
+        Require(AverageLast is >= 0 and <= MostAveraged, "average_last", AverageLast, $"from 0 to {MostAveraged}");
+        Require(RecomputeNorms is null or >= 0, "recompute_norms", RecomputeNorms ?? 0, "0 or more");
+        RequireOneAverage();
         Require(Patience >= 0, "patience", Patience, "0 or more");
         Require(Keep is >= 1 and <= MostKept, "keep", Keep, $"from 1 to {MostKept}");
         Require(BatchSize is >= 1 and <= MostBatches, "batch_size", BatchSize, $"from 1 to {MostBatches}");
@@ -180,6 +196,22 @@ public sealed record TrainingOptions
         Require(TileVisibility is > 0 and <= 1, "tile_visibility", TileVisibility, "above 0 and at most 1");
         Require(EmptyTiles is >= 0 and <= 100, "empty_tiles", EmptyTiles, "from 0 to 100");
         Augmentation.Validate();
+    }
+
+    private void RequireOneAverage()
+    {
+        if (AverageLast > 0 && EmaDecay > 0)
+        {
+            throw InvalidOptionException.Contradiction(
+                "training.average_last", "training.average_last and training.ema_decay both average the weights; set one of them to 0.");
+        }
+
+        if (Patience > 0 && (AverageLast > 0 || RecomputeNorms > 0))
+        {
+            var name = AverageLast > 0 ? "training.average_last" : "training.recompute_norms";
+            throw InvalidOptionException.Contradiction(
+                name, $"training.patience may end the training after any epoch, but {name} must know which one is the last; set one of them to 0.");
+        }
     }
 
     private static void RequireSteps(double[][]? steps)

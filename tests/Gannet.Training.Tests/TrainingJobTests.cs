@@ -242,6 +242,71 @@ public sealed class TrainingJobTests
         Assert.NotEqual(straight.Weights["rpn.head.cls_logits.bias"], SmallTraining.Weights(saved)["rpn.head.cls_logits.bias"]);
     }
 
+    // The weights at the ends of the last epochs are those that observers see there.
+    [Fact]
+    public void The_last_model_is_the_mean_of_the_last_epochs_also_after_a_stop()
+    {
+        using var data = new SmallTraining(7, validation: 1);
+        var options = s_options with { Epochs = 4, MaxSteps = 11, AverageLast = 3, RecomputeNorms = 0 }; // the last epoch has two steps of three
+        var ends = new List<IReadOnlyDictionary<string, float[]>>();
+        using (var detector = SmallTraining.CreateDetector(1))
+        {
+            var watcher = new TrainingRecorder(onEpoch: _ => ends.Add(SmallTraining.Weights(detector)));
+            new TrainingJob(detector, data.Training, data.Validation, options, new(data.File("straight"))).Run(false, [watcher], default);
+        }
+
+        foreach (var stopAfter in (int[])[7, 11]) // within the averaged epochs, and before the last validation
+        {
+            var folder = data.File($"stopped{stopAfter}");
+            using var stop = new CancellationTokenSource();
+            var first = new TrainingRecorder(step => { if (step.Step == stopAfter) stop.Cancel(); });
+            Assert.ThrowsAny<OperationCanceledException>(() => Train(data, folder, 1, resume: false, first, options, stop.Token));
+            Train(data, folder, 99, resume: true, new TrainingRecorder(), options: options);
+            foreach (var file in (string[])["model.safetensors", "last.safetensors", "evaluation.json", "checkpoint/checkpoint.safetensors"])
+                Assert.Equal(File.ReadAllBytes(Path.Combine(data.File("straight"), file)), File.ReadAllBytes(Path.Combine(folder, file)));
+        }
+
+        using var saved = Detection.Detector.Load(Path.Combine(data.File("straight"), "last.safetensors"));
+        foreach (var (name, values) in SmallTraining.Weights(saved))
+            Assert.Equal(values.Select((_, k) => (float)(ends.Skip(1).Sum(w => (double)w[name][k]) / 3)), values);
+    }
+
+    [Fact]
+    public void A_longer_training_averages_its_own_last_epochs()
+    {
+        using var data = new SmallTraining(2);
+        var options = s_options with { Epochs = 2, AverageLast = 2 };
+        Train(data, data.File("run"), 1, false, new TrainingRecorder(), options: options);
+        var ends = new List<IReadOnlyDictionary<string, float[]>>();
+        using var detector = SmallTraining.CreateDetector(1);
+        var watcher = new TrainingRecorder(onEpoch: _ => ends.Add(SmallTraining.Weights(detector)));
+        new TrainingJob(detector, data.Training, null, options with { Epochs = 4 }, new(data.File("run"))).Run(true, [watcher], default);
+        using var saved = Detection.Detector.Load(Path.Combine(data.File("run"), "last.safetensors"));
+        Assert.Equal(2, ends.Count);
+        foreach (var (name, values) in SmallTraining.Weights(saved)) Assert.Equal(values.Select((_, k) => (float)(ends.Sum(w => (double)w[name][k]) / 2)), values);
+    }
+
+    // Random changes and what was learnt before must not matter, and the training's own statistics stay.
+    [Fact]
+    public void Statistics_that_are_recomputed_at_the_end_are_the_same_after_a_stop()
+    {
+        using var data = new SmallTraining(7, validation: 1);
+        var options = s_options with { AverageLast = 2, RecomputeNorms = 4 };
+        const string batchNorm = "backbone.norm.kind=batch", statistic = "backbone.body.bn1.running_var";
+        var straight = Train(data, data.File("straight"), 1, resume: false, new TrainingRecorder(), options, settings: batchNorm);
+        using var stop = new CancellationTokenSource();
+        var first = new TrainingRecorder(step => { if (step.Step == 6) stop.Cancel(); });
+        Assert.ThrowsAny<OperationCanceledException>(() => Train(data, data.File("stopped"), 1, resume: false, first, options, stop.Token, batchNorm));
+        var resumed = Train(data, data.File("stopped"), 99, resume: true, new TrainingRecorder(), options: options, settings: batchNorm);
+        foreach (var (name, values) in straight.Weights) Assert.Equal(values, resumed.Weights[name]);
+        foreach (var file in (string[])["model.safetensors", "last.safetensors", "evaluation.json"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(data.File("straight"), file)), File.ReadAllBytes(Path.Combine(data.File("stopped"), file)));
+        using var saved = Detection.Detector.Load(Path.Combine(data.File("straight"), "last.safetensors"));
+        Assert.NotEqual(straight.Weights[statistic], SmallTraining.Weights(saved)[statistic]);
+        var kept = Train(data, data.File("without"), 1, resume: false, new TrainingRecorder(), options with { AverageLast = 0, RecomputeNorms = 0 }, settings: batchNorm);
+        foreach (var (name, values) in kept.Weights) Assert.Equal(values, straight.Weights[name]);
+    }
+
     [Fact]
     public void The_options_file_is_a_preset_that_repeats_the_training()
     {

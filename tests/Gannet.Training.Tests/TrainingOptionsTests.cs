@@ -28,11 +28,25 @@ public sealed class TrainingOptionsTests
             new AugmentationOptions().Brightness, new AugmentationOptions().Noise));
 
     [Theory]
+    [InlineData("training.ema_decay=0.9", "training.average_last and training.ema_decay both average the weights; set one of them to 0.")]
+    [InlineData("training.patience=2", "training.patience may end the training after any epoch, but training.average_last must know which one is the last; set one of them to 0.")]
+    public void A_mean_of_the_last_epochs_contradicts(string setting, string expected) => Assert.Equal(
+        expected, Assert.Throws<InvalidOptionException>(() => DetectorSetup.Training(Preset, ["training.average_last=3", setting])).Message);
+
+    [Fact]
+    public void Averaged_weights_get_statistics_of_their_own_unless_options_say_otherwise() => Assert.Equal(
+        (0, 200, 0, 50),
+        (new TrainingOptions().NormImages, new TrainingOptions { AverageLast = 2 }.NormImages,
+            new TrainingOptions { AverageLast = 2, RecomputeNorms = 0 }.NormImages, new TrainingOptions { RecomputeNorms = 50 }.NormImages));
+
+    [Theory]
     [InlineData("training.accumulate=2147483647", "accumulate is 2147483647")]
     [InlineData("training.batch_size=2147483647", "batch_size is 2147483647")]
     [InlineData("training.log_interval=2147483647", "log_interval is 2147483647")]
     [InlineData("training.repeat_threshold=-1", "repeat_threshold is -1")]
     [InlineData("training.tiles=5", "tiles is 5")]
+    [InlineData("training.average_last=-1", "average_last is -1")]
+    [InlineData("training.recompute_norms=-1", "recompute_norms is -1")]
     [InlineData("training.tile_overlap=1", "tile_overlap is 1")]
     [InlineData("training.tile_visibility=0", "tile_visibility is 0")]
     [InlineData("training.empty_tiles=-1", "empty_tiles is -1")]

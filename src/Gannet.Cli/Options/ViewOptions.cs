@@ -57,23 +57,13 @@ internal sealed class ViewOptions
     public Func<Image, IReadOnlyList<DetectedObject>>? Of(ParseResult parse, Detector detector, CancellationToken cancellation)
     {
         var views = parse.GetValue(_views) is { } text ? Views(text) : null;
-        if (Tiles(parse) is { } tiles)
-        {
-            // Made first, to refuse a model in the words of the option that it does not support.
-            if (views is not null) Made("--tta", () => new AugmentedDetection(detector, views));
-            var tiled = Made("--tiles", () => new TiledDetection(detector, tiles, views));
-            return picture => tiled.Detect(picture, score: 0, cancellation);
-        }
-
-        if (parse.GetValue(_tiles) is null && TiledDetection.Of(detector) is { } own)
-        {
-            if (views is not null) own = Made("--tta", () => new TiledDetection(detector, new() { Side = detector.Options.Detections.Tiles, WholePicture = false }, views));
-            return picture => own.Detect(picture, score: 0, cancellation);
-        }
-
-        if (views is null) return parse.GetValue(_tiles) == 0 && detector.Options.Detections.Tiles > 0 ? picture => detector.Detect([picture])[0] : null;
-        var augmented = Made("--tta", () => new AugmentedDetection(detector, views));
-        return picture => augmented.Detect(picture, score: 0);
+        // Made first, to refuse a model in the words of the option that it does not support.
+        var augmented = views is null ? null : Made("--tta", () => new AugmentedDetection(detector, views));
+        var tiled = Tiles(parse) is { } tiles ? Made("--tiles", () => new TiledDetection(detector, tiles, views))
+            : parse.GetValue(_tiles) is null ? TiledDetection.Of(detector, views) : null;
+        if (tiled is not null) return picture => tiled.Detect(picture, score: 0, cancellation);
+        if (augmented is not null) return picture => augmented.Detect(picture, score: 0);
+        return parse.GetValue(_tiles) == 0 && detector.Options.Detections.Tiles > 0 ? picture => detector.Detect([picture])[0] : null;
     }
 
     /// <summary>The given options as the user would write them; null if there are none.</summary>
@@ -117,8 +107,9 @@ internal sealed class ViewOptions
 
         if (side == 0) return null;
         var overlap = parse.GetValue(_overlap);
-        if (side is not (>= 32 and <= 16_384)) throw new UsageException($"--tiles {side}: the side of a tile must be from 32 to 16384 pixels, or 0 for none.");
-        if (overlap is not (>= 0 and <= 0.9)) throw new UsageException("--tile-overlap must be from 0 to 0.9.");
+        const int Least = TiledDetectionOptions.LeastSide, Most = TiledDetectionOptions.MostSide;
+        if (side is not (>= Least and <= Most)) throw new UsageException($"--tiles {side}: the side of a tile must be from {Least} to {Most} pixels, or 0 for none.");
+        if (overlap is not (>= 0 and <= TiledDetectionOptions.MostOverlap)) throw new UsageException("--tile-overlap must be from 0 to 0.9.");
         return new() { Side = side, Overlap = overlap, WholePicture = !parse.GetValue(_tilesOnly) };
     }
 

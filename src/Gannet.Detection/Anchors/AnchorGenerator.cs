@@ -16,21 +16,29 @@ public sealed class AnchorGenerator
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _cells = options.Shapes.Length > 0
-            ? [[.. options.Shapes.Select(static shape => About(shape[1] / 2, shape[0] / 2))]]
+        var areShapesOfLevels = options.LevelShapes.Length > 0;
+        _cells = areShapesOfLevels ? [.. options.LevelShapes.Select(CellAnchors)]
+            : options.Shapes.Length > 0 ? [CellAnchors(options.Shapes)]
             : [.. options.Sizes.Select(sizes => CellAnchors(sizes, options.Ratios, options.Rounded))];
         if (_cells.Length == 0 || _cells.Any(c => c.Length == 0 || c.Length != _cells[0].Length))
-            throw InvalidOptionException.Contradiction("anchors.sizes", "anchors.sizes: every level needs the same, positive number of sizes.");
+        {
+            var (name, things) = areShapesOfLevels ? ("anchors.level_shapes", "shapes") : ("anchors.sizes", "sizes");
+            throw InvalidOptionException.Contradiction(name, $"{name}: every level needs the same, positive number of {things}.");
+        }
     }
 
     /// <summary>Number of levels, L; null if all levels have the same anchors.</summary>
-    public int? Levels => _options.Shapes.Length > 0 ? null : _cells.Length;
+    public int? Levels => _options.Shapes.Length > 0 && _options.LevelShapes.Length == 0 ? null : _cells.Length;
 
     /// <summary>Anchors per cell, A.</summary>
     public int PerCell => _cells[0].Length;
 
     /// <summary>The anchors of a level's cell, centred on the origin.</summary>
     internal Box[] CellsOf(int level) => _cells[level % _cells.Length];
+
+    /// <summary>Height and width of the anchors of a level's cell, in pixels.</summary>
+    /// <param name="level">The level, finest first.</param>
+    public IReadOnlyList<(float Height, float Width)> CellShapes(int level) => [.. CellsOf(level).Select(static box => (box.Height, box.Width))];
 
     /// <summary>The anchors of one cell, centred on the origin.</summary>
     /// <param name="sizes">Sides of the square anchor, in pixels.</param>
@@ -88,6 +96,8 @@ public sealed class AnchorGenerator
         if (rounded) (right, bottom) = (MathF.Round(right, MidpointRounding.ToEven), MathF.Round(bottom, MidpointRounding.ToEven));
         return About(right, bottom);
     }
+
+    private static Box[] CellAnchors(float[][] shapes) => [.. shapes.Select(static shape => About(shape[1] / 2, shape[0] / 2))];
 
     private static Box About(float right, float bottom) => new(-right, -bottom, right, bottom);
 }

@@ -15,6 +15,10 @@ public sealed record AnchorOptions
     /// <value>None.</value>
     public float[][] Shapes { get; init; } = [];
 
+    /// <summary>The same for each feature level, finest first; they replace all of the above.</summary>
+    /// <value>None. <c>gannet data anchors</c> fits them to a data set.</value>
+    public float[][][] LevelShapes { get; init; } = [];
+
     /// <summary>Cells from one anchor position to the next; the proposal convolution then has the same stride.</summary>
     /// <value>1; matterport's RPN_ANCHOR_STRIDE.</value>
     public int Step { get; init; } = 1;

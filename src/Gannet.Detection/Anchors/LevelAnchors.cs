@@ -17,7 +17,10 @@ internal sealed class LevelAnchors
     {
         (_generator, _levels, _options) = (new AnchorGenerator(options), levels, options);
         if (_generator.Levels is { } given && given != levels.Count)
-            throw InvalidOptionException.Contradiction("anchors.sizes", $"anchors.sizes has {given} levels, but this network has {levels.Count}.");
+        {
+            var name = options.LevelShapes.Length > 0 ? "anchors.level_shapes" : "anchors.sizes";
+            throw InvalidOptionException.Contradiction(name, $"{name} has {given} levels, but this network has {levels.Count}.");
+        }
     }
 
     public int PerCell => _generator.PerCell;

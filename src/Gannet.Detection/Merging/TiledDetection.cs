@@ -26,9 +26,7 @@ public sealed class TiledDetection
     {
         ArgumentNullException.ThrowIfNull(detector);
         _options = options ?? new();
-        InvalidOptionException.ThrowUnless(_options.Side is >= 32 and <= 16_384, "side", _options.Side, "from 32 to 16384 pixels");
-        InvalidOptionException.ThrowUnless(_options.Overlap is >= 0 and <= 0.9, "overlap", _options.Overlap, "from 0 to 0.9");
-        InvalidOptionException.ThrowUnless(_options.Threshold is >= 0 and <= 1, "threshold", _options.Threshold, "from 0 to 1");
+        _options.Validate();
         if (detector.Options.Masks is not null)
             throw InvalidOptionException.Contradiction("masks", "the model has masks, which cannot be merged; detect without tiles.");
         (_detector, _views) = (detector, views is null ? null : new AugmentedDetection(detector, views));
@@ -36,12 +34,13 @@ public sealed class TiledDetection
 
     /// <summary>Detection in the tiles that a model's own options ask for (<c>detections.tiles</c>), without the whole picture, as it was trained.</summary>
     /// <param name="detector">The detector.</param>
+    /// <param name="views">Views in which each tile is looked at; null for a single look.</param>
     /// <returns>Null if they ask for none.</returns>
     /// <exception cref="InvalidOptionException">The side is out of range, or the model has masks.</exception>
-    public static TiledDetection? Of(Detector detector)
+    public static TiledDetection? Of(Detector detector, AugmentedDetectionOptions? views = null)
     {
         ArgumentNullException.ThrowIfNull(detector);
-        return detector.Options.Detections.Tiles is > 0 and var side ? new(detector, new() { Side = side, WholePicture = false }) : null;
+        return detector.Options.Detections.Tiles is > 0 and var side ? new(detector, new() { Side = side, WholePicture = false }, views) : null;
     }
 
     /// <summary>The objects in the image at <paramref name="path"/>, best first.</summary>

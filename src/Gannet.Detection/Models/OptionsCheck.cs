@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gannet.Detection.Boxes;
 using Gannet.Detection.Masks;
+using Gannet.Detection.Merging;
 using Gannet.Detection.Necks;
 using Gannet.Detection.Proposals;
 using Gannet.Detection.RoiHeads;
@@ -14,7 +15,7 @@ namespace Gannet.Detection.Models;
 internal static class OptionsCheck
 {
     // Far above useful values, but low enough that their products neither overflow nor exhaust memory.
-    private const int MostPixels = 16_384, MostAnchorSide = 65_536, MostChannels = 16_384, MostLayers = 100, MostStages = 10, MostBins = 64, MostBoxes = 1_000_000, LeastTile = 32;
+    private const int MostPixels = 16_384, MostAnchorSide = 65_536, MostChannels = 16_384, MostLayers = 100, MostStages = 10, MostBins = 64, MostBoxes = 1_000_000;
 
     private static readonly HeadKind[] s_pooledHeads = [HeadKind.FullyConnected, HeadKind.Convolutional, HeadKind.FullSizeConvolution];
 
@@ -29,11 +30,8 @@ internal static class OptionsCheck
         Between(1, MostChannels, options.Neck.ProposalChannels, "neck.proposal_channels");
         Between(0, 1024, options.Neck.Crop, "neck.crop");
         Between(1, 1024, options.Anchors.Step, "anchors.step");
-        foreach (var shape in options.Anchors.Shapes)
-        {
-            if (shape.Length != 2) throw new InvalidOptionException("anchors.shapes", $"[{string.Join(", ", shape)}]", "a list of [height, width]");
-            foreach (var side in shape) Between(1, MostAnchorSide, side, "anchors.shapes");
-        }
+        CheckShapes(options.Anchors.Shapes, "anchors.shapes");
+        foreach (var level in options.Anchors.LevelShapes) CheckShapes(level, "anchors.level_shapes");
 
         foreach (var size in options.Anchors.Sizes.SelectMany(static level => level)) Between(1, MostAnchorSide, size, "anchors.sizes");
         foreach (var ratio in options.Anchors.Ratios) Require(ratio > 0 && float.IsFinite(ratio), "anchors.ratios", ratio, "positive");
@@ -138,7 +136,8 @@ internal static class OptionsCheck
         Between(1, MostBoxes, detections.PerImage, $"{section}.per_image");
         Share(detections.ScoreThreshold, $"{section}.score_threshold");
         Share(detections.NmsThreshold, $"{section}.nms_threshold");
-        Require(detections.Tiles is 0 or (>= LeastTile and <= MostPixels), $"{section}.tiles", detections.Tiles, $"0 or from {LeastTile} to {MostPixels}");
+        const int LeastTile = TiledDetectionOptions.LeastSide, MostTile = TiledDetectionOptions.MostSide;
+        Require(detections.Tiles is 0 or (>= LeastTile and <= MostTile), $"{section}.tiles", detections.Tiles, $"0 or from {LeastTile} to {MostTile}");
         Require(detections.SoftNmsSigma > 0 && float.IsFinite(detections.SoftNmsSigma), $"{section}.soft_nms_sigma", detections.SoftNmsSigma, "positive");
     }
 
@@ -159,6 +158,15 @@ internal static class OptionsCheck
 
     private static void Between(double least, double most, double value, string name) =>
         Require(value >= least && value <= most, name, value, string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}"));
+
+    private static void CheckShapes(float[][]? shapes, string name)
+    {
+        foreach (var shape in shapes ?? throw new InvalidOptionException(name, "null", "a list of [height, width] for each level"))
+        {
+            if (shape is not [_, _]) throw new InvalidOptionException(name, $"[{string.Join(", ", shape ?? [])}]", "a list of [height, width]");
+            foreach (var side in shape) Between(1, MostAnchorSide, side, name);
+        }
+    }
 
     private static void Share(double value, string name) => Require(value is >= 0 and <= 1, name, value, "from 0 to 1");
 

@@ -54,6 +54,7 @@ public sealed class BatchNorm : Norm
                     $"One value per channel has no variance, got {x}; train with larger batches or images, or another norm.", nameof(x));
             }
 
+            NormObserver.Current?.Observe(this, x);
             _batches.AddInPlace(1);
             if (LayerEngine.Current?.Normalize(this, x, addend, activation) is { } computed) return scope.Keep(computed);
         }

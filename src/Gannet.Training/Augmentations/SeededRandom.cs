@@ -32,4 +32,7 @@ public enum RandomPurpose
 
     /// <summary>The choice among tiles without objects.</summary>
     Tiles,
+
+    /// <summary>Sampling of anchors and regions while the statistics of norms are computed anew.</summary>
+    Norms,
 }

@@ -29,7 +29,7 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
     public string Plan { get; init; } = "";
 
     /// <summary>Replaces the file atomically: a kill at any moment leaves the previous one.</summary>
-    public void Save(string path, Detector detector, Optimizer optimizer, WeightAverage? average = null)
+    public void Save(string path, Detector detector, Optimizer optimizer, IWeightAverage? average = null)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -53,7 +53,7 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
     /// <summary>Restores detector and optimizer from the file.</summary>
     /// <remarks>The number of epochs may be larger than before: from then on the rate is that of the longer training.</remarks>
     /// <exception cref="InvalidDataException">The file is damaged or belongs to a training with other options.</exception>
-    public static Checkpoint Load(string path, Detector detector, Optimizer optimizer, string fingerprint, WeightAverage? average = null)
+    public static Checkpoint Load(string path, Detector detector, Optimizer optimizer, string fingerprint, IWeightAverage? average = null)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         using var file = WeightFile.Open(path);
@@ -74,10 +74,9 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
 
         var model = file.Tensors.Values.Where(static t => t.Name.StartsWith(ModelPrefix, StringComparison.Ordinal));
         ModuleWeights.Load(detector, model, static name => name[ModelPrefix.Length..]).RequireComplete(path);
-        var state = file.Tensors.Values.Where(static t => t.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal));
-        Restore(path, optimizer, step, state.Select(static t => new NamedTensor(
-            t.Name[OptimizerPrefix.Length..], Tensor.From<float>(t.ReadFloats(), t.Shape))));
-        if (average is not null) Restore(path, average, file);
+        using var scope = TensorScope.Enter(); // frees the tensors, also if they are rejected
+        Restore(path, () => optimizer.Restore(step, Tensors(file, OptimizerPrefix)));
+        if (average is not null) Restore(path, () => average.Restore(Count(file, "gannet.averaged") ?? 0, Tensors(file, AveragePrefix)));
         return new(step, epochs, Number(file, "gannet.best"), Number(file, "gannet.loss_sum") ?? 0, fingerprint)
         {
             ProlongedFrom = prolonged,
@@ -86,14 +85,13 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
         };
     }
 
-    private static void Restore(string path, WeightAverage average, WeightFile file)
+    /// <summary>Restores a part of a training; its error names the file and the cure.</summary>
+    /// <exception cref="InvalidDataException">The part does not fit.</exception>
+    internal static void Restore(string path, Action restore)
     {
-        using var scope = TensorScope.Enter();
-        var state = file.Tensors.Values.Where(static t => t.Name.StartsWith(AveragePrefix, StringComparison.Ordinal))
-            .Select(static t => new NamedTensor(t.Name[AveragePrefix.Length..], Tensor.From<float>(t.ReadFloats(), t.Shape)));
         try
         {
-            average.Restore(Count(file, "gannet.averaged") ?? 0, state);
+            restore();
         }
         catch (InvalidDataException error)
         {
@@ -101,18 +99,9 @@ public sealed record Checkpoint(int Step, int Epochs, double? BestScore, double 
         }
     }
 
-    private static void Restore(string path, Optimizer optimizer, int step, IEnumerable<NamedTensor> state)
-    {
-        using var scope = TensorScope.Enter(); // frees the tensors if they are rejected
-        try
-        {
-            optimizer.Restore(step, state);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new InvalidDataException($"{path}: {error.Message}; delete it to start again.", error);
-        }
-    }
+    private static IEnumerable<NamedTensor> Tensors(WeightFile file, string prefix) =>
+        file.Tensors.Values.Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(t => new NamedTensor(t.Name[prefix.Length..], ModuleWeights.ToTensor(t)));
 
     private static int? Count(WeightFile file, string key) =>
         int.TryParse(file.Metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;

@@ -20,12 +20,16 @@ internal static class Fingerprint
         Epochs(then) is { } before && Epochs(now) is { } after && before.Number < after.Number && before.Others == after.Others ? before.Number : null;
 
     /// <summary>The first line in which the two differ, with its section, for a message.</summary>
-    public static string Difference(string then, string now)
+    /// <param name="then">A text.</param>
+    /// <param name="now">The other one.</param>
+    /// <param name="there">What the message calls the place of the first.</param>
+    /// <param name="here">What it calls the place of the second.</param>
+    public static string Difference(string then, string now, string there = "there", string here = "here")
     {
         var (before, after) = (then.Split('\n'), now.Split('\n'));
         var k = 0;
         while (k < before.Length - 1 && k < after.Length - 1 && before[k] == after[k]) k++;
-        return $"{Section(after, k)}{before[k].Trim()} there, {after[k].Trim()} here";
+        return $"{Section(after, k)}{before[k].Trim()} {there}, {after[k].Trim()} {here}";
     }
 
     // File names without folders: a moved data set is still the same.

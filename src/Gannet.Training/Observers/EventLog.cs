@@ -37,7 +37,8 @@ public sealed class EventLog(string folder, IReadOnlyList<string> classes, TimeP
         if (report.Evaluation is { } scores)
         {
             numbers.AddRange([new("validation/AP", scores.Coco.AP), new("validation/AP50", scores.Coco.AP50), new("validation/AP75", scores.Coco.AP75)]);
-            numbers.AddRange(scores.Coco.PerClass.Select(static c => KeyValuePair.Create($"validation_by_class/{c.Name}", c.AP)));
+            // A class without validation objects has no score.
+            numbers.AddRange(scores.Coco.PerClass.Where(static c => c.AP >= 0).Select(static c => KeyValuePair.Create($"validation_by_class/{c.Name}", c.AP)));
         }
 
         _file.AddNumbers(report.Step, numbers);

@@ -9,7 +9,7 @@ namespace Gannet.Training.Optimization;
 /// Steps of SGD scatter around a good place; their mean is nearer to it. The average of the first steps would hold on to the random weights,
 /// so that its decay rises as (1 + t) / (10 + t) up to the chosen one.
 /// </remarks>
-public sealed class WeightAverage : IDisposable
+public sealed class WeightAverage : IWeightAverage
 {
     private readonly double _decay;
     private readonly (string Name, Tensor Weight, Tensor Mean)[] _pairs;
@@ -26,10 +26,10 @@ public sealed class WeightAverage : IDisposable
             .Select(static s => (s.Name, s.Tensor, TensorScope.Detach(s.Tensor.Clone())))];
     }
 
-    /// <summary>Number of updates.</summary>
+    /// <inheritdoc/>
     public long Updates { get; private set; }
 
-    /// <summary>The average of each weight, by the weight's name; part of a checkpoint.</summary>
+    /// <inheritdoc/>
     public IEnumerable<NamedTensor> State() => _pairs.Select(static p => new NamedTensor(p.Name, p.Mean));
 
     /// <summary>Takes the weights after a step into the average.</summary>
@@ -42,30 +42,17 @@ public sealed class WeightAverage : IDisposable
         foreach (var (_, weight, mean) in _pairs) mean.LerpInPlace(weight, share);
     }
 
-    /// <summary>Puts the average into the network until the result is disposed.</summary>
-    /// <remarks>The weights come back bit for bit.</remarks>
+    /// <inheritdoc/>
     public IDisposable Show()
     {
         Swap();
         return new Shown(this);
     }
 
-    /// <summary>Restores what <see cref="State"/> returned.</summary>
-    /// <param name="updates">See <see cref="Updates"/>.</param>
-    /// <param name="state">The averages, by name.</param>
-    /// <exception cref="InvalidDataException">An average is missing or has another shape.</exception>
+    /// <inheritdoc/>
     public void Restore(long updates, IEnumerable<NamedTensor> state)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        using var noGrad = NoGrad.Enter();
-        var stored = state.ToDictionary(static s => s.Name, static s => s.Tensor, StringComparer.Ordinal);
-        foreach (var (name, _, mean) in _pairs)
-        {
-            if (!stored.TryGetValue(name, out var tensor) || !tensor.Shape.SequenceEqual(mean.Shape))
-                throw new InvalidDataException($"the average of '{name}' is missing or has another shape");
-        }
-
-        foreach (var (name, _, mean) in _pairs) mean.CopyInPlace(stored[name]);
+        AverageState.Restore([.. State()], state);
         Updates = updates;
     }
 

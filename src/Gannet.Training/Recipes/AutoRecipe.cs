@@ -41,16 +41,19 @@ public sealed class AutoRecipe
     private Recipe Choose()
     {
         var size = InputSize.For(_data);
-        var pace = _limits.TimeStep(DetectorRules.For(_data, _weights, size), TrainingRules.For(_data, _weights, _limits, size));
+        var timed = PrecisionTiming.Of(DetectorRules.For(_data, _weights, size), Training(size), _limits);
+        var pace = timed.Pace;
         var fitted = Fit(size, Passes(pace));
         pace = pace with { Seconds = pace.Seconds * fitted.Pixels(_data) / size.Pixels(_data) };
         var passes = Passes(pace);
         var detector = DetectorRules.For(_data, _weights, fitted);
-        var training = TrainingRules.Adapt(TrainingRules.For(_data, _weights, _limits, fitted), passes, passes * pace.StepsPerPass);
+        var training = TrainingRules.Adapt(Training(fitted), passes, passes * pace.StepsPerPass) with { Precision = timed.Precision };
         return new(
             detector with { Description = $"chosen by gannet train --preset {Name}" }, training,
-            RecipeChoice.Of(detector, training, _data, fitted, pace, passes), passes < Few ? [TooShort(passes)] : []);
+            [.. RecipeChoice.Of(detector, training, _data, fitted, pace, passes), timed.Choice], passes < Few ? [TooShort(passes)] : []);
     }
+
+    private TrainingOptions Training(InputSize size) => TrainingRules.For(_data, _weights, _limits.Minutes, size);
 
     private string TooShort(double passes) => string.Create(CultureInfo.InvariantCulture,
         $"{_limits.Minutes:0.#} minutes are {passes:0.#} passes over the pictures, fewer than the {Few:0} that teach most of it; "

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gannet.Detection.Engines;
 using Gannet.Detection.Models;
 
 namespace Gannet.Training.Recipes;
@@ -27,7 +26,7 @@ public sealed record RecipeChoice(string What, string Value, string Why)
                 $"objects have sides from {Text(low, "0")} to {Text(high, "0")} pixels"),
             new("minibatch", $"{detector.Proposals.Samples} anchors, {detector.Head.Samples} regions", $"pictures hold up to {Text(data.ObjectsPerPicture.Most)} objects"),
             new("suppression", "soft", "neighbours that overlap are not lost"),
-            new("step", $"{training.BatchSize} pictures, {(training.Precision == Precision.BFloat16 ? "bf16" : "fp32")}", $"{Text(pace.Seconds)} s here"),
+            new("step", $"{training.BatchSize} pictures", $"about {Text(pace.Seconds)} s here"),
             new("schedule",
                 $"{Text(training.Minutes ?? 0)} minutes, AdamW from {Text(training.Rate, "0.#####")} by a cosine, weights averaged with decay {Text(training.EmaDecay, "0.####")}",
                 $"about {Text(passes, "0.#")} passes"),

@@ -8,7 +8,7 @@ public sealed record RecipeLimits
     /// <summary>Minutes that the whole training may take.</summary>
     public required double Minutes { get; init; }
 
-    /// <summary>Whether bf16 is fast here.</summary>
+    /// <summary>Whether the machine computes in bf16; whether that is faster than fp32 is timed.</summary>
     public bool HasBFloat16 { get; init; }
 
     /// <summary>Times training steps on this machine.</summary>

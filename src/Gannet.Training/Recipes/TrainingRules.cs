@@ -1,4 +1,3 @@
-using Gannet.Detection.Engines;
 using Gannet.Training.Augmentations;
 using Gannet.Training.Optimization;
 using Gannet.Training.Schedules;
@@ -24,10 +23,10 @@ internal static class TrainingRules
     // The average spans a twentieth of the training, but at least ten and at most five thousand steps.
     private const double AveragedShare = 0.05, LeastDecay = 0.9, MostDecay = 0.9998;
 
-    /// <summary>What does not depend on the pace.</summary>
-    public static TrainingOptions For(DataProfile data, StartingWeights weights, RecipeLimits limits, InputSize size) => new()
+    /// <summary>What does not depend on the pace; the precision is left to <see cref="PrecisionTiming"/>.</summary>
+    public static TrainingOptions For(DataProfile data, StartingWeights weights, double minutes, InputSize size) => new()
     {
-        Minutes = limits.Minutes,
+        Minutes = minutes,
         Tiles = size.Tile,
         EmptyTiles = EmptyShare,
         RepeatThreshold = data.RarestClass < RareShare ? RareShare : 0,
@@ -37,7 +36,6 @@ internal static class TrainingRules
         WeightDecay = WeightDecay,
         WarmupSteps = Warmup,
         Decay = RateDecay.Cosine,
-        Precision = limits.HasBFloat16 ? Precision.BFloat16 : Precision.Float32,
     };
 
     /// <summary>What depends on how often every picture is seen.</summary>

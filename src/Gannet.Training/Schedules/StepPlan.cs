@@ -9,6 +9,9 @@ internal abstract class StepPlan
     /// <summary>The number of steps for reports; 0 while it is not known.</summary>
     public virtual int KnownSteps => Steps;
 
+    /// <summary>The share of the schedule that is done, where its number of steps may still change; otherwise null.</summary>
+    public virtual double? ShareDone => null;
+
     /// <summary>The learning rate of <paramref name="step"/>, counted from 1: the step after those that were reported.</summary>
     public abstract double RateAt(int step);
 

@@ -17,8 +17,11 @@ internal sealed class TimeBudget(TimeSpan whole, TimeProvider time)
     /// <summary>What the end needs: the last validation, writing the model, the report.</summary>
     public TimeSpan Reserved { get; set; }
 
+    /// <summary>What the pass over training images at the end needs, from which the statistics of norms are computed anew.</summary>
+    public TimeSpan ReservedForNorms { get; set; }
+
     /// <summary>Time left for steps; may be negative.</summary>
-    public TimeSpan Left => whole - Used - Reserved;
+    public TimeSpan Left => whole - Used - Reserved - ReservedForNorms;
 
     /// <summary>Adds what was used before: by an interrupted training, or before the first step.</summary>
     public void Add(TimeSpan used) => _before += used;

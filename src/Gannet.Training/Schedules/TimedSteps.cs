@@ -34,6 +34,8 @@ internal sealed class TimedSteps(TimeBudget budget, int most, Func<int, IRateSch
 
     public override int KnownSteps => _nominal == Unplanned && Steps != most ? 0 : Steps;
 
+    public override double? ShareDone => _share;
+
     public override double RateAt(int step) => _schedule.RateAt(1 + (int)Math.Round(_share * _nominal));
 
     public override void StepDone()

@@ -38,8 +38,22 @@ public sealed class AnchorGeneratorTests
     }
 
     [Fact]
+    public void Shapes_of_each_level_replace_sizes_and_ratios()
+    {
+        var generator = new AnchorGenerator(new AnchorOptions { LevelShapes = [[[8, 16], [16, 8]], [[32, 32], [64, 20]]] });
+        Assert.Equal((2, 2), (generator.Levels, generator.PerCell));
+        Assert.Equal([(32f, 32f), (64, 20)], generator.CellShapes(1));
+        var grid = generator.Generate(64, 64, [(2, 2), (1, 1)]);
+        Assert.Equal([8, 2], grid.LevelSizes);
+        Assert.Equal(new Box(-8, -4, 8, 4), grid.Boxes[0]);
+        Assert.Equal(new Box(-10, -32, 10, 32), grid.Boxes[9]);
+    }
+
+    [Fact]
     public void Uneven_levels_are_refused()
     {
+        Assert.Contains("anchors.level_shapes: every level needs", Assert.Throws<InvalidOptionException>(
+            static () => new AnchorGenerator(new AnchorOptions { LevelShapes = [[[8, 8]], []] })).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOptionException>(static () => new AnchorGenerator(new AnchorOptions { Sizes = [[32], [64, 128]] }));
         Assert.Throws<ArgumentException>(static () => new AnchorGenerator(new AnchorOptions()).Generate(64, 64, [(2, 2)]));
     }

@@ -1,3 +1,4 @@
+using Gannet.Detection.Engines;
 using Gannet.Detection.Models;
 using Gannet.Torch.Nn;
 using Gannet.Training.Recipes;
@@ -131,6 +132,22 @@ public sealed class AutoRecipeTests
         Assert.Equal(30, recipe.Training.Minutes);
         Assert.All(recipe.Choices, static c => Assert.Matches("^[a-z ]+: .+ \\(.+\\)$", c.ToString()));
         Assert.Equal(recipe.Choices.Count, recipe.Choices.Select(static c => c.What).Distinct().Count());
+    }
+
+    // The precision decides the pace, and so the passes.
+    [Fact]
+    public void The_precision_is_the_one_whose_steps_are_faster()
+    {
+        var limits = new RecipeLimits
+        {
+            Minutes = 30,
+            HasBFloat16 = true,
+            TimeStep = (_, training) => new(training.Precision == Precision.BFloat16 ? 1 : 3, 73),
+        };
+        var recipe = AutoRecipe.Choose(s_cells, s_resnet18, limits);
+        Assert.Equal(Precision.BFloat16, recipe.Training.Precision);
+        Assert.Contains(recipe.Choices, static c => c.What == "schedule" && c.Why == "about 21 passes"); // 1,530 s of steps / 73
+        Assert.Equal(Precision.Float32, Choose(s_cells).Training.Precision);
     }
 
     private static Recipe Choose(DataProfile data, double minutes = 30, double secondsPerStep = 2) =>

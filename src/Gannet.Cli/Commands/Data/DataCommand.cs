@@ -10,6 +10,7 @@ internal sealed class DataCommand : Command
     {
         Subcommands.Add(new DataCheckCommand(context));
         Subcommands.Add(new DataStatsCommand(context));
+        Subcommands.Add(new DataAnchorsCommand(context));
         Subcommands.Add(new DataConvertCommand(context));
         Subcommands.Add(new DataSplitCommand(context));
         Subcommands.Add(new DataDrawCommand(context));

@@ -46,7 +46,7 @@ public static class ModuleWeights
             }
 
             using var scope = TensorScope.Enter();
-            target.CopyInPlace(ToTensor(tensor).Reshape(target.Shape));
+            target.CopyInPlace(ToTensor(tensor));
             loaded.Add(name);
         }
 
@@ -57,9 +57,12 @@ public static class ModuleWeights
     public static TensorContent Content(string name, Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        return tensor.ElementType == ElementType.Int64
-            ? new(name, ElementType.Int64, tensor.Shape.ToArray(), stream => WriteElements<long>(tensor, stream))
-            : new(name, ElementType.Float, tensor.Shape.ToArray(), stream => WriteElements<float>(tensor, stream));
+        return tensor.ElementType switch
+        {
+            ElementType.Int64 => new(name, ElementType.Int64, tensor.Shape.ToArray(), stream => WriteElements<long>(tensor, stream)),
+            ElementType.Double => new(name, ElementType.Double, tensor.Shape.ToArray(), stream => WriteElements<double>(tensor, stream)),
+            _ => new(name, ElementType.Float, tensor.Shape.ToArray(), stream => WriteElements<float>(tensor, stream)),
+        };
     }
 
     // Directly from native memory: managed copies of all weights would stay in memory until the next full garbage collection.
@@ -71,10 +74,20 @@ public static class ModuleWeights
         stream.Write(MemoryMarshal.AsBytes(rows.AsSpan<T>()));
     }
 
-    // Counts are not converted: float is not exact beyond 2^24.
-    private static Tensor ToTensor(StoredTensor tensor) => tensor.ElementType == ElementType.Int64
-        ? Tensor.From<long>(MemoryMarshal.Cast<byte, long>(tensor.Read()))
-        : Tensor.From<float>(tensor.ReadFloats());
+    /// <summary>A stored tensor, with its shape, in the current scope.</summary>
+    /// <param name="tensor">Counts and sums keep their type: float is not exact beyond 2^24. All others become float.</param>
+    public static Tensor ToTensor(StoredTensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        using var scope = TensorScope.Enter();
+        var elements = tensor.ElementType switch
+        {
+            ElementType.Int64 => Tensor.From<long>(MemoryMarshal.Cast<byte, long>(tensor.Read())),
+            ElementType.Double => Tensor.From<double>(MemoryMarshal.Cast<byte, double>(tensor.Read())),
+            _ => Tensor.From<float>(tensor.ReadFloats()),
+        };
+        return scope.Keep(elements.Reshape(tensor.Shape));
+    }
 
     // Trainable batch norms count their batches, frozen ones do not; no result depends on the count.
     private static bool IsOptional(string name) => name.EndsWith("num_batches_tracked", StringComparison.Ordinal);

@@ -56,6 +56,28 @@ public sealed class ModelCommandTests(TrainedRun trained)
         Assert.False(File.Exists(folder.File("m.safetensors")));
     }
 
+    [Fact]
+    public async Task The_mean_of_a_model_and_its_copy_is_the_model()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(trained.Model, folder.File("copy.safetensors"));
+        var run = await CommandRun.Of("model", "average", trained.Model, folder.File("copy.safetensors"), "--out", folder.File("mean.safetensors"));
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Contains("the mean of 2 models, 5 classes", run.Error, StringComparison.Ordinal);
+        Assert.Contains("training.recompute_norms", run.Error, StringComparison.Ordinal); // trained from scratch, with batch norms
+        Assert.Equal(await File.ReadAllBytesAsync(trained.Model), await File.ReadAllBytesAsync(folder.File("mean.safetensors")));
+    }
+
+    [Fact]
+    public async Task Models_of_other_classes_are_not_averaged()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, (await Import("faster-rcnn-resnet18-fpn", trained.Model, FiveClasses, folder.File("other.safetensors"))).Code);
+        (await CommandRun.Of("model", "average", trained.Model, folder.File("other.safetensors"), "--out", folder.File("mean.safetensors")))
+            .OneLineOfWrongInput("its classes are a, b, c, d, e, not red cell, ");
+        Assert.False(File.Exists(folder.File("mean.safetensors")));
+    }
+
     [Theory]
     [InlineData("evil-system")]
     [InlineData("evil-system-legacy")]
