@@ -60,8 +60,11 @@ public static class SplitCheck
             "remove them from one of the two: a score on training pictures is meaningless", LeftOut: false);
     }
 
-    // VOC's trainval contains train and val on purpose.
-    private static bool AreToBeApart(string first, string second) => (SplitRoles.Of(first), SplitRoles.Of(second)) switch
+    /// <summary>Whether a score is meaningless if two splits share pictures.</summary>
+    /// <param name="first">Name of a split.</param>
+    /// <param name="second">Name of another.</param>
+    /// <remarks>VOC's <c>trainval</c> contains <c>train</c> and <c>val</c> on purpose.</remarks>
+    public static bool AreToBeApart(string first, string second) => (SplitRoles.Of(first), SplitRoles.Of(second)) switch
     {
         (SplitRole.Unknown, _) or (_, SplitRole.Unknown) => false,
         (SplitRole.TrainingAndValidation, var other) => other == SplitRole.Test,
