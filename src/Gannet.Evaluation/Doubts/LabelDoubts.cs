@@ -11,11 +11,15 @@ namespace Gannet.Evaluation.Doubts;
 /// <item>wrong class: q(other) · (1 − q(own)), where q(k) is the confidence of the best detection of class k that overlaps the label by
 /// an IoU of .5 or more;</item>
 /// <item>badly placed: q · (.9 − IoU) / .4, at most q, with the detection that the label is matched to;</item>
-/// <item>nothing there: 1 − q of the detection that it is matched to; 1 if there is none;</item>
-/// <item>missing: q of a detection that is matched to no label, times 1 − its largest IoU with a label.</item>
+/// <item>nothing there: 1 − q of the detection that it is matched to; without one, 1 − half of the largest q · IoU, since in a crowd
+/// the detection of a neighbour may have suppressed its own;</item>
+/// <item>missing: the share of the usual scores of its class that the score of an unmatched detection exceeds, times 1 − its largest IoU with
+/// a label.</item>
 /// </list>
-/// <para>Confidence is a detection's score divided by what is usual for its class, at most 1. Usual is the median score of the detections that
-/// match labels of that class, so that a class that the detector finds hard does not fill the list.</para>
+/// <para>Confidence q is a detection's score divided by the median of the usual scores of its class, at most 1. Usual scores are those of the
+/// detections that match labels of the class, so that a class that the detector finds hard does not fill the list.</para>
+/// <para>Data sets leave many objects unlabelled on purpose, at the edge or half hidden. The detector has learnt that these are background and
+/// scores them below most labelled ones, while an object whose label was forgotten scores as they do. Hence the share and not q.</para>
 /// </remarks>
 public static class LabelDoubts
 {
@@ -23,9 +27,6 @@ public static class LabelDoubts
 
     // A label that overlaps its object by this IoU is as well placed as people agree; one shifted by a third of its side has .5.
     private const double WellPlaced = 0.9, HalfPlaced = 0.5;
-
-    // Without any match a class is taken to be found with this score.
-    private const double UsualScore = 0.9;
 
     /// <summary>All labels and all objects without one, most doubtful first.</summary>
     /// <param name="dataset">The labels; crowds and difficult objects are not doubted, and nothing inside them is missing.</param>
@@ -38,12 +39,12 @@ public static class LabelDoubts
         if (found.Count != dataset.Images.Count)
             throw new ArgumentException($"There are detections for {found.Count} of {dataset.Images.Count} pictures.", nameof(found));
         PictureMatch[] matches = [.. dataset.Images.Select((picture, k) => PictureMatch.Of(picture.Annotations, found[k], SameObject, LeastMatch))];
-        var usual = UsualScores(dataset, matches);
+        var usual = Usual(dataset, matches);
         return [.. matches.SelectMany((match, k) => InPicture(k, dataset.Images[k].Annotations, found[k], match, usual))
             .OrderByDescending(static d => d.Score).ThenBy(static d => d.Picture).ThenBy(static d => d.Annotation ?? int.MaxValue)];
     }
 
-    private static double[] UsualScores(AnnotatedDataset dataset, PictureMatch[] matches)
+    private static UsualScores[] Usual(AnnotatedDataset dataset, PictureMatch[] matches)
     {
         var scores = dataset.Classes.Select(static _ => new List<float>()).ToArray();
         for (var p = 0; p < matches.Length; p++)
@@ -54,11 +55,11 @@ public static class LabelDoubts
             }
         }
 
-        return Array.ConvertAll(scores, static s => s.Count == 0 ? UsualScore : Math.Max(s.Order().ElementAt(s.Count / 2), float.Epsilon));
+        return Array.ConvertAll(scores, static s => new UsualScores(s));
     }
 
     private static IEnumerable<LabelDoubt> InPicture(
-        int picture, IReadOnlyList<Annotation> labels, IReadOnlyList<DetectedObject> found, PictureMatch match, double[] usual)
+        int picture, IReadOnlyList<Annotation> labels, IReadOnlyList<DetectedObject> found, PictureMatch match, UsualScores[] usual)
     {
         for (var k = 0; k < labels.Count; k++)
         {
@@ -71,12 +72,12 @@ public static class LabelDoubts
         {
             if (labels.Any(label => (label.IsCrowd || label.IsDifficult) && Ios.Of(d.Box, label.Box) >= SameObject)) continue;
             var largest = labels.Select(label => (double)Iou.Of(d.Box, label.Box)).DefaultIfEmpty().Max();
-            yield return new(picture, null, DoubtKind.Missing, Confidence(d) * (1 - largest), d.Box, d);
+            yield return new(picture, null, DoubtKind.Missing, Likeness(d) * (1 - largest), d.Box, d);
         }
 
         (DoubtKind, double, DetectedObject?) OfLabel(Annotation label, IReadOnlyList<DetectedObject> all, DetectedObject? seen)
         {
-            if (seen is not { } d) return (DoubtKind.NothingThere, 1, null);
+            if (seen is not { } d) return (DoubtKind.NothingThere, 1 - all.Select(near => Confidence(near) * Iou.Of(near.Box, label.Box)).DefaultIfEmpty().Max() / 2, null);
             var (own, other, rival) = (0.0, 0.0, d);
             foreach (var near in all)
             {
@@ -91,6 +92,8 @@ public static class LabelDoubts
             return doubts.MaxBy(static doubt => doubt.Item2);
         }
 
-        double Confidence(DetectedObject d) => (uint)d.Label < (uint)usual.Length ? Math.Clamp(d.Score / usual[d.Label], 0, 1) : 0;
+        double Confidence(DetectedObject d) => (uint)d.Label < (uint)usual.Length ? usual[d.Label].Confidence(d.Score) : 0;
+
+        double Likeness(DetectedObject d) => (uint)d.Label < (uint)usual.Length ? usual[d.Label].ShareBelow(d.Score) : 0;
     }
 }

@@ -27,12 +27,12 @@ public static class DataFindings
         if (report.Similar is not { Count: > 0 } similar) yield break;
         foreach (var apart in similar.Where(static s => s.Apart is not null).GroupBy(static s => s.Apart!.Value))
         {
-            yield return $"{Pictures(apart.Count())} of '{apart.Key.Second}' nearly the same as one of '{apart.Key.First}', such as {apart.First().Second} and {apart.First().First}: "
+            yield return $"{Pictures(apart.Count(), $" of '{apart.Key.Second}'")} nearly the same as one of '{apart.Key.First}', such as {apart.First().Second} and {apart.First().First}: "
                 + "the score will be too good; keep such pictures in one split.";
         }
 
         var within = similar.Count(static s => s.Apart is null);
-        if (within > 0) yield return $"{Pictures(within)} nearly the same as an earlier one: they teach little more than one of them.";
+        if (within > 0) yield return $"{Pictures(within)} nearly the same as an earlier one, which teaches little more.";
     }
 
     private static IEnumerable<string> Classes(DatasetStatistics statistics)
@@ -82,7 +82,7 @@ public static class DataFindings
     internal static string Share(int part, int whole) =>
         whole == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.#} %");
 
-    private static string Pictures(int count) => count == 1 ? "1 picture is" : $"{count} pictures are";
+    private static string Pictures(int count, string which = "") => count == 1 ? $"1 picture{which} is" : $"{count} pictures{which} are";
 
     private static string Boxes(int count) => count == 1 ? "1 box coincides" : $"{count} boxes coincide";
 
