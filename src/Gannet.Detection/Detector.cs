@@ -101,6 +101,9 @@ public sealed partial class Detector : Module
     /// <summary>Input pixels per cell, for each feature level that the first stage reads.</summary>
     public IReadOnlyList<int> AnchorStrides => [.. _neck.ProposalLevels.Select(static level => level.Stride)];
 
+    /// <summary>The feature levels that the first stage reads.</summary>
+    internal IReadOnlyList<FeatureLevel> AnchorLevels => _neck.ProposalLevels;
+
     /// <summary>Input pixels per cell, for each feature level that regions are pooled from.</summary>
     public IReadOnlyList<int> Strides => [.. _neck.RegionLevels.Select(static level => level.Stride)];
 

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Gannet.Datasets.Reading;
 using Gannet.Datasets.Splitting;
+using Gannet.Imaging.Codecs;
 
 namespace Gannet.Datasets.Checking;
 
@@ -60,8 +62,34 @@ public static class SplitCheck
             "remove them from one of the two: a score on training pictures is meaningless", LeftOut: false);
     }
 
-    // VOC's trainval contains train and val on purpose.
-    private static bool AreToBeApart(string first, string second) => (SplitRoles.Of(first), SplitRoles.Of(second)) switch
+    /// <summary>Reports how many pictures of one split are copies, byte for byte, of pictures of another; null when none is.</summary>
+    /// <param name="first">A split.</param>
+    /// <param name="second">Another.</param>
+    /// <param name="path">The data set, for the message.</param>
+    /// <remarks>Opens only files of equal length. Files that both splits name are not copies: <see cref="Shared"/> reports them.</remarks>
+    public static DataProblem? Copies((string Name, AnnotatedDataset Dataset) first, (string Name, AnnotatedDataset Dataset) second, string path)
+    {
+        var paths = first.Dataset.Images.Select(static p => p.Path).ToHashSet(StringComparer.Ordinal);
+        var byLength = first.Dataset.Images.ToLookup(static p => Length(p.Path));
+        var contents = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var copies = second.Dataset.Images.Where(p => !paths.Contains(p.Path) && Length(p.Path) is > 0 and var length
+            && byLength[length].Any(other => Content(p.Path).AsSpan().SequenceEqual(Content(other.Path)))).Select(static p => p.FileName).ToList();
+        return copies.Count == 0 ? null : new DataProblem(
+            DataProblemKind.SharedPicture, path, null,
+            $"{(copies.Count == 1 ? "a picture" : $"{copies.Count} pictures")} of the split '{second.Name}', such as '{copies[0]}', {(copies.Count == 1 ? "is a copy of a picture" : "are copies of pictures")} of '{first.Name}'",
+            "remove them from one of the two: a score on training pictures is meaningless", LeftOut: false);
+
+        byte[] Content(string file) => contents.TryGetValue(file, out var known) ? known : contents[file] = SHA256.HashData(ImageFile.Read(file));
+    }
+
+    // A picture that has gone since it was listed is reported where it is needed.
+    private static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
+    /// <summary>Whether a score is meaningless if two splits share pictures.</summary>
+    /// <param name="first">Name of a split.</param>
+    /// <param name="second">Name of another.</param>
+    /// <remarks>VOC's <c>trainval</c> contains <c>train</c> and <c>val</c> on purpose.</remarks>
+    public static bool AreToBeApart(string first, string second) => (SplitRoles.Of(first), SplitRoles.Of(second)) switch
     {
         (SplitRole.Unknown, _) or (_, SplitRole.Unknown) => false,
         (SplitRole.TrainingAndValidation, var other) => other == SplitRole.Test,

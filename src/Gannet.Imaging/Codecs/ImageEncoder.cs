@@ -8,11 +8,14 @@ public static class ImageEncoder
     /// <summary>JPEG and WebP quality if the caller gives none: visually close to lossless.</summary>
     public const int DefaultQuality = 92;
 
+    /// <summary>What is missing and what to install if pictures cannot be written; null if they can.</summary>
+    public static string? Missing => PictureReading.MissingOpenCv;
+
     /// <summary>Ends with a message that says what to install if pictures cannot be written, before any work has begun.</summary>
     /// <exception cref="DllNotFoundException">OpenCV, or Gannet's binding to it, is missing.</exception>
     public static void Require()
     {
-        if (PictureReading.MissingOpenCv is { } reason) throw new DllNotFoundException(reason);
+        if (Missing is { } reason) throw new DllNotFoundException(reason);
     }
 
     /// <summary>Encodes to bytes.</summary>

@@ -1,12 +1,14 @@
+using Gannet.Imaging.Drawing.Labels;
+
 namespace Gannet.Imaging.Drawing;
 
-/// <summary>Draws boxes, their masks if any, and labels that are readable on any background.</summary>
+/// <summary>Draws boxes, their masks if any, and labels that hide neither objects nor each other.</summary>
 public static class BoxDrawer
 {
     /// <summary>Draws on a copy of a picture.</summary>
     /// <param name="picture">The picture; it is not changed.</param>
     /// <param name="boxes">The boxes; later ones are drawn over earlier ones, labels over all boxes.</param>
-    /// <returns>A picture of the same size.</returns>
+    /// <returns>A picture of the same size, or one with a legend below it where labels have no room and numbers stand for them.</returns>
     /// <exception cref="ArgumentException">A mask has another size than the picture.</exception>
     public static Image Draw(Image picture, IReadOnlyList<DrawnBox> boxes)
     {
@@ -17,10 +19,7 @@ public static class BoxDrawer
         foreach (var box in boxes) MaskShader.Shade(drawn, box);
         foreach (var box in boxes) DrawFrame(drawn, box, lineWidth);
 
-        // Large boxes first, so that a small box's label lies over a large one's.
-        var labels = new LabelDrawer(drawn);
-        foreach (var box in boxes.OrderByDescending(static box => box.Box.Area)) labels.Draw(box);
-        return drawn;
+        return new LabelDrawer(drawn).Draw(boxes);
     }
 
     private static void DrawFrame(Image picture, DrawnBox box, int lineWidth)

@@ -8,6 +8,9 @@ namespace Gannet.Imaging.Drawing;
 /// <param name="Text">Text beside the box; may be empty.</param>
 public sealed record DrawnBox(Box Box, int Label, string Text)
 {
+    /// <summary>A shorter text, used where <see cref="Text"/> has no room and where a legend would become long; null for none.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The object's pixels, which are shaded in the box's colour; null for a box alone.</summary>
     public RunLengthMask? Mask { get; init; }
 
@@ -28,7 +31,7 @@ public sealed record DrawnBox(Box Box, int Label, string Text)
     {
         ArgumentNullException.ThrowIfNull(classes);
         var name = label < classes.Count ? classes[label] : $"class {label}";
-        return new DrawnBox(box, label, score is { } value ? $"{name} {MathF.Round(value * 100):0}%" : name);
+        return new DrawnBox(box, label, score is { } value ? $"{name} {MathF.Round(value * 100):0}%" : name) { Name = name };
     }
 
     /// <summary>A detection with its class and score, and its mask if it has one.</summary>

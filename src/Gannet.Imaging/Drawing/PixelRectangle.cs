@@ -14,6 +14,19 @@ internal readonly record struct PixelRectangle(int Left, int Top, int Right, int
     public PixelRectangle Grow(int by, Image picture) =>
         new(Math.Max(0, Left - by), Math.Max(0, Top - by), Math.Min(picture.Width, Right + by), Math.Min(picture.Height, Bottom + by));
 
+    public int Width => Right - Left;
+
+    public int Height => Bottom - Top;
+
+    public long Area => (long)Width * Height;
+
+    /// <summary>Number of pixels that the two share.</summary>
+    public long Common(PixelRectangle other)
+    {
+        var (across, down) = (Math.Min(Right, other.Right) - Math.Max(Left, other.Left), Math.Min(Bottom, other.Bottom) - Math.Max(Top, other.Top));
+        return across > 0 && down > 0 ? (long)across * down : 0;
+    }
+
     /// <summary>Whether the two share a pixel.</summary>
     public bool Meets(PixelRectangle other) => Left < other.Right && other.Left < Right && Top < other.Bottom && other.Top < Bottom;
 

@@ -67,6 +67,7 @@ public sealed record TrainingData(
             RequireObjects(training = Without(training, validation), path);
         else if (SplitCheck.Shared((string.Join(", ", plan.Training), training), (scored, validation), path) is { } shared)
             problems.Add(shared);
+        if (SplitCheck.Copies((string.Join(", ", plan.Training), training), (scored, validation), path) is { } copies) problems.Add(copies);
         return new(training, validation, problems,
             $"{training.Images.Count} pictures{source} to learn from, {validation.Images.Count} of '{scored}' to validate{unused}");
     }

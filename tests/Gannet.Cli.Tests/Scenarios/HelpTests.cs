@@ -17,7 +17,7 @@ public class HelpTests
         { "data convert", "--data --split --images --strict --out --format --pictures" },
         { "data draw", "--data --out --split --images --limit" },
         { "data split", "--data --split --images --strict --out --fractions --format --pictures --seed" },
-        { "data stats", "--data --split --images --strict --json" },
+        { "data stats", "--data --split --images --strict --quick --preset --model --device --report --json" },
         { "data synthesize", "--out --pictures --validation --seed --width --height --noise --format" },
         { "demo", "--out --seed --max-steps" },
         { "detect", "--model --score --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --regions --json --out --palette --fade" },

@@ -29,6 +29,17 @@ public class SplitCheckTests
         Assert.Equal(DataProblemKind.EmptySplit, Check(folder)[0].Kind);
     }
 
+    [Fact]
+    public void Copies_under_another_name_are_said()
+    {
+        using var folder = new DatasetFolder().Image("a.png").Image("b.png").Image("c.png", 120);
+        AnnotatedDataset Split(params string[] names) =>
+            Scene.Dataset(1, [.. names.Select(name => Scene.Image(1) with { FileName = name, Path = Path.Combine(folder.Path, name) })]);
+        var problem = SplitCheck.Copies(("train", Split("a.png")), ("val", Split("b.png", "c.png")), "data");
+        Assert.Equal("a picture of the split 'val', such as 'b.png', is a copy of a picture of 'train'", problem!.What);
+        Assert.Null(SplitCheck.Copies(("train", Split("a.png")), ("val", Split("a.png", "c.png", "gone.png")), "data"));
+    }
+
     private static IReadOnlyList<DataProblem> Check(DatasetFolder folder) => SplitCheck.FindProblems(folder.Path, folder.Read(), new());
 
     private static DatasetFolder Voc() => new DatasetFolder().Image("JPEGImages/a.png").Image("JPEGImages/b.png")

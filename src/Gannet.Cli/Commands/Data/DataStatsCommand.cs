@@ -1,104 +1,132 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
+using System.Text;
+using Gannet.Cli.Input;
 using Gannet.Cli.Options;
+using Gannet.Cli.Output;
+using Gannet.Cli.Parsing;
+using Gannet.Cli.Progress;
+using Gannet.Datasets.Checking;
+using Gannet.Datasets.Reading;
 using Gannet.Datasets.Statistics;
+using Gannet.Detection;
+using Gannet.Detection.Models;
+using Gannet.Evaluation.Doubts;
+using Gannet.Pages.DataSets;
+using Gannet.Training.Diagnosis;
 
 namespace Gannet.Cli.Commands.Data;
 
-/// <summary><c>gannet data stats</c>: a data set in numbers.</summary>
+/// <summary><c>gannet data stats</c>: a data set in numbers, and what will make a training on it fail.</summary>
 internal sealed class DataStatsCommand : GannetCommand
 {
-    private const int SizesShown = 5;
+    private const string MarkdownName = "stats.md", JsonName = "stats.json";
 
     private readonly DatasetOptions _dataset;
+    private readonly Option<bool> _quick = new("--quick") { Description = "Look only at the annotations; do not open the pictures to find similar ones." };
+    private readonly Option<string?> _preset = new("--preset")
+    {
+        Description = "Compare the objects with the input size and the anchors of this preset or YAML file [default: the model's].",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "List labels to doubt: missing, of the wrong class or badly placed according to this model or ONNX graph.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _report = new("--report")
+    {
+        Description = $"Write a page, {MarkdownName} and {JsonName} to this folder.",
+        HelpName = "DIR",
+    };
+
+    private readonly DeviceOption _device = new();
     private readonly JsonOption _json = new();
 
     public DataStatsCommand(CommandContext context)
-        : base(context, "stats", "Counts pictures, boxes and classes, and describes the sizes of boxes and pictures.")
+        : base(context, "stats", "Describes pictures, boxes and classes, and finds what will make a training fail: similar pictures, small objects, doubtful labels.")
     {
         _dataset = new DatasetOptions(this);
+        Options.Add(_quick);
+        Options.Add(_preset);
+        Options.Add(_model);
+        Options.Add(_device);
+        Options.Add(_report);
         Options.Add(_json);
     }
 
     protected override int Run(ParseResult parse, CancellationToken cancellation)
     {
-        var statistics = DatasetStatistics.Compute(_dataset.Read(parse, Context));
+        if (parse.GetValue(_preset) is { } preset) _ = Presets.Get(preset); // report a mistake before reading the data
+        if (parse.GetValue(_model) is { } model && !File.Exists(model)) throw new FileNotFoundException($"{model}: there is no such model.");
+        var report = Look(parse, cancellation);
         var json = parse.GetValue(_json);
-        Context.WriteJson(json, writer => Write(writer, statistics));
-        if (json != "-") Show(statistics);
+        Context.WriteJson(json, writer => DataJson.Write(writer, report));
+        if (parse.GetValue(_report) is { } folder) Write(report, folder, cancellation);
+        if (json != "-") DataStatsText.Write(Context.Output, report);
         return ExitCode.Done;
     }
 
-    private void Show(DatasetStatistics s)
+    private DataReport Look(ParseResult parse, CancellationToken cancellation)
     {
-        Line("pictures", $"{s.Images}, {s.Negatives} of them without boxes");
-        Line("boxes", $"{s.Boxes} ({s.Crowds} crowds, {s.Difficult} difficult)");
-        Line("", $"{s.Small} small (below 32²), {s.Medium} medium, {s.Large} large (96² and up)");
-        Line("", string.Create(CultureInfo.InvariantCulture, $"{s.OverlappingShare:P0} overlap another"));
-        Line("boxes per image", Text(s.BoxesPerImage));
-        Line("box side", Text(s.BoxSide));
-        Line("height / width", Text(s.BoxAspect));
-        foreach (var size in s.ImageSizes.Take(SizesShown)) Line("picture size", $"{size.Width}x{size.Height}: {size.Images}");
-        if (s.ImageSizes.Count > SizesShown) Line("", $"… and {s.ImageSizes.Count - SizesShown} other sizes");
-        foreach (var one in s.PerClass) Line("class", $"{one.Name}: {one.Boxes} boxes in {one.Images} pictures");
-    }
-
-    private void Line(string topic, string text) => Context.Output.WriteLine($"{topic,-16} {text}");
-
-    private static string Text(Distribution d) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{d.Minimum:0.##} to {d.Maximum:0.##}, median {d.Median:0.##}, 10th percentile {d.Tenth:0.##}, "
-        + $"90th percentile {d.Ninetieth:0.##}, mean {d.Mean:0.##}");
-
-    private static void Write(Utf8JsonWriter json, DatasetStatistics s)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("pictures", s.Images);
-        json.WriteNumber("negatives", s.Negatives);
-        json.WriteNumber("boxes", s.Boxes);
-        json.WriteNumber("crowds", s.Crowds);
-        json.WriteNumber("difficult", s.Difficult);
-        json.WriteNumber("small", s.Small);
-        json.WriteNumber("medium", s.Medium);
-        json.WriteNumber("large", s.Large);
-        json.WriteNumber("overlappingShare", s.OverlappingShare);
-        Write(json, "boxesPerPicture", s.BoxesPerImage);
-        Write(json, "boxSide", s.BoxSide);
-        Write(json, "boxAspect", s.BoxAspect);
-        json.WriteStartObject("perClass");
-        foreach (var one in s.PerClass)
+        var (path, options) = (_dataset.Path(parse), _dataset.ReadOptions(parse));
+        var reading = DatasetReader.Read(path, options);
+        DatasetOptions.Describe(reading, Context, path);
+        var splits = DataSplits.Read(path, options, reading);
+        var dataset = reading.Dataset;
+        var report = new DataReport(dataset, DatasetStatistics.Compute(dataset))
         {
-            json.WriteStartObject(one.Name);
-            json.WriteNumber("boxes", one.Boxes);
-            json.WriteNumber("pictures", one.Images);
-            json.WriteEndObject();
+            Splits = splits.All,
+            Shared = splits.Shared,
+            Coinciding = CoincidingBoxes.Find(dataset),
+        };
+        if (!parse.GetValue(_quick))
+        {
+            var hashes = NearDuplicates.Hash(dataset.Images, cancellation);
+            report = report with
+            {
+                Similar = [.. NearDuplicates.Find(hashes, cancellation).Select(pair => splits.Describe(pair, dataset.Images))],
+                Unreadable = hashes.Count(static hash => hash is null),
+            };
         }
 
-        json.WriteEndObject();
-        json.WriteStartArray("pictureSizes");
-        foreach (var size in s.ImageSizes)
+        if (parse.GetValue(_preset) is { } preset)
         {
-            json.WriteStartObject();
-            json.WriteNumber("width", size.Width);
-            json.WriteNumber("height", size.Height);
-            json.WriteNumber("pictures", size.Images);
-            json.WriteEndObject();
+            using var detector = Detector.Compose(Presets.Get(preset), dataset.Classes.Count > 0 ? dataset.Classes : ["object"], preset);
+            report = report with { Fit = InputFitting.Of(detector, dataset) };
         }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
+        return parse.GetValue(_model) is { } model ? Doubt(parse, report, model, cancellation) : report;
     }
 
-    private static void Write(Utf8JsonWriter json, string name, Distribution d)
+    private DataReport Doubt(ParseResult parse, DataReport report, string model, CancellationToken cancellation)
     {
-        json.WriteStartObject(name);
-        json.WriteNumber("minimum", d.Minimum);
-        json.WriteNumber("tenth", d.Tenth);
-        json.WriteNumber("median", d.Median);
-        json.WriteNumber("ninetieth", d.Ninetieth);
-        json.WriteNumber("maximum", d.Maximum);
-        json.WriteNumber("mean", d.Mean);
-        json.WriteEndObject();
+        var (path, options) = (_dataset.Path(parse), _dataset.ReadOptions(parse));
+        DetectedDataset detected;
+        if (OnnxPictureDetector.IsFor(model))
+        {
+            using var graph = new OnnxPictureDetector(model);
+            detected = DetectedDataset.Detect(Context, graph, ModelDataset.Read(Context.Quiet(), path, options, model, graph.Classes, findsClasses: true), cancellation);
+        }
+        else
+        {
+            using var detector = Detector.Load(model, _device.Of(parse, Context));
+            if (report.Fit is null) report = report with { Fit = InputFitting.Of(detector, report.Dataset) };
+            var dataset = ModelDataset.Read(Context.Quiet(), path, options, model, detector.Classes, detector.HasSecondStage);
+            detected = DetectedDataset.Detect(Context, detector, dataset, options.Strict, cancellation);
+        }
+
+        return report with { Doubts = new(model, detected.Dataset, LabelDoubts.Rank(detected.Dataset, detected.Found)) };
+    }
+
+    private void Write(DataReport report, string folder, CancellationToken cancellation)
+    {
+        if (report.Doubts is { } doubts) report = report with { Doubts = doubts with { Pictures = DoubtPictures.Draw(doubts, DataPage.MostPictures, cancellation) } };
+        var page = DataPage.Compose(report).Write(folder);
+        AtomicFile.Write(Path.Combine(folder, MarkdownName), stream => stream.Write(Encoding.UTF8.GetBytes(DataMarkdown.Render(report))));
+        Context.WriteJson(Path.Combine(folder, JsonName), writer => DataJson.Write(writer, report));
+        Context.Error.WriteLine($"Report: {page}");
     }
 }

@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace Gannet.Imaging.Drawing;
+namespace Gannet.Imaging.Drawing.Fonts;
 
-/// <summary>Converts text to what can be drawn: the font has ASCII letters only.</summary>
+/// <summary>Converts text to what a font can draw.</summary>
 /// <remarks>Files, JSON and the report keep every name unchanged.</remarks>
 internal static class DrawableText
 {
@@ -13,7 +13,7 @@ internal static class DrawableText
         ("ÈÉÊËĒĔĖĘĚ", "E"), ("èéêëēĕėęě", "e"), ("ĜĞĠĢ", "G"), ("ĝğġģ", "g"), ("ĤĦ", "H"), ("ĥħ", "h"), ("ÌÍÎÏĨĪĬĮİ", "I"), ("ìíîïĩīĭįı", "i"), ("Ĵ", "J"), ("ĵ", "j"),
         ("Ķ", "K"), ("ķ", "k"), ("ĹĻĽĿŁ", "L"), ("ĺļľŀł", "l"), ("ÑŃŅŇ", "N"), ("ñńņň", "n"), ("ÒÓÔÕŌŎŐ", "O"), ("òóôõōŏő", "o"), ("ÖØ", "Oe"), ("öø", "oe"), ("Œ", "Oe"), ("œ", "oe"),
         ("ŔŖŘ", "R"), ("ŕŗř", "r"), ("ŚŜŞŠȘ", "S"), ("śŝşšș", "s"), ("ß", "ss"), ("ŢŤŦȚ", "T"), ("ţťŧț", "t"), ("Þ", "Th"), ("þ", "th"), ("ÙÚÛŨŪŬŮŰŲ", "U"), ("ùúûũūŭůűų", "u"),
-        ("Ü", "Ue"), ("ü", "ue"), ("Ŵ", "W"), ("ŵ", "w"), ("ÝŶŸ", "Y"), ("ýŷÿ", "y"), ("ŹŻŽ", "Z"), ("źżž", "z"), ("–—‐", "-"), ("’‘", "'"), ("“”„", "\""), ("\u00a0", " "), ("µμ", "u"), ("×", "x"),
+        ("Ü", "Ue"), ("ü", "ue"), ("Ŵ", "W"), ("ŵ", "w"), ("ÝŶŸ", "Y"), ("ýŷÿ", "y"), ("ŹŻŽ", "Z"), ("źżž", "z"), ("–—‐", "-"), ("’‘", "'"), ("“”„", "\""), ("\u00a0", " "), ("µμ", "u"), ("×", "x"), ("…", ".."),
     ];
 
     // Cyrillic (Russian, Ukrainian, Bulgarian, Serbian, Macedonian) as English texts spell it.
@@ -25,20 +25,35 @@ internal static class DrawableText
         s_groups.SelectMany(static group => group.Letters.Select(letter => (letter, group.Plain))).Concat(Alphabet(Cyrillic))
             .ToDictionary(static pair => pair.Item1, static pair => pair.Item2);
 
-    /// <summary>The text in ASCII: letters lose their marks, Cyrillic is spelt in Latin letters; what has no ASCII form, such as Chinese, becomes <c>class 3</c>.</summary>
+    /// <summary>
+    /// The text in characters that a font has: others lose their marks or are spelt in Latin letters; from the first to the last that has no
+    /// such form, it becomes <c>class 3</c>.
+    /// </summary>
     /// <param name="text">Text beside a box.</param>
     /// <param name="label">Index of the class.</param>
-    public static string Of(string text, int label)
+    /// <param name="has">Whether the font has a character.</param>
+    public static string Of(string text, int label, Func<Rune, bool> has)
     {
-        var (first, last) = (-1, -1);
-        for (var k = 0; k < text.Length; k++)
+        var (before, after, lacks) = (new StringBuilder(), new StringBuilder(), false);
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (CanDraw(text[k])) continue;
-            if (first < 0) first = k;
-            last = k;
+            if (has(rune))
+            {
+                after.Append(rune);
+            }
+            else if (rune.IsBmp && s_plain.TryGetValue((char)rune.Value, out var plain))
+            {
+                after.Append(plain);
+            }
+            else if (!IsMark(rune))
+            {
+                if (!lacks) before.Append(after);
+                lacks = true;
+                after.Clear();
+            }
         }
 
-        return first < 0 ? Plain(text) : $"{Plain(text[..first])}class {label}{Plain(text[(last + 1)..])}";
+        return lacks ? $"{before}class {label}{after}" : after.ToString();
     }
 
     private static IEnumerable<(char, string)> Alphabet(string spelt)
@@ -51,15 +66,6 @@ internal static class DrawableText
         }
     }
 
-    private static bool CanDraw(char c) => c is >= ' ' and < '\u007f' || s_plain.ContainsKey(c) || IsMark(c);
-
     // Combining marks that follow their letter, as in macOS file names.
-    private static bool IsMark(char c) => c is >= '\u0300' and <= '\u036f';
-
-    private static string Plain(string text)
-    {
-        var made = new StringBuilder();
-        foreach (var c in text.Where(static c => !IsMark(c))) made.Append(s_plain.GetValueOrDefault(c, c.ToString()));
-        return made.ToString();
-    }
+    private static bool IsMark(Rune rune) => rune.Value is >= 0x0300 and <= 0x036f;
 }

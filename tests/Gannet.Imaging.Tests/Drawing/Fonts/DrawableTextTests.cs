@@ -1,6 +1,6 @@
-using Gannet.Imaging.Drawing;
+using Gannet.Imaging.Drawing.Fonts;
 
-namespace Gannet.Imaging.Tests.Drawing;
+namespace Gannet.Imaging.Tests.Drawing.Fonts;
 
 public sealed class DrawableTextTests
 {
@@ -15,5 +15,5 @@ public sealed class DrawableTextTests
     [InlineData("cat \U0001F408", "cat class 3")]
     [InlineData("two\nlines", "twoclass 3lines")]
     [InlineData("", "")]
-    public void Letters_lose_their_marks_and_the_rest_its_name(string text, string drawn) => Assert.Equal(drawn, DrawableText.Of(text, 3));
+    public void Letters_lose_their_marks_and_the_rest_its_name(string text, string drawn) => Assert.Equal(drawn, DrawableText.Of(text, 3, static rune => rune.Value is >= 32 and < 127));
 }
