@@ -112,7 +112,7 @@ have_metadata() {
     [[ ! -e $root/.git ]] || grep -q '<repository type="git".* commit="' <<<"$nuspec" || { echo "$package has no commit"; return 1; }
     [[ -e ${package%.nupkg}.snupkg ]] || { echo "$package has no symbols"; return 1; }
   done
-  [[ $(ls "$feed"/*.nupkg | wc -l) == 10 ]] || { ls "$feed"; return 1; }
+  [[ $(ls "$feed"/*.nupkg | wc -l) == 11 ]] || { ls "$feed"; return 1; }
 }
 
 name_no_folder() {
@@ -190,8 +190,8 @@ readmes_run() {
   console_with Gannet.Training
   local name
   {
-    for name in Core Kernels Imaging Runtime Datasets Evaluation Torch Detection Training; do readme_program "Gannet.$name"; done | grep '^using [A-Z].*;' | sort -u
-    for name in Core Kernels Imaging Runtime Datasets Evaluation Torch Detection Training; do
+    for name in Core Kernels Imaging Runtime Datasets Evaluation Pages Torch Detection Training; do readme_program "Gannet.$name"; done | grep '^using [A-Z].*;' | sort -u
+    for name in Core Kernels Imaging Runtime Datasets Evaluation Pages Torch Detection Training; do
       echo "{ Console.WriteLine(\"Gannet.$name\");"
       readme_program "Gannet.$name" | grep -v '^using [A-Z].*;'
       echo "}"

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Gannet.Cli.Tests.Conventions;
 
-/// <summary>The direction of dependencies: Cli → Training → Detection → {Torch, Kernels, Imaging} → Core, and Evaluation → Datasets beside them.</summary>
+/// <summary>The direction of dependencies: Cli → Training → Detection → {Torch, Kernels, Imaging} → Core, and Pages → Evaluation → Datasets beside them.</summary>
 public sealed class ProjectReferenceTests
 {
     private static readonly string[] s_below = ["Gannet.Core", "Gannet.Kernels", "Gannet.Imaging"];
@@ -17,12 +17,13 @@ public sealed class ProjectReferenceTests
         ["Gannet.Imaging"] = ["Gannet.Core"],
         ["Gannet.Datasets"] = s_below,
         ["Gannet.Evaluation"] = s_data,
+        ["Gannet.Pages"] = [.. s_data, "Gannet.Evaluation"],
         ["Gannet.Runtime"] = s_below,
         ["Gannet.Torch"] = ["Gannet.Core", "Gannet.Torch.Generators"],
         ["Gannet.Torch.Generators"] = [],
         ["Gannet.Detection"] = [.. s_detection, "Gannet.Runtime"],
-        ["Gannet.Training"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Detection"],
-        ["Gannet.Cli"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Runtime", "Gannet.Detection", "Gannet.Training"],
+        ["Gannet.Training"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Pages", "Gannet.Detection"],
+        ["Gannet.Cli"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Pages", "Gannet.Runtime", "Gannet.Detection", "Gannet.Training"],
     };
 
     private static readonly Dictionary<string, string[]> s_packages = new()
@@ -32,6 +33,7 @@ public sealed class ProjectReferenceTests
         ["Gannet.Imaging"] = [],
         ["Gannet.Datasets"] = ["YamlDotNet"],
         ["Gannet.Evaluation"] = [],
+        ["Gannet.Pages"] = [],
         ["Gannet.Runtime"] = ["Google.Protobuf", "Grpc.Tools"],
         ["Gannet.Torch"] = [],
     };
@@ -55,6 +57,7 @@ public sealed class ProjectReferenceTests
     [Theory]
     [InlineData(typeof(Datasets.AnnotatedDataset))]
     [InlineData(typeof(Evaluation.EvaluationReport))]
+    [InlineData(typeof(Pages.Page))]
     [InlineData(typeof(Kernels.Overlaps.Iou))]
     [InlineData(typeof(Runtime.OnnxSession))]
     public void Data_sets_and_scores_need_no_tensors(Type type) =>
