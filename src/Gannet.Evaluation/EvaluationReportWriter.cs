@@ -10,6 +10,8 @@ public static class EvaluationReportWriter
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true, NewLine = "\n" };
 
+    internal static readonly string[] NumberNames = ["AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10", "AR100", "ARs", "ARm", "ARl"];
+
     /// <summary>Writes the report as a JSON file of one object.</summary>
     public static void Write(Stream stream, EvaluationReport report)
     {
@@ -18,11 +20,19 @@ public static class EvaluationReportWriter
     }
 
     /// <summary>Writes the report as one JSON object.</summary>
-    public static void Write(Utf8JsonWriter json, EvaluationReport report)
+    public static void Write(Utf8JsonWriter json, EvaluationReport report) => Write(json, report, name: null, details: null);
+
+    /// <summary>Writes the report as one JSON object, with what went wrong.</summary>
+    /// <param name="json">Where to write.</param>
+    /// <param name="report">The scores.</param>
+    /// <param name="name">What was evaluated, as a comparison names it; null for nothing.</param>
+    /// <param name="details">What went wrong; null for the scores alone.</param>
+    public static void Write(Utf8JsonWriter json, EvaluationReport report, string? name, EvaluationDetails? details)
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(report);
         json.WriteStartObject();
+        if (name is not null) json.WriteString("name", name);
         WriteCoco(json, report.Coco);
         if (report.Proposals is { } proposals)
         {
@@ -42,6 +52,7 @@ public static class EvaluationReportWriter
             json.WriteEndObject();
         }
 
+        if (details is not null) EvaluationDetailsWriter.Write(json, details);
         json.WriteEndObject();
     }
 
@@ -67,7 +78,8 @@ public static class EvaluationReportWriter
         json.WriteEndObject();
     }
 
-    private static (string, double)[] Numbers(CocoScores coco) =>
+    /// <summary>The twelve numbers with pycocotools' names.</summary>
+    internal static (string Name, double Value)[] Numbers(CocoScores coco) =>
     [
         ("AP", coco.AP), ("AP50", coco.AP50), ("AP75", coco.AP75), ("APs", coco.APs), ("APm", coco.APm), ("APl", coco.APl),
         ("AR1", coco.AR1), ("AR10", coco.AR10), ("AR100", coco.AR100), ("ARs", coco.ARs), ("ARm", coco.ARm), ("ARl", coco.ARl),
