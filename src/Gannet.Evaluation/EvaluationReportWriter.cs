@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Gannet.Evaluation.Coco;
+using Gannet.Evaluation.Comparison;
+using Gannet.Evaluation.Errors;
 using Gannet.Evaluation.Voc;
 
 namespace Gannet.Evaluation;
@@ -27,7 +29,9 @@ public static class EvaluationReportWriter
     /// <param name="report">The scores.</param>
     /// <param name="name">What was evaluated, as a comparison names it; null for nothing.</param>
     /// <param name="details">What went wrong; null for the scores alone.</param>
-    public static void Write(Utf8JsonWriter json, EvaluationReport report, string? name, EvaluationDetails? details)
+    /// <param name="compared">Another evaluation, whose numbers are written as <c>comparison</c>; null for none.</param>
+    public static void Write(
+        Utf8JsonWriter json, EvaluationReport report, string? name, EvaluationDetails? details, ComparedEvaluation? compared = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(report);
@@ -53,6 +57,7 @@ public static class EvaluationReportWriter
         }
 
         if (details is not null) EvaluationDetailsWriter.Write(json, details);
+        if (compared is not null) WriteComparison(json, compared);
         json.WriteEndObject();
     }
 
@@ -68,6 +73,29 @@ public static class EvaluationReportWriter
             json.WriteEndObject();
         }
 
+        json.WriteEndObject();
+    }
+
+    private static void WriteComparison(Utf8JsonWriter json, ComparedEvaluation compared)
+    {
+        json.WriteStartObject("comparison");
+        json.WriteString("name", compared.Name);
+        foreach (var (name, value) in compared.Numbers) json.WriteNumber(name, value);
+        json.WriteStartObject("perClass");
+        foreach (var (name, scores) in compared.PerClass)
+        {
+            json.WriteStartObject(name);
+            json.WriteNumber("AP", scores.AP);
+            json.WriteNumber("AP50", scores.AP50);
+            json.WriteNumber("F1", scores.F1);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("errors");
+        foreach (var (type, cost) in compared.Costs) json.WriteNumber(type.ShortName(), cost);
+        json.WriteEndObject();
+        json.WriteNumber("ECE", compared.CalibrationError);
         json.WriteEndObject();
     }
 

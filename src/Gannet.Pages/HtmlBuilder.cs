@@ -14,7 +14,12 @@ public sealed class HtmlBuilder
 
     /// <summary>Appends markup.</summary>
     /// <param name="markup">An interpolated string.</param>
-    public HtmlBuilder Append([InterpolatedStringHandlerArgument("")] Markup markup) => markup.Target;
+    public HtmlBuilder Append([InterpolatedStringHandlerArgument("")] Markup markup)
+    {
+        // The compiler has filled the holes, and so this builder, before the call.
+        _ = markup;
+        return this;
+    }
 
     /// <summary>Appends finished markup.</summary>
     /// <param name="markup">The markup.</param>
@@ -34,7 +39,7 @@ public sealed class HtmlBuilder
     [InterpolatedStringHandler]
     public readonly ref struct Markup(int literalLength, int holes, HtmlBuilder target)
     {
-        internal HtmlBuilder Target { get; } = Reserve(target, literalLength + (8 * holes));
+        private HtmlBuilder Target { get; } = Reserve(target, literalLength + (8 * holes));
 
         /// <summary>Appends markup.</summary>
         public void AppendLiteral(string markup) => Target._markup.Append(markup);
