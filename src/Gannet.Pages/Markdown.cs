@@ -17,7 +17,7 @@ public static class Markdown
             if (char.IsControl(c)) escaped.Append(' ');
             else if (c is '<') escaped.Append("&lt;");
             else if (c is '&') escaped.Append("&amp;");
-            else if (@"\`*_{}[]()#+|!~>$".Contains(c, StringComparison.Ordinal)) escaped.Append('\\').Append(c);
+            else if (@"\`*_{}[]()#|!~>$".Contains(c, StringComparison.Ordinal)) escaped.Append('\\').Append(c);
             else escaped.Append(c);
         }
 

@@ -41,7 +41,7 @@ internal static class PageStyle
         .m0, .legend .c0 { --mark: var(--c0); } .m1, .legend .c1 { --mark: var(--c1); } .m2, .legend .c2 { --mark: var(--c2); }
         .m3, .legend .c3 { --mark: var(--c3); } .m4, .legend .c4 { --mark: var(--c4); } .m5, .legend .c5 { --mark: var(--c5); }
         .smalls { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr)); gap: 0 1.25rem; }
-        .bars { display: grid; grid-template-columns: minmax(5rem, max-content) 1fr max-content; gap: .35rem .75rem; align-items: center; }
+        .bars { display: grid; grid-template-columns: minmax(5rem, max-content) 1fr max-content; gap: .5rem .75rem; align-items: center; padding-top: .5rem; }
         .bars > span:nth-child(3n) { font-variant-numeric: tabular-nums; text-align: right; }
         .bars > div { display: grid; gap: 2px; } .bars i { display: block; height: .7rem; min-width: 1px; border-radius: 2px; background: var(--mark); }
         .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); gap: 1rem; }
@@ -62,6 +62,9 @@ internal static class PageStyle
         .confusion .right { background: color-mix(in srgb, var(--c0) var(--share), transparent); }
         .confusion .wrong { background: color-mix(in srgb, var(--c1) var(--share), transparent); }
         .sideways thead span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 10rem; overflow: hidden; }
+        .diagonal { stroke: var(--soft); stroke-dasharray: 3 4; }
+        @media (max-width: 40rem) { .bars { grid-template-columns: 1fr max-content; } .bars > span:nth-child(3n+1) { grid-column: 1 / -1; }
+          .bar { width: 3rem; } th, td { padding-right: .6rem; } }
         details { margin-bottom: 1rem; } summary { cursor: pointer; color: var(--soft); }
         """;
 }

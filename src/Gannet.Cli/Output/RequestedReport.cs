@@ -32,6 +32,7 @@ internal sealed record RequestedReport(string Folder, ComparedEvaluation? Compar
         if (pictures.Reason is { } reason) context.Error.WriteLine(reason);
         var page = EvaluationFiles.Write(Folder, new EvaluationContent
         {
+            Name = Path.GetFileName(source),
             Title = $"{Path.GetFileName(source)}: {RunReport.Classes(dataset.Classes)}",
             Facts =
             [

@@ -87,7 +87,7 @@ public sealed record ComparedEvaluation
     }
 
     private static double[] Curve(string path, JsonElement list) =>
-        list.TryNumbers(out var values) && values.Length <= 101 && Array.TrueForAll(values, static v => v is >= 0 and <= 1)
+        list.TryNumbers(out var values) && values.Length is 0 or 101 && Array.TrueForAll(values, static v => v is >= 0 and <= 1)
             ? values
             : throw new InvalidDataException($"{path}: 'precision' must be a list of 101 numbers from 0 to 1.");
 }

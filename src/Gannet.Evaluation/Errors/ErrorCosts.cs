@@ -25,7 +25,12 @@ public sealed record ErrorCosts(double AP50, IReadOnlyList<ErrorCost> PerType, d
         for (var d = 0; d < verdicts.Length; d++) verdicts[d] = new(matches.Detections[d].Label, matches.Detections[d].Score, matches.Detections[d].IsTrue);
         var objects = matches.ObjectsPerClass;
         var ap = MeanPrecision(verdicts, objects, objects);
-        double Gain(IEnumerable<Verdict?> changed, IReadOnlyList<int> left) => ap < 0 ? 0 : Math.Max(0, MeanPrecision(changed, left, objects) - ap);
+        double Gain(IEnumerable<Verdict?> changed, IReadOnlyList<int> left)
+        {
+            // If nothing is left to find and nothing was detected, nothing is wrong.
+            var after = MeanPrecision(changed, left, objects) is >= 0 and var mean ? mean : 1;
+            return ap < 0 ? 0 : Math.Max(0, after - ap);
+        }
 
         var repairs = Repairs(matches, errors);
         var costs = ErrorTypes.All.Select(type =>

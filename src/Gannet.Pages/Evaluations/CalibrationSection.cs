@@ -19,7 +19,7 @@ internal static class CalibrationSection
         page.Add(new HtmlBuilder().Append($"<p>{Summary(curve)}{Compared(content)}</p>\n").ToHtml());
         page.Add(new HtmlBuilder().Append($"<div class=\"smalls\">").Append(LineChart.Render(
             new ChartOptions("Share of detections that are right, by score", "mean score") { Range = (0, 1), Top = 1, IsSmall = true, HasDiagonal = true },
-            [new ChartSeries(content.Title, [.. curve.Bins.Where(static bin => bin.Detections > 0).Select(static bin => (bin.MeanScore, bin.TrueShare))])]))
+            [new ChartSeries(content.Name, [.. curve.Bins.Where(static bin => bin.Detections > 0).Select(static bin => (bin.MeanScore, bin.TrueShare))])]))
             .Append(HtmlTable.Render(["score", "detections", "mean", "right"], curve.Bins.Select(Row))).Append($"</div>\n").ToHtml());
         page.AddNote("On the straight line a score is a probability; below it, the detector is too sure. ECE is the mean distance from it, weighted by detections. "
             + "A detection that repeats a found object counts as wrong.");

@@ -13,7 +13,7 @@ internal static class ErrorSection
         page.Add(new HtmlBuilder().Append($"<p>{Summary(costs)}</p>\n").ToHtml());
         page.Add(BarChart.Render(
             "AP50 that each type of error costs, and how many there are",
-            other is null ? [content.Title] : [content.Title, other.Name],
+            other is null ? [content.Name] : [content.Name, other.Name],
             [.. costs.PerType.Select(cost => new BarRow(
                 $"{cost.Type.ShortName()}: {cost.Type.Meaning()}",
                 other is null ? [cost.Cost] : [cost.Cost, other.Costs.GetValueOrDefault(cost.Type, -1)],

@@ -6,8 +6,11 @@ namespace Gannet.Pages.Evaluations;
 /// <summary>Everything that a report about an evaluation shows.</summary>
 public sealed record EvaluationContent
 {
-    /// <summary>What was evaluated: the heading, and the name in comparisons.</summary>
+    /// <summary>Heading of the page.</summary>
     public required string Title { get; init; }
+
+    /// <summary>Short name of what was evaluated, such as a file name, for comparisons.</summary>
+    public required string Name { get; init; }
 
     /// <summary>Facts as pairs of name and value: model, data, pictures, objects.</summary>
     public IReadOnlyList<(string Name, string Value)> Facts { get; init; } = [];

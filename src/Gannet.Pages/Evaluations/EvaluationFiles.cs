@@ -27,7 +27,7 @@ public static class EvaluationFiles
         AtomicFile.Write(Path.Combine(folder, JsonName), stream =>
         {
             using var json = new Utf8JsonWriter(stream, s_options);
-            EvaluationReportWriter.Write(json, content.Report, content.Title, content.Details, content.Compared);
+            EvaluationReportWriter.Write(json, content.Report, content.Name, content.Details, content.Compared);
         });
         return page;
     }

@@ -84,12 +84,13 @@ internal static class WorstSection
 
     private static IEnumerable<PictureMark> Annotated(DatasetMatches matches, PictureErrors picture)
     {
-        var missed = Numbers(picture, static error => error.Type == ErrorType.Missed ? error.Truth : -1);
+        // An object that was not found has the number of the mistake about it: Miss, or the detection that is off or of another class.
+        var numbers = Numbers(picture, static error => error.Truth);
         var found = matches.Detections.Where(d => d.Picture == picture.Picture && d.IsTrue).Select(static d => d.Truth).ToHashSet();
         for (var t = 0; t < matches.Truths.Count; t++)
         {
             if (matches.Truths[t].Picture != picture.Picture) continue;
-            yield return new(matches.Truths[t].Box, found.Contains(t) ? MarkLook.Right : MarkLook.Absent, missed.GetValueOrDefault(t, ""));
+            yield return found.Contains(t) ? new(matches.Truths[t].Box, MarkLook.Right) : new(matches.Truths[t].Box, MarkLook.Absent, numbers.GetValueOrDefault(t, ""));
         }
     }
 
@@ -106,7 +107,7 @@ internal static class WorstSection
     // The number of a mistake in its list, by what it is about.
     private static Dictionary<int, string> Numbers(PictureErrors picture, Func<DetectionError, int> about) => picture.Errors
         .Select((error, i) => (About: about(error), Number: PageNumbers.Count(i + 1))).Where(static pair => pair.About >= 0)
-        .ToDictionary(static pair => pair.About, static pair => pair.Number);
+        .DistinctBy(static pair => pair.About).ToDictionary(static pair => pair.About, static pair => pair.Number);
 
     private static string Describe(DatasetMatches matches, DetectionError error)
     {

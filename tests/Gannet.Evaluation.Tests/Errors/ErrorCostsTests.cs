@@ -87,6 +87,14 @@ public sealed class ErrorCostsTests
     }
 
     [Fact]
+    public void If_nothing_was_detected_missed_objects_cost_everything()
+    {
+        var matches = Made.Matches(s_two);
+        var costs = ErrorCosts.Compute(matches, DetectionError.Find(matches));
+        Assert.Equal((0, 1, 1), (costs.AP50, costs.PerType[(int)ErrorType.Missed].Cost, costs.FalseNegatives));
+    }
+
+    [Fact]
     public void Without_objects_nothing_costs_anything()
     {
         var matches = Made.Matches([], Made.Found(.9f, 0, 0, 10, 10));
