@@ -41,6 +41,7 @@ internal static class MadeContent
             found.Add(
             [
                 .. objects.Where(_ => random.Next(5) > 0).Select(a => new DetectedObject(a.Box.Shift(random.NextSingle() * 15, 0), random.Next(6) == 0 ? 0 : a.Label, random.NextSingle())),
+                .. objects.Where(_ => random.Next(12) == 0).Select(a => new DetectedObject(a.Box, a.Label, random.NextSingle())),
                 new(Place(), random.Next(classes.Length), random.NextSingle()),
             ]);
         }
