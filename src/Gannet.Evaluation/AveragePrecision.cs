@@ -44,18 +44,24 @@ public static class AveragePrecision
     /// <summary>The mean of the envelope at recall 0, 1/steps, …, 1.</summary>
     internal static double Sampled(ReadOnlySpan<double> envelope, int objects, int steps)
     {
-        double sum = 0;
-        var k = 0;
+        Span<double> values = stackalloc double[steps + 1];
+        Sample(envelope, objects, values);
+        return Sum(values) / (steps + 1);
+    }
+
+    /// <summary>The envelope at recall 0, 1/steps, …, 1; beyond its last point the precision is 0.</summary>
+    internal static void Sample(ReadOnlySpan<double> envelope, int objects, Span<double> values)
+    {
+        values.Clear();
+        var (k, steps) = (0, values.Length - 1);
         for (var i = 0; i <= steps; i++)
         {
             // As in numpy's linspace, whose .29 is 29 · .01: recalls that compare equal there must do so here.
             var recall = i == steps ? 1.0 : i * (1.0 / steps);
             while (k < envelope.Length && (double)(k + 1) / objects < recall) k++;
             if (k == envelope.Length) break;
-            sum += envelope[k];
+            values[i] = envelope[k];
         }
-
-        return sum / (steps + 1);
     }
 
     private static double Sum(ReadOnlySpan<double> values)

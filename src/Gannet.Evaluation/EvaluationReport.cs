@@ -68,7 +68,7 @@ public sealed record EvaluationReport
     }
 
     // Detections of a class that a picture's source does not annotate cannot be called wrong.
-    private static IReadOnlyList<IReadOnlyList<ResultRow>> Marked(AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> detections) =>
+    internal static IReadOnlyList<IReadOnlyList<ResultRow>> Marked(AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> detections) =>
         dataset.Images.All(static p => p.ActiveClasses is null) || detections.Count != dataset.Images.Count
             ? detections
             : [.. detections.Select((found, k) => dataset.Images[k].ActiveClasses is { } active
@@ -94,4 +94,14 @@ public sealed record EvaluationReport
 /// <param name="AP">Average precision over the ten IoU thresholds.</param>
 /// <param name="AP50">Average precision at IoU .5.</param>
 /// <param name="Objects">Number of objects that count, without crowds.</param>
-public sealed record ClassScores(string Name, double AP, double AP50, int Objects);
+public sealed record ClassScores(string Name, double AP, double AP50, int Objects)
+{
+    /// <summary>Average precision of small objects; −1 if there are none.</summary>
+    public double APs { get; init; } = -1;
+
+    /// <summary>Average precision of medium objects; −1 if there are none.</summary>
+    public double APm { get; init; } = -1;
+
+    /// <summary>Average precision of large objects; −1 if there are none.</summary>
+    public double APl { get; init; } = -1;
+}

@@ -41,11 +41,30 @@ internal static class PageStyle
         .m0, .legend .c0 { --mark: var(--c0); } .m1, .legend .c1 { --mark: var(--c1); } .m2, .legend .c2 { --mark: var(--c2); }
         .m3, .legend .c3 { --mark: var(--c3); } .m4, .legend .c4 { --mark: var(--c4); } .m5, .legend .c5 { --mark: var(--c5); }
         .smalls { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr)); gap: 0 1.25rem; }
-        .bars { display: grid; grid-template-columns: minmax(5rem, max-content) 1fr max-content; gap: .35rem .75rem; align-items: center; }
+        .bars { display: grid; grid-template-columns: minmax(5rem, max-content) 1fr max-content; gap: .5rem .75rem; align-items: center; padding-top: .5rem; }
         .bars > span:nth-child(3n) { font-variant-numeric: tabular-nums; text-align: right; }
         .bars > div { display: grid; gap: 2px; } .bars i { display: block; height: .7rem; min-width: 1px; border-radius: 2px; background: var(--mark); }
         .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); gap: 1rem; }
         .pictures figure { margin: 0; } .pictures figcaption { font-size: .875rem; }
         .pictures img { width: 100%; border-radius: .5rem; display: block; }
+        .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: .75rem; } .pair figure { margin: 0; }
+        .marked { display: block; border-radius: .35rem; } .marked path { fill: none; vector-effect: non-scaling-stroke; stroke-linejoin: round; }
+        .marked .case { stroke: #000; stroke-opacity: .55; stroke-width: 4px; } .marked .right { stroke: #6cc6ff; stroke-width: 1.5px; }
+        .marked .wrong { stroke: #ff8a1f; stroke-width: 3px; } .marked .absent { stroke: #ff8a1f; stroke-width: 3px; stroke-dasharray: 6 4; }
+        .marked text { fill: #fff; stroke: #000; paint-order: stroke; font-weight: 700; }
+        .worst { margin: 0 0 1.5rem; padding: 1rem; border-radius: .5rem; background: var(--card); } .worst h3 { margin-top: 0; }
+        .worst ol { margin: .5rem 0 0; padding-left: 2rem; font-size: .875rem; columns: 20rem; column-gap: 2rem; } .off { opacity: .4; }
+        .filter { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: baseline; margin: 0 0 1rem; }
+        .filter { padding: .6rem 0; background: var(--paper); } .filter[hidden], .worst[hidden] { display: none; }
+        select { max-width: 100%; padding: .25rem .5rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line);
+          border-radius: .35rem; }
+        .confusion { width: auto; } .confusion td, .confusion th { padding: .35rem .75rem; } .confusion td { text-align: right; }
+        .confusion .right { background: color-mix(in srgb, var(--c0) var(--share), transparent); }
+        .confusion .wrong { background: color-mix(in srgb, var(--c1) var(--share), transparent); }
+        .sideways thead span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 10rem; overflow: hidden; }
+        .diagonal { stroke: var(--soft); stroke-dasharray: 3 4; }
+        @media (max-width: 40rem) { .bars { grid-template-columns: 1fr max-content; } .bars > span:nth-child(3n+1) { grid-column: 1 / -1; }
+          .bar { width: 3rem; } th, td { padding-right: .6rem; } }
+        details { margin-bottom: 1rem; } summary { cursor: pointer; color: var(--soft); }
         """;
 }

@@ -9,7 +9,6 @@ using Gannet.Detection;
 using Gannet.Evaluation;
 using Gannet.Evaluation.Overlaps;
 using Gannet.Evaluation.Results;
-using Gannet.Training.Reports;
 using Gannet.Training.Setup;
 
 namespace Gannet.Cli.Commands;
@@ -21,14 +20,20 @@ internal sealed class EvaluateCommand : GannetCommand
     private readonly Option<string?> _model = new("--model") { Description = "Model or ONNX graph to score on the pictures.", HelpName = "FILE" };
     private readonly Option<string?> _detections = new("--detections")
     {
-        Description = "COCO results file to score instead of a model; no picture is opened.",
+        Description = "COCO results file to score instead of a model; pictures are opened only for --report.",
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _report = new("--report")
     {
-        Description = "Write a page with scores and examples to this folder (only with --model).",
+        Description = "Write what is right and wrong to this folder, with the worst pictures: a page, Markdown and JSON.",
         HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _compare = new("--compare")
+    {
+        Description = "Set another evaluation beside it in the report: a report.json, or what --json wrote.",
+        HelpName = "FILE",
     };
 
     private readonly Option<string?> _save = new("--save-detections")
@@ -59,19 +64,21 @@ internal sealed class EvaluateCommand : GannetCommand
         _views = new(this);
         Options.Add(_json);
         Options.Add(_report);
+        Options.Add(_compare);
         Options.Add(_save);
     }
 
     protected override int Run(ParseResult parse, CancellationToken cancellation)
     {
         _views.Check(parse);
+        if (parse.GetValue(_compare) is not null && parse.GetValue(_report) is null) throw new UsageException("--compare needs --report, which shows the two side by side.");
         if (parse.GetValue(_model) is null) _views.Refuse(parse, "needs --model; a results file has no pictures.");
         return (parse.GetValue(_model), parse.GetValue(_detections)) switch
         {
             ({ } model, null) when _overlap.Value(parse) is null => Show(parse, OnnxPictureDetector.IsFor(model) ? ScoreGraph(parse, model, cancellation) : ScoreModel(parse, model, cancellation)),
             (not null, null) => throw new UsageException("--iou needs --detections; for a model with masks both are scored."),
-            (null, { } file) when parse.GetValue(_report) is null && parse.GetValue(_save) is null => Show(parse, ScoreFile(parse, file)),
-            (null, not null) => throw new UsageException("--report and --save-detections need --model; a results file has no pictures."),
+            (null, { } file) when parse.GetValue(_save) is null => Show(parse, ScoreFile(parse, file, cancellation)),
+            (null, not null) => throw new UsageException("--save-detections needs --model; a results file has its detections already."),
             (null, null) => throw new UsageException("Name what to score: --model or --detections FILE; see 'gannet evaluate --help'."),
             _ => throw new UsageException("Name either --model or --detections, not both; see 'gannet evaluate --help'."),
         };
@@ -80,8 +87,9 @@ internal sealed class EvaluateCommand : GannetCommand
     // Boxes are not clipped, as in pycocotools: a file must score the same in both.
     private DatasetReadOptions ReadOptions(ParseResult parse) => _dataset.ReadOptions(parse) with { ClipBoxes = false };
 
-    private EvaluationReport ScoreFile(ParseResult parse, string file)
+    private EvaluationReport ScoreFile(ParseResult parse, string file, CancellationToken cancellation)
     {
+        var report = RequestedReport.Of(parse.GetValue(_report), parse.GetValue(_compare));
         var path = _dataset.Path(parse);
         var scored = ScoredImages.Of(path, _dataset.Split(parse) ?? ScoredImages.All);
         var reading = DatasetReader.Read(path, ReadOptions(parse) with { Split = scored.Split, RequireImages = scored.OnlyHeldOut });
@@ -99,11 +107,14 @@ internal sealed class EvaluateCommand : GannetCommand
         var overlap = _overlap.Value(parse) ?? results.Overlap;
         if (overlap == IouType.Masks && results.Rows.Any(static found => found.Any(static d => d.Mask is null)))
             throw new InvalidDataException($"{file}: not every row has a 'segmentation'; score its boxes with --iou bbox.");
-        return EvaluationReport.Compute(reading.Dataset, results, overlap);
+        var evaluation = EvaluationReport.Compute(reading.Dataset, results, overlap);
+        report?.Write(Context, file, [("Detections", file)], reading.Dataset, evaluation, EvaluationDetails.Compute(reading.Dataset, results, overlap), cancellation);
+        return evaluation;
     }
 
     private EvaluationReport ScoreModel(ParseResult parse, string model, CancellationToken cancellation)
     {
+        var report = RequestedReport.Of(parse.GetValue(_report), parse.GetValue(_compare));
         using var detector = Detector.Load(model, _device.Of(parse, Context));
         _thresholds.Apply(parse, detector);
         detector.Compile(_precision.Of(parse, detector.Device));
@@ -112,22 +123,22 @@ internal sealed class EvaluateCommand : GannetCommand
         var detected = DetectedDataset.Detect(Context, detector, dataset, ReadOptions(parse).Strict, cancellation, merged);
         if (parse.GetValue(_save) is { } target) detected.Save(target);
         var evaluation = detected.Evaluate();
-        if (parse.GetValue(_report) is { } folder)
-        {
-            RunReport.WriteEvaluation(folder, model, detector, detected, evaluation, _views.Describe(parse));
-            Context.Error.WriteLine($"Report: {Path.Combine(folder, HtmlReport.FileName)}");
-        }
-
+        report?.Write(
+            Context, model, [("Model", model), ("Preset", detector.Preset), .. _views.Describe(parse) is { } views ? [("Views", views)] : Array.Empty<(string, string)>()],
+            detected.Dataset, evaluation, detected.Inspect(), cancellation);
         return evaluation;
     }
 
     private EvaluationReport ScoreGraph(ParseResult parse, string model, CancellationToken cancellation)
     {
-        OnnxPictureDetector.Refuse(parse, model, _precision, [_thresholds, _device, _report, .. _views.All]);
+        OnnxPictureDetector.Refuse(parse, model, _precision, [_thresholds, _device, .. _views.All]);
+        var report = RequestedReport.Of(parse.GetValue(_report), parse.GetValue(_compare));
         using var detector = new OnnxPictureDetector(model);
         var detected = DetectedDataset.Detect(Context, detector, ReadFor(parse, model, detector.Classes, findsClasses: true), cancellation);
         if (parse.GetValue(_save) is { } target) detected.Save(target);
-        return detected.Evaluate();
+        var evaluation = detected.Evaluate();
+        report?.Write(Context, model, [("Model", model)], detected.Dataset, evaluation, detected.Inspect(), cancellation);
+        return evaluation;
     }
 
     private AnnotatedDataset ReadFor(ParseResult parse, string model, IReadOnlyList<string> classes, bool findsClasses)

@@ -72,6 +72,9 @@ internal sealed record DetectedDataset(
     /// <summary>Scores the detections by COCO's and VOC's rules.</summary>
     public EvaluationReport Evaluate() => EvaluationReport.Compute(Dataset, Found, masksToo: MasksToo, areProposals: AreProposals);
 
+    /// <summary>Looks into what is wrong with the boxes.</summary>
+    public EvaluationDetails Inspect() => EvaluationDetails.Compute(Dataset, Found);
+
     /// <summary>Writes the detections from a given score upwards as a COCO results file, in one step.</summary>
     public void Save(string path, float score = 0)
     {

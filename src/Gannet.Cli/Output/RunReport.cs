@@ -1,6 +1,5 @@
 using System.Globalization;
 using Gannet.Cli.Input;
-using Gannet.Detection;
 using Gannet.Evaluation;
 using Gannet.Training;
 using Gannet.Training.Reports;
@@ -8,7 +7,7 @@ using Gannet.Training.Setup;
 
 namespace Gannet.Cli.Output;
 
-/// <summary>The page that shows how good a detector is.</summary>
+/// <summary>The page that shows how a training went.</summary>
 internal static class RunReport
 {
     private const int Examples = 8;
@@ -38,36 +37,8 @@ internal static class RunReport
         }, folder.Report);
     }
 
-    /// <summary>Writes the report of an evaluation.</summary>
-    /// <param name="folder">The report's folder.</param>
-    /// <param name="model">The model's file.</param>
-    /// <param name="detector">The model.</param>
-    /// <param name="detected">What it found.</param>
-    /// <param name="evaluation">Its scores.</param>
-    /// <param name="views">The views and tiles that were looked at; null for a single look.</param>
-    public static void WriteEvaluation(
-        string folder, string model, Detector detector, DetectedDataset detected, EvaluationReport evaluation, string? views = null)
-    {
-        var dataset = detected.Dataset;
-        HtmlReport.Write(new ReportContent
-        {
-            Title = $"{Path.GetFileName(model)}: {Classes(detector.Classes)}",
-            Facts =
-            [
-                ("Model", model),
-                ("Preset", detector.Preset),
-                ("Data", $"{dataset.Root}{(dataset.Split is { } split ? $", split {split}" : "")}"),
-                .. views is null ? [] : new[] { ("Views", views) },
-                ("Pictures", evaluation.Images.ToString(CultureInfo.InvariantCulture)),
-                ("Objects", evaluation.Boxes.ToString(CultureInfo.InvariantCulture)),
-            ],
-            Scores = evaluation.Coco,
-            Examples = ExampleImages.ForReport(detected, Examples, folder),
-        }, folder);
-    }
-
-    // The score table lists all of them.
-    private static string Classes(IReadOnlyList<string> names)
+    /// <summary>The names of a few classes, or the number of many, which the score table lists.</summary>
+    public static string Classes(IReadOnlyList<string> names)
     {
         const int Named = 4;
         return names.Count <= Named ? string.Join(", ", names) : $"{names.Count} classes";

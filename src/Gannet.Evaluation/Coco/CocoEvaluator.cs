@@ -88,7 +88,12 @@ public static class CocoEvaluator
         name,
         MeanPrecision([curves], CocoRules.All, 0, CocoRules.Thresholds),
         MeanPrecision([curves], CocoRules.All, 0, 1),
-        curves.Objects);
+        curves.Objects)
+    {
+        APs = MeanPrecision([curves], 1, 0, CocoRules.Thresholds),
+        APm = MeanPrecision([curves], 2, 0, CocoRules.Thresholds),
+        APl = MeanPrecision([curves], 3, 0, CocoRules.Thresholds),
+    };
 
     private static CocoCurves[] Compute(
         AnnotatedDataset dataset, IReadOnlyList<IReadOnlyList<ResultRow>> detections, int[] limits, bool pooled,

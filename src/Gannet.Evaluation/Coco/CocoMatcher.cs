@@ -1,4 +1,5 @@
 using Gannet.Datasets;
+using Gannet.Evaluation.Matching;
 using Gannet.Evaluation.Overlaps;
 using Gannet.Evaluation.Results;
 
@@ -91,21 +92,9 @@ internal sealed class CocoMatcher(ShapeIou overlap)
         for (var d = 0; d < matched.Length; d++)
         {
             // Most detections match nothing: their best overlap shows that without a look at the objects.
-            var best = Math.Min(CocoRules.ThresholdsIou[t], 1 - 1e-10);
+            var best = GreedyChoice.Least(CocoRules.ThresholdsIou[t]);
             if (_reach[d] < best) continue;
-            var match = -1;
-            foreach (var g in _order.AsSpan(0, objects.Length))
-            {
-                // A crowd may be found repeatedly.
-                if (_taken[g] && !objects[g].IsCrowd) continue;
-
-                // Once an object that counts is found, one that does not cannot win.
-                if (match >= 0 && !_ignored[match] && _ignored[g]) break;
-                var iou = _ious[(d * objects.Length) + g];
-                if (iou < best) continue;
-                (best, match) = (iou, g);
-            }
-
+            var match = GreedyChoice.Of(_ious.AsSpan(d * objects.Length, objects.Length), _order.AsSpan(0, objects.Length), objects, _ignored, _taken, best);
             if (match < 0) continue;
             _taken[match] = true;
             matched[d] |= (ushort)(1 << t);

@@ -23,7 +23,7 @@ public static class LineChart
         svg.Append($"<figure{new Html(options.IsSmall ? " class=\"small\"" : "")}><figcaption>{options.Title}</figcaption><div class=\"chart\">")
             .Append($"<svg viewBox=\"0 0 {plane.Width} {plane.Height}\" role=\"img\" aria-label=\"{options.Title}\">");
         plane.DrawGrid(svg, options.XName);
-        if (options.HasDiagonal) svg.Append($"<line class=\"grid\" x1=\"{plane.X(0)}\" y1=\"{plane.Y(0)}\" x2=\"{plane.X(1)}\" y2=\"{plane.Y(1)}\"/>");
+        if (options.HasDiagonal) svg.Append($"<line class=\"diagonal\" x1=\"{plane.X(0)}\" y1=\"{plane.Y(0)}\" x2=\"{plane.X(1)}\" y2=\"{plane.Y(1)}\"/>");
         for (var i = curves.Length - 1; i >= 0; i--) DrawCurve(svg, plane, curves[i], i % Colours);
         svg.Append($"</svg></div>{Legend(curves)}");
         if (Beyond(curves, plane.Ceiling) is { Length: > 0 } beyond) svg.Append($"<p class=\"note\">{beyond}</p>");

@@ -19,8 +19,9 @@ public sealed class EvaluateCommandModelTests(TrainedRun trained)
         Assert.Matches(@"^2 pictures, \d+ boxes", run.Output);
         Assert.Matches(@"\nspiky cell +-?\d", run.Output);
         var page = File.ReadAllText(folder.File("report/index.html"));
-        Assert.Contains("examples/2.jpg", page, StringComparison.Ordinal);
-        Assert.True(File.Exists(folder.File("report/examples/2.jpg")));
+        Assert.Contains("<image id=\"picture0\" href=\"data:image/jpeg;base64,", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Preset</dt>", page, StringComparison.Ordinal);
+        Assert.Equal(["index.html", "report.json", "report.md"], Directory.GetFiles(folder.File("report")).Select(Path.GetFileName).Order());
 
         var again = await CommandRun.Of(
             "evaluate", "--detections", folder.File("found.json"), "--data", trained.Data, "--split", "val", "--json", "-");
@@ -117,8 +118,9 @@ public sealed class EvaluateCommandModelTests(TrainedRun trained)
     [Theory]
     [InlineData("Name what to score", "--data", "x")]
     [InlineData("not both", "--data", "x", "--model", "m", "--detections", "d")]
-    [InlineData("need --model", "--data", "x", "--detections", "d", "--report", "r")]
-    [InlineData("need --model", "--data", "x", "--detections", "d", "--save-detections", "r")]
+    [InlineData("--compare needs --report", "--data", "x", "--detections", "d", "--compare", "r")]
+    [InlineData("no-such.json: there is no such file", "--data", "x", "--detections", "d", "--report", "r", "--compare", "no-such.json")]
+    [InlineData("needs --model", "--data", "x", "--detections", "d", "--save-detections", "r")]
     [InlineData("--iou needs --detections", "--data", "x", "--model", "m", "--iou", "segm")]
     [InlineData("--data", "--model", "m")]
     [InlineData("no-such.safetensors", "--data", "x", "--model", "no-such.safetensors")]

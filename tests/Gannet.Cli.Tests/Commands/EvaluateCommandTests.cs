@@ -64,6 +64,56 @@ public sealed class EvaluateCommandTests
     }
 
     [Fact]
+    public async Task A_results_file_has_a_report_and_a_second_one_beside_the_first()
+    {
+        using var folder = new TemporaryFolder();
+        VocFolder.Add(folder, "a");
+        File.WriteAllText(folder.File("good.json"), """[{"file_name": "a.png", "category": "cell", "bbox": [10, 12, 30, 20], "score": 1}]""");
+        File.WriteAllText(folder.File("bad.json"), """[{"file_name": "a.png", "category": "cell", "bbox": [10, 12, 30, 8], "score": 0.75}]""");
+        var good = await CommandRun.Of("evaluate", "--detections", folder.File("good.json"), "--data", folder.Path, "--report", folder.File("good"));
+        Assert.True(good.Code == 0, good.Error);
+        Assert.Contains($"Report: {folder.File("good/index.html")}", good.Error, StringComparison.Ordinal);
+        var bad = await CommandRun.Of(
+            "evaluate", "--detections", folder.File("bad.json"), "--data", folder.Path, "--report", folder.File("bad"), "--compare", folder.File("good/report.json"));
+        Assert.True(bad.Code == 0, bad.Error);
+
+        using var json = JsonDocument.Parse(File.ReadAllText(folder.File("bad/report.json")));
+        Assert.Equal(0, json.RootElement.GetProperty("AP").GetDouble());
+        Assert.Equal(1, json.RootElement.GetProperty("comparison").GetProperty("AP").GetDouble(), 1e-12);
+        var markdown = File.ReadAllText(folder.File("bad/report.md"));
+        Assert.Contains("| all | 0.000 | 1.000 | −1.000 |", markdown, StringComparison.Ordinal);
+        Assert.Contains("| Loc | box is off | 1 | 1.000 | 0.000 |", markdown, StringComparison.Ordinal);
+        Assert.Contains("<b>Loc</b>", File.ReadAllText(folder.File("bad/index.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pictures_that_are_not_there_are_said_in_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("data.json"), """
+            {"images": [{"id": 1, "file_name": "a.png", "width": 20, "height": 20}], "categories": [{"id": 3, "name": "<b>"}],
+            "annotations": [{"id": 1, "image_id": 1, "category_id": 3, "bbox": [0, 0, 10, 10], "area": 100, "iscrowd": 0}]}
+            """);
+        File.WriteAllText(folder.File("found.json"), "[]");
+        var run = await CommandRun.Of("evaluate", "--detections", folder.File("found.json"), "--data", folder.File("data.json"), "--report", folder.File("report"));
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Single(run.Error.Split('\n'), static line => line == "1 of 1 pictures are not drawn: the files are not there; name their folder with --images.");
+        Assert.Contains("&lt;b&gt;", File.ReadAllText(folder.File("report/index.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_comparison_with_what_is_no_evaluation_is_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        VocFolder.Add(folder, "a");
+        File.WriteAllText(folder.File("found.json"), "[]");
+        var run = await CommandRun.Of(
+            "evaluate", "--detections", folder.File("found.json"), "--data", folder.Path, "--report", folder.File("report"), "--compare", folder.File("found.json"));
+        run.OneLineOfWrongInput("found.json: this is not an evaluation");
+        Assert.False(Directory.Exists(folder.File("report")));
+    }
+
+    [Fact]
     public async Task Masks_are_scored_where_they_are_asked_for_and_the_table_says_so()
     {
         using var folder = new TemporaryFolder();

@@ -22,7 +22,7 @@ public class HelpTests
         { "demo", "--out --seed --max-steps" },
         { "detect", "--model --score --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --regions --json --out --palette --fade" },
         { "doctor", "--json" },
-        { "evaluate", "--model --detections --iou --data --split --images --strict --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --json --report --save-detections" },
+        { "evaluate", "--model --detections --iou --data --split --images --strict --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --json --report --compare --save-detections" },
         { "model average", "--out" },
         { "model export", "--out --batch --batch-size --fixed --raw" },
         { "model import", "--preset --weights --classes --out --set" },
