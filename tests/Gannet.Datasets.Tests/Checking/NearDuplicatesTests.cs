@@ -1,4 +1,5 @@
 using Gannet.Datasets.Checking;
+using Gannet.Imaging.Codecs;
 
 namespace Gannet.Datasets.Tests.Checking;
 
@@ -13,10 +14,11 @@ public sealed class NearDuplicatesTests
         Assert.Empty(NearDuplicates.Find([Bits(0), Bits(26)]));
     }
 
-    [Fact]
+    [LinuxFact]
     public void A_picture_that_cannot_be_read_has_no_hash()
     {
-        using var folder = new DatasetFolder().Image("a.png").Text("b.png", "no picture");
+        using var folder = new DatasetFolder().Text("b.png", "no picture");
+        ImageEncoder.Write(new Image(4, 4), Path.Combine(folder.Path, "a.png"));
         AnnotatedImage[] pictures = [.. new[] { "a.png", "b.png", "gone.png" }.Select(name => Scene.Image(1) with { Path = Path.Combine(folder.Path, name) })];
         Assert.Equal([true, false, false], NearDuplicates.Hash(pictures).Select(static hash => hash is not null));
     }

@@ -13,7 +13,9 @@ internal static class Reports
     public static DataReport Full()
     {
         var dataset = Scene.Dataset(
-            2, Scene.Image(1, [.. Enumerable.Repeat(Scene.Object(10, 10, 50, 50), 30)]), Scene.Image(2, Scene.Object(10, 10, 50, 50), Scene.Object(10, 10, 50, 52, 1))) with { Classes = [Hostile, "cat"] };
+            2, Scene.Image(1, [.. Enumerable.Repeat(Scene.Object(10, 10, 50, 50), 30)]), Scene.Image(2, Scene.Object(10, 10, 50, 50), Scene.Object(10, 10, 50, 52, 1)))
+        with
+        { Classes = [Hostile, "cat"] };
         return new(dataset, DatasetStatistics.Compute(dataset))
         {
             Splits = [("train", 1), (Hostile, 1)],
@@ -27,7 +29,8 @@ internal static class Reports
                 new(1, null, DoubtKind.Missing, .9, new(60, 60, 90, 90), new(new(60, 60, 90, 90), 0, .5f)),
                 new(1, 1, DoubtKind.BadlyPlaced, .4, new(10, 10, 50, 52), new(new(20, 10, 60, 52), 1, .5f)),
                 new(0, 1, DoubtKind.NothingThere, .3, new(10, 10, 50, 50), null),
-            ]) { Pictures = [[1, 2, 3]] },
+            ])
+            { Pictures = [[1, 2, 3]] },
         };
     }
 

@@ -5,7 +5,7 @@ namespace Gannet.Training.Tests.Diagnosis;
 
 public sealed class InputFittingTests
 {
-    // Pictures of 200 × 200 become 128 × 128: a factor of .64. The finest anchor has a side of 12.
+    // Pictures of 200 × 200 become 127 × 127, by torchvision's arithmetic: a factor of .635. The finest anchor has a side of 12.
     [Fact]
     public void Objects_are_counted_as_the_network_sees_them()
     {
@@ -14,9 +14,9 @@ public sealed class InputFittingTests
         var fit = InputFitting.Of(detector, dataset);
         Assert.Equal(["class0", "class1"], fit.PerClass.Select(static c => c.Name));
         var (first, second) = (fit.PerClass[0], fit.PerClass[1]);
-        Assert.Equal((2, 1, 0), (first.Objects, first.Lost, first.Tiny)); // .64 pixels wide
-        Assert.Equal((1, 0, 1), (second.Objects, second.Lost, second.Tiny)); // 11.5 pixels
-        Assert.Equal(62 * .64, first.Sides[0], .01);
+        Assert.Equal((2, 1, 0), (first.Objects, first.Lost, first.Tiny)); // .635 pixels wide
+        Assert.Equal((1, 0, 1), (second.Objects, second.Lost, second.Tiny)); // 11.4 pixels
+        Assert.Equal(62 * .635, first.Sides[0], .01);
         Assert.Equal((1, 1), (first.Beyond70, first.Beyond50)); // only the thin one
         Assert.Equal((3, 1), (fit.Total.Objects, fit.Total.Tiny));
         Assert.Equal(2, fit.Suggested.Count);
