@@ -13,6 +13,9 @@ namespace Gannet.Evaluation;
 /// <summary>What an evaluation got wrong and why, at IoU .5: curves, thresholds, confusions, TIDE's errors, calibration.</summary>
 public sealed record EvaluationDetails
 {
+    // For a class that finds nothing, and so has no best threshold: what 'gannet detect' shows.
+    private const double UsualThreshold = 0.5;
+
     /// <summary>All detections, and the objects.</summary>
     public required DatasetMatches Matches { get; init; }
 
@@ -31,7 +34,8 @@ public sealed record EvaluationDetails
     /// <summary>The same for each class.</summary>
     public required IReadOnlyList<CalibrationCurve?> CalibrationPerClass { get; init; }
 
-    /// <summary>The detections from the thresholds of best F1 upwards: those a user of the detector would see.</summary>
+    /// <summary>The detections from the thresholds of best F1 upwards: those a user of the detector would see. Of a class that
+    /// finds nothing, those from .5 upwards.</summary>
     public required DatasetMatches Kept { get; init; }
 
     /// <summary>What objects were taken for, among <see cref="Kept"/>.</summary>
@@ -72,7 +76,7 @@ public sealed record EvaluationDetails
         Check(dataset, rows);
         var matches = DatasetMatches.Compute(dataset, EvaluationReport.Marked(dataset, rows), overlap);
         var thresholds = BestThreshold.PerClass(matches);
-        var kept = matches.From([.. thresholds.Select(static best => best.Threshold)]);
+        var kept = matches.From([.. thresholds.Select(static best => double.IsFinite(best.Threshold) ? best.Threshold : UsualThreshold)]);
         return new()
         {
             Matches = matches,
