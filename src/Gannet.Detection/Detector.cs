@@ -155,7 +155,7 @@ public sealed partial class Detector : Module
         using var evaluation = EvaluationMode.Enter(); // a trainable norm would use the statistics of this batch
         using var inference = InferenceMode.Enter();
         using var scope = TensorScope.Enter();
-        using var plan = LayerEngine.Use(engine);
+        using var plan = LayerEngine.Use(TracedLayers.Of(engine));
         var features = FeaturesOf(batch, DetectionFormat);
         var proposals = _proposals.Propose(features.ForProposals, batch);
         var detections = _masks.Detect(features.ForRegions, _regions.Detect(features.ForRegions, proposals, batch), batch);
@@ -173,9 +173,12 @@ public sealed partial class Detector : Module
         using var usage = Enter();
         ReleaseStaleEngine();
         using var scope = TensorScope.Enter();
-        using var layers = LayerEngine.Use(precision == Precision.BFloat16 ? new BFloat16Training(_layers) : new Float32Training(_layers));
+        using var layers = LayerEngine.Use(TracedLayers.Of(precision == Precision.BFloat16 ? new BFloat16Training(_layers) : new Float32Training(_layers)));
         var features = FeaturesOf(batch.Images, MemoryFormat.ChannelsLast);
+        using var first = Spans.Start("proposals");
         var (proposalLosses, proposals) = _proposals.ComputeLosses(features.ForProposals, batch, sampling);
+        first?.Stop();
+        using var second = Spans.Start("regions");
         var (regionLosses, regions) = _regions.ComputeLosses(features.ForRegions, proposals, batch, sampling);
         var maskLosses = _masks.ComputeLosses(features.ForRegions, regions, batch.Truths);
         return proposalLosses.And(regionLosses).And(maskLosses).KeepIn(scope);
@@ -183,6 +186,7 @@ public sealed partial class Detector : Module
 
     private Features FeaturesOf(ImageBatch batch, MemoryFormat format)
     {
+        using var span = Spans.Start("features");
         using var scope = TensorScope.Enter();
         var features = _neck.Forward(_backbone.Forward(batch.ToTensor(Device, format)));
         return new(scope.Keep(features.ForProposals), scope.Keep(features.ForRegions));

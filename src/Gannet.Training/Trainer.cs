@@ -81,10 +81,13 @@ public sealed class Trainer : IDisposable
         using var scope = TensorScope.Enter();
         // Each batch has its own draw number; with one batch per step it equals the step number.
         var draw = (step - 1L) * _options.Accumulate + _open.Batches + 1;
+        using var forward = Spans.Start("forward");
         var losses = _detector.ComputeLosses(batch.Batch, SeededRandom.For(_options.Seed, RandomPurpose.Sampling, draw), _options.Precision);
         var terms = losses.Stack() / _options.Accumulate;
         _open.Add(losses.Names, terms, losses.Metrics, batch.Paths, dataWait);
         if (ReadsEveryStep) _open.ThrowIfNotFinite(); // before an expensive backward pass
+        forward?.Stop();
+        using var backward = Spans.Start("backward");
         terms.Sum().Backward();
     }
 
@@ -95,6 +98,7 @@ public sealed class Trainer : IDisposable
     public IReadOnlyList<StepReport> Update()
     {
         var step = _open ?? throw new InvalidOperationException("There is no batch to learn from: call Accumulate first.");
+        using var span = Spans.Start("update");
         using (TensorScope.Enter())
         {
             if (_options.ClipValue > 0) GradientClipping.ByValue(Optimizer.Parameters, _options.ClipValue);

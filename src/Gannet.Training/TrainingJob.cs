@@ -224,7 +224,7 @@ public sealed class TrainingJob(
     {
         if (isSaved) detector.Save(folder.LastModel);
         var problems = strict ? null : new List<DataProblem>();
-        var (evaluation, loss, examples) = shown is null ? (null, null, []) : Validate(shown, problems, cancellation);
+        var (evaluation, losses, examples) = shown is null ? (null, null, []) : Validate(shown, problems, cancellation);
         foreach (var problem in problems ?? []) Skip(problem, observers);
         var isBest = validation is null || evaluation is not null && (_bestScore is null || evaluation.Score >= _bestScore);
         if (evaluation is not null) _stale = isBest ? 0 : _stale + 1;
@@ -237,17 +237,17 @@ public sealed class TrainingJob(
         }
 
         var mean = _lossSum / Math.Max(1, _done - _epochs * StepsPerEpoch);
-        return new(_epochs + 1, _done, mean, loss, evaluation, isBest) { Examples = examples };
+        return new(_epochs + 1, _done, mean, losses, evaluation, isBest) { Examples = examples };
     }
 
-    private (EvaluationReport Scores, double? Loss, IReadOnlyList<ExampleDetections> Examples) Validate(
+    private (EvaluationReport Scores, IReadOnlyDictionary<string, double>? Losses, IReadOnlyList<ExampleDetections> Examples) Validate(
         AnnotatedDataset shown, List<DataProblem>? problems, CancellationToken cancellation)
     {
         using var timed = _validationTime.Measure(_budget);
         var (read, found) = DetectorEvaluator.Detect(detector, shown, problems, null, cancellation);
         var scores = EvaluationReport.Compute(read, found, masksToo: DetectorEvaluator.ScoresMasks(detector, read), areProposals: !detector.HasSecondStage);
         // Where the time is short, it belongs to the steps.
-        return (scores, _budget is null ? DetectorEvaluator.ComputeLoss(detector, TrainingImage.From(shown), cancellation) : null,
+        return (scores, _budget is null ? DetectorEvaluator.ComputeLosses(detector, TrainingImage.From(shown), cancellation) : null,
             [.. read.Images.Zip(found).Take(Examples).Select(static p => new ExampleDetections(p.First.Path, p.Second))]);
     }
 

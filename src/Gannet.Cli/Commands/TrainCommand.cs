@@ -9,6 +9,7 @@ using Gannet.Detection.Models.Weights;
 using Gannet.Torch;
 using Gannet.Training;
 using Gannet.Training.Optimization;
+using Gannet.Training.Profiling;
 using Gannet.Training.Recipes;
 using Gannet.Training.Setup;
 
@@ -146,6 +147,12 @@ internal sealed class TrainCommand : GannetCommand
         Description = "Train nothing: list the parameters that get no gradient from the first batch; exit code 1 if there are any.",
     };
 
+    private readonly Option<string?> _profile = new("--profile")
+    {
+        Description = $"Trace steps {StepProfile.Skipped + 1} to {StepProfile.Skipped + StepProfile.Traced} into this JSON file, which chrome://tracing and Perfetto open.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first bad record instead of leaving it out." };
     private readonly DeviceOption _device = new();
     private readonly PrecisionOption _precision;
@@ -163,7 +170,7 @@ internal sealed class TrainCommand : GannetCommand
         Option[] options =
         [
             _data, _out, _preset, _minutes, _weights, _trainSplit, _valSplit, _images, _epochs, _maxSteps, _batch, _accumulate, _minSize, _maxSize, _rate,
-            _seed, _resume, _overwrite, _keep, _patience, _onNan, _checkGradients, _strict, _quiet, _device, _set,
+            _seed, _resume, _overwrite, _keep, _patience, _onNan, _checkGradients, _profile, _strict, _quiet, _device, _set,
         ];
         foreach (var option in options) Options.Add(option);
         _precision = new(this);
@@ -212,6 +219,7 @@ internal sealed class TrainCommand : GannetCommand
             var run = new TrainingRun(Context, detector, data, options, folder, parse.GetValue(_strict))
             {
                 IsQuiet = parse.GetValue(_quiet),
+                Profile = parse.GetValue(_profile),
                 UsedBefore = Context.Time.GetElapsedTime(start),
             };
             run.Run(parse.GetValue(_resume), cancellation);

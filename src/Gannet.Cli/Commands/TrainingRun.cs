@@ -4,7 +4,10 @@ using Gannet.Cli.Output;
 using Gannet.Cli.Progress;
 using Gannet.Detection;
 using Gannet.Training;
+using Gannet.Training.Diagnosis;
+using Gannet.Training.Loading;
 using Gannet.Training.Observers;
+using Gannet.Training.Profiling;
 using Gannet.Training.Reports;
 using Gannet.Training.Setup;
 
@@ -17,6 +20,9 @@ internal sealed class TrainingRun(
     /// <summary>Whether nothing but problems is printed.</summary>
     public bool IsQuiet { get; init; }
 
+    /// <summary>File for a trace of a few steps; null for none.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>Time that the command took before; it counts towards the minutes of the training.</summary>
     public TimeSpan UsedBefore { get; init; }
 
@@ -25,15 +31,17 @@ internal sealed class TrainingRun(
     public DetectedDataset Run(bool resume, CancellationToken cancellation)
     {
         var job = new TrainingJob(detector, data.Training, data.Validation, options, folder, strict: strict, time: context.Time) { UsedBefore = UsedBefore };
+        var pictures = data.Validation ?? data.Training with { Images = [.. data.Training.Images.Take(TrainingJob.ShownWithoutValidation)] };
+        // A resumed training begins with weights that have learnt already.
+        var before = resume && folder.LatestCheckpoint is not null ? null : ExampleImages.FindBefore(detector, pictures, RunReport.Examples, RunReport.Before);
         var start = context.Time.GetTimestamp();
         var wait = IsQuiet ? TrainingProgress.Problems(context, Train) : TrainingProgress.Show(context, job.Steps, Train);
         var seconds = context.Time.GetElapsedTime(start).TotalSeconds;
 
         using var best = Detector.Load(folder.BestModel, detector.Device);
-        var shown = data.Validation ?? data.Training with { Images = [.. data.Training.Images.Take(TrainingJob.ShownWithoutValidation)] };
-        var detected = DetectedDataset.Detect(IsQuiet ? context.Quiet() : context, best, shown, strict, cancellation);
+        var detected = DetectedDataset.Detect(IsQuiet ? context.Quiet() : context, best, pictures, strict, cancellation);
         RunReport.WriteTraining(
-            folder, detector.Preset, data, options, seconds, detected, data.Validation is null ? null : detected.Evaluate());
+            folder, detector.Preset, data, options, seconds, detected, data.Validation is null ? null : detected.Evaluate(), Layers(best, cancellation), before);
         if (IsQuiet) return detected;
         context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Trained {job.Steps} steps in {seconds:F0} s, data wait {wait:P0}."));
         context.Error.WriteLine($"Model: {folder.BestModel}; report: {Path.Combine(folder.Report, HtmlReport.FileName)}");
@@ -42,7 +50,16 @@ internal sealed class TrainingRun(
         void Train(ITrainingObserver progress)
         {
             using var events = new EventLog(folder.Events, data.Training.Classes, context.Time);
-            job.Run(resume, [progress, events], cancellation);
+            using var profile = Profile is null ? null : new StepProfile(Profile);
+            job.Run(resume, profile is null ? [progress, events] : [progress, events, profile], cancellation);
+            if (profile is { IsWritten: true }) context.Error.WriteLine($"Trace: {Profile}; open it in chrome://tracing or ui.perfetto.dev");
         }
+    }
+
+    // Of one batch, without its random changes.
+    private LayerStatistics? Layers(Detector best, CancellationToken cancellation)
+    {
+        var loader = new BatchLoader(TrainingImage.From(data.Training), best.Transform, options with { Accumulate = 1, Augmentation = new() { Flip = 0 } });
+        return loader.Read(epoch: 0, first: 0, cancellation).Select(batch => LayerStatistics.Of(best, batch.Batch, options.Seed)).FirstOrDefault();
     }
 }

@@ -21,10 +21,17 @@ internal sealed record RunMetrics(IReadOnlyList<LossPoint> Steps, IReadOnlyList<
             }
             else if (row["AP"] is { } score)
             {
-                epochs.Add(new((int)row["epoch_done"]!, (double)score, (double)row["AP50"]!));
+                epochs.Add(new((int)row["epoch_done"]!, (double)score, (double)row["AP50"]!)
+                {
+                    ByClass = Numbers(row["AP_by_class"]).Where(static c => c.Value >= 0).ToDictionary(),
+                    Losses = Numbers(row["validation_losses"]),
+                });
             }
         }
 
         return new(steps, epochs);
     }
+
+    // Absent in the metrics of older trainings.
+    private static Dictionary<string, double> Numbers(JsonNode? node) => node is JsonObject pairs ? pairs.ToDictionary(static p => p.Key, static p => (double)p.Value!) : [];
 }

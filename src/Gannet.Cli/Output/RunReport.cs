@@ -2,6 +2,7 @@ using System.Globalization;
 using Gannet.Cli.Input;
 using Gannet.Evaluation;
 using Gannet.Training;
+using Gannet.Training.Diagnosis;
 using Gannet.Training.Reports;
 using Gannet.Training.Setup;
 
@@ -10,12 +11,14 @@ namespace Gannet.Cli.Output;
 /// <summary>The page that shows how a training went.</summary>
 internal static class RunReport
 {
-    private const int Examples = 8;
+    /// <summary>Pictures that a report shows, and how many of them also as they were before the training.</summary>
+    public const int Examples = 8, Before = 4;
 
     /// <summary>Writes the report of a training, from its run folder and the detections of its best model.</summary>
     public static void WriteTraining(
         RunFolder folder, string preset, TrainingData data, TrainingOptions options, double seconds,
-        DetectedDataset detected, EvaluationReport? evaluation)
+        DetectedDataset detected, EvaluationReport? evaluation, LayerStatistics? layers,
+        IReadOnlyDictionary<string, IReadOnlyList<DetectedObject>>? before)
     {
         var metrics = RunMetrics.Read(folder.Metrics);
         HtmlReport.Write(new ReportContent
@@ -31,9 +34,10 @@ internal static class RunReport
                 ("Time", string.Create(CultureInfo.InvariantCulture, $"{seconds:F0} s")),
             ],
             Scores = evaluation?.Coco,
+            Layers = layers,
             Steps = metrics.Steps,
             Epochs = metrics.Epochs,
-            Examples = ExampleImages.ForReport(detected, Examples, folder.Report),
+            Examples = ExampleImages.ForReport(detected, Examples, folder.Report, before),
         }, folder.Report);
     }
 

@@ -63,6 +63,7 @@ internal sealed class LayerFunction : DifferentiableFunction, IDisposable
 
     protected override Tensor?[] Backward(Tensor gradient)
     {
+        using var span = Spans.Source.HasListeners() ? Spans.Start($"gradient of {_shape.KernelHeight}×{_shape.KernelWidth} {_shape.Inputs} → {_shape.Outputs}") : null;
         var before = LaidOut(gradient);
         if (_y is not null) before = LaidOut(Tensor.ThresholdBackward(before, _y, 0));
         Tensor?[] gradients = [InputGradient(before), WeightGradient(before)];

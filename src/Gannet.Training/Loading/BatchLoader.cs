@@ -80,6 +80,7 @@ public sealed class BatchLoader
 
     private LoadedBatch Load(int[] order, int number, long step)
     {
+        using var span = Spans.Start("load batch");
         var random = SeededRandom.For(_options.Seed, RandomPurpose.Augmentation, step);
         var scaled = _scale.Draw(random);
         var pool = new ImagePool(_pictures, Strict);

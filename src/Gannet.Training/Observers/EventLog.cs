@@ -34,6 +34,7 @@ public sealed class EventLog(string folder, IReadOnlyList<string> classes, TimeP
         ArgumentNullException.ThrowIfNull(report);
         List<KeyValuePair<string, double>> numbers = [new("loss/epoch_mean", report.Loss)];
         if (report.ValidationLoss is { } loss) numbers.Add(new("loss/validation", loss));
+        numbers.AddRange((report.ValidationLosses ?? new Dictionary<string, double>()).Select(static t => KeyValuePair.Create($"loss/validation_{t.Key}", t.Value)));
         if (report.Evaluation is { } scores)
         {
             numbers.AddRange([new("validation/AP", scores.Coco.AP), new("validation/AP50", scores.Coco.AP50), new("validation/AP75", scores.Coco.AP75)]);

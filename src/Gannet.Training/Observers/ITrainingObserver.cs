@@ -53,11 +53,14 @@ public sealed record StepReport(
 /// <param name="Epoch">Counted from 1.</param>
 /// <param name="Step">Steps taken so far.</param>
 /// <param name="Loss">Mean training loss of the epoch.</param>
-/// <param name="ValidationLoss">Mean loss over the validation images; null where there are none.</param>
+/// <param name="ValidationLosses">Mean of each loss term over the validation images; null where they were not computed.</param>
 /// <param name="Evaluation">Scores on the validation images; null where there are none.</param>
 /// <param name="IsBest">Whether this model is the best so far.</param>
-public sealed record EpochReport(int Epoch, int Step, double Loss, double? ValidationLoss, EvaluationReport? Evaluation, bool IsBest)
+public sealed record EpochReport(int Epoch, int Step, double Loss, IReadOnlyDictionary<string, double>? ValidationLosses, EvaluationReport? Evaluation, bool IsBest)
 {
+    /// <summary>The sum of the validation losses; null where they were not computed.</summary>
+    public double? ValidationLoss => ValidationLosses?.Values.Sum();
+
     /// <summary>What was found in the first validation images; empty where none were scored.</summary>
     public IReadOnlyList<ExampleDetections> Examples { get; init; } = [];
 }

@@ -47,6 +47,9 @@ public sealed class MetricsLog : ITrainingObserver, IDisposable
             ["epoch_done"] = report.Epoch,
             ["mean_loss"] = report.Loss,
             ["validation_loss"] = report.ValidationLoss is { } loss && double.IsFinite(loss) ? loss : null, // JSON has no NaN
+            ["validation_losses"] = report.ValidationLosses is { } terms
+                ? new JsonObject(terms.Where(static t => double.IsFinite(t.Value)).Select(static t => KeyValuePair.Create<string, JsonNode?>(t.Key, t.Value)))
+                : null,
             ["AP"] = report.Evaluation?.Coco.AP,
             ["AP50"] = report.Evaluation?.Coco.AP50,
             ["AR100"] = report.Evaluation?.Coco.AR100,

@@ -92,11 +92,12 @@ public static class DetectorEvaluator
         return detector.Options.Masks is not null && dataset.CountOutlines() == dataset.CountAnnotations();
     }
 
-    /// <summary>The mean loss over the images, always with the same sampling, so that epochs can be compared.</summary>
+    /// <summary>The mean of each loss term over the images, always with the same sampling, so that epochs can be compared.</summary>
     /// <param name="detector">The detector.</param>
     /// <param name="pictures">Images with their objects; unreadable ones are left out of the mean.</param>
     /// <param name="cancellation">Stops between two images.</param>
-    public static double ComputeLoss(Detector detector, IReadOnlyList<TrainingImage> pictures, CancellationToken cancellation)
+    /// <returns>The terms by name; their sum is the loss.</returns>
+    public static IReadOnlyDictionary<string, double> ComputeLosses(Detector detector, IReadOnlyList<TrainingImage> pictures, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(pictures);
@@ -104,17 +105,21 @@ public static class DetectorEvaluator
         var options = new TrainingOptions { BatchSize = 1, Augmentation = new() { Flip = 0 } };
         var loader = new BatchLoader(pictures, detector.Transform, options);
         using var noGrad = NoGrad.Enter();
-        var (sum, count) = (0.0, 0);
+        var (sums, count) = (new Dictionary<string, double>(), 0);
         foreach (var batch in loader.Read(epoch: 0, first: 0, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = TensorScope.Enter();
             if (batch.Skipped.Count == 0)
-                sum += detector.ComputeLosses(batch.Batch, SeededRandom.For(0, RandomPurpose.Validation, count++)).Stack().Sum().Item();
+            {
+                var losses = detector.ComputeLosses(batch.Batch, SeededRandom.For(0, RandomPurpose.Validation, count++));
+                foreach (var (name, value) in losses.Names.Zip(losses.Stack().ToArray<float>())) sums[name] = sums.GetValueOrDefault(name) + value;
+            }
+
             loader.Recycle(batch);
         }
 
-        return sum / Math.Max(count, 1);
+        return sums.ToDictionary(static term => term.Key, term => term.Value / Math.Max(count, 1));
     }
 
     // Decodes and prepares in the background, detects on this thread.

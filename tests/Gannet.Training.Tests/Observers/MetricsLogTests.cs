@@ -15,7 +15,7 @@ public sealed class MetricsLogTests : IDisposable
         using (var log = new MetricsLog(Path, 0))
         {
             log.OnStep(Step(1));
-            log.OnEpoch(new(1, 1, 0.75, double.NaN, null, true));
+            log.OnEpoch(new(1, 1, 0.75, new Dictionary<string, double> { ["box"] = double.NaN, ["objectness"] = 0.5 }, null, true));
         }
 
         var rows = File.ReadLines(Path).Select(static line => JsonDocument.Parse(line).RootElement).ToList();
@@ -28,8 +28,9 @@ public sealed class MetricsLogTests : IDisposable
             rows[0].EnumerateObject().Select(static p => p.Name));
         Assert.Equal(0.5, rows[0].GetProperty("loss").GetDouble());
         Assert.Equal(0.25, rows[0].GetProperty("losses").GetProperty("box").GetDouble());
-        Assert.Equal(["step", "epoch_done", "mean_loss", "validation_loss", "AP", "AP50", "AR100", "AP_by_class", "best"], rows[1].EnumerateObject().Select(static p => p.Name));
+        Assert.Equal(["step", "epoch_done", "mean_loss", "validation_loss", "validation_losses", "AP", "AP50", "AR100", "AP_by_class", "best"], rows[1].EnumerateObject().Select(static p => p.Name));
         Assert.Equal(JsonValueKind.Null, rows[1].GetProperty("validation_loss").ValueKind);
+        Assert.Equal(["objectness"], rows[1].GetProperty("validation_losses").EnumerateObject().Select(static p => p.Name)); // JSON has no NaN
     }
 
     [Fact]

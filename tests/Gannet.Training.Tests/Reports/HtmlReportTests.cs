@@ -20,6 +20,30 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Shows_classes_terms_layers_and_what_was_found_before()
+    {
+        var html = HtmlReport.Render(Content() with
+        {
+            Epochs =
+            [
+                new EpochScore(1, .3, .6)
+                {
+                    ByClass = new Dictionary<string, double> { ["red cell"] = .3 },
+                    Losses = new Dictionary<string, double> { ["objectness"] = .2 },
+                },
+            ],
+            Examples = [new ReportExample("examples/1.jpg", "one") { Before = "examples/1-before.jpg" }],
+            Layers = new([new("rpn.head.conv.weight", [128, 128, 3, 3], 1e-4, .0123, .25)], [new("rpn", 1.5)]),
+        });
+        Assert.Contains("AP by class", html, StringComparison.Ordinal);
+        Assert.Contains("Validation losses", html, StringComparison.Ordinal);
+        Assert.Contains("<td>0.0001</td><td>0.0123</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td>rpn.head.conv.weight</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<span>rpn</span>", html, StringComparison.Ordinal);
+        Assert.True(html.IndexOf("1-before.jpg", StringComparison.Ordinal) < html.IndexOf("examples/1.jpg", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Text_from_outside_cannot_become_markup()
     {
         const string Evil = "<script>alert('x')</script>\"'&";

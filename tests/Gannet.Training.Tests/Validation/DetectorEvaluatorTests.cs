@@ -77,9 +77,10 @@ public sealed class DetectorEvaluatorTests
         using var detector = SmallTraining.CreateDetector(1, "backbone.norm.kind=batch");
         var before = SmallTraining.Weights(detector);
         var pictures = TrainingImage.From(data.Training);
-        var loss = DetectorEvaluator.ComputeLoss(detector, pictures, default);
-        Assert.True(loss > 0 && double.IsFinite(loss));
-        Assert.Equal(loss, DetectorEvaluator.ComputeLoss(detector, pictures, default));
+        var losses = DetectorEvaluator.ComputeLosses(detector, pictures, default);
+        Assert.Equal(["box", "classification", "objectness", "proposal_box"], losses.Keys.Order());
+        Assert.All(losses.Values, static loss => Assert.True(loss >= 0 && double.IsFinite(loss)));
+        Assert.Equal(losses, DetectorEvaluator.ComputeLosses(detector, pictures, default));
         foreach (var (name, values) in SmallTraining.Weights(detector)) Assert.Equal(before[name], values);
         Assert.All(detector.NamedParameters(), static p => Assert.Null(p.Tensor.Gradient));
     }
