@@ -69,7 +69,7 @@ internal readonly unsafe struct GradientSums<TLanes>(int rows, int columns) wher
             {
                 // Rows beyond the last repeat it; their sums are not read.
                 for (var r = 0; r < Group; r++) pointers[r] = left + (long)first * next + k * group + Math.Min(r, rows - 1 - k * Group);
-                Multiply(pointers, depth, values, width / TLanes.Count, tile, adds || first > 0, next);
+                PackedPanels<TLanes>.Multiply(width / TLanes.Count, pointers, 0, 0, 1, depth, values, tile, adds || first > 0, values, next);
             }
         }
     }
@@ -78,24 +78,4 @@ internal readonly unsafe struct GradientSums<TLanes>(int rows, int columns) wher
     public float* Row(float* sums, int panel, int row) => sums + (long)panel * Width * PaddedRows + (long)row * Padded(Math.Min(Width, columns - panel * Width));
 
     private static int Padded(int count) => (count + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply(float** rows, int depth, float* panel, int vectors, float* tile, bool adds, int step)
-    {
-        switch (vectors)
-        {
-            case 4:
-                PanelKernel<TLanes, FourColumns>.Multiply(rows, 0, 0, 1, depth, panel, tile, adds, panel, step);
-                break;
-            case 3:
-                PanelKernel<TLanes, ThreeColumns>.Multiply(rows, 0, 0, 1, depth, panel, tile, adds, panel, step);
-                break;
-            case 2:
-                PanelKernel<TLanes, TwoColumns>.Multiply(rows, 0, 0, 1, depth, panel, tile, adds, panel, step);
-                break;
-            default:
-                PanelKernel<TLanes, OneColumn>.Multiply(rows, 0, 0, 1, depth, panel, tile, adds, panel, step);
-                break;
-        }
-    }
 }

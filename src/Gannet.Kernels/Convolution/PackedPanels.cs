@@ -72,19 +72,26 @@ internal sealed unsafe class PackedPanels<TLanes> where TLanes : struct, IFloatL
     {
         var values = At(panel, first);
         if (ahead == null) ahead = values; // is fetched anyway
-        switch (PaddedWidth(panel) / TLanes.Count)
+        Multiply(PaddedWidth(panel) / TLanes.Count, rows, stride, offset, taps, depth, values, tile, adds, ahead, step: 1);
+    }
+
+    /// <summary>The same for a panel of so many vectors anywhere in memory, and rows whose elements are <paramref name="step"/> apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(int vectors, float** rows, int stride, int offset, int taps, int depth, float* panel, float* tile, bool adds, float* ahead, nint step)
+    {
+        switch (vectors)
         {
             case 4:
-                PanelKernel<TLanes, FourColumns>.Multiply(rows, stride, offset, taps, depth, values, tile, adds, ahead);
+                PanelKernel<TLanes, FourColumns>.Multiply(rows, stride, offset, taps, depth, panel, tile, adds, ahead, step);
                 break;
             case 3:
-                PanelKernel<TLanes, ThreeColumns>.Multiply(rows, stride, offset, taps, depth, values, tile, adds, ahead);
+                PanelKernel<TLanes, ThreeColumns>.Multiply(rows, stride, offset, taps, depth, panel, tile, adds, ahead, step);
                 break;
             case 2:
-                PanelKernel<TLanes, TwoColumns>.Multiply(rows, stride, offset, taps, depth, values, tile, adds, ahead);
+                PanelKernel<TLanes, TwoColumns>.Multiply(rows, stride, offset, taps, depth, panel, tile, adds, ahead, step);
                 break;
             default:
-                PanelKernel<TLanes, OneColumn>.Multiply(rows, stride, offset, taps, depth, values, tile, adds, ahead);
+                PanelKernel<TLanes, OneColumn>.Multiply(rows, stride, offset, taps, depth, panel, tile, adds, ahead, step);
                 break;
         }
     }

@@ -26,7 +26,7 @@ internal static unsafe class PanelKernel<TLanes, TColumns>
     /// <param name="ahead">Memory to fetch meanwhile: one line of the cache for each element of a row.</param>
     /// <param name="step">Distance from one element of a row to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: the first image should not wait for a recompilation
-    public static void Multiply(float** rows, int stride, int offset, int taps, int depth, float* panel, float* tile, bool adds, float* ahead, nint step = 1)
+    public static void Multiply(float** rows, int stride, int offset, int taps, int depth, float* panel, float* tile, bool adds, float* ahead, nint step)
     {
         TLanes c00 = default, c01 = default, c02 = default, c03 = default, c10 = default, c11 = default, c12 = default, c13 = default;
         TLanes c20 = default, c21 = default, c22 = default, c23 = default, c30 = default, c31 = default, c32 = default, c33 = default;
