@@ -13,6 +13,8 @@ public sealed class DetectionTrace
 {
     [ThreadStatic] private static DetectionTrace? t_current;
 
+    private readonly List<ProposedBoxes> _refinements = [];
+
     internal DetectionTrace(ImageBatch input) => Input = input;
 
     /// <summary>The trace that this thread's detection reports to, or null.</summary>
@@ -50,8 +52,6 @@ public sealed class DetectionTrace
 
     /// <summary>The same detections in pixels of the image, as the detector returns them.</summary>
     public IReadOnlyList<DetectedObject> Found { get; internal set; } = [];
-
-    private readonly List<ProposedBoxes> _refinements = [];
 
     internal void Add(ProposedBoxes refined) => _refinements.Add(refined);
 

@@ -1,5 +1,5 @@
-using Gannet.Imaging.Headers;
 using Gannet.Imaging.Codecs;
+using Gannet.Imaging.Headers;
 
 namespace Gannet.Pages.Pictures;
 
