@@ -1,5 +1,6 @@
 using Gannet.Detection.Backbones;
 using Gannet.Detection.Engines;
+using Gannet.Detection.Explanation;
 using Gannet.Detection.Images;
 using Gannet.Detection.Masks;
 using Gannet.Detection.Models;
@@ -157,8 +158,12 @@ public sealed partial class Detector : Module
         using var scope = TensorScope.Enter();
         using var plan = LayerEngine.Use(TracedLayers.Of(engine));
         var features = FeaturesOf(batch, DetectionFormat);
+        var trace = DetectionTrace.Current;
+        trace?.Add(features, _neck.ProposalLevels, _neck.RegionLevels);
         var proposals = _proposals.Propose(features.ForProposals, batch);
+        trace?.Proposals = proposals[0];
         var detections = _masks.Detect(features.ForRegions, _regions.Detect(features.ForRegions, proposals, batch), batch);
+        trace?.Detections = detections[0];
         return [.. detections.Select((found, n) => (IReadOnlyList<DetectedObject>)Array.ConvertAll(found, d => InOriginal(d, batch.Placements[n])))];
     }
 

@@ -26,6 +26,7 @@ internal sealed class CommandLine
             new DataCommand(context),
             new DetectCommand(context),
             new EvaluateCommand(context),
+            new ExplainCommand(context),
             new DoctorCommand(context),
             new ModelCommand(context),
             new TrainCommand(context),

@@ -8,7 +8,7 @@ namespace Gannet.Cli.Parsing;
 /// <summary>Finds the mistake in a command line and suggests the nearest valid word.</summary>
 internal static class ParseCheck
 {
-    private static readonly string[] s_inputs = ["--data", "--images", "--model", "--weights", "--preset", "--classes", "--regions", "--detections"];
+    private static readonly string[] s_inputs = ["--data", "--images", "--model", "--weights", "--preset", "--classes", "--regions", "--detections", "--truth"];
 
     /// <exception cref="UsageException">There is a mistake; only the first is named.</exception>
     public static void ThrowOnMistake(ParseResult parse)

@@ -17,6 +17,15 @@ internal sealed record AnchorTargets(BoxSample Sample, Box[] Objects)
     /// <param name="random">The source of randomness.</param>
     public static AnchorTargets Assign(AnchorGrid anchors, GroundTruth truth, Box window, ProposalOptions options, Random random)
     {
+        var (matches, chosen) = Match(anchors, truth, window, options);
+        var sample = new BalancedSampler(options.Samples, options.PositiveFraction).Sample(matches, random);
+        Box[] objects = [.. sample.Positive.Select(k => truth.Boxes[matches[k]])];
+        return new(chosen is null ? sample : new([.. sample.Positive.Select(k => chosen[k])], [.. sample.Negative.Select(k => chosen[k])]), objects);
+    }
+
+    /// <summary>Labels the anchors as <see cref="BoxMatcher"/> does: those chosen, or all if null.</summary>
+    public static (int[] Matches, int[]? Chosen) Match(AnchorGrid anchors, GroundTruth truth, Box window, ProposalOptions options)
+    {
         var chosen = options.InsideOnly ? Inside(anchors.Boxes, window) : null;
         var boxes = chosen is null ? anchors.Boxes : [.. chosen.Select(k => anchors.Boxes[k])];
         var matches = BoxMatcher.Match(boxes, truth.Boxes, new MatchOptions
@@ -27,9 +36,7 @@ internal sealed record AnchorTargets(BoxSample Sample, Box[] Objects)
             ForceBestPerTruth = options.ForceBest,
         }, truth.Weights);
         CrowdScreen.ApplyInPlace(matches, boxes, truth.Crowds);
-        var sample = new BalancedSampler(options.Samples, options.PositiveFraction).Sample(matches, random);
-        Box[] objects = [.. sample.Positive.Select(k => truth.Boxes[matches[k]])];
-        return new(chosen is null ? sample : new([.. sample.Positive.Select(k => chosen[k])], [.. sample.Negative.Select(k => chosen[k])]), objects);
+        return (matches, chosen);
     }
 
     public static AnchorTargets From(GroundTruth truth, int[] matches, BoxSample sample) =>

@@ -9,6 +9,7 @@ internal sealed class BoxCandidates
     private readonly List<Box> _boxes = [];
     private readonly List<float> _scores = [];
     private readonly List<int> _labels = [];
+    private readonly List<int> _sources = [];
 
     public ReadOnlySpan<Box> Boxes => CollectionsMarshal.AsSpan(_boxes);
 
@@ -16,14 +17,18 @@ internal sealed class BoxCandidates
 
     public ReadOnlySpan<int> Labels => CollectionsMarshal.AsSpan(_labels);
 
+    /// <summary>The anchor or region that each box was computed from.</summary>
+    public ReadOnlySpan<int> Sources => CollectionsMarshal.AsSpan(_sources);
+
     /// <summary>Positions of the kept boxes, best first; empty before <see cref="Suppress"/>.</summary>
     public int[] Kept { get; private set; } = [];
 
-    public void Add(Box box, float score, int label)
+    public void Add(Box box, float score, int label, int source)
     {
         _boxes.Add(box);
         _scores.Add(score);
         _labels.Add(label);
+        _sources.Add(source);
     }
 
     /// <summary>Keeps the boxes that no better one of their class overlaps.</summary>

@@ -2,6 +2,7 @@
 using System.Runtime.InteropServices;
 using Gannet.Detection.Anchors;
 using Gannet.Detection.Boxes;
+using Gannet.Detection.Explanation;
 using Gannet.Detection.Images;
 using Gannet.Detection.Necks;
 using Gannet.Detection.RoiHeads;
@@ -63,14 +64,14 @@ internal sealed partial class ProposalNetwork : ProposalStage
         Parallel.For(0, placements.Count, n => candidates[n] = Candidates(
             new ReadOnlySpan<float>((float*)logitsAt + (long)n * total, total),
             new ReadOnlySpan<BoxDeltas>((BoxDeltas*)deltasAt + (long)n * total, total), anchors, placements[n], isTraining));
+        var limit = isTraining ? _options.AfterNmsTraining : _options.AfterNms;
+        var kept = Array.ConvertAll(candidates, c => SurvivorOrder.Best(c.Kept, c.Scores, limit));
+        DetectionTrace.Current?.Network = ProposalTrace.Of(
+            logits.AsSpan<float>()[..total], MemoryMarshal.Cast<float, BoxDeltas>(deltas.AsSpan<float>())[..total], anchors, placements[0].Window,
+            _coder, _options, candidates[0], kept[0]);
         GC.KeepAlive(logits);
         GC.KeepAlive(deltas);
-        var limit = isTraining ? _options.AfterNmsTraining : _options.AfterNms;
-        return [.. candidates.Select(c =>
-        {
-            var kept = SurvivorOrder.Best(c.Kept, c.Scores, limit);
-            return new ProposedBoxes(Array.ConvertAll(kept, k => c.Boxes[k]), Array.ConvertAll(kept, k => c.Scores[k]));
-        })];
+        return [.. candidates.Zip(kept, static (c, own) => new ProposedBoxes(Array.ConvertAll(own, k => c.Boxes[k]), Array.ConvertAll(own, k => c.Scores[k])))];
     }
 
     /// <summary>Objectness and box losses over the sampled anchors.</summary>
@@ -156,7 +157,7 @@ internal sealed partial class ProposalNetwork : ProposalStage
             {
                 var score = 1 / (1 + MathF.Exp(-logits[start + best[k]]));
                 // Written so that NaN is also dropped.
-                if (score >= _options.ScoreThreshold && boxes[k].Width >= minSize && boxes[k].Height >= minSize) candidates.Add(boxes[k], score, group);
+                if (score >= _options.ScoreThreshold && boxes[k].Width >= minSize && boxes[k].Height >= minSize) candidates.Add(boxes[k], score, group, start + best[k]);
             }
         }
 

@@ -1,4 +1,5 @@
 // Shapes: k bins per side, C classes without background, R regions of all images.
+using Gannet.Detection.Explanation;
 using Gannet.Detection.Export;
 using Gannet.Detection.Necks;
 using Gannet.Detection.RoiPooling;
@@ -38,7 +39,9 @@ internal sealed class PositionSensitiveHead : RoiHead
     public override BoxPrediction Forward(Tensor[] prepared, IReadOnlyList<Box[]> regions)
     {
         using var scope = TensorScope.Enter();
-        return new(scope.Keep(Vote(prepared[.._levels], regions)), scope.Keep(Vote(prepared[_levels..], regions)));
+        var votes = _pooling.Forward(prepared[.._levels], regions, MemoryFormat.Contiguous);
+        DetectionTrace.Current?.Votes = VoteTrace.Of(prepared[0], votes, _pooling.Size);
+        return new(scope.Keep(Mean(votes)), scope.Keep(Mean(_pooling.Forward(prepared[_levels..], regions, MemoryFormat.Contiguous))));
     }
 
     internal override (GraphValue Logits, GraphValue Deltas) Export(DetectorGraph detector, TracedValue[] levels, RegionGraph regions)
@@ -47,5 +50,5 @@ internal sealed class PositionSensitiveHead : RoiHead
         return (_pooling.ExportVotes(detector, maps[.._levels], regions), _pooling.ExportVotes(detector, maps[_levels..], regions));
     }
 
-    private Tensor Vote(Tensor[] maps, IReadOnlyList<Box[]> regions) => _pooling.Forward(maps, regions, MemoryFormat.Contiguous).Mean([2, 3]);
+    private static Tensor Mean(Tensor votes) => votes.Mean([2, 3]);
 }

@@ -1,6 +1,7 @@
 // Shapes: R regions of all images, C classes without background.
 using System.Runtime.InteropServices;
 using Gannet.Detection.Boxes;
+using Gannet.Detection.Explanation;
 using Gannet.Detection.Images;
 using Gannet.Detection.Proposals;
 using Gannet.Kernels.BoxCoding;
@@ -43,10 +44,13 @@ internal sealed partial class PostProcessing(BoxLayout layout, BoxCoder coder)
             new ReadOnlySpan<float>((float*)scoresAt + (long)starts[n] * width, regions[n].Length * width),
             new ReadOnlySpan<BoxDeltas>((BoxDeltas*)deltasAt + (long)starts[n] * layout.Count, regions[n].Length * layout.Count),
             regions[n], placements[n], options));
+        var kept = Array.ConvertAll(candidates, c => SurvivorOrder.Best(c.Kept, c.Scores, options.PerImage));
+        DetectionTrace.Current?.Regions = RegionTrace.Of(
+            scores.AsSpan<float>(), MemoryMarshal.Cast<float, BoxDeltas>(deltas.AsSpan<float>()), regions[0], placements[0].Window,
+            layout, coder, options, candidates[0], kept[0]);
         GC.KeepAlive(scores);
         GC.KeepAlive(deltas);
-        return [.. candidates.Select(c => Array.ConvertAll(
-            SurvivorOrder.Best(c.Kept, c.Scores, options.PerImage), k => new DetectedObject(c.Boxes[k], c.Labels[k], c.Scores[k])))];
+        return [.. candidates.Zip(kept, static (c, own) => Array.ConvertAll(own, k => new DetectedObject(c.Boxes[k], c.Labels[k], c.Scores[k])))];
     }
 
     /// <summary>Moves each region by the deltas of its most probable class and clips it to its image.</summary>
@@ -76,6 +80,7 @@ internal sealed partial class PostProcessing(BoxLayout layout, BoxCoder coder)
 
         GC.KeepAlive(scoresRead);
         GC.KeepAlive(deltasRead);
+        DetectionTrace.Current?.Add(refined[0]);
         return refined;
     }
 
@@ -101,7 +106,7 @@ internal sealed partial class PostProcessing(BoxLayout layout, BoxCoder coder)
         {
             // Written so that NaN is also dropped.
             if (decoded[k].Width >= options.MinSize && decoded[k].Height >= options.MinSize)
-                candidates.Add(decoded[k], scores[found[k]], found[k] % width - 1);
+                candidates.Add(decoded[k], scores[found[k]], found[k] % width - 1, found[k] / width);
         }
 
         if (options.SoftNms == SoftNmsKind.None) candidates.Suppress(options.NmsThreshold, options.AcrossClasses);

@@ -1,4 +1,5 @@
 using Gannet.Detection.Boxes;
+using Gannet.Detection.Explanation;
 using Gannet.Detection.Export;
 using Gannet.Detection.Images;
 using Gannet.Detection.Proposals;
@@ -16,9 +17,12 @@ internal sealed class ProposalsAsDetections : RoiStage
     public override (Losses Losses, RoiTargets[] Regions) ComputeLosses(
         Tensor[] levels, ProposedBoxes[] proposals, TrainingBatch batch, Sampling sampling) => (Losses.None, []);
 
-    public override DetectedObject[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, ImageBatch batch) =>
-        [.. proposals.Select(p => p.Boxes.Zip(p.Scores, static (box, score) => new DetectedObject(box, 0, score))
+    public override DetectedObject[][] Detect(Tensor[] levels, ProposedBoxes[] proposals, ImageBatch batch)
+    {
+        DetectionTrace.Current?.Regions = RegionTrace.Of(proposals[0], Thresholds);
+        return [.. proposals.Select(p => p.Boxes.Zip(p.Scores, static (box, score) => new DetectedObject(box, 0, score))
             .Where(d => d.Score >= Thresholds.ScoreThreshold).Take(Thresholds.PerImage).ToArray())];
+    }
 
     internal override DetectionGraph Export(DetectorGraph detector, TracedValue[] levels, ProposedGraph proposals, PlacedImages images)
     {

@@ -1,3 +1,4 @@
+using Gannet.Detection.Explanation;
 using Gannet.Detection.Export;
 using Gannet.Detection.Necks;
 using Gannet.Kernels.RoiPooling;
@@ -23,9 +24,11 @@ public sealed class RegionPooling(IReadOnlyList<FeatureLevel> levels, RegionOpti
         ArgumentNullException.ThrowIfNull(maps);
         ArgumentNullException.ThrowIfNull(regions);
         var placed = _placer.Place(regions);
-        return options.Kind == PoolingKind.RoiAlign && maps[0].Device.IsCuda
+        var pooled = options.Kind == PoolingKind.RoiAlign && maps[0].Device.IsCuda
             ? ComposedRoiAlign.Apply(maps, _placer.Scales, placed, _align, format)
             : PooledFunction.Apply(maps, _placer.Scales, placed, Passes(maps), format);
+        DetectionTrace.Current?.Add(PoolingTrace.Of(placed, pooled, options.Size));
+        return pooled;
     }
 
     /// <summary>Bins per side, S.</summary>

@@ -23,6 +23,7 @@ public class HelpTests
         { "detect", "--model --score --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --regions --json --out --palette --fade" },
         { "doctor", "--json" },
         { "evaluate", "--model --detections --iou --data --split --images --strict --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --json --report --compare --save-detections" },
+        { "explain", "--model --truth --data --detection --steps --score --thresholds --device --precision --json --out" },
         { "model average", "--out" },
         { "model export", "--out --batch --batch-size --fixed --raw" },
         { "model import", "--preset --weights --classes --out --set" },
