@@ -105,7 +105,11 @@ public static class ObjectTracing
             ? new(box, label, LostAt.Score) { Value = probability, Needed = needed, OwnScore = probability }
             : new(box, label, LostAt.Classification)
             {
-                Value = probability, Needed = needed, OwnScore = probability, OtherLabel = likely, OtherScore = regions.Probability(region, likely),
+                Value = probability,
+                Needed = needed,
+                OwnScore = probability,
+                OtherLabel = likely,
+                OtherScore = regions.Probability(region, likely),
             };
     }
 
@@ -135,7 +139,8 @@ public static class ObjectTracing
             var rank = network.RankOf(best);
             var lost = new ObjectTrace(box, label, rank < network.BeforeNms ? LostAt.ProposalSize : LostAt.Objectness)
             {
-                Own = network.Predicted[best], OwnScore = network.ScoreOf(best),
+                Own = network.Predicted[best],
+                OwnScore = network.ScoreOf(best),
             };
             return lost.Lost == LostAt.Objectness
                 ? lost with { Value = rank + 1, Needed = network.BeforeNms }
@@ -165,7 +170,10 @@ public static class ObjectTracing
         var trace = new ObjectTrace(box, label, lost) { Own = own.Box, OwnScore = own.Score, Needed = (float)suppression.Threshold };
         return suppression.SuppressorOf(candidate) is not { } by ? trace : trace with
         {
-            Value = by.Iou, Other = suppression.Candidates[by.Index].Box, OtherScore = suppression.Candidates[by.Index].Score, OtherLabel = suppression.Candidates[by.Index].Group,
+            Value = by.Iou,
+            Other = suppression.Candidates[by.Index].Box,
+            OtherScore = suppression.Candidates[by.Index].Score,
+            OtherLabel = suppression.Candidates[by.Index].Group,
         };
     }
 

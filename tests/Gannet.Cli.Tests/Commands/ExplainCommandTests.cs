@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Gannet.Detection;
+using Gannet.Detection.Models;
 
 namespace Gannet.Cli.Tests.Commands;
 
@@ -29,6 +31,27 @@ public sealed class ExplainCommandTests(TrainedRun trained)
         foreach (var section in (string[])["Detections", "Objects", "1. Input", "2. Feature levels", "3. Anchors", "4. Proposals", "5. Regions", "6. Classes"])
             Assert.Contains($"<h2>{section}</h2>", page, StringComparison.Ordinal);
         Assert.DoesNotMatch("(src|href)=\"(?!data:|#)", page);
+    }
+
+    [Theory]
+    [InlineData("faster-rcnn-resnet18-c4", "pooled features")]
+    [InlineData("faster-rcnn-vgg16", "pooled features")]
+    [InlineData("rfcn-resnet50", "vote maps of")]
+    [InlineData("rpn-resnet50", "There is no second stage")]
+    [InlineData("cascade-rcnn-resnet18-fpn", "stage of the cascade")]
+    [InlineData("mask-rcnn-resnet50-fpn", "pooled features")]
+    public async Task Every_system_is_explained_with_what_only_it_has(string preset, string own)
+    {
+        using var folder = new TemporaryFolder();
+        var options = Presets.Get(preset, "transform.min_size=96", "transform.max_size=128", "head.width=32", "proposals.after_nms=40");
+        using (var detector = Detector.Compose(options, ["a", "b"], preset)) detector.Save(folder.File("model.safetensors"));
+        string[] common = [Picture, "--model", folder.File("model.safetensors"), "--score", "0", "--json", "-"];
+        var explain = await CommandRun.Of(["explain", .. common, "--steps", "0", "--out", folder.File("out")]);
+        Assert.True(explain.Code == 0, explain.Error);
+        Assert.Contains(own, File.ReadAllText(folder.File("out/index.html")), StringComparison.Ordinal);
+        using JsonDocument expected = JsonDocument.Parse((await CommandRun.Of(["detect", .. common])).Output), explained = JsonDocument.Parse(explain.Output);
+        Assert.True(JsonElement.DeepEquals(expected.RootElement, explained.RootElement.GetProperty("detections")));
+        Assert.NotEqual(0, expected.RootElement.GetArrayLength());
     }
 
     [Fact]
