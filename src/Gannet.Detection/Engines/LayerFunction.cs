@@ -41,7 +41,7 @@ internal sealed class LayerFunction : DifferentiableFunction, IDisposable
     /// <summary>Maps rows <c>[R, C]</c> and activates.</summary>
     /// <returns><c>[R, K]</c>, or null if libtorch should do it.</returns>
     public static Tensor? Map(ConvolutionTraining kernels, Linear linear, Tensor x, Activation activation) =>
-        IsReadable(x, 2) && IsReadable(linear.Weight, 2) && x.Shape[1] == linear.Inputs && activation != Activation.HardSwish
+        ConvolutionTraining.Trains(new(linear.Inputs, linear.Outputs)) && IsReadable(x, 2) && IsReadable(linear.Weight, 2) && x.Shape[1] == linear.Inputs && activation != Activation.HardSwish
             ? Apply(kernels, new(linear.Inputs, linear.Outputs), linear.Weight, linear.Bias, x, addend: null, [x.Shape[0], linear.Outputs], activation)
             : null;
 

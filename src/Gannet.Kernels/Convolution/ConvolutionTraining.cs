@@ -12,6 +12,9 @@ namespace Gannet.Kernels.Convolution;
 /// </remarks>
 internal sealed unsafe class ConvolutionTraining(KernelPlan plan)
 {
+    // VGG's first linear layer has three times as many: laid out anew, its weights and their gradient would take a gigabyte more.
+    private const long MostWeights = 1 << 25;
+
     private readonly ConcurrentDictionary<ConvolutionShape, ConcurrentBag<PackedConvolution>> _idle = [];
 
     public ConvolutionTraining() : this(KernelPlan.Best)
@@ -21,7 +24,7 @@ internal sealed unsafe class ConvolutionTraining(KernelPlan plan)
     /// <summary>Whether it can train a layer of this shape.</summary>
     public static bool Trains(ConvolutionShape shape) => PackedConvolution.IsWinograd(shape)
         ? shape is { PaddingX: <= 2, PaddingY: <= 2 }
-        : shape is { KernelHeight: 1, KernelWidth: 1, Stride: 1, PaddingX: 0, PaddingY: 0, IsDepthwise: false };
+        : shape is { KernelHeight: 1, KernelWidth: 1, Stride: 1, PaddingX: 0, PaddingY: 0, IsDepthwise: false } && (long)shape.Inputs * shape.Outputs <= MostWeights;
 
     /// <summary>Convolves.</summary>
     /// <param name="shape">The convolution.</param>

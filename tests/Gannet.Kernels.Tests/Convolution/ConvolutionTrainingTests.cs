@@ -75,6 +75,13 @@ public sealed unsafe class ConvolutionTrainingTests
     public void TrainsKernelsOfThreeAndOneWithStrideOne(int kernel, int stride, int padding, int channels, bool expected) =>
         Assert.Equal(expected, ConvolutionTraining.Trains(new(channels, channels, kernel, kernel) { Stride = stride, PaddingY = padding, PaddingX = padding }));
 
+    [Fact]
+    public void WeightsTooManyToLayOutAnewAreLeftToOthers()
+    {
+        Assert.True(ConvolutionTraining.Trains(new(12544, 1024)));
+        Assert.False(ConvolutionTraining.Trains(new(25088, 4096)));
+    }
+
     private static void AssertClose(double[] expected, float[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
