@@ -8,6 +8,7 @@ using Gannet.Detection.Models;
 using Gannet.Detection.Models.Weights;
 using Gannet.Torch;
 using Gannet.Training;
+using Gannet.Training.Diagnosis;
 using Gannet.Training.Optimization;
 using Gannet.Training.Profiling;
 using Gannet.Training.Recipes;
@@ -319,12 +320,5 @@ internal sealed class TrainCommand : GannetCommand
 
     // "backbone.body.layer4, backbone.fpn, rpn, roi_heads" is easier to read than two hundred names.
     private static string Sections(IReadOnlyList<string> names) =>
-        names.Count == 0 ? "" : $" ({string.Join(", ", names.Select(static n => Section(n.Split('.'))).Distinct())})";
-
-    private static string Section(string[] parts) => string.Join('.', parts switch
-    {
-        ["backbone", "body", ..] => parts.Take(3),
-        ["backbone", ..] => parts.Take(2),
-        _ => parts.Take(1),
-    });
+        names.Count == 0 ? "" : $" ({string.Join(", ", names.Select(LayerStatistics.StageOf).Distinct())})";
 }

@@ -24,7 +24,7 @@ internal static class ExampleImages
         count = Math.Min(count, pictures.Count);
         return [.. Enumerable.Range(0, count).Select(k =>
         {
-            var index = (int)((long)k * pictures.Count / count);
+            var index = Spread(k, count, pictures.Count);
             var name = $"examples/{k + 1}.jpg";
             var drawn = Draw(detected, index, Path.Combine(report, name));
             var marked = pictures[index].Annotations.Count;
@@ -49,7 +49,7 @@ internal static class ExampleImages
         var found = new Dictionary<string, IReadOnlyList<DetectedObject>>(StringComparer.Ordinal);
         for (var k = 0; k < Math.Min(count, shown); k++)
         {
-            var picture = pictures.Images[(int)((long)k * pictures.Images.Count / shown)];
+            var picture = pictures.Images[Spread(k, shown, pictures.Images.Count)];
             try
             {
                 found[picture.Path] = detector.Detect(ImageDecoder.Decode(picture.Path));
@@ -62,6 +62,8 @@ internal static class ExampleImages
 
         return found;
     }
+
+    private static int Spread(int example, int shown, int all) => (int)((long)example * all / shown);
 
     private static string DrawBefore(AnnotatedDataset dataset, AnnotatedImage picture, IReadOnlyList<DetectedObject> found, string name, string report)
     {

@@ -8,6 +8,8 @@ namespace Gannet.Datasets.Checking;
 /// <summary>Finds problems in the splits of a data set: unreadable lists, empty lists and shared pictures.</summary>
 public static class SplitCheck
 {
+    private const string RemoveThem = "remove them from one of the two: a score on training pictures is meaningless";
+
     /// <summary>Reads every split on its own, as training does.</summary>
     /// <param name="path">As in <see cref="DatasetReader.Read"/>.</param>
     /// <param name="whole">The data set as read without a split.</param>
@@ -59,7 +61,7 @@ public static class SplitCheck
         return shared.Count == 0 ? null : new DataProblem(
             DataProblemKind.SharedPicture, path, null,
             $"the splits '{first.Name}' and '{second.Name}' share {(shared.Count == 1 ? "a picture" : $"{shared.Count} pictures")}, such as '{shared[0]}'",
-            "remove them from one of the two: a score on training pictures is meaningless", LeftOut: false);
+            RemoveThem, LeftOut: false);
     }
 
     /// <summary>Reports how many pictures of one split are copies, byte for byte, of pictures of another; null when none is.</summary>
@@ -77,7 +79,7 @@ public static class SplitCheck
         return copies.Count == 0 ? null : new DataProblem(
             DataProblemKind.SharedPicture, path, null,
             $"{(copies.Count == 1 ? "a picture" : $"{copies.Count} pictures")} of the split '{second.Name}', such as '{copies[0]}', {(copies.Count == 1 ? "is a copy of a picture" : "are copies of pictures")} of '{first.Name}'",
-            "remove them from one of the two: a score on training pictures is meaningless", LeftOut: false);
+            RemoveThem, LeftOut: false);
 
         byte[] Content(string file) => contents.TryGetValue(file, out var known) ? known : contents[file] = SHA256.HashData(ImageFile.Read(file));
     }

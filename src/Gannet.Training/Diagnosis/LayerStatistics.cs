@@ -23,12 +23,17 @@ public sealed record LayerStatistics(IReadOnlyList<WeightStatistics> Weights, IR
         ArgumentNullException.ThrowIfNull(detector);
         using var scope = TensorScope.Enter();
         detector.SetTraining(true);
-        foreach (var (_, tensor) in detector.NamedParameters()) tensor.Gradient = null;
+        ForgetGradients(detector);
         detector.ComputeLosses(batch, SeededRandom.For(seed, RandomPurpose.Sampling, 1)).Stack().Sum().Backward();
         var gradients = detector.NamedParameters().Where(static p => p.Tensor.Gradient is not null)
             .GroupBy(static p => StageOf(p.Name)).Select(static stage => new StageGradient(stage.Key, Math.Sqrt(stage.Sum(static p => SumOfSquares(p.Tensor.Gradient!))))).ToList();
-        foreach (var (_, tensor) in detector.NamedParameters()) tensor.Gradient = null;
+        ForgetGradients(detector);
         return new([.. detector.NamedParameters().Where(static p => p.Tensor.Rank > 1).Select(Weight)], gradients);
+    }
+
+    private static void ForgetGradients(Detector detector)
+    {
+        foreach (var (_, tensor) in detector.NamedParameters()) tensor.Gradient = null;
     }
 
     private static WeightStatistics Weight(NamedTensor parameter)
@@ -49,9 +54,11 @@ public sealed record LayerStatistics(IReadOnlyList<WeightStatistics> Weights, IR
         return norm * norm;
     }
 
-    // backbone.body.layer3, backbone.fpn, rpn, roi_heads
-    private static string StageOf(string parameter)
+    /// <summary>The stage of a parameter: <c>backbone.body.layer3</c>, <c>backbone.fpn</c>, <c>rpn</c>, <c>roi_heads</c>.</summary>
+    /// <param name="parameter">Its name.</param>
+    public static string StageOf(string parameter)
     {
+        ArgumentNullException.ThrowIfNull(parameter);
         var parts = parameter.Split('.');
         return string.Join('.', parts.Take(parts is ["backbone", "body", ..] ? 3 : parts is ["backbone", ..] ? 2 : 1));
     }
