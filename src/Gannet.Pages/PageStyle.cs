@@ -56,7 +56,8 @@ internal static class PageStyle
         .worst ol { margin: .5rem 0 0; padding-left: 2rem; font-size: .875rem; columns: 20rem; column-gap: 2rem; } .off { opacity: .4; }
         .filter { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: baseline; margin: 0 0 1rem; }
         .filter { padding: .6rem 0; background: var(--paper); } .filter[hidden], .worst[hidden] { display: none; }
-        select { max-width: 100%; padding: .25rem .5rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line);
+        .filter label { display: flex; gap: .4rem; align-items: baseline; max-width: 100%; }
+        select { min-width: 0; max-width: 100%; padding: .25rem .5rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line);
           border-radius: .35rem; }
         .confusion { width: auto; } .confusion td, .confusion th { padding: .35rem .75rem; } .confusion td { text-align: right; }
         .confusion .right { background: color-mix(in srgb, var(--c0) var(--share), transparent); }
