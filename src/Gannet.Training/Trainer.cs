@@ -81,6 +81,8 @@ public sealed class Trainer : IDisposable
         using var scope = TensorScope.Enter();
         // Each batch has its own draw number; with one batch per step it equals the step number.
         var draw = (step - 1L) * _options.Accumulate + _open.Batches + 1;
+        // libtorch draws what dropout leaves out, from a state that no checkpoint holds.
+        TorchRuntime.Seed(SeededRandom.For(_options.Seed, RandomPurpose.Dropout, draw).Next());
         using var forward = Spans.Start("forward");
         var losses = _detector.ComputeLosses(batch.Batch, SeededRandom.For(_options.Seed, RandomPurpose.Sampling, draw), _options.Precision);
         var terms = losses.Stack() / _options.Accumulate;

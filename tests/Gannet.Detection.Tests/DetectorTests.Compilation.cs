@@ -16,7 +16,7 @@ public sealed class CompiledDetectorTests
     [MemberData(nameof(EveryPreset))]
     public void Features_of_every_preset_stay_the_same(string preset)
     {
-        string[] settings = ["transform.min_size=128", "transform.max_size=128", "detections.reference_arithmetic=false"];
+        string[] settings = ["transform.min_size=128", "transform.max_size=128", SmallDetector.NarrowHead, "detections.reference_arithmetic=false"];
         using var detector = new Detector(Presets.Get(preset, settings), ["cell", "bead"]);
         DeterministicWeights.Fill(detector);
         using var scope = TensorScope.Enter();
@@ -66,7 +66,7 @@ public sealed class CompiledDetectorTests
     public void Features_and_best_scores_in_bf16_are_near_those_of_every_preset(string preset)
     {
         string[] settings =
-            ["transform.min_size=128", "transform.max_size=128", "detections.reference_arithmetic=false", "detections.score_threshold=0"];
+            ["transform.min_size=128", "transform.max_size=128", SmallDetector.NarrowHead, "detections.reference_arithmetic=false", "detections.score_threshold=0"];
         using var detector = new Detector(Presets.Get(preset, settings), ["cell", "bead"]);
         DeterministicWeights.Fill(detector);
         using var scope = TensorScope.Enter();

@@ -40,8 +40,7 @@ public sealed class DetectorExportTests
     [MemberData(nameof(ExportedPresets))]
     public void Every_preset_finds_the_same_in_onnx_runtime(string preset)
     {
-        string[] small = preset == "faster-rcnn-vgg16" ? ["head.width=128"] : [];
-        using var detector = new Detector(Presets.Get(preset, ["transform.min_size=128", "transform.max_size=192", .. small]), ["cell", "bead", "rod"]);
+        using var detector = new Detector(Presets.Get(preset, ["transform.min_size=128", "transform.max_size=192", SmallDetector.NarrowHead]), ["cell", "bead", "rod"]);
         DeterministicWeights.Fill(detector);
         SpreadPredictions.Apply(detector, SmallDetector.Image(150, 130));
         using var exported = new OnnxRuntimeRun(detector);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gannet.Datasets;
 using Gannet.Datasets.Reading;
 using Gannet.Datasets.Synthesis;
@@ -50,6 +51,28 @@ internal sealed class SmallTraining : IDisposable
     /// <summary>Every element of every parameter and buffer.</summary>
     public static IReadOnlyDictionary<string, float[]> Weights(Detector detector) =>
         detector.State().ToDictionary(static s => s.Name, static s => s.Tensor.ToArray<float>());
+
+    /// <summary>The mean of every element, summed in double.</summary>
+    public static IReadOnlyDictionary<string, float[]> Mean(IReadOnlyList<IReadOnlyDictionary<string, float[]>> models) =>
+        models[0].ToDictionary(static pair => pair.Key, pair =>
+        {
+            var (mean, same) = (new float[pair.Value.Length], models.Select(model => model[pair.Key]).ToArray());
+            for (var k = 0; k < mean.Length; k++)
+            {
+                var sum = 0.0;
+                foreach (var values in same) sum += values[k];
+                mean[k] = (float)(sum / same.Length);
+            }
+
+            return mean;
+        });
+
+    /// <summary>Fails unless the weights are the same, bit for bit.</summary>
+    public static void RequireSame(IReadOnlyDictionary<string, float[]> expected, IReadOnlyDictionary<string, float[]> actual)
+    {
+        Assert.Equal(expected.Keys, actual.Keys);
+        Assert.All(expected, pair => Assert.True(MemoryMarshal.AsBytes<float>(pair.Value).SequenceEqual(MemoryMarshal.AsBytes<float>(actual[pair.Key])), pair.Key));
+    }
 
     public void Dispose() => _folder.Dispose();
 }

@@ -44,7 +44,7 @@ public sealed class TrainerTests
         Assert.Contains("loss 'classification' is NaN at step 7", error.Message, StringComparison.Ordinal);
         Assert.All(batch.Paths, path => Assert.Contains(Path.GetFileName(path), error.Message, StringComparison.Ordinal));
         Assert.DoesNotContain('\n', error.Message);
-        AssertSame(before, SmallTraining.Weights(detector));
+        SmallTraining.RequireSame(before, SmallTraining.Weights(detector));
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class TrainerTests
         using var trainer = new Trainer(detector, options, 10);
         var error = Assert.Throws<NonFiniteLossException>(() => trainer.Step(batch, 3, 1, default));
         Assert.StartsWith("the gradient is not finite at step 3, pictures ", error.Message, StringComparison.Ordinal);
-        AssertSame(before, SmallTraining.Weights(detector));
+        SmallTraining.RequireSame(before, SmallTraining.Weights(detector));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class TrainerTests
         var before = SmallTraining.Weights(detector);
         Take(6);
         Take(7);
-        AssertSame(before, SmallTraining.Weights(detector));
+        SmallTraining.RequireSame(before, SmallTraining.Weights(detector));
         var error = Assert.Throws<NonFiniteLossException>(() => trainer.Flush());
         Assert.Contains("loss 'classification' is NaN at step 6", error.Message, StringComparison.Ordinal);
 
@@ -177,7 +177,4 @@ public sealed class TrainerTests
 
     private static LoadedBatch Batch(SmallTraining data, Detector detector, TrainingOptions options) =>
         new BatchLoader(TrainingImage.From(data.Training), detector.Transform, options).Read(0, 0, default).First();
-
-    private static void AssertSame(IReadOnlyDictionary<string, float[]> expected, IReadOnlyDictionary<string, float[]> actual) =>
-        Assert.All(expected, e => Assert.Equal(e.Value, actual[e.Key]));
 }

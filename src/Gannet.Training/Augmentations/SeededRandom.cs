@@ -35,4 +35,7 @@ public enum RandomPurpose
 
     /// <summary>Sampling of anchors and regions while the statistics of norms are computed anew.</summary>
     Norms,
+
+    /// <summary>The features that dropout sets to zero.</summary>
+    Dropout,
 }

@@ -37,11 +37,11 @@ public sealed class BFloat16TrainingTests
     [MemberData(nameof(EveryPreset))]
     public void Every_preset_takes_a_step(string preset)
     {
-        using var detector = new Detector(Presets.Get(preset, ["transform.min_size=96", "transform.max_size=96"]), ["cell", "bead"]);
+        using var detector = new Detector(Presets.Get(preset, ["transform.min_size=96", "transform.max_size=96", SmallDetector.NarrowHead]), ["cell", "bead"]);
         Parity.DeterministicWeights.Fill(detector);
         var (losses, gradients) = Step(detector, Precision.BFloat16);
         Assert.All(losses.Values, static v => Assert.True(float.IsFinite(v)));
-        Assert.All(gradients, static g => Assert.All(g.Value, static v => Assert.True(float.IsFinite(v))));
+        Assert.All(gradients, static g => Assert.True(Array.TrueForAll(g.Value, float.IsFinite), g.Key));
     }
 
     [Fact]

@@ -146,7 +146,7 @@ public sealed class CudaLayersTests
 
     private static Detector Create(string preset)
     {
-        string[] settings = ["transform.min_size=128", "transform.max_size=128", "detections.reference_arithmetic=false"];
+        string[] settings = ["transform.min_size=128", "transform.max_size=128", SmallDetector.NarrowHead, "detections.reference_arithmetic=false"];
         var detector = new Detector(Presets.Get(preset, settings), ["cell", "bead"]);
         DeterministicWeights.Fill(detector);
         return detector;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
@@ -34,7 +35,10 @@ internal static class DeterministicWeights
             if (tensor.ElementType != ElementType.Float) continue;
             using var scope = TensorScope.Enter();
             var (seed, values, (offset, scale)) = (Seed(name), new float[tensor.Count], Range(name, tensor.Shape.ToArray()));
-            for (var k = 0; k < values.Length; k++) values[k] = offset + ((Hash(seed, k) >> 40) * 1.1920929e-7f - 1) * scale;
+            Parallel.ForEach(Partitioner.Create(0, Math.Max(values.Length, 1)), part =>
+            {
+                for (var k = part.Item1; k < Math.Min(part.Item2, values.Length); k++) values[k] = offset + ((Hash(seed, k) >> 40) * 1.1920929e-7f - 1) * scale;
+            });
             tensor.CopyInPlace(Tensor.From<float>(values).Reshape(tensor.Shape));
         }
     }

@@ -40,7 +40,7 @@ public sealed class EmptyImagesTests
     private static Detector Create(string preset)
     {
         TorchRuntime.Seed(1);
-        return new(Presets.Get(preset, "transform.min_size=128", "transform.max_size=128", "backbone.norm.kind=batch"), ["cell", "bead"]);
+        return new(Presets.Get(preset, "transform.min_size=128", "transform.max_size=128", SmallDetector.NarrowHead, "backbone.norm.kind=batch"), ["cell", "bead"]);
     }
 
     private static IEnumerable<int> CountIn(Detector detector) =>

@@ -24,7 +24,7 @@ public sealed class SystemPresetsTests
     {
         using var scope = TensorScope.Enter();
         TorchRuntime.Seed(1);
-        var options = Presets.Get(preset, "transform.min_size=160", "transform.max_size=192", "backbone.trainable_stages=-1", "backbone.norm.kind=batch");
+        var options = Presets.Get(preset, "transform.min_size=160", "transform.max_size=192", SmallDetector.NarrowHead, "backbone.trainable_stages=-1", "backbone.norm.kind=batch");
         using var detector = Detector.Compose(options, ["a", "b"], preset);
         Assert.Equal(anchors, detector.AnchorsPerCell);
         Assert.Equal(anchorStrides, string.Join(',', detector.AnchorStrides));

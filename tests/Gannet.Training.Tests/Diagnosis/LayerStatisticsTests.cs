@@ -32,7 +32,7 @@ public sealed class LayerStatisticsTests
         Assert.Equal(share, layer.Mean, 1e-9);
         Assert.Equal(Math.Sqrt(share * (1 - share)), layer.Deviation, 1e-9);
         Assert.Equal(1 - share, layer.Dead, 1e-9);
-        foreach (var (name, values) in SmallTraining.Weights(detector)) Assert.Equal(before[name], values);
+        SmallTraining.RequireSame(before, SmallTraining.Weights(detector));
         Assert.All(detector.NamedParameters(), static p => Assert.Null(p.Tensor.Gradient));
     }
 

@@ -49,10 +49,10 @@ public sealed class WeightAverageTests
         var trained = SmallTraining.Weights(detector);
         using (average.Show())
         {
-            foreach (var (name, values) in before) Assert.Equal(values, SmallTraining.Weights(detector)[name]);
+            SmallTraining.RequireSame(before, SmallTraining.Weights(detector));
         }
 
-        foreach (var (name, values) in trained) Assert.Equal(values, SmallTraining.Weights(detector)[name]);
+        SmallTraining.RequireSame(trained, SmallTraining.Weights(detector));
     }
 
     [Fact]
