@@ -6,12 +6,12 @@ internal static class VideoBuilds
 {
     private const string Cure = "Debian: sudo apt-get install libopencv-videoio-dev; then run './gannet doctor' in Gannet's checkout.";
 
+    public static NativeBuilds Packaged { get; } =
+        new("OpenCV's videoio", static versions => $"Debian: sudo apt-get install {string.Join(" or ", versions.Select(DebianName))}.");
+
     // Looked for once.
     private static readonly Lazy<string?> s_missing = new(static () =>
         NativeLibraryLocator.CanLoad(VideoLibrary.Name, typeof(VideoLibrary).Assembly, Packaged, out var reason) ? null : Missing(reason!));
-
-    public static NativeBuilds Packaged { get; } =
-        new("OpenCV's videoio", static versions => $"Debian: sudo apt-get install {string.Join(" or ", versions.Select(DebianName))}.");
 
     /// <summary>What is missing and what to do about it, in one line; null if videos can be read and written.</summary>
     public static string? Reason => s_missing.Value;

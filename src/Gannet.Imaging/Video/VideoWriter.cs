@@ -34,7 +34,7 @@ public sealed class VideoWriter : IDisposable
         var codecs = CodecsOf(path);
         VideoReader.Require();
         (Path, Width, Height, FrameRate) = (path, width, height, frameRate);
-        _target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
+        _target = System.IO.Path.GetFullPath(File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path);
         if (Directory.Exists(_target)) throw new IOException($"{path}: is a folder; name a file in it.");
         if (FileKind.IsSpecial(_target)) throw new IOException($"{path}: is a pipe or a device, where no video can be written; name a file.");
         var folder = System.IO.Path.GetDirectoryName(_target)!;
