@@ -223,6 +223,8 @@ tool_works() {
   tool_detects_and_scores
   "$tool" detect --model run/model.safetensors picture.png
   "$tool" evaluate --model run/model.safetensors --data data
+  "$tool" doctor | tee doctor.txt
+  grep -q '^ok .* Video .*libopencv_videoio' doctor.txt
 }
 
 tool_detects_and_scores() {

@@ -3,21 +3,23 @@ using Gannet.Cli.Input;
 using Gannet.Cli.Options;
 using Gannet.Cli.Output;
 using Gannet.Cli.Parsing;
+using Gannet.Cli.Video;
 using Gannet.Datasets.Reading;
 using Gannet.Detection;
 using Gannet.Detection.Proposals;
 using Gannet.Evaluation.Results;
 using Gannet.Imaging.Codecs;
 using Gannet.Imaging.Drawing;
+using Gannet.Imaging.Video;
 
 namespace Gannet.Cli.Commands;
 
-/// <summary><c>gannet detect</c>: finds objects in pictures.</summary>
+/// <summary><c>gannet detect</c>: finds objects in pictures and videos.</summary>
 internal sealed class DetectCommand : GannetCommand
 {
     private readonly Argument<string[]> _inputs = new("INPUT")
     {
-        Description = "Pictures, or folders of them.",
+        Description = "Pictures, or folders of them; or one video.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -32,8 +34,8 @@ internal sealed class DetectCommand : GannetCommand
 
     private readonly Option<string?> _out = new("--out")
     {
-        Description = "Folder to write copies of the pictures to, with the detections drawn.",
-        HelpName = "DIR",
+        Description = "Folder to write copies of the pictures to, with the detections drawn; for a video also a video (.mp4, .mkv, .avi).",
+        HelpName = "DIR|FILE",
     };
 
     private readonly Option<string?> _regions = new("--regions")
@@ -48,9 +50,10 @@ internal sealed class DetectCommand : GannetCommand
     private readonly JsonOption _json = new();
     private readonly PrecisionOption _precision;
     private readonly ViewOptions _views;
+    private readonly VideoOptions _video;
 
     public DetectCommand(CommandContext context)
-        : base(context, "detect", "Finds objects in pictures.")
+        : base(context, "detect", "Finds objects in pictures and videos.")
     {
         Arguments.Add(_inputs);
         Options.Add(_model);
@@ -60,6 +63,7 @@ internal sealed class DetectCommand : GannetCommand
         Options.Add(_regions);
         _precision = new(this);
         _views = new(this);
+        _video = new(this);
         Options.Add(_json);
         Options.Add(_out);
         _drawing.AddTo(this);
@@ -71,6 +75,10 @@ internal sealed class DetectCommand : GannetCommand
         if (!(score is >= 0 and <= 1)) throw new UsageException("--score must be a probability, from 0 to 1.");
         _views.Check(parse);
         if (parse.GetValue(_regions) is not null) _views.Refuse(parse, "does not go with --regions, which are regions of a single look; leave one of them out.");
+        if (VideoInput.Of(parse.GetValue(_inputs)!) is { } video) return RunVideo(parse, video, score, cancellation);
+        _video.Refuse(parse);
+        if (parse.GetValue(_out) is { } target && VideoWriter.IsFor(target) && !Directory.Exists(target))
+            throw new UsageException($"--out {target}: pictures are written to a folder; a video is written from a video.");
         var inputs = InputImages.Find(parse.GetValue(_inputs)!);
         using var detector = Open(parse, cancellation);
         var drawn = parse.GetValue(_out) is { } folder ? DrawnFiles(folder, inputs) : null;
@@ -103,6 +111,28 @@ internal sealed class DetectCommand : GannetCommand
 
         Finish(parse, detector, results, failed, "");
         return failed == 0 ? ExitCode.Done : ExitCode.WrongInput;
+    }
+
+    private int RunVideo(ParseResult parse, string path, float score, CancellationToken cancellation)
+    {
+        var selection = _video.Of(parse);
+        if (parse.GetValue(_regions) is not null) throw new UsageException("--regions is for pictures; a video's frames have no names of their own.");
+        using var video = new VideoReader(path);
+        using var detector = Open(parse, cancellation);
+        var drawing = new FrameDrawing(detector.Classes, (box, certainty) => _drawing.Apply(parse, box, certainty));
+        using var output = parse.GetValue(_out) is { } target ? FrameOutput.To(target, video, drawing) : null;
+        var detection = new VideoDetection(Context, video, detector, selection, score);
+        try
+        {
+            detection.Run(output, printsObjects: output is null && parse.GetValue(_json) is null, cancellation);
+        }
+        finally
+        {
+            // Save hours of work.
+            if (parse.GetValue(_json) is { } results) WriteJson(results, detection.Results(), detector);
+        }
+
+        return ExitCode.Done;
     }
 
     private PictureDetector Open(ParseResult parse, CancellationToken cancellation)
@@ -166,7 +196,7 @@ internal sealed class DetectCommand : GannetCommand
         ImageEncoder.Write(BoxDrawer.Draw(picture, [.. found.Select(d => _drawing.Apply(parse, DrawnBox.Of(d, detector.Classes), d.Score))]), drawn);
     }
 
-    private void WriteJson(string target, List<ImageDetections> results, PictureDetector detector)
+    private void WriteJson(string target, IEnumerable<ImageDetections> results, PictureDetector detector)
     {
         if (target != "-")
         {

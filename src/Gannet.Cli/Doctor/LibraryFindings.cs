@@ -1,6 +1,7 @@
 using Gannet.Cli.Output;
 using Gannet.Imaging.Codecs;
 using Gannet.Imaging.Headers;
+using Gannet.Imaging.Video;
 using Gannet.Torch;
 
 namespace Gannet.Cli.Doctor;
@@ -35,6 +36,9 @@ internal static class LibraryFindings
             ImageEncoder.Encode(new Image(1, 1), ImageFormat.Png);
             return Where("libopencv_core.so");
         });
+        yield return VideoReader.Missing is { } missing
+            ? new Finding("Video", "OpenCV's videoio is missing; everything else works", FindingState.Absent, missing)
+            : new Finding("Video", Where("libopencv_videoio.so"));
         var chosen = Environment.GetEnvironmentVariable("GANNET_NATIVE") is { Length: > 0 } folder ? $" (GANNET_NATIVE is {folder})" : "";
         yield return new Finding("Gannet's own", $"{Where("libgannet_torch")}, {Where("libgannet_media")}{chosen}");
     }

@@ -154,4 +154,7 @@ public sealed record ImageDetections(long ImageId, string FileName, IReadOnlyLis
 {
     /// <summary>The data set's identifier of the picture if it is a text; written instead of the number.</summary>
     public string? TextId { get; init; }
+
+    /// <summary>The frame, if the file is a video; null for a picture.</summary>
+    public VideoFrame? Frame { get; init; }
 }

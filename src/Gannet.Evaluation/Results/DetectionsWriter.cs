@@ -4,7 +4,7 @@ using Gannet.Datasets.Coco;
 namespace Gannet.Evaluation.Results;
 
 /// <summary>Writes detections as a COCO results file: a list of image_id, file_name, category_id, category, bbox, score and, if there are
-/// masks, segmentation.</summary>
+/// masks, segmentation; for a video also frame, time_s, track_id and predicted.</summary>
 public static class DetectionsWriter
 {
     // Flushed this often, a million rows are written without holding them all in memory.
@@ -25,12 +25,13 @@ public static class DetectionsWriter
         json.WriteStartArray();
         foreach (var picture in pictures)
         {
-            foreach (var detection in picture.Detections)
+            for (var k = 0; k < picture.Detections.Count; k++)
             {
+                var detection = picture.Detections[k];
                 if ((uint)detection.Label >= (uint)classes.Count)
                     throw new ArgumentException(
                         $"The label {detection.Label} of '{picture.FileName}' is not one of {classes.Count} classes.");
-                WriteRow(json, picture, detection, classes[detection.Label], categoryIds?[detection.Label] ?? detection.Label + 1);
+                WriteRow(json, picture, k, classes[detection.Label], categoryIds?[detection.Label] ?? detection.Label + 1);
                 if (json.BytesPending > FlushBytes) json.Flush();
             }
         }
@@ -38,13 +39,15 @@ public static class DetectionsWriter
         json.WriteEndArray();
     }
 
-    private static void WriteRow(Utf8JsonWriter json, ImageDetections picture, in DetectedObject detection, string className, long categoryId)
+    private static void WriteRow(Utf8JsonWriter json, ImageDetections picture, int index, string className, long categoryId)
     {
+        var detection = picture.Detections[index];
         var box = detection.Box;
         json.WriteStartObject();
         if (picture.TextId is { } text) json.WriteString("image_id", text);
         else json.WriteNumber("image_id", picture.ImageId);
         json.WriteString("file_name", picture.FileName);
+        if (picture.Frame is { } frame) WriteFrame(json, frame, index);
         json.WriteNumber("category_id", categoryId);
         json.WriteString("category", className);
         json.WriteStartArray("bbox");
@@ -56,5 +59,12 @@ public static class DetectionsWriter
         json.WriteNumber("score", detection.Score);
         if (detection.Mask is { } mask) RunLengthsWriter.Write(json, "segmentation", mask);
         json.WriteEndObject();
+    }
+    private static void WriteFrame(Utf8JsonWriter json, VideoFrame frame, int index)
+    {
+        json.WriteNumber("frame", frame.Number);
+        json.WriteNumber("time_s", Math.Round(frame.Time.TotalSeconds, 3));
+        if (index < frame.TrackIds.Count && frame.TrackIds[index] > 0) json.WriteNumber("track_id", frame.TrackIds[index]);
+        if (frame.IsPredicted) json.WriteBoolean("predicted", true);
     }
 }

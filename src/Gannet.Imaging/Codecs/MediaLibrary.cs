@@ -12,9 +12,7 @@ internal static unsafe partial class MediaLibrary
 
     static MediaLibrary()
     {
-        NativeLibraryLocator.RequireSystem(Name);
-        NativeLibrary.SetDllImportResolver(typeof(MediaLibrary).Assembly, static (name, assembly, path) =>
-            name == Name ? NativeLibraryLocator.Load(name, assembly, path, MediaBuilds.Packaged) : 0);
+        ShimResolver.Use(Name);
         if (AbiVersion() is var abi && abi != Abi)
             throw new DllNotFoundException($"libgannet_media.so has version {abi}, not {Abi}: rebuild it with './gannet doctor'.");
     }

@@ -15,11 +15,30 @@ public static class BoxDrawer
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(boxes);
         var drawn = picture.Copy();
-        var lineWidth = Math.Max(1, (int)MathF.Round(MathF.Sqrt(picture.Width * (float)picture.Height) / 320));
-        foreach (var box in boxes) MaskShader.Shade(drawn, box);
-        foreach (var box in boxes) DrawFrame(drawn, box, lineWidth);
-
+        DrawFrames(drawn, boxes);
         return new LabelDrawer(drawn).Draw(boxes);
+    }
+
+    /// <summary>Draws on a picture itself, such as a frame of a video, whose size may not change: a label without room is left out.</summary>
+    /// <param name="picture">The picture to draw on.</param>
+    /// <param name="boxes">The boxes; later ones are drawn over earlier ones, labels over all boxes.</param>
+    /// <exception cref="ArgumentException">A mask has another size than the picture.</exception>
+    public static void DrawInPlace(Image picture, IReadOnlyList<DrawnBox> boxes)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(boxes);
+        DrawFrames(picture, boxes);
+        new LabelDrawer(picture).DrawWithoutLegend(boxes);
+    }
+
+    /// <summary>Width of lines, in pixels, that suits a picture's size.</summary>
+    internal static int LineWidth(Image picture) => Math.Max(1, (int)MathF.Round(MathF.Sqrt(picture.Width * (float)picture.Height) / 320));
+
+    private static void DrawFrames(Image picture, IReadOnlyList<DrawnBox> boxes)
+    {
+        var lineWidth = LineWidth(picture);
+        foreach (var box in boxes) MaskShader.Shade(picture, box);
+        foreach (var box in boxes) DrawFrame(picture, box, lineWidth);
     }
 
     private static void DrawFrame(Image picture, DrawnBox box, int lineWidth)

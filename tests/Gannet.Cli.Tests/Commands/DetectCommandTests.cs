@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Gannet.Cli.Tests.Commands;
 
 [Collection(TorchTests.Name)]
-public sealed class DetectCommandTests(TrainedRun trained)
+public sealed partial class DetectCommandTests(TrainedRun trained)
 {
     [Fact]
     public async Task A_broken_picture_is_named_and_the_others_are_done()

@@ -20,7 +20,7 @@ public class HelpTests
         { "data stats", "--data --split --images --strict --quick --preset --model --device --report --json" },
         { "data synthesize", "--out --pictures --validation --seed --width --height --noise --format" },
         { "demo", "--out --seed --max-steps" },
-        { "detect", "--model --score --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --regions --json --out --palette --fade" },
+        { "detect", "--model --score --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --track --every --start --duration --regions --json --out --palette --fade" },
         { "doctor", "--json" },
         { "evaluate", "--model --detections --iou --data --split --images --strict --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --json --report --compare --save-detections" },
         { "explain", "--model --truth --data --detection --steps --score --thresholds --device --precision --json --out" },

@@ -33,5 +33,26 @@ public sealed class DetectionsWriterTests
         Assert.Equal(3000, json.RootElement.GetArrayLength());
     }
 
+    [Fact]
+    public void Rows_of_a_video_name_frame_time_and_track()
+    {
+        using var stream = new MemoryStream();
+        DetectedObject[] two = [new(new(0, 0, 5, 5), 0, .5f), new(new(1, 1, 5, 5), 1, .5f)];
+        DetectionsWriter.Write(
+            stream,
+            [
+                new(13, "a.mp4", two) { Frame = new(12, TimeSpan.FromSeconds(12 / 29.97)) { TrackIds = [4, 0] } },
+                new(14, "a.mp4", two[..1]) { Frame = new(13, TimeSpan.FromSeconds(13 / 29.97)) { TrackIds = [4], IsPredicted = true } },
+                new(15, "a.mp4", two[..1]) { Frame = new(14, TimeSpan.Zero) },
+            ],
+            s_classes);
+        using var json = JsonDocument.Parse(stream.ToArray());
+        var rows = json.RootElement.EnumerateArray().ToList();
+        Assert.Equal([12, 12, 13, 14], rows.Select(static row => row.GetProperty("frame").GetInt32()));
+        Assert.Equal([0.4, 0.4, 0.434, 0], rows.Select(static row => row.GetProperty("time_s").GetDouble()));
+        Assert.Equal([4, null, 4, null], rows.Select(static row => row.TryGetProperty("track_id", out var id) ? id.GetInt32() : (int?)null));
+        Assert.Equal([false, false, true, false], rows.Select(static row => row.TryGetProperty("predicted", out _)));
+    }
+
     private static ImageDetections Image(int label) => new(7, "7.jpg", [new(new(0, 0, 5, 5), label, .5f)]);
 }

@@ -18,6 +18,21 @@ public sealed class BoxDrawerTests
     }
 
     [Fact]
+    public void In_place_the_picture_keeps_its_size_whatever_room_labels_need()
+    {
+        DrawnBox[] boxes = [.. Enumerable.Range(0, 60).Select(static k => new DrawnBox(new(k % 10 * 20, k / 10 * 25, k % 10 * 20 + 19, k / 10 * 25 + 24), k, "a name too long for its box 99%"))];
+        Assert.True(BoxDrawer.Draw(Grey(200, 150), boxes).Height > 150);
+        var picture = Grey(200, 150);
+        BoxDrawer.DrawInPlace(picture, boxes);
+        Assert.Equal(150, picture.Height);
+        Assert.Equal(ClassPalette.Of(0), At(picture, 0, 0));
+
+        var alone = Grey(200, 150);
+        BoxDrawer.DrawInPlace(alone, [new(new(50, 60, 150, 120), 1, "cell 90%")]);
+        Assert.Equal(BoxDrawer.Draw(Grey(200, 150), [new(new(50, 60, 150, 120), 1, "cell 90%")]).Pixels, alone.Pixels);
+    }
+
+    [Fact]
     public void A_mask_is_shaded_half_in_the_colour_of_its_class()
     {
         var mask = RunLengthMask.FromPolygons([[60, 70, 100, 70, 100, 110, 60, 110]], 150, 200);

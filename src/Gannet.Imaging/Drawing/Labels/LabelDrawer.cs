@@ -28,6 +28,29 @@ internal sealed class LabelDrawer
     /// <returns>The picture itself, or a taller one with the legend below it.</returns>
     public Image Draw(IEnumerable<DrawnBox> boxes)
     {
+        var labelled = Labelled(boxes);
+        if (labelled.Count == 0) return _picture;
+        var plan = Plan(labelled);
+        foreach (var label in plan.Labels) Draw(_picture, label.Tab, label.Text, labelled[label.Box].Ink);
+        return new LegendDrawer(_font, _padding).AddBelow(_picture, [.. plan.Legend.Select(entry => (entry, labelled[entry.Boxes[0]].Ink))]);
+    }
+
+    /// <summary>Draws the labels that need no legend; the others are left out.</summary>
+    public void DrawWithoutLegend(IEnumerable<DrawnBox> boxes)
+    {
+        var labelled = Labelled(boxes);
+        if (labelled.Count == 0) return;
+        var plan = Plan(labelled);
+        var numbered = plan.Legend.SelectMany(static entry => entry.Boxes).ToHashSet();
+        foreach (var label in plan.Labels.Where(label => !numbered.Contains(label.Box))) Draw(_picture, label.Tab, label.Text, labelled[label.Box].Ink);
+    }
+
+    /// <summary>White or black, whichever stands out more from a ground, by perceived luminance.</summary>
+    public static (byte R, byte G, byte B) InkOn((byte R, byte G, byte B) ground) =>
+        0.299 * ground.R + 0.587 * ground.G + 0.114 * ground.B > 140 ? ((byte)0, (byte)0, (byte)0) : ((byte)255, (byte)255, (byte)255);
+
+    private List<LabelledBox> Labelled(IEnumerable<DrawnBox> boxes)
+    {
         List<LabelledBox> labelled = [];
         foreach (var box in boxes)
         {
@@ -35,15 +58,11 @@ internal sealed class LabelDrawer
             labelled.Add(new(frame, box.Label, box.Ink, [.. Texts(box).Distinct()]));
         }
 
-        if (labelled.Count == 0) return _picture;
-        var plan = LabelLayout.Plan(_picture.Width, _picture.Height, labelled, text => _font.Measure(text) + 2 * _padding, _font.Height + 2);
-        foreach (var label in plan.Labels) Draw(_picture, label.Tab, label.Text, labelled[label.Box].Ink);
-        return new LegendDrawer(_font, _padding).AddBelow(_picture, [.. plan.Legend.Select(entry => (entry, labelled[entry.Boxes[0]].Ink))]);
+        return labelled;
     }
 
-    /// <summary>White or black, whichever stands out more from a ground, by perceived luminance.</summary>
-    public static (byte R, byte G, byte B) InkOn((byte R, byte G, byte B) ground) =>
-        0.299 * ground.R + 0.587 * ground.G + 0.114 * ground.B > 140 ? ((byte)0, (byte)0, (byte)0) : ((byte)255, (byte)255, (byte)255);
+    private LabelPlan Plan(List<LabelledBox> labelled) =>
+        LabelLayout.Plan(_picture.Width, _picture.Height, labelled, text => _font.Measure(text) + 2 * _padding, _font.Height + 2);
 
     private void Draw(Image picture, PixelRectangle tab, string text, (byte R, byte G, byte B) colour)
     {
