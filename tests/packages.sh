@@ -22,6 +22,7 @@ check_packages() {
     fi
     package_check "Gannet.Evaluation scores a results file" evaluates
     package_check "the readmes' programs run" readmes_run
+    package_check "Gannet.Serving answers a request" serves
     package_check "without libtorch one line says what to do" says_how_to_get_libtorch
     package_check "the tool trains, detects and scores" tool_works
     package_check "the tool detects and scores without libtorch and OpenCV" tool_works_alone
@@ -112,7 +113,7 @@ have_metadata() {
     [[ ! -e $root/.git ]] || grep -q '<repository type="git".* commit="' <<<"$nuspec" || { echo "$package has no commit"; return 1; }
     [[ -e ${package%.nupkg}.snupkg ]] || { echo "$package has no symbols"; return 1; }
   done
-  [[ $(ls "$feed"/*.nupkg | wc -l) == 11 ]] || { ls "$feed"; return 1; }
+  [[ $(ls "$feed"/*.nupkg | wc -l) == 12 ]] || { ls "$feed"; return 1; }
 }
 
 name_no_folder() {
@@ -201,6 +202,15 @@ readmes_run() {
   ln -s ../data my-pictures
   outside run -c Release
   [[ -s run/model.safetensors ]]
+}
+
+# The readme's program, which here asks itself once instead of running until it is stopped.
+serves() {
+  console_with Gannet.Serving
+  cp ../model.onnx ../picture.png .
+  sed -i 's/^app.Run(.*/app.Urls.Add("http:\/\/127.0.0.1:0"); await app.StartAsync(); using var client = new HttpClient(); var answer = await client.PostAsync(app.Urls.First() + "\/v1\/detect?score=0", new ByteArrayContent(File.ReadAllBytes("picture.png"))); Console.WriteLine(await answer.Content.ReadAsStringAsync()); await app.StopAsync();/' Program.cs
+  outside run -c Release | tee answer.txt
+  grep -q '"bbox":' answer.txt
 }
 
 # Of the program that readmes_run built.

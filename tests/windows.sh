@@ -30,7 +30,7 @@ publish_for_windows() {
 }
 
 # What publishing for Windows downloads.
-windows_packages() { echo microsoft.netcore.app.runtime.win-x64 microsoft.netcore.app.host.win-x64; }
+windows_packages() { echo microsoft.netcore.app.runtime.win-x64 microsoft.netcore.app.host.win-x64 microsoft.aspnetcore.app.runtime.win-x64; }
 
 windows_was_published() {
   local package

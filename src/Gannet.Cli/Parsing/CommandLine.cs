@@ -29,6 +29,7 @@ internal sealed class CommandLine
             new ExplainCommand(context),
             new DoctorCommand(context),
             new ModelCommand(context),
+            new ServeCommand(context),
             new TrainCommand(context),
             new HelpOption(),
             _version,

@@ -30,6 +30,10 @@ public class HelpTests
         { "model presets", "--json" },
         { "model show", "--set --json" },
         {
+            "serve",
+            "--model --models --urls --api-key --cors --score --max-batch --max-wait --queue --deadline --max-body --max-pixels --uploads --device --precision"
+        },
+        {
             "train",
             "--data --out --preset --minutes --keep --patience --on-nan --quiet --weights --train-split --val-split --images --epochs --max-steps --batch --accumulate --min-size --max-size --lr "
             + "--seed --resume --overwrite --precision --layers --train-from --freeze-batch-norm --check-gradients --profile --strict --device --set"

@@ -1,0 +1,143 @@
+using Gannet.Serving.Models;
+
+namespace Gannet.Serving.Batching;
+
+/// <summary>The bounded queue of one detecting thread. Pictures of one shape leave it together.</summary>
+/// <param name="options">Capacity, batch size, longest wait, deadline.</param>
+/// <param name="time">The clock.</param>
+internal sealed class DetectionQueue(ServingOptions options, TimeProvider time)
+{
+    // The share of the newest batch in the mean time that a picture takes.
+    private const double NewestShare = 0.2;
+
+    private readonly object _gate = new(); // a monitor, since the thread waits on it
+    private readonly LinkedList<DetectionJob> _waiting = new();
+    private int _places; // requests between TryReserve and Leave
+    private int _coming; // those of them whose picture is still being decoded
+    private double _secondsPerPicture; // 0 until a first batch was timed
+    private bool _isClosed;
+
+    /// <summary>Requests that have a place.</summary>
+    public int Places
+    {
+        get
+        {
+            lock (_gate) return _places;
+        }
+    }
+
+    /// <summary>Pictures that wait to be detected.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate) return _waiting.Count;
+        }
+    }
+
+    /// <summary>How long a refused client should wait before it asks again: until half of the queue is done.</summary>
+    public TimeSpan RetryAfter
+    {
+        get
+        {
+            lock (_gate) return TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(_places * _secondsPerPicture / 2), 1, 60));
+        }
+    }
+
+    /// <summary>Whether one more request would be refused.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_gate) return Refuses();
+        }
+    }
+
+    /// <summary>Takes a place for a request, before any work is done for it.</summary>
+    /// <returns>Null if the queue is full, or so long that the deadline would pass.</returns>
+    public QueuePlace? TryReserve()
+    {
+        lock (_gate)
+        {
+            if (Refuses()) return null;
+            _places++;
+            _coming++;
+            return new(this);
+        }
+    }
+
+    /// <summary>Ends the thread after what is waiting.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>The next pictures, of one shape and oldest first; blocks until there are some, or returns null when closed and empty.</summary>
+    /// <param name="most">Most pictures to take.</param>
+    public IReadOnlyList<DetectionJob>? Take(int most)
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                if (_waiting.First is not { Value: var oldest })
+                {
+                    if (_isClosed) return null;
+                    Monitor.Wait(_gate);
+                    continue;
+                }
+
+                var alike = _waiting.Where(job => job.Picture.Shape == oldest.Picture.Shape).Take(most).ToList();
+                var left = options.MaxWait - time.GetElapsedTime(oldest.Since);
+                // Nobody can join while no picture is being decoded: a single client never waits.
+                if (alike.Count < most && _coming > 0 && left > TimeSpan.Zero && !_isClosed)
+                {
+                    Monitor.Wait(_gate, left + TimeSpan.FromMilliseconds(1)); // rounded up, else the last millisecond would be spent spinning
+                    continue;
+                }
+
+                foreach (var job in alike) _waiting.Remove(job);
+                return alike;
+            }
+        }
+    }
+
+    /// <summary>Records how long a batch took.</summary>
+    public void Measure(TimeSpan batch, int pictures)
+    {
+        var seconds = batch.TotalSeconds / pictures;
+        lock (_gate) _secondsPerPicture = _secondsPerPicture == 0 ? seconds : _secondsPerPicture + NewestShare * (seconds - _secondsPerPicture);
+    }
+
+    internal DetectionJob Enter(PreparedPicture picture)
+    {
+        var job = new DetectionJob(picture, time.GetTimestamp());
+        lock (_gate)
+        {
+            _coming--;
+            _waiting.AddLast(job);
+            Monitor.PulseAll(_gate);
+        }
+
+        return job;
+    }
+
+    internal void Leave(DetectionJob? job)
+    {
+        lock (_gate)
+        {
+            _places--;
+            if (job is null) _coming--;
+            else _waiting.Remove(job);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    // An empty queue accepts whatever one picture takes: otherwise a single slow batch would end the service.
+    private bool Refuses() => _isClosed || _places >= options.QueueLength
+        || _places > 0 && (_places + 1) * _secondsPerPicture > options.Deadline.TotalSeconds;
+}
