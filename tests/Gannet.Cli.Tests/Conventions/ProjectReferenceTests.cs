@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Gannet.Cli.Tests.Conventions;
 
-/// <summary>The direction of dependencies: Cli → Training → Detection → {Torch, Kernels, Imaging} → Core, and Pages → Evaluation → Datasets beside them.</summary>
+/// <summary>The direction of dependencies: Cli → Labelling → Training → Detection → {Torch, Kernels, Imaging} → Core, and Pages → Evaluation → Datasets beside them.</summary>
 public sealed class ProjectReferenceTests
 {
     private static readonly string[] s_below = ["Gannet.Core", "Gannet.Kernels", "Gannet.Imaging"];
@@ -23,7 +23,8 @@ public sealed class ProjectReferenceTests
         ["Gannet.Torch.Generators"] = [],
         ["Gannet.Detection"] = [.. s_detection, "Gannet.Runtime"],
         ["Gannet.Training"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Pages", "Gannet.Detection"],
-        ["Gannet.Cli"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Pages", "Gannet.Runtime", "Gannet.Detection", "Gannet.Training"],
+        ["Gannet.Labelling"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Runtime", "Gannet.Detection", "Gannet.Training"],
+        ["Gannet.Cli"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Pages", "Gannet.Runtime", "Gannet.Detection", "Gannet.Training", "Gannet.Labelling"],
     };
 
     private static readonly Dictionary<string, string[]> s_packages = new()
@@ -36,6 +37,7 @@ public sealed class ProjectReferenceTests
         ["Gannet.Pages"] = [],
         ["Gannet.Runtime"] = ["Google.Protobuf", "Grpc.Tools"],
         ["Gannet.Torch"] = [],
+        ["Gannet.Labelling"] = [],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src"), "Gannet.*").Select(static p => Path.GetFileName(p)!)];
