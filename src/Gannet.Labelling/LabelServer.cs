@@ -89,6 +89,7 @@ public sealed class LabelServer : IAsyncDisposable
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
         });
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = s_slowHeaders);
         var app = builder.Build();
         app.Use((context, next) => Failures.AnswerAsync(context, inner => GuardAsync(inner, next), options.Report));

@@ -92,7 +92,9 @@ internal sealed partial class LabelPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        if (_server is not null) await _server.DisposeAsync();
+        if (_server is null) return;
+        await _server.DisposeAsync();
+        _server = null;
         _folder.Dispose();
     }
 

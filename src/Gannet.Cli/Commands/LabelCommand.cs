@@ -64,7 +64,7 @@ internal sealed class LabelCommand : GannetCommand
 
     private readonly Option<string?> _weights = new("--weights")
     {
-        Description = "Backbone or model that the first training in the page starts from.",
+        Description = "Backbone or model that the first training in the page starts from [default: --model].",
         HelpName = "FILE",
     };
 
@@ -123,7 +123,7 @@ internal sealed class LabelCommand : GannetCommand
                     Name = name,
                     Urls = urls,
                     Model = parse.GetValue(_model),
-                    Weights = parse.GetValue(_weights),
+                    Weights = parse.GetValue(_weights) ?? Learnable(parse.GetValue(_model)),
                     Program = Program(),
                     RunsFolder = parse.GetValue(_out) ?? Path.Combine("runs", "label", $"{name}-{PlaceOf(editor.Root)}"),
                     TrainArguments = [.. parse.GetValue(_preset) is { } preset ? (string[])["--preset", preset] : [], .. parse.GetValue(_set)!.SelectMany(static s => (string[])["--set", s])],
@@ -160,6 +160,9 @@ internal sealed class LabelCommand : GannetCommand
 
     // Two folders of one name keep their models apart.
     private static string PlaceOf(string root) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)).AsSpan(0, 4));
+
+    // Nothing learns from an ONNX graph.
+    private static string? Learnable(string? model) => model?.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) == true ? null : model;
 
     // This program again, for trainings: it runs by itself or under dotnet.
     private static string[] Program()

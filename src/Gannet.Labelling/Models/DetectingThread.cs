@@ -9,6 +9,7 @@ internal sealed class DetectingThread : IDisposable
     private readonly SemaphoreSlim _waiting = new(0);
     private readonly Thread _thread;
     private volatile bool _isClosed;
+    private Action? _last;
 
     public DetectingThread()
     {
@@ -54,8 +55,6 @@ internal sealed class DetectingThread : IDisposable
     }
 
     public void Dispose() => _waiting.Dispose();
-
-    private Action? _last;
 
     private void Work()
     {

@@ -239,6 +239,8 @@ assistant.addEventListener('model', () => {
 
 assistant.addEventListener('seen', () => {
   if ($('by-worth').checked) assistant.arrange(true);
+  const { seen, pictures } = assistant.status.model;
+  if (seen === pictures && $('doubts-panel').open) lookForDoubts();
 });
 
 assistant.addEventListener('order', () => labels && render());

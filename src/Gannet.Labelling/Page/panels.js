@@ -40,9 +40,15 @@ export function showPictures(list, pictures, current, open) {
     return li;
   }));
   list.scrollTop = before;
+  bringToSight(list);
+}
+
+// Scrolls the list and nothing around it: on a phone the picture must stay where it is.
+function bringToSight(list) {
   const now = list.querySelector('.current');
-  if (now && (now.offsetTop < list.scrollTop + list.offsetTop || now.offsetTop + now.offsetHeight > list.scrollTop + list.offsetTop + list.clientHeight))
-    list.scrollTop = now.offsetTop - list.offsetTop - list.clientHeight / 2;
+  if (!now) return;
+  const [place, all] = [now.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (place.top < all.top || place.bottom > all.bottom) list.scrollTop += place.top - all.top - (list.clientHeight - place.height) / 2;
 }
 
 export function showClasses(list, classes, current, boxes, choose, rename) {
@@ -94,7 +100,7 @@ export function showBoxes(list, labels, classes) {
     li.append(item(`${k + 1}  ${box.class}${extras ? ` (${extras})` : ''}`, size, () => labels.select(box.uid), colourOf(classes.indexOf(box.class))));
     return li;
   }));
-  list.querySelector('.current')?.scrollIntoView({ block: 'nearest' });
+  bringToSight(list);
 }
 
 export function showDoubts(list, doubts, pictures, open) {

@@ -13,6 +13,7 @@ internal sealed class TrainingProcess(LabellingOptions options, LabelProject pro
     private readonly Lock _lock = new();
     private readonly Queue<string> _errors = new();
     private Process? _process;
+    private TaskCompletionSource _ended = new();
     private RunFolder? _folder;
     private TrainingState _state = TrainingState.Idle;
     private long _start;
@@ -55,6 +56,8 @@ internal sealed class TrainingProcess(LabellingOptions options, LabelProject pro
 
             _folder = new RunFolder(folder);
             _errors.Clear();
+            _process?.Dispose();
+            _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
             _process = Launch(data, minutes);
             _start = options.Time.GetTimestamp();
             _state = new(TrainingPhase.Running, minutes, 0, pictures, objects, 0, null, null, null);
@@ -74,10 +77,11 @@ internal sealed class TrainingProcess(LabellingOptions options, LabelProject pro
 
     public void Dispose()
     {
+        OnModel = static _ => { };
         Stop();
         if (_process is not { } process) return;
-        if (!process.WaitForExit(s_patience)) process.Kill(entireProcessTree: true);
-        process.Dispose();
+        if (_ended.Task.Wait(s_patience)) process.Dispose();
+        else process.Kill(entireProcessTree: true);
     }
 
     private Process Launch(string data, double minutes)
@@ -119,7 +123,6 @@ internal sealed class TrainingProcess(LabellingOptions options, LabelProject pro
         string? model = null;
         lock (_lock)
         {
-            if (process != _process || !_state.IsActive) return;
             var (step, loss, score) = MetricsTail.Read(_folder!.Metrics);
             var phase = _state.Phase == TrainingPhase.Stopping ? TrainingPhase.Stopped : process.ExitCode == 0 ? TrainingPhase.Done : TrainingPhase.Failed;
             _state = _state with
@@ -136,6 +139,7 @@ internal sealed class TrainingProcess(LabellingOptions options, LabelProject pro
 
         if (_state.Message is { } message) options.Report($"training: {message}");
         if (model is not null) OnModel(model);
+        _ended.TrySetResult();
     }
 
     private string Reason(int code) => _errors.LastOrDefault(static line => line.StartsWith("gannet:", StringComparison.Ordinal)) ?? _errors.LastOrDefault()
