@@ -28,6 +28,7 @@ internal sealed class CommandLine
             new EvaluateCommand(context),
             new ExplainCommand(context),
             new DoctorCommand(context),
+            new LabelCommand(context),
             new ModelCommand(context),
             new ServeCommand(context),
             new TrainCommand(context),

@@ -14,6 +14,9 @@ internal sealed class CocoSource(string root, IReadOnlyList<(string Split, strin
 
     public override IReadOnlyList<string> Splits => divided ? [.. files.Select(static f => f.Split)] : [];
 
+    /// <summary>The annotation files, with the names of their splits.</summary>
+    public IReadOnlyList<(string Split, string Path)> Files => files;
+
     public static CocoSource FromFile(string path) => new(path, [(SplitName(path), path)], divided: false);
 
     public static CocoSource? TryFind(string root)
@@ -43,7 +46,8 @@ internal sealed class CocoSource(string root, IReadOnlyList<(string Split, strin
         }
     }
 
-    private List<string> ImageFolders(string split, string path, string? given)
+    /// <summary>Where the pictures of an annotation file may be, most likely first.</summary>
+    public List<string> ImageFolders(string split, string path, string? given)
     {
         if (given is not null) return [Path.GetFullPath(given), Path.Combine(Path.GetFullPath(given), split)];
 

@@ -64,7 +64,10 @@ public static class DatasetReader
         return Find(path).Format;
     }
 
-    private static DatasetSource Find(string path)
+    /// <summary>What a path leads to; a folder without annotations leads to null.</summary>
+    /// <exception cref="InvalidDataException">The file has none of the known formats.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such file or folder.</exception>
+    internal static DatasetSource? TryFind(string path)
     {
         var full = Path.GetFullPath(path);
         if (File.Exists(full))
@@ -87,17 +90,21 @@ public static class DatasetReader
             folder = only;
         }
 
-        throw new InvalidDataException(
-            $"{path}: no annotations found; expected COCO (annotations/*.json), VOC (Annotations/*.xml or XML beside the pictures), YOLO (data.yaml, classes.txt or obj.data), "
-            + "CSV or LabelMe (JSON beside the pictures). If they are elsewhere, pass their file or folder with --data and the pictures' folder with --images; otherwise export one of these from the labelling tool.");
+        return null;
     }
 
-    // A folder that only holds another folder, and no XML, is not taken for VOC: the data set starts further down,
+    private static DatasetSource Find(string path) => TryFind(path)
+        ?? throw new InvalidDataException(
+            $"{path}: no annotations found; expected COCO (annotations/*.json), VOC (Annotations/*.xml or XML beside the pictures), YOLO (data.yaml, classes.txt or obj.data), "
+            + "CSV or LabelMe (JSON beside the pictures). If they are elsewhere, pass their file or folder with --data and the pictures' folder with --images; otherwise draw the boxes with 'gannet label', or export one of these from the labelling tool.");
+
+    // A folder that only holds another folder, and neither XML nor pictures, is not taken for VOC: the data set starts further down,
     // unless the inner folder is named like a part of a data set.
     private static DatasetSource? FindIn(string folder)
     {
         var merelyHolds = Directory.GetDirectories(folder) is [var only] && !s_dataFolders.Contains(Path.GetFileName(only))
-            && !Directory.EnumerateFiles(folder, "*.xml").Any();
+            && !Directory.EnumerateFiles(folder, "*.xml").Any() && !Directory.EnumerateFiles(folder).Any(ImageFolders.IsImage)
+            && !File.Exists(Path.Combine(folder, ClassList.FileName));
         return YoloSource.TryFind(folder) ?? CocoSource.TryFind(folder) ?? (merelyHolds ? null : VocSource.TryFind(folder))
             ?? CsvSource.TryFind(folder) ?? (DatasetSource?)LabelMeSource.TryFind(folder);
     }

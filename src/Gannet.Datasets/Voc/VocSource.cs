@@ -37,6 +37,15 @@ internal sealed class VocSource : DatasetSource
 
     public override IReadOnlyList<string> Splits { get; }
 
+    /// <summary>The folder of the XML files; null when they are beside the pictures.</summary>
+    public string? AnnotationFolder => _annotations;
+
+    /// <summary>The folder of the pictures; null when there is none of the usual name.</summary>
+    public string? PictureFolder => _pictures;
+
+    /// <summary>The names without extension that a split lists; empty when the XML files are beside the pictures.</summary>
+    public IEnumerable<string> Listed(string split) => _sets is null ? [] : VocSplitList.Read(Path.Combine(_sets, split + ".txt"));
+
     public static VocSource? TryFind(string root)
     {
         var folders = s_xmlFolders.Select(name => FolderNames.Child(root, name));

@@ -36,7 +36,8 @@ internal sealed class YoloLabelFile(string path, IReadOnlyList<string> classes, 
         }
     }
 
-    private static double[]? Parse(string[] fields)
+    /// <summary>The numbers of a line; null if they are neither a box nor a polygon.</summary>
+    public static double[]? Parse(string[] fields)
     {
         if (fields.Length != 5 && (fields.Length < 7 || fields.Length % 2 == 0)) return null;
         var values = new double[fields.Length];
@@ -51,32 +52,37 @@ internal sealed class YoloLabelFile(string path, IReadOnlyList<string> classes, 
 
     private AnnotationRecord ToRecord(double[] values, ImageRecord picture, int line)
     {
-        var polygon = values.Length > 5 ? ToPixels(values.AsSpan(1), picture) : null;
-        var (x1, y1, x2, y2) = polygon is null ? Corners(values, picture) : Extent(polygon);
+        var polygon = values.Length > 5 ? ToPixels(values.AsSpan(1), picture.Width, picture.Height) : null;
+        var (x1, y1, x2, y2) = Place(values, picture.Width, picture.Height);
         return new AnnotationRecord
         {
             ClassName = classes[(int)values[0]],
-            X1 = Math.Round(x1, PixelDecimals),
-            Y1 = Math.Round(y1, PixelDecimals),
-            X2 = Math.Round(x2, PixelDecimals),
-            Y2 = Math.Round(y2, PixelDecimals),
+            X1 = x1,
+            Y1 = y1,
+            X2 = x2,
+            Y2 = y2,
             Segmentation = polygon is null ? null : new Segmentation([polygon]),
             Line = line,
         };
     }
 
-    private static (double, double, double, double) Corners(double[] v, ImageRecord picture)
+    /// <summary>The corners in pixels of the box or polygon on a line.</summary>
+    public static (double X1, double Y1, double X2, double Y2) Place(double[] values, int width, int height)
     {
-        var (halfWidth, halfHeight) = (v[3] / 2, v[4] / 2);
-        return (
-            (v[1] - halfWidth) * picture.Width, (v[2] - halfHeight) * picture.Height, (v[1] + halfWidth) * picture.Width,
-            (v[2] + halfHeight) * picture.Height);
+        var (x1, y1, x2, y2) = values.Length > 5 ? Extent(ToPixels(values.AsSpan(1), width, height)) : Corners(values, width, height);
+        return (Math.Round(x1, PixelDecimals), Math.Round(y1, PixelDecimals), Math.Round(x2, PixelDecimals), Math.Round(y2, PixelDecimals));
     }
 
-    private static double[] ToPixels(ReadOnlySpan<double> shares, ImageRecord picture)
+    private static (double, double, double, double) Corners(double[] v, int width, int height)
+    {
+        var (halfWidth, halfHeight) = (v[3] / 2, v[4] / 2);
+        return ((v[1] - halfWidth) * width, (v[2] - halfHeight) * height, (v[1] + halfWidth) * width, (v[2] + halfHeight) * height);
+    }
+
+    private static double[] ToPixels(ReadOnlySpan<double> shares, int width, int height)
     {
         var points = shares.ToArray();
-        for (var i = 0; i < points.Length; i++) points[i] *= i % 2 == 0 ? picture.Width : picture.Height;
+        for (var i = 0; i < points.Length; i++) points[i] *= i % 2 == 0 ? width : height;
         return points;
     }
 

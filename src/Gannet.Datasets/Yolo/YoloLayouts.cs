@@ -19,8 +19,8 @@ internal static class YoloLayouts
         var classes = Path.Combine(root, ClassList.FileName);
         if (!File.Exists(classes)) return null;
         if (FolderNames.Child(root, "images") is { } images && FolderNames.Child(root, "labels") is { } labels && LabelFiles(labels).Any())
-            return new YoloYaml(classes, root, Names(classes), Divide(images));
-        return HasLabelBeside(root) ? new YoloYaml(classes, root, Names(classes), [("", [root])]) : null;
+            return new YoloYaml(classes, root, Names(classes), Divide(images)) { NamesFile = classes };
+        return HasLabelBeside(root) ? new YoloYaml(classes, root, Names(classes), [("", [root])]) { NamesFile = classes } : null;
     }
 
     /// <summary>The path of the picture on a line of a list.</summary>
@@ -45,7 +45,7 @@ internal static class YoloLayouts
         if (!File.Exists(names)) throw new FileNotFoundException($"{path}: the list of classes '{names}' does not exist; fix 'names'.");
         List<(string, IReadOnlyList<string>)> splits = [.. s_splits.Where(entries.ContainsKey).Select(name => (name, (IReadOnlyList<string>)[Listed(root, entries[name])]))];
         if (splits.Count == 0) throw new InvalidDataException($"{path}: train, valid or test must say where the pictures are.");
-        return new YoloYaml(path, root, Names(names), splits);
+        return new YoloYaml(path, root, Names(names), splits) { NamesFile = names };
     }
 
     private static List<string> Names(string path)

@@ -11,6 +11,9 @@ internal sealed class YoloSource : DatasetSource
     private YoloSource(string root, YoloYaml yaml)
         : base(root, AnnotationFormat.Yolo) => _yaml = yaml;
 
+    /// <summary>The classes, and where the pictures of each split are.</summary>
+    public YoloYaml Layout => _yaml;
+
     public override IReadOnlyList<string> Splits => [.. _yaml.Splits.Select(static s => s.Name).Where(static name => name.Length > 0)];
 
     public static YoloSource FromFile(string path) => new(path, YoloYaml.Read(path));

@@ -112,7 +112,8 @@ internal sealed class YoloWriter(string root) : FormatWriter(root)
         ImageFile.Write(path, Encoding.UTF8.GetBytes(text.ToString()));
     }
 
-    private static string Shares(in Box box, int width, int height)
+    /// <summary>A box as <c>cx cy width height</c>, fractions of the picture's size.</summary>
+    public static string Shares(in Box box, int width, int height)
     {
         var (cx, w) = Shares(box.X1, box.X2, width);
         var (cy, h) = Shares(box.Y1, box.Y2, height);

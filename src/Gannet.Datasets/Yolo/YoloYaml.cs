@@ -14,6 +14,9 @@ internal sealed record YoloYaml(
     private const int MaxDepth = 32;
     private static readonly string[] s_splits = ["train", "val", "valid", "test"];
 
+    /// <summary>The file that lists the classes one per line; null where the YAML file has them.</summary>
+    public string? NamesFile { get; init; }
+
     public static YoloYaml Read(string path)
     {
         var root = Load(path);
@@ -44,7 +47,8 @@ internal sealed record YoloYaml(
         return System.IO.Path.Exists(inside) ? inside : asked;
     }
 
-    private static YamlMappingNode Load(string path)
+    /// <summary>The file as a tree; aliases and deep nesting are refused.</summary>
+    public static YamlMappingNode Load(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file.");
         if (new FileInfo(path).Length > MaxBytes)

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Gannet.Cli.Tests.Conventions;
 
-/// <summary>The direction of dependencies: Cli → {Serving, Training} → Detection → {Torch, Kernels, Imaging} → Core, and Pages → Evaluation → Datasets beside them.</summary>
+/// <summary>The direction of dependencies: Cli → {Serving, Labelling → Training} → Detection → {Torch, Kernels, Imaging} → Core, and Pages → Evaluation → Datasets beside them.</summary>
 public sealed class ProjectReferenceTests
 {
     private static readonly string[] s_below = ["Gannet.Core", "Gannet.Kernels", "Gannet.Imaging"];
@@ -24,7 +24,8 @@ public sealed class ProjectReferenceTests
         ["Gannet.Detection"] = [.. s_detection, "Gannet.Runtime"],
         ["Gannet.Training"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Pages", "Gannet.Detection"],
         ["Gannet.Serving"] = [.. s_detection, "Gannet.Runtime", "Gannet.Detection"],
-        ["Gannet.Cli"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Pages", "Gannet.Runtime", "Gannet.Detection", "Gannet.Serving", "Gannet.Training"],
+        ["Gannet.Labelling"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Runtime", "Gannet.Detection", "Gannet.Training"],
+        ["Gannet.Cli"] = [.. s_detection, "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Pages", "Gannet.Runtime", "Gannet.Detection", "Gannet.Serving", "Gannet.Training", "Gannet.Labelling"],
     };
 
     private static readonly Dictionary<string, string[]> s_packages = new()
@@ -38,6 +39,7 @@ public sealed class ProjectReferenceTests
         ["Gannet.Runtime"] = ["Google.Protobuf", "Grpc.Tools"],
         ["Gannet.Torch"] = [],
         ["Gannet.Serving"] = [],
+        ["Gannet.Labelling"] = [],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src"), "Gannet.*").Select(static p => Path.GetFileName(p)!)];

@@ -9,7 +9,7 @@ public sealed class PublicApiTests
     private const int ShownLines = 10;
 
     public static TheoryData<string> Libraries =>
-        ["Gannet.Core", "Gannet.Kernels", "Gannet.Imaging", "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Pages", "Gannet.Runtime", "Gannet.Torch", "Gannet.Detection", "Gannet.Serving", "Gannet.Training"];
+        ["Gannet.Core", "Gannet.Kernels", "Gannet.Imaging", "Gannet.Datasets", "Gannet.Evaluation", "Gannet.Pages", "Gannet.Runtime", "Gannet.Torch", "Gannet.Detection", "Gannet.Serving", "Gannet.Training", "Gannet.Labelling"];
 
     // It includes Torch's generated operators: a line of schemas.txt is a line of the API.
     [Theory]

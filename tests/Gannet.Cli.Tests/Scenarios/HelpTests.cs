@@ -24,6 +24,7 @@ public class HelpTests
         { "doctor", "--json" },
         { "evaluate", "--model --detections --iou --data --split --images --strict --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --json --report --compare --save-detections" },
         { "explain", "--model --truth --data --detection --steps --score --thresholds --device --precision --json --out" },
+        { "label", "--data --model --urls --port --classes --format --split --images --out --weights --preset --set --no-open" },
         { "model average", "--out" },
         { "model export", "--out --batch --batch-size --fixed --raw" },
         { "model import", "--preset --weights --classes --out --set" },

@@ -1,0 +1,87 @@
+using Microsoft.Playwright;
+
+namespace Gannet.Labelling.Tests.Scenarios;
+
+/// <summary>The labelling page in a browser window.</summary>
+internal sealed class OpenPage : IAsyncDisposable
+{
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private OpenPage(IPlaywright playwright, IBrowser browser, IBrowserContext context, IPage page) =>
+        (_playwright, _browser, Context, Page) = (playwright, browser, context, page);
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    /// <summary>What went wrong in the page's scripts.</summary>
+    public List<string> Errors { get; } = [];
+
+    public static async Task<OpenPage> OnAsync(string url, int width = 1280, bool isTouch = false)
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = ChromiumFactAttribute.Program,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            Timeout = 120_000,
+        });
+        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, HasTouch = isTouch });
+        context.SetDefaultTimeout(60_000);
+        var open = new OpenPage(playwright, browser, context, await context.NewPageAsync());
+        open.Page.PageError += (_, message) => open.Errors.Add(message);
+        open.Page.Console += (_, message) => { if (message.Type == "error" && !message.Text.Contains("409", StringComparison.Ordinal)) open.Errors.Add(message.Text); };
+        await open.GoAsync(url);
+        return open;
+    }
+
+    public async Task GoAsync(string url)
+    {
+        await Page.GotoAsync(url);
+        await SavedAsync();
+    }
+
+    /// <summary>Waits until everything is saved.</summary>
+    public Task SavedAsync() => Says("#saved", "saved");
+
+    public Task Says(string selector, string text) => Assertions.Expect(Page.Locator(selector)).ToHaveTextAsync(text, new() { Timeout = 60_000 });
+
+    public Task Shows(string selector, int count) => Assertions.Expect(Page.Locator(selector)).ToHaveCountAsync(count, new() { Timeout = 60_000 });
+
+    /// <summary>Where a pixel of a picture of 160 × 120 is on the screen while all of it is shown.</summary>
+    public async Task<(float X, float Y)> PlaceAsync(float x, float y)
+    {
+        await Page.Locator("#canvas").ScrollIntoViewIfNeededAsync();
+        var box = (await Page.Locator("#canvas").BoundingBoxAsync())!;
+        var scale = Math.Min((box.Width - 24) / 160, (box.Height - 24) / 120);
+        return (box.X + (box.Width - 160 * scale) / 2 + x * scale, box.Y + (box.Height - 120 * scale) / 2 + y * scale);
+    }
+
+    public async Task DragAsync(float x1, float y1, float x2, float y2)
+    {
+        var (from, to) = (await PlaceAsync(x1, y1), await PlaceAsync(x2, y2));
+        await Page.Mouse.MoveAsync(from.X, from.Y);
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync((from.X + to.X) / 2, (from.Y + to.Y) / 2);
+        await Page.Mouse.MoveAsync(to.X, to.Y);
+        await Page.Mouse.UpAsync();
+    }
+
+    public async Task ClickAsync(float x, float y)
+    {
+        var place = await PlaceAsync(x, y);
+        await Page.Mouse.ClickAsync(place.X, place.Y);
+    }
+
+    public async Task PressAsync(params string[] keys)
+    {
+        foreach (var key in keys) await Page.Keyboard.PressAsync(key);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.CloseAsync();
+        _playwright.Dispose();
+    }
+}
