@@ -6,20 +6,22 @@ namespace Gannet.Evaluation.Doubts;
 /// <summary>Ranks the labels of a data set by how much a detector contradicts them.</summary>
 /// <remarks>
 /// <para>A detector that has learnt from thousands of labels has hardly learnt the few wrong ones, so it contradicts them, also where it was
-/// trained on them. Each label gets one score in [0, 1], the highest of three, and each object without a label gets a fourth:</para>
+/// trained on them. There are four kinds of doubt, each with a score in [0, 1]:</para>
 /// <list type="bullet">
 /// <item>wrong class: q(other) · (1 − q(own)), where q(k) is the confidence of the best detection of class k that overlaps the label by
 /// an IoU of .5 or more;</item>
 /// <item>badly placed: q · (.9 − IoU) / .4, at most q, with the detection that the label is matched to;</item>
-/// <item>nothing there: 1 − q of the detection that it is matched to; without one, 1 − half of the largest q · IoU, since in a crowd
-/// the detection of a neighbour may have suppressed its own;</item>
-/// <item>missing: the share of the usual scores of its class that the score of an unmatched detection exceeds, times 1 − its largest IoU with
-/// a label.</item>
+/// <item>nothing there: 1 − the largest q of a detection, of whatever class, that overlaps the label by an IoU of .5 or more;</item>
+/// <item>missing: m · (1 − largest IoU with a label) / √M of an unmatched detection, where m is the share of the usual scores of its class that its
+/// score exceeds, and M is the sum of m over the picture, at least 1.</item>
 /// </list>
+/// <para>Scores of different kinds cannot be compared: a label that the detector does not find is common, one of another class is rare. So the kinds take
+/// turns, each with its most doubtful, down to a score of .1; the rest follows by score. Each label is listed once.</para>
 /// <para>Confidence q is a detection's score divided by the median of the usual scores of its class, at most 1. Usual scores are those of the
 /// detections that match labels of the class, so that a class that the detector finds hard does not fill the list.</para>
 /// <para>Data sets leave many objects unlabelled on purpose, at the edge or half hidden. The detector has learnt that these are background and
-/// scores them below most labelled ones, while an object whose label was forgotten scores as they do. Hence the share and not q.</para>
+/// scores them below most labelled ones, while an object whose label was forgotten scores as they do: hence the share and not q. They come many
+/// to a picture: hence the root.</para>
 /// </remarks>
 public static class LabelDoubts
 {
@@ -40,8 +42,7 @@ public static class LabelDoubts
             throw new ArgumentException($"There are detections for {found.Count} of {dataset.Images.Count} pictures.", nameof(found));
         PictureMatch[] matches = [.. dataset.Images.Select((picture, k) => PictureMatch.Of(picture.Annotations, found[k], SameObject, LeastMatch))];
         var usual = Usual(dataset, matches);
-        return [.. matches.SelectMany((match, k) => InPicture(k, dataset.Images[k].Annotations, found[k], match, usual))
-            .OrderByDescending(static d => d.Score).ThenBy(static d => d.Picture).ThenBy(static d => d.Annotation ?? int.MaxValue)];
+        return [.. DoubtOrder.InTurns(matches.SelectMany((match, k) => InPicture(k, dataset.Images[k].Annotations, found[k], match, usual)))];
     }
 
     private static UsualScores[] Usual(AnnotatedDataset dataset, PictureMatch[] matches)
@@ -58,39 +59,38 @@ public static class LabelDoubts
         return Array.ConvertAll(scores, static s => new UsualScores(s));
     }
 
+    // Three doubts about each label, and one about each unmatched detection.
     private static IEnumerable<LabelDoubt> InPicture(
         int picture, IReadOnlyList<Annotation> labels, IReadOnlyList<DetectedObject> found, PictureMatch match, UsualScores[] usual)
     {
         for (var k = 0; k < labels.Count; k++)
         {
-            if (labels[k].IsCrowd || labels[k].IsDifficult) continue;
-            var (kind, score, seen) = OfLabel(labels[k], found, match.SeenFor[k]);
-            yield return new(picture, k, kind, score, labels[k].Box, seen);
-        }
-
-        foreach (var d in match.Unmatched)
-        {
-            if (labels.Any(label => (label.IsCrowd || label.IsDifficult) && Ios.Of(d.Box, label.Box) >= SameObject)) continue;
-            var largest = labels.Select(label => (double)Iou.Of(d.Box, label.Box)).DefaultIfEmpty().Max();
-            yield return new(picture, null, DoubtKind.Missing, Likeness(d) * (1 - largest), d.Box, d);
-        }
-
-        (DoubtKind, double, DetectedObject?) OfLabel(Annotation label, IReadOnlyList<DetectedObject> all, DetectedObject? seen)
-        {
-            if (seen is not { } d) return (DoubtKind.NothingThere, 1 - all.Select(near => Confidence(near) * Iou.Of(near.Box, label.Box)).DefaultIfEmpty().Max() / 2, null);
-            var (own, other, rival) = (0.0, 0.0, d);
-            foreach (var near in all)
+            var (label, matched) = (labels[k], match.SeenFor[k]);
+            if (label.IsCrowd || label.IsDifficult) continue;
+            DetectedObject? own = null, other = null;
+            foreach (var near in found)
             {
                 if (Iou.Of(near.Box, label.Box) < SameObject) continue;
-                if (near.Label == label.Label) own = Math.Max(own, Confidence(near));
-                else if (Confidence(near) > other) (other, rival) = (Confidence(near), near);
+                ref var best = ref near.Label == label.Label ? ref own : ref other;
+                if (best is null || Confidence(near) > Confidence(best.Value)) best = near;
             }
 
-            var placed = Confidence(d) * Math.Clamp((WellPlaced - Iou.Of(d.Box, label.Box)) / (WellPlaced - HalfPlaced), 0, 1);
-            (DoubtKind, double, DetectedObject?)[] doubts =
-                [(DoubtKind.WrongClass, other * (1 - own), rival), (DoubtKind.BadlyPlaced, placed, d), (DoubtKind.NothingThere, 1 - Confidence(d), null)];
-            return doubts.MaxBy(static doubt => doubt.Item2);
+            yield return new(picture, k, DoubtKind.WrongClass, Of(other) * (1 - Of(own)), label.Box, other);
+            var distance = matched is { } d ? Math.Clamp((WellPlaced - Iou.Of(d.Box, label.Box)) / (WellPlaced - HalfPlaced), 0, 1) : 0;
+            yield return new(picture, k, DoubtKind.BadlyPlaced, Of(matched) * distance, label.Box, matched);
+            yield return new(picture, k, DoubtKind.NothingThere, 1 - Math.Max(Of(own), Of(other)), label.Box, null);
         }
+
+        DetectedObject[] unlabelled = [.. match.Unmatched.Where(d =>
+            !labels.Any(label => (label.IsCrowd || label.IsDifficult) && Ios.Of(d.Box, label.Box) >= SameObject))];
+        var crowding = Math.Sqrt(Math.Max(1, unlabelled.Sum(Likeness)));
+        foreach (var d in unlabelled)
+        {
+            var largest = labels.Select(label => (double)Iou.Of(d.Box, label.Box)).DefaultIfEmpty().Max();
+            yield return new(picture, null, DoubtKind.Missing, Likeness(d) * (1 - largest) / crowding, d.Box, d);
+        }
+
+        double Of(DetectedObject? seen) => seen is { } d ? Confidence(d) : 0;
 
         double Confidence(DetectedObject d) => (uint)d.Label < (uint)usual.Length ? usual[d.Label].Confidence(d.Score) : 0;
 
