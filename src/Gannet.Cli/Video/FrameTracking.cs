@@ -29,8 +29,9 @@ internal sealed class FrameTracking(bool isTracked)
     {
         if (_tracker is null) return new(frame, _last, false);
         _tracker.Predict();
-        var seen = _tracker.Tracks.Where(static track => track.IsConfirmed && track.Misses == 0 && track.Box.IsValid);
-        return new(frame, [.. seen.Select(static track => new FoundObject(new(track.Box, track.Label, track.Score) { Class = track.Class }, track))], false) { Trails = Trails() };
+        var predicted = _tracker.Tracks.Where(static track => track.IsConfirmed && track.Misses == 0 && track.Box.IsValid)
+            .Select(static track => new FoundObject(new(track.Box, track.Label, track.Score) { Class = track.Class }, track));
+        return new(frame, [.. predicted], false) { Trails = Trails() };
     }
 
     private Trail[] Trails()

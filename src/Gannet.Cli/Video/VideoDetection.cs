@@ -63,7 +63,13 @@ internal sealed class VideoDetection(CommandContext context, VideoReader video, 
             {
                 var detections = group.Detect?.Invoke();
                 for (var k = 0; k < group.Frames.Count; k++)
-                    Take(detections is null ? _tracking.Pass(group.Frames[k]) : _tracking.Look(group.Frames[k], [.. detections[k].Where(d => d.Score >= score)]), output, printsObjects);
+                {
+                    var found = detections is null
+                        ? _tracking.Pass(group.Frames[k])
+                        : _tracking.Look(group.Frames[k], [.. detections[k].Where(d => d.Score >= score)]);
+                    Take(found, output, printsObjects);
+                }
+
                 show(_frames);
                 cancellation.ThrowIfCancellationRequested();
             }
@@ -121,6 +127,7 @@ internal sealed class VideoDetection(CommandContext context, VideoReader video, 
         var tracks = selection.IsTracked ? $", {Plural.Of(_tracking.TrackCount, "track")}" : "";
         var skipped = _lookedAt < _frames ? $", {_lookedAt} of them looked at" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Plural.Of(_objects, "object")}{tracks} in {Plural.Of(_frames, "frame")}{skipped}; {elapsed.TotalSeconds:F1} s, {_frames / elapsed.TotalSeconds:F1} frames per second");
+            $"{Plural.Of(_objects, "object")}{tracks} in {Plural.Of(_frames, "frame")}{skipped}; "
+            + $"{elapsed.TotalSeconds:F1} s, {_frames / elapsed.TotalSeconds:F1} frames per second");
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gannet.Imaging.Video;
 
 /// <summary>Writes frames to a video file: H.264 in <c>.mp4</c> and <c>.mkv</c>, Motion JPEG in <c>.avi</c>; without sound.</summary>
@@ -30,7 +32,8 @@ public sealed class VideoWriter : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 2);
-        if (!(frameRate is >= LeastRate and <= MostRate)) throw new ArgumentOutOfRangeException(nameof(frameRate), frameRate, $"A frame rate must be from {LeastRate} to {MostRate}.");
+        if (!(frameRate is >= LeastRate and <= MostRate))
+            throw new ArgumentOutOfRangeException(nameof(frameRate), frameRate, $"A frame rate must be from {LeastRate} to {MostRate}.");
         var codecs = CodecsOf(path);
         VideoReader.Require();
         (Path, Width, Height, FrameRate) = (path, width, height, frameRate);
@@ -109,7 +112,8 @@ public sealed class VideoWriter : IDisposable
         }
 
         File.Delete(_temporary);
-        throw new IOException($"{Path}: cannot write a video of {Width}×{Height} pixels at {FrameRate:0.###} frames per second ({failure}).");
+        throw new IOException(string.Create(CultureInfo.InvariantCulture,
+            $"{Path}: cannot write a video of {Width}×{Height} pixels at {FrameRate:0.###} frames per second ({failure})."));
     }
 
     // FFmpeg's errors while writing do not come through OpenCV, so the file is looked at.
