@@ -21,7 +21,7 @@ public class HostileRequestTests
     private static readonly string s_infer = $$"""{"id":"1","parameters":{"score":0.5},"inputs":[{"name":"image","shape":[1],"datatype":"BYTES","data":["{{s_base64}}"]}],"outputs":[{"name":"boxes"}]}""";
 
     private static readonly string s_predict =
-        $$"""{"tasks":[{"id":1,"data":{"image":"data:image/png;base64,{{s_base64}}"}}],"label_config":"<View><Image name='i' value='$image'/><RectangleLabels name='r' toName='i'><Label value='cell'/></RectangleLabels></View>"}""";
+        $$"""{"tasks":[{"id":1,"data":{"image":"data:image/png;base64,{{s_base64}}"} }],"label_config":"<View><Image name='i' value='$image'/><RectangleLabels name='r' toName='i'><Label value='cell'/></RectangleLabels></View>"}""";
 
     private static readonly string s_form = "--edge\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n";
 
