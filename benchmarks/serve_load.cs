@@ -3,7 +3,6 @@
 // First what the service can do, with as many clients as a batch has pictures, beside 'gannet bench detect' with batches of that size. Then
 // --times as many requests as that, for --seconds: how many were accepted, how many got 503, how long the accepted ones took. Last, if
 // --soak is given, so many requests one after another by four clients. Memory is the resident memory of the service's process.
-#:property TargetFramework=net10.0
 
 using System.Diagnostics;
 using System.Globalization;

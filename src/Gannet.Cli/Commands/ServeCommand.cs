@@ -116,16 +116,21 @@ internal sealed class ServeCommand : GannetCommand
             : Directory.Exists(uploads) ? uploads : throw new DirectoryNotFoundException($"There is no folder '{uploads}'.");
         foreach (var key in keys) options.ApiKeys.Add(key);
         foreach (var origin in parse.GetValue(_origins) ?? []) options.CorsOrigins.Add(origin);
-        if (parse.GetValue(_model)?.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) == true && options.ModelFolder is null)
+        if (!NeedsLibtorch(options))
         {
             if (parse.GetResult(_device) is { Implicit: false } || _precision.Given(parse) is not null)
-                throw new UsageException($"--device and --precision are for Gannet's own model files; {parse.GetValue(_model)} is an ONNX graph.");
-            return; // needs no libtorch, so that none is looked for
+                throw new UsageException("--device and --precision are for Gannet's own model files, and there are only ONNX graphs.");
+            return;
         }
 
         options.Device = _device.Of(parse, Context);
         options.Precision = _precision.Of(parse, options.Device);
     }
+
+    // ONNX graphs are also served where there is none to ask for its devices.
+    private static bool NeedsLibtorch(ServingOptions options) =>
+        options.Models.Any(static model => !model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        || Directory.Exists(options.ModelFolder) && Directory.EnumerateFiles(options.ModelFolder, "*.safetensors", SearchOption.AllDirectories).Any();
 
     private static TimeSpan Time(Func<double, TimeSpan> unit, double value, string name) =>
         value is >= 0 and <= 1e6 ? unit(value) : throw new UsageException($"{name} must be a time that is not negative, and not longer than an hour.");

@@ -21,7 +21,7 @@ internal sealed class LineLoggerProvider(CommandContext context) : ILoggerProvid
     private void Write(LogLevel level, string message, Exception? error)
     {
         var time = context.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        var line = Printable.Line($"{time} {Name(level)} {message}{(error is null ? "" : $" {error}")}".ReplaceLineEndings(" "));
+        var line = Printable.Line($"{time} {Name(level)} {message}{(error is null ? "" : $" {error}")}".ReplaceLineEndings(" ").TrimEnd());
         lock (_gate) context.Error.WriteLine(line);
     }
 

@@ -48,10 +48,14 @@ internal sealed class LabelStudioEndpoints(
         DetectionService.RequirePlace(catalog.Get(Model(context)));
         using var body = await bodies.ReadAsync(context).ConfigureAwait(false);
         // A document of tokens takes several times the memory of its text, so that only a few are read at a time.
-        var request = await intake.RunAsync(() => PredictRequest.Parse(body.Memory, options.QueueLength), context.RequestAborted).ConfigureAwait(false);
+        var request = await intake.RunAsync(() => PredictRequest.Parse(body.Memory), context.RequestAborted).ConfigureAwait(false);
         body.Dispose();
         using var lease = catalog.Lease(Model(context));
-        var results = await Task.WhenAll(request.Pictures.Select(picture => TryDetectAsync(lease.Version, picture, context.RequestAborted))).ConfigureAwait(false);
+        var results = new (PictureResult? Result, ProblemException? Problem)[request.Pictures.Count];
+        // As many at a time as are detected together: the other places are for other clients.
+        var together = new ParallelOptions { MaxDegreeOfParallelism = options.MaxBatch, CancellationToken = context.RequestAborted };
+        await Parallel.ForEachAsync(Enumerable.Range(0, results.Length), together, async (k, cancellation) =>
+            results[k] = await TryDetectAsync(lease.Version, request.Pictures[k], cancellation).ConfigureAwait(false)).ConfigureAwait(false);
         if (results.Length > 0 && results.FirstOrDefault(static result => result.Result is not null).Result is null)
             throw results[0].Problem!;
         await JsonAnswer.WriteAsync(context, json => Write(json, lease.Version, request.Config, [.. results.Select(static result => result.Result)])).ConfigureAwait(false);

@@ -9,21 +9,22 @@ namespace Gannet.Serving.LabelStudio;
 /// <param name="Pictures">What each task says about its picture; null where it says nothing.</param>
 internal sealed record PredictRequest(LabelConfig Config, IReadOnlyList<string?> Pictures)
 {
+    private const int MostTasks = 1000;
+
     // What Label Studio calls the data of a task that was imported without a name for them.
     private const string Unnamed = "$undefined$";
 
     /// <summary>Reads the body of <c>/predict</c>.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="mostTasks">Most tasks that are taken.</param>
     /// <exception cref="ProblemException">400 or 422: it is not what Label Studio sends, or asks for too much.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
-    public static PredictRequest Parse(ReadOnlyMemory<byte> body, int mostTasks)
+    public static PredictRequest Parse(ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
         var root = Object(document.RootElement, "the body");
         var config = LabelConfig.Parse(Text(root, "label_config") ?? throw Wrong("'label_config' is missing"));
         if (!root.TryGetProperty("tasks", out var tasks) || tasks.ValueKind != JsonValueKind.Array) throw Wrong("'tasks' is no array");
-        if (tasks.GetArrayLength() > mostTasks) throw Wrong($"{tasks.GetArrayLength()} tasks are more than the {mostTasks} that are looked at for everybody together; send fewer");
+        if (tasks.GetArrayLength() > MostTasks) throw Wrong($"{tasks.GetArrayLength()} tasks are more than {MostTasks}; send fewer");
         return new(config, [.. tasks.EnumerateArray().Select(task => PictureOf(task, config.DataKey))]);
     }
 

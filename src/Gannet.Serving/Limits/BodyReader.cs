@@ -26,18 +26,21 @@ internal sealed class BodyReader(ServingOptions options, PendingMemory memory)
     public async Task<BodyBytes> ReadAsync(HttpContext context)
     {
         Check(context);
-        var bytes = await ReadAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+        var bytes = await ReadAsync(context.Request.Body, context.Request.ContentLength ?? 0, context.RequestAborted).ConfigureAwait(false);
         if (!bytes.Memory.IsEmpty) return bytes;
         bytes.Dispose();
         throw new ProblemException(StatusCodes.Status400BadRequest, "The body is empty.");
     }
 
     /// <summary>All bytes of a stream.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="stated">The length that the client states; 0 for none.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="ProblemException">413 or 503.</exception>
-    public async Task<BodyBytes> ReadAsync(Stream stream, CancellationToken cancellation)
+    public async Task<BodyBytes> ReadAsync(Stream stream, long stated, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-        var bytes = new BodyBytes(memory);
+        var bytes = new BodyBytes(memory, stated);
         try
         {
             while (await stream.ReadAsync(buffer, cancellation).ConfigureAwait(false) is > 0 and var read)

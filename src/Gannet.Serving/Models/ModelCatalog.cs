@@ -8,7 +8,7 @@ namespace Gannet.Serving.Models;
 internal sealed class ModelCatalog
 {
     // Replaced as a whole, so that readers need no lock.
-    private IReadOnlyDictionary<string, ModelVersion> _current = new Dictionary<string, ModelVersion>();
+    private Dictionary<string, ModelVersion> _current = [];
 
     /// <summary>Every served version, by name.</summary>
     public IReadOnlyList<ModelVersion> All => [.. Volatile.Read(ref _current).Values.OrderBy(static version => version.Name, StringComparer.Ordinal)];

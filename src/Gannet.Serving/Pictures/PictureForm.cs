@@ -40,7 +40,7 @@ internal sealed class PictureForm(BodyReader bodies)
         for (var k = 0; k < MostFields && await form.ReadNextSectionAsync(cancellation).ConfigureAwait(false) is { } section; k++)
         {
             if (!IsPicture(section)) continue;
-            var bytes = await bodies.ReadAsync(section.Body, cancellation).ConfigureAwait(false);
+            var bytes = await bodies.ReadAsync(section.Body, stated: 0, cancellation).ConfigureAwait(false);
             if (!bytes.Memory.IsEmpty) return bytes;
             bytes.Dispose();
             throw Malformed("its picture is empty");

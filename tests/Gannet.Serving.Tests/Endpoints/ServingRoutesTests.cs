@@ -62,7 +62,9 @@ public class ServingRoutesTests
     [Fact]
     public async Task Without_AddGannet_the_message_says_what_to_call()
     {
-        await using var app = WebApplication.CreateEmptyBuilder(new()).Build();
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
+        await using var app = builder.Build();
         Assert.Contains("AddGannet", Assert.Throws<InvalidOperationException>(() => app.MapGannet()).Message, StringComparison.Ordinal);
     }
 

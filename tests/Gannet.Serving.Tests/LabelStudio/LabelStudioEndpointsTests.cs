@@ -80,6 +80,13 @@ public class LabelStudioEndpointsTests
     }
 
     [Fact]
+    public async Task Many_tasks_take_few_places()
+    {
+        await using var service = await TestService.StartAsync(_model, static options => (options.QueueLength, options.MaxBatch) = (3, 2));
+        Assert.Equal(50, (await Predict(service, [.. Enumerable.Repeat(_picture, 50)]))["results"]!.AsArray().Count(static result => result!["result"]!.AsArray().Count == 1));
+    }
+
+    [Fact]
     public async Task Several_models_have_an_address_each()
     {
         using var folder = new TemporaryFolder();

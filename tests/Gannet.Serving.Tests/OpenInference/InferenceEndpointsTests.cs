@@ -114,8 +114,8 @@ public class InferenceEndpointsTests
         BinaryPrimitives.WriteInt32LittleEndian(tensor, picture.Length);
         picture.CopyTo(tensor, 4);
         var json = Encoding.UTF8.GetBytes($$"""
-            {"inputs": [{"name": "image", "shape": [1], "datatype": "BYTES", "parameters": {"binary_data_size": {{tensor.Length}}}}],
-             "outputs": [{"name": "scores", "parameters": {"binary_data": true}}, {"name": "labels"}, {"name": "boxes", "parameters": {"binary_data": true}}]}
+            {"inputs": [{"name": "image", "shape": [1], "datatype": "BYTES", "parameters": {"binary_data_size": {{tensor.Length}} } }],
+             "outputs": [{"name": "scores", "parameters": {"binary_data": true} }, {"name": "labels"}, {"name": "boxes", "parameters": {"binary_data": true} }]}
             """);
 
         using var response = await AskBinary(service, [.. json, .. tensor], json.Length);

@@ -21,7 +21,7 @@ public class HostileRequestTests
     private static readonly string s_infer = $$"""{"id":"1","parameters":{"score":0.5},"inputs":[{"name":"image","shape":[1],"datatype":"BYTES","data":["{{s_base64}}"]}],"outputs":[{"name":"boxes"}]}""";
 
     private static readonly string s_predict =
-        $$"""{"tasks":[{"id":1,"data":{"image":"data:image/png;base64,{{s_base64}}"}}],"label_config":"<View><Image name='i' value='$image'/><RectangleLabels name='r' toName='i'><Label value='cell'/></RectangleLabels></View>"}""";
+        $$"""{"tasks":[{"id":1,"data":{"image":"data:image/png;base64,{{s_base64}}"} }],"label_config":"<View><Image name='i' value='$image'/><RectangleLabels name='r' toName='i'><Label value='cell'/></RectangleLabels></View>"}""";
 
     private static readonly string s_form = "--edge\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n";
 
@@ -50,7 +50,7 @@ public class HostileRequestTests
         await Run(Bodies, async seed => Count(await Mutated(service, seed)));
         await Run(Heads, async seed => Count(await MutatedHead(service, seed)));
 
-        Assert.All(statuses.Keys, static status => Assert.True(status is 0 or >= 200 and < 500 or 503, $"{status}"));
+        Assert.All(statuses.Keys, static status => Assert.True(status is 0 or >= 200 and < 500 or 503 or 505, $"{status}"));
         Assert.True(statuses.Keys.Count > 5, string.Join(", ", statuses)); // else nothing was put to the test
         Assert.True(statuses[200] > 50 && statuses[400] > 200, string.Join(", ", statuses));
         await Eventually.Of(() => service.Catalog.Get("fake").Queue.Places == 0 && service.Services.GetRequiredService<PendingMemory>().Taken == 0);
@@ -149,7 +149,7 @@ public class HostileRequestTests
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         if (seed % 7 == 3) request.Headers.TransferEncodingChunked = true;
         if (seed % 11 == 5) request.Headers.TryAddWithoutValidation("Inference-Header-Content-Length", new Mutation(seed).Of(["0", "-1", "10", "99999999999", "x", $"{body.Length}"]));
-        if (seed % 13 == 6) request.Headers.TryAddWithoutValidation("Authorization", new Mutation(seed).Of(["Basic ===", "Bearer", "Basic \u00ff", "x"]));
+        if (seed % 13 == 6) request.Headers.TryAddWithoutValidation("Authorization", new Mutation(seed).Of(["Basic ===", "Bearer", "Basic /w==", "x"]));
         if (seed % 17 == 7) request.Content.Headers.TryAddWithoutValidation("Content-Encoding", "gzip, br");
         using var response = await service.Client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
