@@ -52,7 +52,7 @@ Console.Write(text);
 
 string Report(List<Round> all)
 {
-    var sum = all.Aggregate(static (a, b) => a.Plus(b));
+    var sum = all.Aggregate(new Round(0), static (a, b) => a.Plus(b));
     var table = new StringBuilder("| round | pictures | objects | accepted | drawn | of these corrected | wrong suggestions |\n|---|---|---|---|---|---|---|\n");
     foreach (var r in all.Append(sum)) table.Append($"| {(r == sum ? "all" : r.Number)} | {r.Pictures} | {r.Objects} | {r.Accepted} | {r.Drawn} | {r.Corrected} | {r.Wrong} |\n");
     return $"{table}\n{sum.Drawn} of {sum.Objects} boxes were drawn by hand, {1 - (double)sum.Drawn / sum.Objects:P0} fewer than all; {sum.Wrong} wrong suggestions were dismissed.\n"
@@ -128,7 +128,7 @@ internal sealed partial class Page : IDisposable
     private readonly HttpClient _client;
     private string _token = "";
 
-    private Page(Process process, string url) => (_process, _client) = (process, new HttpClient { BaseAddress = new(url), Timeout = TimeSpan.FromMinutes(10) });
+    private Page(Process process, string url) => (_process, _client) = (process, new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(url), Timeout = TimeSpan.FromMinutes(10) });
 
     public static async Task<Page> StartAsync(string gannet, string pictures, IReadOnlyList<string> classes, string runs, string weights)
     {

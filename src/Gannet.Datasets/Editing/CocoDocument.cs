@@ -210,7 +210,7 @@ internal sealed class CocoDocument
         (_images, _annotations, _categories, _ids, _json) = (images, annotations, categories, ids, json);
     }
 
-    private IEnumerable<JsonElement> List(JsonDocument json, string name) =>
+    private JsonElement.ArrayEnumerator List(JsonDocument json, string name) =>
         json.RootElement.TryMember(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray()
             : throw new InvalidDataException($"{_path}: a COCO annotation file needs a list '{name}', but this one has none.");
 

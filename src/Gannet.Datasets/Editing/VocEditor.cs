@@ -68,7 +68,7 @@ internal sealed class VocEditor : DatasetEditor
         return renamed;
     }
 
-    private IEnumerable<string> Found()
+    private HashSet<string> Found()
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var picture in Pictures)

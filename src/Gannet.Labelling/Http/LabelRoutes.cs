@@ -18,8 +18,10 @@ internal sealed class LabelRoutes(LabelProject project, LabellingOptions options
         routes.MapGet("/api/pictures/{id:int}/file", Picture);
         routes.MapGet("/api/pictures/{id:int}/labels", (int id) => Results.Json(LabelsMessage.Of(project.Read(Known(id)))));
         routes.MapPut("/api/pictures/{id:int}/labels", SaveAsync);
-        routes.MapPost("/api/classes", AddClassAsync);
-        routes.MapPost("/api/classes/rename", RenameClassAsync);
+
+        // As delegates of any kind: what a request delegate returns is not sent.
+        routes.MapPost("/api/classes", (Delegate)AddClassAsync);
+        routes.MapPost("/api/classes/rename", (Delegate)RenameClassAsync);
     }
 
     private IResult Project() => Results.Json(new ProjectMessage(

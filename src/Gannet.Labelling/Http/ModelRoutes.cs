@@ -21,7 +21,7 @@ internal sealed class ModelRoutes(LabelProject project, SuggestingModel model, T
         routes.MapGet("/api/pictures/{id:int}/suggestions", SuggestAsync);
         routes.MapGet("/api/order", () => Results.Json(new OrderMessage(model.Generation, Order())));
         routes.MapGet("/api/doubts", () => Results.Json(Doubts()));
-        routes.MapPost("/api/train", TrainAsync);
+        routes.MapPost("/api/train", (Delegate)TrainAsync);
         routes.MapPost("/api/train/stop", Stop);
     }
 

@@ -12,11 +12,12 @@ internal sealed class PictureDescriptor
     public static PictureDescriptor Of(Image picture)
     {
         var values = new float[Side * Side * PerField];
+        Span<double> sums = stackalloc double[3];
         for (var field = 0; field < Side * Side; field++)
         {
             var (left, right) = Range(field % Side, picture.Width);
             var (top, bottom) = Range(field / Side, picture.Height);
-            Span<double> sums = stackalloc double[3];
+            sums.Clear();
             var (grey, squares) = (0.0, 0.0);
             for (var y = top; y < bottom; y++)
             {

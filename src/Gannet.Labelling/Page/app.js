@@ -350,7 +350,8 @@ const keys = {
 
 // Keys work everywhere but where somebody types or a control needs them itself.
 document.addEventListener('keydown', e => {
-  if (!labels || $('help').open || e.target.closest?.('input, select, textarea, dialog')) return;
+  if (!labels || $('help').open || e.target.closest?.('input:not([type=range], [type=checkbox]), select, textarea, dialog')) return;
+  if (e.target.type === 'range' && (e.key.startsWith('Arrow') || e.key.startsWith('Page'))) return;
   const isCommand = e.ctrlKey || e.metaKey;
   if (isCommand && e.key.toLowerCase() === 'z') (e.shiftKey ? labels.redo() : labels.undo());
   else if (isCommand && e.key.toLowerCase() === 'y') labels.redo();

@@ -34,7 +34,7 @@ public sealed partial class LabelProcessTests(TrainedRun trained)
             var url = "";
             while (url.Length == 0 && await process.StandardError.ReadLineAsync() is { } line) url = Address().Match(line).Value;
             Assert.NotEmpty(url);
-            using var client = new HttpClient { BaseAddress = new(url) };
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(url) };
             client.DefaultRequestHeaders.Add("X-Gannet-Token", Token().Match(await client.GetStringAsync("/")).Groups[1].Value);
             using var started = await client.PostAsJsonAsync("/api/train", new { minutes = 5 });
             Assert.True(started.IsSuccessStatusCode, await started.Content.ReadAsStringAsync());

@@ -139,6 +139,7 @@ public class LabelRoutesTests
         {
             using var request = new HttpRequestMessage(HttpMethod.Put, page.Url + "/api/pictures/0/labels") { Content = content };
             request.Headers.Add("X-Gannet-Token", page.Token);
+            request.Headers.ExpectContinue = true; // the server closes the connection on whoever sends too much
             using var answer = await page.Client.SendAsync(request);
             Assert.Equal(status, (int)answer.StatusCode);
         }

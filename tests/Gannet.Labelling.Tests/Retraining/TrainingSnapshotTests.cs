@@ -12,9 +12,10 @@ public class TrainingSnapshotTests
     public void Only_labelled_pictures_are_learnt_and_test_pictures_never()
     {
         using var folder = new TemporaryFolder();
+        var number = 0;
         foreach (var (split, count) in (ReadOnlySpan<(string, int)>)[("train", 3), ("valid", 2), ("test", 2)])
         {
-            for (var k = 0; k < count; k++) ImageEncoder.Write(LabelPage.Picture(k), Folder($"{split}/{k}.png"));
+            for (var k = 0; k < count; k++) ImageEncoder.Write(LabelPage.Picture(number++), Folder($"{split}/{k}.png"));
         }
 
         File.WriteAllText(folder.File("train/0.xml"), "<annotation><object><name>pin</name><difficult>1</difficult><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>30</xmax><ymax>40</ymax></bndbox></object></annotation>");

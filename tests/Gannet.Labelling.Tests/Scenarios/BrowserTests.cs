@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using static Gannet.Labelling.Tests.MadeModel;
 
@@ -14,7 +15,9 @@ public class BrowserTests
     {
         var (e, a) = (expected.Split(' '), actual.Split(' '));
         Assert.Equal(e[0], a[0]);
-        Assert.All(e.Skip(1).Zip(a.Skip(1)), pair => Assert.InRange(double.Parse(pair.Second), double.Parse(pair.First) - 1, double.Parse(pair.First) + 1));
+        Assert.All(e.Skip(1).Zip(a.Skip(1)), static pair => Assert.InRange(Number(pair.Second), Number(pair.First) - 1, Number(pair.First) + 1));
+
+        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
     }
 
     [ChromiumTheory]
@@ -97,7 +100,9 @@ public class BrowserTests
         await open.Says("#picture-name", "p01.png");
         await open.PressAsync("?");
         await Assertions.Expect(open.Page.Locator("#help")).ToBeVisibleAsync();
-        await open.PressAsync("Escape", "b");
+        await open.PressAsync("Escape");
+        await Assertions.Expect(open.Page.Locator("#help")).ToBeHiddenAsync();
+        await open.PressAsync("b");
         await open.SavedAsync();
         Assert.Single(await BoxesAsync(page, 1));
         Assert.Empty(open.Errors);

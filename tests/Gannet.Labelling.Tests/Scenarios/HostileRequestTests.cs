@@ -31,7 +31,7 @@ public class HostileRequestTests
             var request = Mutated(random, page.Token, new Uri(page.Url).Authority);
             var status = await StatusAsync(new Uri(page.Url).Port, request);
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
-            Assert.False(status.StartsWith('5'), $"{status}: {Encoding.Latin1.GetString(request)}");
+            Assert.False(status.StartsWith('5') && status != "505", $"{status}: {Encoding.Latin1.GetString(request)}");
         }
 
         Assert.True(statuses.Count >= 5, string.Join(' ', statuses)); // the mutations reach more than the parser
