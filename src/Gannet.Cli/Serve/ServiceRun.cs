@@ -52,7 +52,9 @@ internal sealed class ServiceRun(CommandContext context, ListenAddresses address
             server.AddServerHeader = false;
             server.Limits.MaxConcurrentConnections = MostConnections;
         });
-        builder.Logging.AddProvider(new LineLoggerProvider(context)).SetMinimumLevel(LogLevel.Warning).AddFilter("Gannet", LogLevel.Information);
+        // What keeps the host from starting is the command's error, one line at its end.
+        builder.Logging.AddProvider(new LineLoggerProvider(context)).SetMinimumLevel(LogLevel.Warning).AddFilter("Gannet", LogLevel.Information)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>().AddSingleton(context.Time);
         builder.Services.AddProblemDetails().AddGannet(configure);
         // Another site's name that is made to point here is not ours.

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Gannet.Cli.Commands;
+using Gannet.Cli.Parsing;
 
 namespace Gannet.Cli.Tests.Commands;
 
@@ -81,10 +83,13 @@ public partial class ServeCommandTests(TrainedRun trained)
         (await CommandRun.Of(["serve", .. arguments.Select(argument => argument == "MODEL" ? trained.Model : argument)])).OneLineOfWrongInput(words);
 
     [Fact]
-    public async Task An_address_that_is_taken_is_one_line()
+    public async Task An_address_that_is_taken_is_said_with_the_cure()
     {
         await using var service = await Service.StartAsync("--model", trained.Model);
-        (await CommandRun.Of("serve", "--model", trained.Model, "--urls", $"http://127.0.0.1:{service.Client.BaseAddress!.Port}")).OneLineOfWrongInput("--urls", "in use");
+        var run = await CommandRun.Of("serve", "--model", trained.Model, "--urls", $"http://127.0.0.1:{service.Client.BaseAddress!.Port}");
+
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Matches("^gannet: .*in use; stop the other program, or name another address with --urls.$", run.Error.TrimEnd().Split('\n')[^1]);
     }
 
     private static async Task<HttpResponseMessage> Get(Service service, string host)
@@ -107,7 +112,7 @@ public partial class ServeCommandTests(TrainedRun trained)
         {
             var service = new Service();
             string[] all = ["serve", .. arguments, .. arguments.Contains("--urls") ? [] : (string[])["--urls", "http://127.0.0.1:0"]];
-            service._run = Task.Run(() => new Parsing.CommandLine(new Cli.Commands.CommandContext(service._output, service._error)).RunAsync(all, service._stop.Token));
+            service._run = Task.Run(() => new CommandLine(new CommandContext(service._output, service._error)).RunAsync(all, service._stop.Token));
             if (await Task.WhenAny(service._run, service._output.Address) == service._run) Assert.Fail(service._error.ToString());
             service.Client.BaseAddress = new((await service._output.Address).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
             return service;
