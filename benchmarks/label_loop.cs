@@ -5,6 +5,7 @@
 // would hardly correct it) and is then saved as suggested; every other suggestion is a wrong one that had to be dismissed, and every other object is
 // drawn. Of the drawn ones, those that a suggestion of their class overlaps by .5 are counted as corrected, too: a person would move its edges, but it
 // counts as drawn. --rounds N ends after so many rounds. --seed chooses the first pictures.
+#:property AssemblyName=label-loop
 #:project ../src/Gannet.Datasets/Gannet.Datasets.csproj
 
 using System.Diagnostics;

@@ -38,14 +38,16 @@ internal static class YoloClassEdit
     // Where a value begins and ends. The end of a block is where the next key begins; that of its last scalar leaves the comments between them.
     private static (long From, long To) Value(Parser parser)
     {
-        var (from, to, depth) = (parser.Current!.Start.Index, 0L, 0);
+        var (from, to, open) = (parser.Current!.Start.Index, 0L, new Stack<bool>());
         do
         {
             var here = parser.Consume<ParsingEvent>();
-            depth += here.NestingIncrease;
-            if (here is Scalar || (here is SequenceEnd or MappingEnd && here.End.Index > here.Start.Index)) to = here.End.Index;
+            if (here is SequenceStart sequence) open.Push(sequence.Style == SequenceStyle.Flow);
+            else if (here is MappingStart mapping) open.Push(mapping.Style == MappingStyle.Flow);
+            else if (here is Scalar) to = here.End.Index;
+            else if (open.Pop()) to = here.End.Index + 1; // the parser's mark is before the bracket
         }
-        while (depth > 0);
+        while (open.Count > 0);
         return (from, to);
     }
 

@@ -1,7 +1,7 @@
 // The picture with its boxes on a canvas: zoom, pan, and what a pointer does. One finger or button draws, moves and resizes; two fingers zoom.
 import { colourOf } from '/colours.js';
 
-const handleSize = 5, nearMouse = 8, nearFinger = 18, clickSlack = 4, smallest = 2, largestScale = 40;
+const handleSize = 5, nearMouse = 8, nearFinger = 18, clickSlack = 4, smallest = 2, largestScale = 40, mostNames = 20;
 const sides = [['x1', 'y1'], [null, 'y1'], ['x2', 'y1'], ['x1', null], ['x2', null], ['x1', 'y2'], [null, 'y2'], ['x2', 'y2']];
 const cursors = ['nwse-resize', 'ns-resize', 'nesw-resize', 'ew-resize', 'ew-resize', 'nesw-resize', 'ns-resize', 'nwse-resize'];
 
@@ -269,7 +269,8 @@ export class View extends EventTarget {
     const { action } = this;
     for (const box of this.labels.conflict?.boxes ?? []) this.box(c, box, { dash: [2, 3], colour: '#888', text: `theirs: ${box.class}` });
     for (const [k, box] of this.suggestions.entries()) {
-      this.box(c, box, { dash: [7, 4], width: k === this.marked ? 3 : 1.5, text: `${box.class} ${Math.round(box.score * 100)} %`, mark: k === this.marked });
+      const isNamed = k === this.marked || this.suggestions.length <= mostNames;
+      this.box(c, box, { dash: [7, 4], width: k === this.marked ? 3 : 1.5, text: isNamed ? `${box.class} ${Math.round(box.score * 100)} %` : '', mark: k === this.marked });
     }
     for (const box of this.labels.boxes) {
       const shown = action?.next && action.box?.uid === box.uid ? action.next : box;
