@@ -1,11 +1,12 @@
 using System.Globalization;
+using Gannet.Testing.Browser;
 using Microsoft.Playwright;
 using static Gannet.Labelling.Tests.MadeModel;
 
 namespace Gannet.Labelling.Tests.Scenarios;
 
 /// <summary>The page as a person uses it.</summary>
-public class BrowserTests
+public class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private static async Task<string[]> BoxesAsync(LabelPage page, int picture = 0) =>
         [.. (await page.GetAsync($"/api/pictures/{picture}/labels"))["boxes"]!.AsArray().Select(static b => $"{b!["class"]} {b["x1"]} {b["y1"]} {b["x2"]} {b["y2"]}")];
@@ -26,7 +27,7 @@ public class BrowserTests
     public async Task By_mouse_boxes_are_drawn_moved_resized_classed_deleted_and_brought_back(int width)
     {
         await using var page = await LabelPage.StartAsync();
-        await using var open = await OpenPage.OnAsync(page.Url, width);
+        await using var open = await OpenPage.OnAsync(chromium, page.Url, width);
         await open.DragAsync(20, 40, 50, 70);
         await open.SavedAsync();
         Near("pin 20 40 50 70", Assert.Single(await BoxesAsync(page)));
@@ -68,7 +69,7 @@ public class BrowserTests
     public async Task By_keyboard_everything_can_be_done(int width)
     {
         await using var page = await LabelPage.StartAsync();
-        await using var open = await OpenPage.OnAsync(page.Url, width);
+        await using var open = await OpenPage.OnAsync(chromium, page.Url, width);
         await open.PressAsync("b"); // a fifth of the picture's height in the middle: 68 to 92, 48 to 72
         await open.SavedAsync();
         Assert.Equal("pin 68 48 92 72", Assert.Single(await BoxesAsync(page)));
@@ -112,7 +113,7 @@ public class BrowserTests
     public async Task By_touch_one_finger_draws_and_two_zoom()
     {
         await using var page = await LabelPage.StartAsync();
-        await using var open = await OpenPage.OnAsync(page.Url, 400, isTouch: true);
+        await using var open = await OpenPage.OnAsync(chromium, page.Url, 400, isTouch: true);
         var session = await open.Context.NewCDPSessionAsync(open.Page);
         var (from, to) = (await open.PlaceAsync(20, 40), await open.PlaceAsync(60, 80));
         await Touch("touchStart", from);
@@ -139,7 +140,7 @@ public class BrowserTests
     {
         var model = new MadeModel(static _ => [Found("pin", 0.9f, 10, 10, 40, 40), Found("wheel", 0.8f, 60, 10, 90, 40), Found("pin", 0.3f, 100, 50, 120, 70)]);
         await using var page = await LabelPage.StartAsync(change: options => options with { Model = "m.safetensors", OpenModel = _ => model });
-        await using var open = await OpenPage.OnAsync(page.Url);
+        await using var open = await OpenPage.OnAsync(chromium, page.Url);
         await open.Says("#suggestion-count", "2");
         await open.PressAsync("a");
         await open.SavedAsync();
@@ -164,7 +165,7 @@ public class BrowserTests
     {
         var model = new MadeModel(static _ => [Found("pin", 0.9f, 10, 10, 40, 40), Found("pad", 0.8f, 60, 10, 90, 40)]);
         await using var page = await LabelPage.StartAsync(change: options => options with { Model = "m.safetensors", OpenModel = _ => model });
-        await using var open = await OpenPage.OnAsync(page.Url);
+        await using var open = await OpenPage.OnAsync(chromium, page.Url);
         await open.Says("#suggestion-count", "2");
         await open.ClickAsync(75, 25);
         await open.ClickAsync(75, 25);
@@ -177,7 +178,7 @@ public class BrowserTests
     public async Task Two_windows_are_shown_both_versions_and_lose_none()
     {
         await using var page = await LabelPage.StartAsync();
-        await using var open = await OpenPage.OnAsync(page.Url);
+        await using var open = await OpenPage.OnAsync(chromium, page.Url);
         await page.SaveAsync(0, LabelPage.Box("pad", 1, 2, 30, 40)); // the other window
         await open.PressAsync("b");
         await Assertions.Expect(open.Page.Locator("#conflict")).ToBeVisibleAsync();
@@ -203,7 +204,7 @@ public class BrowserTests
     public async Task What_cannot_be_saved_is_kept_until_it_can()
     {
         await using var page = await LabelPage.StartAsync();
-        await using var open = await OpenPage.OnAsync(page.Url);
+        await using var open = await OpenPage.OnAsync(chromium, page.Url);
         await open.Page.RouteAsync("**/labels", static route => route.Request.Method == "PUT" ? route.AbortAsync() : route.ContinueAsync());
         await open.PressAsync("b");
         await open.Says("#saved", "p00.png: not saved: the program does not answer");
@@ -220,7 +221,7 @@ public class BrowserTests
     {
         const string Evil = "<img src=x onerror=\"document.title='taken'\">";
         await using var page = await LabelPage.StartAsync(change: static options => options with { Name = Evil }, editing: new() { Classes = [Evil] });
-        await using var open = await OpenPage.OnAsync(page.Url);
+        await using var open = await OpenPage.OnAsync(chromium, page.Url);
         await open.PressAsync("b");
         await open.SavedAsync();
         await open.Page.Locator("#class-name").FillAsync("</script><script>document.title='taken'</script>");
@@ -246,7 +247,7 @@ public class BrowserTests
         await page.SaveAsync(1, right);
         await page.SaveAsync(2, LabelPage.Box("pin", 10, 10, 40, 40), LabelPage.Box("pad", 100, 50, 120, 70));
         await page.UntilAsync(static status => (int)status["model"]!["seen"]! == 3);
-        await using var open = await OpenPage.OnAsync(page.Url);
+        await using var open = await OpenPage.OnAsync(chromium, page.Url);
         await open.Page.Locator("#doubts-panel summary").ClickAsync();
         await open.Page.Locator("#doubts button").First.ClickAsync();
         await open.Says("#picture-name", "p02.png");

@@ -1,3 +1,4 @@
+using Gannet.Testing.Browser;
 using Microsoft.Playwright;
 
 namespace Gannet.Labelling.Tests.Scenarios;
@@ -5,31 +6,20 @@ namespace Gannet.Labelling.Tests.Scenarios;
 /// <summary>The labelling page in a browser window.</summary>
 internal sealed class OpenPage : IAsyncDisposable
 {
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
+    private const int Height = 800;
 
-    private OpenPage(IPlaywright playwright, IBrowser browser, IBrowserContext context, IPage page) =>
-        (_playwright, _browser, Context, Page) = (playwright, browser, context, page);
+    private OpenPage(IPage page) => Page = page;
 
-    public IBrowserContext Context { get; }
+    public IBrowserContext Context => Page.Context;
 
     public IPage Page { get; }
 
     /// <summary>What went wrong in the page's scripts.</summary>
     public List<string> Errors { get; } = [];
 
-    public static async Task<OpenPage> OnAsync(string url, int width = 1280, bool isTouch = false)
+    public static async Task<OpenPage> OnAsync(Chromium chromium, string url, int width = 1280, bool isTouch = false)
     {
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = ChromiumFactAttribute.Program,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-            Timeout = 120_000,
-        });
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, HasTouch = isTouch });
-        context.SetDefaultTimeout(60_000);
-        var open = new OpenPage(playwright, browser, context, await context.NewPageAsync());
+        var open = new OpenPage(await chromium.NewPageAsync(width, Height, isTouch: isTouch));
         open.Page.PageError += (_, message) => open.Errors.Add(message);
         open.Page.Console += (_, message) => { if (message.Type == "error" && !message.Text.Contains("409", StringComparison.Ordinal)) open.Errors.Add(message.Text); };
         await open.GoAsync(url);
@@ -79,9 +69,5 @@ internal sealed class OpenPage : IAsyncDisposable
         foreach (var key in keys) await Page.Keyboard.PressAsync(key);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.CloseAsync();
-        _playwright.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await Context.CloseAsync();
 }

@@ -1,3 +1,4 @@
+using Gannet.Testing.Browser;
 using Microsoft.Playwright;
 
 namespace Gannet.Serving.Tests.Scenarios;
@@ -5,23 +6,14 @@ namespace Gannet.Serving.Tests.Scenarios;
 /// <summary>One chromium for all browser tests.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private readonly Chromium _chromium = new();
 
     /// <summary>Opens a page and collects what its console complains about.</summary>
     /// <param name="width">Width of the window.</param>
     /// <param name="scheme">Light or dark.</param>
     public async Task<(IPage Page, List<string> Complaints)> OpenAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light)
     {
-        _playwright ??= await Playwright.CreateAsync();
-        _browser ??= await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = BrowserFactAttribute.Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
-        });
-        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, Permissions = ["camera"] });
-        context.SetDefaultTimeout(120_000);
-        var page = await context.NewPageAsync();
+        var page = await _chromium.NewPageAsync(width, isDark: scheme == ColorScheme.Dark);
         var complaints = new List<string>();
         page.Console += (_, message) =>
         {
@@ -31,11 +23,7 @@ public sealed class Browser : IAsyncLifetime
         return (page, complaints);
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public Task InitializeAsync() => _chromium.InitializeAsync();
 
-    public async Task DisposeAsync()
-    {
-        if (_browser is not null) await _browser.CloseAsync();
-        _playwright?.Dispose();
-    }
+    public Task DisposeAsync() => _chromium.DisposeAsync();
 }

@@ -1,4 +1,5 @@
 using Gannet.Imaging.Headers;
+using Gannet.Testing.Browser;
 using Microsoft.Playwright;
 
 namespace Gannet.Serving.Tests.Scenarios;
@@ -10,7 +11,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
 
     private static readonly byte[] s_picture = TestService.Picture(400, 300);
 
-    [BrowserFact]
+    [ChromiumFact]
     public async Task A_picture_is_chosen_and_its_objects_are_listed()
     {
         await using var service = await TestService.StartAsync(new FakeModel());
@@ -30,7 +31,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         Assert.Empty(complaints);
     }
 
-    [BrowserFact]
+    [ChromiumFact]
     public async Task The_slider_and_the_classes_choose_without_asking_again()
     {
         var model = new FakeModel();
@@ -55,7 +56,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     }
 
     // The boxes are pixels: where one is, the picture changes.
-    [BrowserFact]
+    [ChromiumFact]
     public async Task Boxes_are_drawn_where_they_are()
     {
         await using var service = await TestService.StartAsync(new FakeModel());
@@ -70,7 +71,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         Assert.NotEqual("86,180,233", await page.EvaluateAsync<string>("() => [...document.getElementById('canvas').getContext('2d').getImageData(100, 200, 1, 1).data].slice(0, 3).join()"));
     }
 
-    [BrowserFact]
+    [ChromiumFact]
     public async Task Everything_works_by_keyboard()
     {
         await using var service = await TestService.StartAsync(new FakeModel());
@@ -102,7 +103,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator("#count")).ToHaveTextAsync("1 object");
     }
 
-    [BrowserFact]
+    [ChromiumFact]
     public async Task A_picture_can_be_pasted_and_dropped()
     {
         var model = new FakeModel();
@@ -119,7 +120,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         Assert.Empty(complaints);
     }
 
-    [BrowserFact]
+    [ChromiumFact]
     public async Task The_camera_is_followed_until_it_is_stopped()
     {
         var model = new FakeModel();
@@ -140,7 +141,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         Assert.Empty(complaints);
     }
 
-    [BrowserFact]
+    [ChromiumFact]
     public async Task A_key_is_asked_for_and_used()
     {
         await using var service = await TestService.StartAsync(new FakeModel(), static options => options.ApiKeys.Add("secret"));
@@ -159,7 +160,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         Assert.DoesNotContain("secret", line, StringComparison.Ordinal);
     }
 
-    [BrowserFact]
+    [ChromiumFact]
     public async Task What_cannot_be_looked_at_is_said()
     {
         await using var service = await TestService.StartAsync(new FakeModel());
@@ -174,7 +175,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator("#count")).ToHaveTextAsync("2 objects");
     }
 
-    [BrowserFact]
+    [ChromiumFact]
     public async Task A_picture_that_only_the_service_reads_has_its_boxes()
     {
         await using var service = await TestService.StartAsync(new FakeModel());
@@ -187,7 +188,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(200, await page.EvaluateAsync<int>("() => document.getElementById('canvas').width"));
     }
 
-    [BrowserFact]
+    [ChromiumFact]
     public async Task Nothing_is_loaded_from_elsewhere_and_markup_stays_text()
     {
         await using var service = await TestService.StartAsync(new FakeModel { HasMasks = true });
@@ -217,7 +218,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         Assert.All(complaints, static text => Assert.Contains("Content Security Policy", text, StringComparison.Ordinal));
     }
 
-    [BrowserFact]
+    [ChromiumFact]
     public async Task Several_models_can_be_chosen()
     {
         using var folder = new TemporaryFolder();
@@ -239,7 +240,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator("#curl")).ToContainTextAsync("model=b");
     }
 
-    [BrowserFact]
+    [ChromiumFact]
     public async Task At_400_pixels_nothing_is_cut_off()
     {
         await using var service = await TestService.StartAsync(new FakeModel { HasMasks = true });
