@@ -113,7 +113,7 @@ have_metadata() {
     [[ ! -e $root/.git ]] || grep -q '<repository type="git".* commit="' <<<"$nuspec" || { echo "$package has no commit"; return 1; }
     [[ -e ${package%.nupkg}.snupkg ]] || { echo "$package has no symbols"; return 1; }
   done
-  [[ $(ls "$feed"/*.nupkg | wc -l) == 12 ]] || { ls "$feed"; return 1; }
+  [[ $(ls "$feed"/*.nupkg | wc -l) == 13 ]] || { ls "$feed"; return 1; }
 }
 
 name_no_folder() {
