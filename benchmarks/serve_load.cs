@@ -97,7 +97,7 @@ async Task<string> SoakAsync(int count)
         while (Interlocked.Decrement(ref left) is >= 0 and var now)
         {
             if ((await DetectAsync()).Status != 200) Interlocked.Increment(ref failed);
-            if (now % (count / 10) != 0) continue;
+            if (now % Math.Max(1, count / 10) != 0) continue;
             lock (marks) marks.Add($"{service.Megabytes:F0}");
         }
     }));

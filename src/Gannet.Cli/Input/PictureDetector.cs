@@ -32,7 +32,7 @@ internal abstract class PictureDetector : IDisposable
 /// <param name="regions">Regions to classify in each picture, by its name; null for the model's own proposals.</param>
 internal sealed class ModelPictureDetector(Detector detector, IReadOnlyDictionary<string, Box[]>? regions) : PictureDetector
 {
-    // On a CPU, frames together take no less time than one by one; a GPU is kept busier.
+    // As with tiles: on a CPU, frames together take hardly less time than one by one; a GPU is kept busier.
     private const int TogetherOnCuda = 4;
 
     public override IReadOnlyList<string> Classes => detector.Classes;
