@@ -1,5 +1,5 @@
 // Puts 'gannet serve' under load, against loopback:
-//   dotnet run benchmarks/serve_load.cs -- --model FILE --picture FILE [--seconds 60] [--times 10] [--batch 4] [--soak 20000] [--gannet ./gannet] [--out FILE]
+//   dotnet run benchmarks/serve-load.cs -- --model FILE --picture FILE [--seconds 60] [--times 10] [--batch 4] [--soak 20000] [--gannet ./gannet] [--out FILE]
 // First what the service can do, with as many clients as a batch has pictures, beside 'gannet bench detect' with batches of that size. Then
 // --times as many requests as that, for --seconds: how many were accepted, how many got 503, how long the accepted ones took. Last, if
 // --soak is given, so many requests one after another by four clients. Memory is the resident memory of the service's process.

@@ -1,5 +1,5 @@
 // Labels a data set through the page of 'gannet label', with its known labels standing in for a person, and counts what had to be drawn by hand:
-//   dotnet run benchmarks/label_loop.cs -- --data DIR --split train --minutes 5 --weights resnet18.pth --work DIR --out label_loop.md
+//   dotnet run benchmarks/label-loop.cs -- --data DIR --split train --minutes 5 --weights resnet18.pth --work DIR --out label-loop.md
 // The pictures are copied into a bare folder. Every 25 pictures (--every) the page trains for so many minutes; the next pictures are those that it
 // finds most worth labelling. A suggestion of at least --score is accepted if an object of its class overlaps it by an IoU of --iou (.7: a person
 // would hardly correct it) and is then saved as suggested; every other suggestion is a wrong one that had to be dismissed, and every other object is
