@@ -3,47 +3,18 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
-#include <exception>
 #include <stdexcept>
-#include <string>
 #include <vector>
 
 #include <opencv2/core.hpp>
-#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
-#define GANNET_EXPORT extern "C" __attribute__((visibility("default")))
+#include "guard.h"
 
 namespace {
 
-thread_local std::string t_message;
-
-// Loaders call from several threads; a pool inside each call would only make them compete. Broken files are reported by status.
-bool settle() {
-  cv::setNumThreads(1);
-  cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-  return true;
-}
-
-template <typename Work>
-int guarded(Work work) noexcept {
-  static const bool settled = settle();
-  (void)settled;
-  try {
-    work();
-    return 0;
-  } catch (const cv::Exception& error) {
-    try { t_message = error.err; } catch (...) { }
-  } catch (const std::exception& error) {
-    try { t_message = error.what(); } catch (...) { }
-  } catch (...) {
-    try { t_message = "unknown failure"; } catch (...) { }
-  }
-  return 1;
-}
-
-cv::Mat view(std::uint8_t* rgb, int width, int height) { return cv::Mat(height, width, CV_8UC3, rgb); }
+void settle() {}
 
 constexpr int Font = cv::FONT_HERSHEY_DUPLEX;
 

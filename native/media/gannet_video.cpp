@@ -3,51 +3,24 @@
 // Every export is noexcept and returns 0, or 1 with a message in gannet_video_message(). Pixels are interleaved RGB, 8 bits, no padding.
 #include <cstdint>
 #include <cstdlib>
-#include <exception>
 #include <memory>
 #include <stdexcept>
-#include <string>
 #include <vector>
 
 #include <opencv2/core.hpp>
-#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/videoio.hpp>
 
-#define GANNET_EXPORT extern "C" __attribute__((visibility("default")))
+#include "guard.h"
 
 namespace {
 
-thread_local std::string t_message;
-
 // FFmpeg prints what it finds wrong in a file; the caller reports it in one line of its own. -8 is FFmpeg's AV_LOG_QUIET. A video may not name
 // other files or addresses to read. Variables that the user has set are kept.
-bool settle() {
-  cv::setNumThreads(1);
-  cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+void settle() {
   setenv("OPENCV_FFMPEG_LOGLEVEL", "-8", 0);
   setenv("OPENCV_FFMPEG_CAPTURE_OPTIONS", "protocol_whitelist;file", 0);
-  return true;
 }
-
-template <typename Work>
-int guarded(Work work) noexcept {
-  static const bool settled = settle();
-  (void)settled;
-  try {
-    work();
-    return 0;
-  } catch (const cv::Exception& error) {
-    try { t_message = error.err; } catch (...) { }
-  } catch (const std::exception& error) {
-    try { t_message = error.what(); } catch (...) { }
-  } catch (...) {
-    try { t_message = "unknown failure"; } catch (...) { }
-  }
-  return 1;
-}
-
-cv::Mat view(std::uint8_t* rgb, int width, int height) { return cv::Mat(height, width, CV_8UC3, rgb); }
 
 struct Reader {
   cv::VideoCapture capture;
