@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gannet.Datasets.Coco;
+using Gannet.Masks;
 
 namespace Gannet.Evaluation.Results;
 

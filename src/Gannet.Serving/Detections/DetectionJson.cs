@@ -51,20 +51,7 @@ internal static class DetectionJson
         json.WriteNumberValue(box.Height);
         json.WriteEndArray();
         json.WriteNumber("score", found.Score);
-        if (found.Mask is { } mask) WriteMask(json, mask);
-        json.WriteEndObject();
-    }
-
-    // COCO's compressed run lengths.
-    private static void WriteMask(Utf8JsonWriter json, RunLengths mask)
-    {
-        var text = mask.Compressed is not null ? mask : RunLengthMask.From(mask).ToRunLengths();
-        json.WriteStartObject("segmentation");
-        json.WriteStartArray("size");
-        json.WriteNumberValue(text.Height);
-        json.WriteNumberValue(text.Width);
-        json.WriteEndArray();
-        json.WriteString("counts", text.Compressed);
+        if (found.Mask is { } mask) RunLengthsWriter.Write(json, "segmentation", mask.Compressed is not null ? mask : RunLengthMask.From(mask).ToRunLengths());
         json.WriteEndObject();
     }
 
