@@ -49,10 +49,10 @@ Score Measure(Key key, string[] set, string more)
     var json = Path.Combine(folder, "test.json");
     Run(["evaluate", "--model", Path.Combine(folder, "model.safetensors"), "--data", set[1], "--split", set[3], "--json", json]);
     foreach (var large in (string[])["checkpoint", "last.safetensors"]) Remove(Path.Combine(folder, large));
-    var coco = JsonNode.Parse(File.ReadAllText(json))!["coco"]!;
+    var report = JsonNode.Parse(File.ReadAllText(json))!;
     return new(Number("AP"), Number("AP50"), Number("APs"), seconds);
 
-    double Number(string name) => coco[name]!.GetValue<double>();
+    double Number(string name) => report[name]!.GetValue<double>();
 }
 
 void Run(string[] arguments)
