@@ -84,7 +84,8 @@ public sealed class Trainer : IDisposable
         // libtorch draws what dropout leaves out, from a state that no checkpoint holds.
         TorchRuntime.Seed(SeededRandom.For(_options.Seed, RandomPurpose.Dropout, draw).Next());
         using var forward = Spans.Start("forward");
-        var losses = _detector.ComputeLosses(batch.Batch, SeededRandom.For(_options.Seed, RandomPurpose.Sampling, draw), _options.Precision);
+        var sampling = new Sampling([.. batch.Batch.Truths.Select((_, n) => SeededRandom.For(_options.Seed, RandomPurpose.Sampling, draw, batch.FirstPlace + n))]);
+        var losses = _detector.ComputeLosses(batch.Batch, sampling, _options.Precision);
         var terms = losses.Stack() / _options.Accumulate;
         _open.Add(losses.Names, terms, losses.Metrics, batch.Paths, dataWait);
         if (ReadsEveryStep) _open.ThrowIfNotFinite(); // before an expensive backward pass

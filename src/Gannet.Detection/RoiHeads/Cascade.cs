@@ -96,7 +96,7 @@ internal sealed class Cascade : RoiStage
         if (IsEmpty(regions))
         {
             var nothing = EmptyLoss.Of(stage, maps);
-            return (RoiLosses.Named(nothing, nothing).KeepIn(scope), regions);
+            return (stage.Losses.OfNothing(nothing, targets).KeepIn(scope), regions);
         }
 
         var prediction = stage.Layers.Forward(Pool(maps, regions));
@@ -106,7 +106,7 @@ internal sealed class Cascade : RoiStage
     }
 
     private RoiTargets Choose(Box[] proposals, int picture, GroundTruth truth, Sampling sampling) =>
-        sampling.Regions?.Invoke(proposals, picture) ?? RoiTargets.Assign(proposals, truth, _stages[0].Options, sampling.Random);
+        sampling.Regions?.Invoke(proposals, picture) ?? RoiTargets.Assign(proposals, truth, _stages[0].Options, sampling.Of(picture));
 
     private Tensor Pool(Tensor[] maps, IReadOnlyList<Box[]> regions) => _pooling.Forward(maps, regions, _stages[0].Layers.Format);
 

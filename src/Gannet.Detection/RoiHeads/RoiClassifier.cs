@@ -43,7 +43,7 @@ public sealed class RoiClassifier : RoiStage
         if (targets.All(static t => t.Boxes.Length == 0))
         {
             var nothing = EmptyLoss.Of(this, levels);
-            return (RoiLosses.Named(nothing, nothing).KeepIn(scope), targets);
+            return (_losses.OfNothing(nothing, targets).KeepIn(scope), targets);
         }
 
         var maps = _head.Prepare(levels);
@@ -89,7 +89,7 @@ public sealed class RoiClassifier : RoiStage
     private RoiTargets Choose(Box[] proposals, int picture, GroundTruth truth, Sampling sampling) =>
         sampling.Regions?.Invoke(proposals, picture)
         ?? (_options.HardExamples is null
-            ? RoiTargets.Assign(proposals, truth, _options, sampling.Random)
+            ? RoiTargets.Assign(proposals, truth, _options, sampling.Of(picture))
             : RoiTargets.All(proposals, truth, _options));
 
     // A pass over all regions without gradients finds the hardest; only these are passed again with gradients.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gannet.Detection;
 using Gannet.Torch;
 using Gannet.Training.Observers;
 
@@ -10,7 +11,7 @@ namespace Gannet.Training.Optimization;
 internal sealed class RunningStep(int number, int epoch) : IDisposable
 {
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly List<(string Name, Tensor Value)> _metrics = [];
+    private readonly List<(string Name, Metric Metric)> _metrics = [];
     private readonly List<string> _paths = [];
     private IReadOnlyList<string> _names = [];
     private Tensor? _terms, _norm;
@@ -31,7 +32,7 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
     /// <param name="metrics">Metrics such as accuracy; the step takes ownership.</param>
     /// <param name="paths">The images, for messages.</param>
     /// <param name="wait">Time spent waiting for the batch.</param>
-    public void Add(IReadOnlyList<string> names, Tensor terms, IReadOnlyDictionary<string, Tensor> metrics, IReadOnlyList<string> paths, TimeSpan wait)
+    public void Add(IReadOnlyList<string> names, Tensor terms, IReadOnlyDictionary<string, Metric> metrics, IReadOnlyList<string> paths, TimeSpan wait)
     {
         using (TensorScope.Enter())
         {
@@ -42,7 +43,7 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
 
         (_names, _wait) = (names, _wait + wait);
         _paths.AddRange(paths);
-        _metrics.AddRange(metrics.Select(static m => (m.Key, TensorScope.Detach(m.Value))));
+        _metrics.AddRange(metrics.Select(static m => (m.Key, m.Value with { Value = TensorScope.Detach(m.Value.Value) })));
         Batches++;
     }
 
@@ -66,8 +67,9 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
         var (terms, shares) = ReadTensors();
         ThrowIfNotFinite(terms);
         var losses = _names.Zip(terms).ToDictionary(static p => p.First, static p => (double)p.Second);
-        // The mean over batches; batches without this metric do not count.
-        var metrics = _metrics.Zip(shares).GroupBy(static m => m.First.Name).ToDictionary(static g => g.Key, static g => g.Average(static m => (double)m.Second));
+        // Over the samples of all batches.
+        var metrics = _metrics.Zip(shares, static (m, share) => (m.Name, m.Metric.Count, Share: (double)share)).GroupBy(static m => m.Name)
+            .ToDictionary(static g => g.Key, static g => g.Sum(static m => m.Share * m.Count) / g.Sum(static m => m.Count));
         Dispose(); // so that its tensors are not counted as live
         return new(number, steps, epoch, _rate, losses, metrics, GradientNorm, _duration, _wait, TensorCensus.Live);
     }
@@ -81,7 +83,7 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
     {
         _terms?.Dispose();
         _norm?.Dispose();
-        foreach (var metric in _metrics) metric.Value.Dispose();
+        foreach (var (_, metric) in _metrics) metric.Value.Dispose();
     }
 
     private string Images => string.Join(", ", _paths.Select(Path.GetFileName));
@@ -89,7 +91,7 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
     private (float[] Terms, float[] Shares) ReadTensors()
     {
         using var scope = TensorScope.Enter();
-        Tensor[] scalars = [.. _metrics.Select(static m => m.Value), .. _norm is { } norm ? [norm] : (Tensor[])[]];
+        Tensor[] scalars = [.. _metrics.Select(static m => m.Metric.Value), .. _norm is { } norm ? [norm] : (Tensor[])[]];
         var values = (scalars.Length == 0 ? _terms! : Tensor.Cat([_terms!, Tensor.Stack(scalars)])).ToArray<float>();
         if (_norm is not null) GradientNorm = values[^1];
         return (values[.._names.Count], values[_names.Count..(_names.Count + _metrics.Count)]);
