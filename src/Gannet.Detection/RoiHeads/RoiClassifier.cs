@@ -40,7 +40,8 @@ public sealed class RoiClassifier : RoiStage
     {
         using var scope = TensorScope.Enter();
         RoiTargets[] targets = [.. proposals.Select((p, n) => Choose(p.Boxes, n, batch.Truths[n], sampling))];
-        if (targets.All(static t => t.Boxes.Length == 0))
+        // Norms that share their statistics run nevertheless: those of the other workers wait for them.
+        if (targets.All(static t => t.Boxes.Length == 0) && NormSharing.Current is null)
         {
             var nothing = EmptyLoss.Of(this, levels);
             return (_losses.OfNothing(nothing, targets).KeepIn(scope), targets);

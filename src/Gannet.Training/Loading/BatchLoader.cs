@@ -62,9 +62,14 @@ public sealed class BatchLoader
     /// <exception cref="InvalidDataException">No image can be read, or, with <see cref="Strict"/>, one cannot.</exception>
     public IEnumerable<LoadedBatch> Read(int epoch, int first, CancellationToken cancellation)
     {
+        return Read(epoch, [.. Enumerable.Range(first, Math.Max(0, BatchesPerEpoch - first))], cancellation);
+    }
+
+    /// <summary>The batches of an epoch that have the given numbers.</summary>
+    internal IEnumerable<LoadedBatch> Read(int epoch, int[] numbers, CancellationToken cancellation)
+    {
         var order = Order(epoch);
-        return Prefetch.InOrder(
-            BatchesPerEpoch - first, k => Load(order, first + k, (long)epoch * BatchesPerEpoch + first + k), cancellation);
+        return Prefetch.InOrder(numbers.Length, k => Load(order, numbers[k], (long)epoch * BatchesPerEpoch + numbers[k]), cancellation);
     }
 
     /// <summary>The batch with as much padding as the largest part of it needs, so that all parts see inputs of one size.</summary>

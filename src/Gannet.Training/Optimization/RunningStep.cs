@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gannet.Detection;
 using Gannet.Torch;
+using Gannet.Training.Distributed;
 using Gannet.Training.Observers;
 
 namespace Gannet.Training.Optimization;
@@ -8,7 +9,8 @@ namespace Gannet.Training.Optimization;
 /// <summary>A step in progress, or completed but not read yet: its numbers are still tensors.</summary>
 /// <param name="number">Counted from 1.</param>
 /// <param name="epoch">Counted from 1.</param>
-internal sealed class RunningStep(int number, int epoch) : IDisposable
+/// <param name="world">The workers that take the step together; its numbers are those of all of them.</param>
+internal sealed class RunningStep(int number, int epoch, World world) : IDisposable
 {
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly List<(string Name, Metric Metric)> _metrics = [];
@@ -28,7 +30,7 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
 
     /// <summary>Adds the results of one batch.</summary>
     /// <param name="names">Names of the loss terms.</param>
-    /// <param name="terms">The batch's contribution to each loss term.</param>
+    /// <param name="terms">The contribution of this worker's part of the batch to each loss term.</param>
     /// <param name="metrics">Metrics such as accuracy; the step takes ownership.</param>
     /// <param name="paths">The images, for messages.</param>
     /// <param name="wait">Time spent waiting for the batch.</param>
@@ -36,7 +38,9 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
     {
         using (TensorScope.Enter())
         {
-            var sum = _terms is { } before ? before + terms.Detach() : terms.Detach().Clone();
+            var own = terms.Detach().Clone();
+            world.Sum(own);
+            var sum = _terms is { } before ? before + own : own;
             _terms?.Dispose();
             _terms = TensorScope.Detach(sum);
         }
@@ -67,9 +71,7 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
         var (terms, shares) = ReadTensors();
         ThrowIfNotFinite(terms);
         var losses = _names.Zip(terms).ToDictionary(static p => p.First, static p => (double)p.Second);
-        // Over the samples of all batches.
-        var metrics = _metrics.Zip(shares, static (m, share) => (m.Name, m.Metric.Count, Share: (double)share)).GroupBy(static m => m.Name)
-            .ToDictionary(static g => g.Key, static g => g.Sum(static m => m.Share * m.Count) / g.Sum(static m => m.Count));
+        var metrics = MetricMeans.Of([.. _metrics.Zip(shares, static (m, share) => new MetricMeans.Part(m.Name, share, m.Metric.Count))], world);
         Dispose(); // so that its tensors are not counted as live
         return new(number, steps, epoch, _rate, losses, metrics, GradientNorm, _duration, _wait, TensorCensus.Live);
     }
@@ -86,7 +88,8 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
         foreach (var (_, metric) in _metrics) metric.Value.Dispose();
     }
 
-    private string Images => string.Join(", ", _paths.Select(Path.GetFileName));
+    // Called only where all workers fail.
+    private string Images => string.Join(", ", world.GatherTexts([.. _paths.Select(static path => Path.GetFileName(path))]));
 
     private (float[] Terms, float[] Shares) ReadTensors()
     {
