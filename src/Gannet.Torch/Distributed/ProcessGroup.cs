@@ -33,6 +33,10 @@ public sealed unsafe class ProcessGroup : IDisposable
     /// <exception cref="DllNotFoundException">There is no libtorch.</exception>
     public static string? Missing => C10dBuilds.Reason;
 
+    /// <summary>What carries the exchanges of this build: Gloo, and NCCL between CUDA devices where it has it.</summary>
+    /// <exception cref="DllNotFoundException">The native library is missing.</exception>
+    public static string Backends => C10dLibrary.HasNccl ? "Gloo, NCCL" : "Gloo";
+
     /// <summary>Meets the other processes.</summary>
     /// <param name="place">The place of this process.</param>
     /// <param name="timeout">How long to wait for the others, here and in every operation without progress; at least a second.</param>
