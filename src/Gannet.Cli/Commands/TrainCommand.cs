@@ -158,6 +158,7 @@ internal sealed class TrainCommand : GannetCommand
     private readonly DeviceOption _device = new();
     private readonly PrecisionOption _precision;
     private readonly LayerOptions _layers;
+    private readonly WorldOptions _world;
     private readonly SetOption _set = new()
     {
         Description = "Change one option of the preset, e.g. --set proposals.nms_threshold=0.6, or of the training, e.g. "
@@ -176,6 +177,7 @@ internal sealed class TrainCommand : GannetCommand
         foreach (var option in options) Options.Add(option);
         _precision = new(this);
         _layers = new(this);
+        _world = new(this);
         Validators.Add(result =>
         {
             if (result.GetResult(_out) is null && !result.GetValue(_checkGradients)) result.AddError("Option '--out' is required.");
@@ -188,6 +190,7 @@ internal sealed class TrainCommand : GannetCommand
         if (parse.GetValue(_minutes) is not null && parse.GetValue(_epochs) is not null)
             throw new UsageException("--minutes and --epochs both say how long to train; give only one of them.");
         RequireOwnFolder(parse);
+        if (_world.Launch(parse, Context, cancellation) is { } code) return code;
         var device = _device.Of(parse, Context);
         if (NamedPreset(parse) is { } named) return Train(parse, named, data: null, device, start, cancellation);
         _ = ReadOptions(parse, FixedPreset); // report mistakes before reading the data

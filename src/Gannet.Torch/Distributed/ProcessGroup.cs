@@ -10,10 +10,13 @@ namespace Gannet.Torch.Distributed;
 /// </remarks>
 public sealed unsafe class ProcessGroup : IDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
     private readonly Store? _store;
     private readonly Heartbeat? _heartbeat;
     private readonly WorldPlace _place;
     private nint _handle;
+    private bool _hasFailed;
 
     private ProcessGroup(WorldPlace place, Store? store, Heartbeat? heartbeat, nint handle) =>
         (_place, _store, _heartbeat, _handle) = (place, store, heartbeat, handle);
@@ -32,6 +35,10 @@ public sealed unsafe class ProcessGroup : IDisposable
     /// <summary>What must be installed before several processes can train together, in one line; null if nothing is missing.</summary>
     /// <exception cref="DllNotFoundException">There is no libtorch.</exception>
     public static string? Missing => C10dBuilds.Reason;
+
+    /// <summary>What carries the exchanges of this build: Gloo, and NCCL between CUDA devices where it has it.</summary>
+    /// <exception cref="DllNotFoundException">The native library is missing.</exception>
+    public static string Backends => C10dLibrary.HasNccl ? "Gloo, NCCL" : "Gloo";
 
     /// <summary>Meets the other processes.</summary>
     /// <param name="place">The place of this process.</param>
@@ -152,15 +159,19 @@ public sealed unsafe class ProcessGroup : IDisposable
             }
         }) { IsBackground = true };
         report.Start();
-        report.Join(Heartbeat.Silence); // a cut connection gives no answer
+        report.Join(s_patience); // a cut connection gives no answer
     }
 
     /// <summary>Leaves the others, who must not need this process any more.</summary>
     public void Dispose()
     {
         if (_handle == 0) return;
-        C10dLibrary.FreeGroup(_handle);
+        var handle = _handle;
         _handle = 0;
+        // After a failure, other exchanges may still be under way and end with the time-out only. The process is about to end; so do they.
+        var free = new Thread(() => C10dLibrary.FreeGroup(handle)) { IsBackground = true, Name = "gannet-leave" };
+        free.Start();
+        free.Join(_hasFailed ? s_patience : Timeout.InfiniteTimeSpan);
         _heartbeat?.Dispose();
         _store?.Dispose();
     }
@@ -176,6 +187,7 @@ public sealed unsafe class ProcessGroup : IDisposable
     internal void Check(int status)
     {
         if (status >= 0) return;
+        _hasFailed = true;
         var error = C10dLibrary.LastError();
         throw new ProcessGroupException(new Diagnosis(_place).Explain(_heartbeat!.Operations, error));
     }

@@ -37,7 +37,7 @@ public class HelpTests
         {
             "train",
             "--data --out --preset --minutes --keep --patience --on-nan --quiet --weights --train-split --val-split --images --epochs --max-steps --batch --accumulate --min-size --max-size --lr "
-            + "--seed --resume --overwrite --precision --layers --train-from --freeze-batch-norm --check-gradients --profile --strict --device --set"
+            + "--seed --resume --overwrite --precision --layers --train-from --freeze-batch-norm --check-gradients --profile --strict --device --set --processes --timeout"
         },
     };
 
