@@ -76,7 +76,7 @@ internal static class NativeLibraryLocator
         + $"if it is not built, run './gannet doctor' in the checkout. Looked in {string.Join(", ", folders.Where(Directory.Exists))}.";
 
     // One line that says what Windows lacks without the library.
-    private static string? Unsupported(string name) => !OperatingSystem.IsWindows() ? null : name == "gannet_torch"
+    private static string? Unsupported(string name) => !OperatingSystem.IsWindows() ? null : name is "gannet_torch" or "gannet_c10d"
         ? "This needs libtorch, which Gannet uses on Linux only. Windows has what runs without: detection with ONNX models, data sets, scores of results files."
         : "This needs OpenCV, which Gannet uses on Linux only. Windows reads PNG and JPEG without it.";
 

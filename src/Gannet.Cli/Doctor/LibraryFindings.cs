@@ -3,6 +3,7 @@ using Gannet.Imaging.Codecs;
 using Gannet.Imaging.Headers;
 using Gannet.Imaging.Video;
 using Gannet.Torch;
+using Gannet.Torch.Distributed;
 
 namespace Gannet.Cli.Doctor;
 
@@ -29,6 +30,9 @@ internal static class LibraryFindings
             var libraries = LoadedLibraries.Paths();
             yield return BlasFinding.From(libraries);
             yield return CudaFinding.From(TorchRuntime.CudaDevices, TorchRuntime.CudaDeviceNames, CudaFinding.IsBuiltFor(libraries));
+            yield return ProcessGroup.Missing is { } absent
+                ? new Finding("c10d", "libtorch's c10d is not bound: training runs in one process; everything else works", FindingState.Absent, absent)
+                : new Finding("c10d", $"{ProcessGroup.Backends} ({Where("libgannet_c10d")})");
         }
 
         yield return Try("OpenCV", static () =>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Gannet.Torch.Distributed;
 
 [assembly: DisableRuntimeMarshalling]
 
@@ -24,7 +25,7 @@ internal static unsafe partial class Shim
         SetNativeEnvironment("UCX_DEBUG_SIGNO", "0", 0);
         SetNativeEnvironment("UCX_HANDLE_ERRORS", "none", 0);
         NativeLibrary.SetDllImportResolver(typeof(Shim).Assembly, static (name, assembly, path) =>
-            name == Library ? TorchLibrary.LoadShim(name, assembly, path) : 0);
+            name is Library or C10dLibrary.Name ? TorchLibrary.LoadShim(name, assembly, path) : 0);
         UseCachingAllocator();
         // libtorch 1.13 starts with one thread in some processes; OMP_NUM_THREADS still takes precedence.
         if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null) SetThreads(Environment.ProcessorCount);

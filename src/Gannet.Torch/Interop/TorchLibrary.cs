@@ -35,6 +35,17 @@ internal static partial class TorchLibrary
         return NativeLibraryLocator.Load(name, assembly, searchPath, Builds(folder, version));
     }
 
+    /// <summary>Whether a shim besides the main one, which is loaded already, can be loaded.</summary>
+    /// <param name="name">The shim's name without prefix and extension.</param>
+    /// <param name="assembly">This assembly.</param>
+    /// <param name="reason">What is missing and what to do, in one line, if it cannot.</param>
+    public static bool CanLoad(string name, Assembly assembly, out string? reason)
+    {
+        var folder = Environment.GetEnvironmentVariable(Variable);
+        var builds = string.IsNullOrEmpty(folder) ? Builds(null, null) : Builds(folder, VersionIn(folder));
+        return NativeLibraryLocator.CanLoad(name, assembly, builds, out reason);
+    }
+
     /// <summary>The builds in the package that fit a libtorch.</summary>
     /// <param name="folder">What <c>LIBTORCH</c> names; null for the system's libtorch.</param>
     /// <param name="version">Its version as <see cref="VersionIn"/> gives it.</param>

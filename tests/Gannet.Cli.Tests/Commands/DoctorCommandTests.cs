@@ -12,7 +12,7 @@ public class DoctorCommandTests
         Assert.Equal((0, ""), (run.Code, run.Error));
         using var json = JsonDocument.Parse(run.Output);
         var findings = json.RootElement.EnumerateArray().ToDictionary(static f => f.GetProperty("topic").GetString()!);
-        Assert.Equal(["System", "Processor", "Memory", ".NET", "libtorch", "BLAS", "CUDA", "OpenCV", "Video", "Gannet's own"], findings.Keys);
+        Assert.Equal(["System", "Processor", "Memory", ".NET", "libtorch", "BLAS", "CUDA", "c10d", "OpenCV", "Video", "Gannet's own"], findings.Keys);
         Assert.DoesNotContain("not loaded", run.Output, StringComparison.Ordinal);
         Assert.Contains("libtorch_cpu.so", findings["libtorch"].GetProperty("text").GetString(), StringComparison.Ordinal);
     }
@@ -22,6 +22,6 @@ public class DoctorCommandTests
     {
         var run = await CommandRun.Of("doctor");
 
-        Assert.Equal(10, run.Output.Split('\n').Count(static line => line.Length > 4 && line[..4] is "ok  " or "slow"));
+        Assert.Equal(11, run.Output.Split('\n').Count(static line => line.Length > 4 && line[..4] is "ok  " or "slow"));
     }
 }
