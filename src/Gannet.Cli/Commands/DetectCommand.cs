@@ -6,6 +6,7 @@ using Gannet.Cli.Parsing;
 using Gannet.Cli.Video;
 using Gannet.Datasets.Reading;
 using Gannet.Detection;
+using Gannet.Detection.Pictures;
 using Gannet.Detection.Proposals;
 using Gannet.Evaluation.Results;
 using Gannet.Imaging.Codecs;
@@ -80,20 +81,22 @@ internal sealed class DetectCommand : GannetCommand
         if (parse.GetValue(_out) is { } target && VideoWriter.IsFor(target) && !Directory.Exists(target))
             throw new UsageException($"--out {target}: pictures are written to a folder; a video is written from a video.");
         var inputs = InputImages.Find(parse.GetValue(_inputs)!);
-        using var detector = Open(parse, cancellation);
+        using var model = Open(parse, cancellation);
+        var regions = parse.GetValue(_regions) is { } given ? RegionsReader.Read(given) : null;
         var drawn = parse.GetValue(_out) is { } folder ? DrawnFiles(folder, inputs) : null;
         var (results, failed) = (new List<ImageDetections>(), 0);
         try
         {
-            foreach (var (input, detect) in detector.Run(inputs, cancellation))
+            foreach (var (input, image) in InputImages.PrepareAhead(inputs, model, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 try
                 {
-                    var (picture, all) = detect();
-                    DetectedObject[] found = [.. all.Where(d => d.Score >= score)];
+                    var prepared = image.GetAwaiter().GetResult();
+                    var picture = regions is null ? prepared.Prepared : prepared.In(regions.GetValueOrDefault(input.Name, []));
+                    DetectedObject[] found = [.. model.Detect([picture], cancellation)[0].Where(d => d.Score >= score)];
                     results.Add(new(results.Count + 1, input.Name, found));
-                    Report(parse, detector, input, picture, found, drawn?[input]);
+                    Report(parse, model, input, prepared.Image, found, drawn?[input]);
                 }
                 catch (Exception error) when (error is InvalidDataException or FileNotFoundException)
                 {
@@ -105,11 +108,11 @@ internal sealed class DetectCommand : GannetCommand
         catch (OperationCanceledException)
         {
             // Save hours of work.
-            Finish(parse, detector, results, failed, $" of {inputs.Count}");
+            Finish(parse, model, results, failed, $" of {inputs.Count}");
             throw;
         }
 
-        Finish(parse, detector, results, failed, "");
+        Finish(parse, model, results, failed, "");
         return failed == 0 ? ExitCode.Done : ExitCode.WrongInput;
     }
 
@@ -118,10 +121,10 @@ internal sealed class DetectCommand : GannetCommand
         var selection = _video.Of(parse);
         if (parse.GetValue(_regions) is not null) throw new UsageException("--regions is for pictures; a video's frames have no names of their own.");
         using var video = new VideoReader(path);
-        using var detector = Open(parse, cancellation);
-        var drawing = new FrameDrawing(detector.Classes, (box, certainty) => _drawing.Apply(parse, box, certainty));
+        using var model = Open(parse, cancellation);
+        var drawing = new FrameDrawing(model.Classes, (box, certainty) => _drawing.Apply(parse, box, certainty));
         using var output = parse.GetValue(_out) is { } target ? FrameOutput.To(target, video, drawing) : null;
-        var detection = new VideoDetection(Context, video, detector, selection, score);
+        var detection = new VideoDetection(Context, video, model, selection, score);
         try
         {
             detection.Run(output, printsObjects: output is null && parse.GetValue(_json) is null, cancellation);
@@ -129,19 +132,19 @@ internal sealed class DetectCommand : GannetCommand
         finally
         {
             // Save hours of work.
-            if (parse.GetValue(_json) is { } results) WriteJson(results, detection.Results(), detector);
+            if (parse.GetValue(_json) is { } results) WriteJson(results, detection.Results(), model);
         }
 
         return ExitCode.Done;
     }
 
-    private PictureDetector Open(ParseResult parse, CancellationToken cancellation)
+    private IPictureModel Open(ParseResult parse, CancellationToken cancellation)
     {
         var path = parse.GetValue(_model)!;
-        if (OnnxPictureDetector.IsFor(path))
+        if (PictureModel.IsGraph(path))
         {
-            OnnxPictureDetector.Refuse(parse, path, _precision, [_thresholds, _device, _regions, .. _views.All]);
-            return new OnnxPictureDetector(path);
+            GraphOptions.Refuse(parse, path, _precision, [_thresholds, _device, _regions, .. _views.All]);
+            return PictureModel.Open(path);
         }
 
         var detector = Detector.Load(path, _device.Of(parse, Context));
@@ -149,12 +152,11 @@ internal sealed class DetectCommand : GannetCommand
         {
             _thresholds.Apply(parse, detector);
             detector.Compile(_precision.Of(parse, detector.Device));
-            var regions = parse.GetValue(_regions) is { } file ? RegionsReader.Read(file) : null;
-            if (regions is null && detector.Options.Proposals.Kind == ProposalKind.Random)
+            // Regions lie in the whole picture.
+            if (parse.GetValue(_regions) is not null) return PictureModel.Whole(detector);
+            if (detector.Options.Proposals.Kind == ProposalKind.Random)
                 Context.Error.WriteLine("This model proposes no regions, so its anchors slide over the whole picture; give regions with --regions FILE.");
-            return _views.Of(parse, detector, cancellation) is { } merged
-                ? new MergingPictureDetector(detector, merged)
-                : new ModelPictureDetector(detector, regions);
+            return _views.Of(parse, detector, cancellation) is { } merged ? PictureModel.Of(detector, (picture, _) => merged(picture)) : PictureModel.Whole(detector);
         }
         catch
         {
@@ -163,9 +165,9 @@ internal sealed class DetectCommand : GannetCommand
         }
     }
 
-    private void Finish(ParseResult parse, PictureDetector detector, List<ImageDetections> results, int failed, string of)
+    private void Finish(ParseResult parse, IPictureModel model, List<ImageDetections> results, int failed, string of)
     {
-        if (parse.GetValue(_json) is { } target) WriteJson(target, results, detector);
+        if (parse.GetValue(_json) is { } target) WriteJson(target, results, model);
         var nothing = results.Count(static r => r.Detections.Count == 0);
         Context.Error.WriteLine(
             $"{Plural.Of(results.Sum(static r => r.Detections.Count), "object")} in {results.Count}{of} picture{(results.Count == 1 && of == "" ? "" : "s")}{(nothing > 0 ? $"; nothing found in {nothing}" : "")}"
@@ -182,7 +184,7 @@ internal sealed class DetectCommand : GannetCommand
         return inputs.Zip(targets).ToDictionary(static pair => pair.First, static pair => pair.Second);
     }
 
-    private void Report(ParseResult parse, PictureDetector detector, InputImage input, Image picture, DetectedObject[] found, string? drawn)
+    private void Report(ParseResult parse, IPictureModel model, InputImage input, Image picture, DetectedObject[] found, string? drawn)
     {
         if (parse.GetValue(_json) is null)
         {
@@ -193,19 +195,19 @@ internal sealed class DetectCommand : GannetCommand
 
         if (drawn is null) return;
         Directory.CreateDirectory(Path.GetDirectoryName(drawn)!);
-        ImageEncoder.Write(BoxDrawer.Draw(picture, [.. found.Select(d => _drawing.Apply(parse, DrawnBox.Of(d, detector.Classes), d.Score))]), drawn);
+        ImageEncoder.Write(BoxDrawer.Draw(picture, [.. found.Select(d => _drawing.Apply(parse, DrawnBox.Of(d, model.Classes), d.Score))]), drawn);
     }
 
-    private void WriteJson(string target, IEnumerable<ImageDetections> results, PictureDetector detector)
+    private void WriteJson(string target, IEnumerable<ImageDetections> results, IPictureModel model)
     {
         if (target != "-")
         {
-            AtomicFile.Write(target, stream => DetectionsWriter.Write(stream, results, detector.Classes));
+            AtomicFile.Write(target, stream => DetectionsWriter.Write(stream, results, model.Classes));
             return;
         }
 
         using var buffer = new MemoryStream();
-        DetectionsWriter.Write(buffer, results, detector.Classes);
+        DetectionsWriter.Write(buffer, results, model.Classes);
         Context.Output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gannet.Cli.Options;
 using Gannet.Cli.Parsing;
 using Gannet.Cli.Serve;
+using Gannet.Detection.Pictures;
 using Gannet.Serving;
 
 namespace Gannet.Cli.Commands;
@@ -129,7 +130,7 @@ internal sealed class ServeCommand : GannetCommand
 
     // ONNX graphs are also served where there is none to ask for its devices.
     private static bool NeedsLibtorch(ServingOptions options) =>
-        options.Models.Any(static model => !model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        options.Models.Any(static model => !PictureModel.IsGraph(model))
         || Directory.Exists(options.ModelFolder) && Directory.EnumerateFiles(options.ModelFolder, "*.safetensors", SearchOption.AllDirectories).Any();
 
     private static TimeSpan Time(Func<double, TimeSpan> unit, double value, string name) =>
