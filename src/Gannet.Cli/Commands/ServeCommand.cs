@@ -84,6 +84,7 @@ internal sealed class ServeCommand : GannetCommand
     {
         if (parse.GetValue(_model) is null && parse.GetValue(_models) is null)
             throw new UsageException("nothing to serve; name a model file with --model FILE, or a folder of them with --models DIR.");
+        NativeHeaps.Share();
         var addresses = ListenAddresses.Parse(parse.GetValue(_urls)!);
         string[] keys = [.. parse.GetValue(_keys) ?? [], .. Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? [key] : (string[])[]];
         if (keys.Length == 0 && addresses.Others is [var open, ..])
