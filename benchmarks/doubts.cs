@@ -1,7 +1,7 @@
 // Corrupts labels of a data set, trains on the result, and counts how many of the corrupted labels come first in "labels to doubt":
 //   dotnet run benchmarks/doubts.cs -- --data DIR --minutes 15 --weights resnet18.pth --work DIR --out doubts.md
 // Of 5 % of the labels (--share), a quarter each gets another class, is moved by a third of its width or height, is removed, or is joined by a
-// box of another's size somewhere else. --seed chooses them and seeds the training. What DIR holds already is not made again: the
+// box of another's size somewhere else. --kinds names some of class,moved,removed,added instead of all. --seed chooses them and seeds the training. What DIR holds already is not made again: the
 // corrupted set (data), the model (run), the list (report).
 #:project ../src/Gannet.Datasets/Gannet.Datasets.csproj
 
@@ -22,7 +22,7 @@ var (data, run, report, list) = (Path.Combine(work, "data"), Path.Combine(work, 
 
 if (!File.Exists(list))
 {
-    var corruption = new Corruption(DatasetReader.Read(options.Required("data")).Dataset, double.Parse(options["share", "0.05"]), seed);
+    var corruption = new Corruption(DatasetReader.Read(options.Required("data")).Dataset, double.Parse(options["share", "0.05"]), Corruption.Kinds(options["kinds", "class,moved,removed,added"]), seed);
     DatasetWriter.Write(data, corruption.Result);
     File.WriteAllLines(list, corruption.Changes.Select(static change => change.ToString()));
 }
@@ -85,14 +85,20 @@ internal sealed record Change(string Kind, string Picture, Box Box)
 /// <summary>A data set with corrupted labels.</summary>
 internal sealed class Corruption
 {
-    private static readonly string[] s_kinds = ["class changed", "box moved by a third", "box removed", "box added"];
+    private static readonly Dictionary<string, string> s_kinds = new()
+    {
+        ["class"] = "class changed",
+        ["moved"] = "box moved by a third",
+        ["removed"] = "box removed",
+        ["added"] = "box added",
+    };
 
-    public Corruption(AnnotatedDataset dataset, double share, int seed)
+    public Corruption(AnnotatedDataset dataset, double share, string[] planted, int seed)
     {
         var random = new Random(seed);
         var places = dataset.Images.SelectMany(static (image, p) => image.Annotations.Select((_, k) => (Picture: p, Label: k))).ToArray();
         random.Shuffle(places);
-        var chosen = places.Take((int)Math.Round(share * places.Length)).Select(static (place, k) => (place, Kind: s_kinds[k % s_kinds.Length]))
+        var chosen = places.Take((int)Math.Round(share * places.Length)).Select(static (place, k) => (place, Kind: planted[k % planted.Length]))
             .ToLookup(static c => c.place.Picture);
         Result = dataset with { Images = [.. dataset.Images.Select((image, p) => Corrupt(image, chosen[p].ToDictionary(static c => c.place.Label, static c => c.Kind)))] };
 
@@ -128,6 +134,10 @@ internal sealed class Corruption
         Box Elsewhere(Box box, AnnotatedImage image) => Box.FromSize(
             random.NextSingle() * (image.Width - box.Width), random.NextSingle() * (image.Height - box.Height), box.Width, box.Height);
     }
+
+    /// <summary>The kinds that are named, separated by commas.</summary>
+    public static string[] Kinds(string names) => [.. names.Split(',').Select(static name => s_kinds.GetValueOrDefault(name)
+        ?? throw new ArgumentException($"--kinds {name}: is none of {string.Join(", ", s_kinds.Keys)}."))];
 
     public AnnotatedDataset Result { get; }
 

@@ -1,8 +1,12 @@
 // Puts 'gannet serve' under load, against loopback:
-//   dotnet run benchmarks/serve-load.cs -- --model FILE --picture FILE [--seconds 60] [--times 10] [--batch 4] [--soak 20000] [--gannet ./gannet] [--out FILE]
-// First what the service can do, with as many clients as a batch has pictures, beside 'gannet bench detect' with batches of that size. Then
-// --times as many requests as that, for --seconds: how many were accepted, how many got 503, how long the accepted ones took. Last, if
-// --soak is given, so many requests one after another by four clients. Memory is the resident memory of the service's process.
+//   dotnet run -c Release benchmarks/serve-load.cs -- --model FILE --picture FILE [--parts served,load,soak] [--seconds 60] [--times 10] [--batch 4] [--soak 20000] [--gannet ./gannet] [--out FILE]
+// served: what the service can do, with twice as many clients as a batch has pictures, beside 'gannet bench detect' with batches of that size. The
+//   bench begins with a decoded picture; the service also reads the request, checks and decodes the file, and writes JSON, and this program
+//   asks from the same cores: both processor times are told.
+// load: --times as many requests as that for --seconds: how many were accepted, how many got 503, how long the accepted ones took, and the
+//   memory before and after. Without 'served' it is measured first how much the service can do.
+// soak: --soak requests by four clients; memory at each tenth. A small model makes minutes of it: what may leak is the same for a large one.
+// Memory is the resident memory of the service's process.
 
 using System.Diagnostics;
 using System.Globalization;
@@ -10,31 +14,44 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+AppContext.SetData("System.Threading.ThreadPool.UnfairSemaphoreSpinLimit", "0"); // clients that spin would take time from the service
 var options = args.Chunk(2).ToDictionary(static pair => pair[0].TrimStart('-'), static pair => pair[1]);
 string Option(string name, string otherwise) => options.GetValueOrDefault(name, otherwise);
 var (gannet, model, file) = (Option("gannet", "./gannet"), options["model"], options["picture"]);
 var (seconds, times, batch, soak) = (double.Parse(Option("seconds", "60")), double.Parse(Option("times", "10")), int.Parse(Option("batch", "4")), int.Parse(Option("soak", "0")));
+var parts = Option("parts", soak > 0 ? "served,load,soak" : "served,load").Split(',');
 var picture = File.ReadAllBytes(file);
 
 // Not while the service runs: its threads would share the cores.
-var direct = await BenchAsync();
+var direct = parts.Contains("served") ? await BenchAsync() : double.NaN;
 using var service = await Service.StartAsync(gannet, model, batch);
 using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 4096 }) { BaseAddress = service.Address, Timeout = TimeSpan.FromMinutes(5) };
 for (var k = 0; k < 3 * batch; k++) await DetectAsync();
 
-var answered = await ClosedAsync(2 * batch, TimeSpan.FromSeconds(Math.Max(10, seconds / 3)));
-var rate = answered.Count / answered.Took.TotalSeconds;
-var lines = new List<string>
+var lines = new List<string>();
+if (parts.Contains("served") || parts.Contains("load"))
 {
-    $"served: {rate:F2} pictures/s with {2 * batch} clients, batches of up to {batch}; bench detect: {direct:F2} pictures/s; {rate / direct:P1} of it",
-};
-await Task.Delay(TimeSpan.FromSeconds(5));
-var before = service.Megabytes;
-lines.Add(await OpenAsync(rate * times, TimeSpan.FromSeconds(seconds)));
-await Task.Delay(TimeSpan.FromSeconds(15));
-var after = service.Megabytes;
-lines.Add($"memory: {before:F0} MB before, {after:F0} MB after ({after / before - 1:P1})");
-if (soak > 0) lines.Add(await SoakAsync(soak));
+    var (cpu, own) = (service.Processor, Environment.CpuUsage.TotalTime);
+    var answered = await ClosedAsync(2 * batch, TimeSpan.FromSeconds(Math.Max(10, seconds / 3)));
+    var rate = answered.Count / answered.Took.TotalSeconds;
+    if (parts.Contains("served"))
+    {
+        lines.Add($"served: {rate:F2} pictures/s with {2 * batch} clients, batches of up to {batch}; bench detect: {direct:F2} pictures/s; {rate / direct:P1} of it");
+        lines.Add($"processor time per picture: service {(service.Processor - cpu).TotalMilliseconds / answered.Count:F1} ms, clients {(Environment.CpuUsage.TotalTime - own).TotalMilliseconds / answered.Count:F1} ms");
+    }
+
+    if (parts.Contains("load"))
+    {
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        var before = service.Megabytes;
+        lines.Add(await OpenAsync(rate * times, TimeSpan.FromSeconds(seconds)));
+        await Task.Delay(TimeSpan.FromSeconds(15));
+        var after = service.Megabytes;
+        lines.Add($"memory: {before:F0} MB before, {after:F0} MB after ({after / before - 1:P1})");
+    }
+}
+
+if (parts.Contains("soak")) lines.Add(await SoakAsync(soak > 0 ? soak : 20_000));
 lines.ForEach(Console.WriteLine);
 if (options.TryGetValue("out", out var target)) File.WriteAllLines(target, lines);
 return;
@@ -91,17 +108,23 @@ async Task<string> OpenAsync(double perSecond, TimeSpan time)
 
 async Task<string> SoakAsync(int count)
 {
-    var (left, failed, marks) = (count, 0, new List<string>());
-    await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+    const int Tenths = 10;
+    var (watch, failed, marks) = (Stopwatch.StartNew(), 0, new List<double>());
+    for (var tenth = 0; tenth < Tenths; tenth++)
     {
-        while (Interlocked.Decrement(ref left) is >= 0 and var now)
+        var left = count / Tenths;
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
         {
-            if ((await DetectAsync()).Status != 200) Interlocked.Increment(ref failed);
-            if (now % Math.Max(1, count / 10) != 0) continue;
-            lock (marks) marks.Add($"{service.Megabytes:F0}");
-        }
-    }));
-    return $"soak: {count} requests, {failed} not answered with 200; MB at each tenth: {string.Join(", ", marks)}";
+            while (Interlocked.Decrement(ref left) >= 0)
+            {
+                if ((await DetectAsync()).Status != 200) Interlocked.Increment(ref failed);
+            }
+        }));
+        marks.Add(service.Megabytes);
+    }
+
+    return $"soak: {count} requests in {watch.Elapsed.TotalMinutes:F1} min, {failed} not answered with 200; MB after each tenth: {string.Join(", ", marks.Select(static m => $"{m:F1}"))}; "
+        + $"from the first to the last {marks[^1] / marks[0] - 1:P1}, at most {marks.Max() / marks[0] - 1:P1}";
 }
 
 async Task<double> BenchAsync()
@@ -128,6 +151,15 @@ static double At(List<double> sorted, double share) => sorted.Count == 0 ? doubl
 internal sealed partial class Service(Process process, Uri address) : IDisposable
 {
     public Uri Address => address;
+
+    public TimeSpan Processor
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
 
     public double Megabytes
     {

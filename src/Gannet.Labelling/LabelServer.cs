@@ -27,7 +27,7 @@ public sealed class LabelServer : IAsyncDisposable
 
     private LabelServer(LabelProject project, LabellingOptions options)
     {
-        _guard = new RequestGuard(options.Urls);
+        _guard = new RequestGuard([.. options.Urls.Select(ListenAddress.Parse)]);
         _model = new SuggestingModel(options, project.Editor.Pictures);
         _training = new TrainingProcess(options, project);
         _training.OnModel = path => _ = _model.LoadAsync(path);
@@ -37,18 +37,11 @@ public sealed class LabelServer : IAsyncDisposable
     /// <summary>The addresses it listens on.</summary>
     public IReadOnlyList<string> Urls => [.. _app.Urls];
 
-    /// <summary>Whether an address can be reached from this machine only.</summary>
-    /// <param name="url">An address of <see cref="LabellingOptions.Urls"/>.</param>
-    public static bool IsLoopback(string url)
-    {
-        ArgumentNullException.ThrowIfNull(url);
-        return RequestGuard.IsLoopback(url);
-    }
-
     /// <summary>Starts the page, and loads the model in the background.</summary>
     /// <param name="editor">The data set.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellation">Stops the start.</param>
+    /// <exception cref="FormatException">One of <see cref="LabellingOptions.Urls"/> is not an address to listen on.</exception>
     /// <exception cref="IOException">An address is in use, or cannot be listened on.</exception>
     public static async Task<LabelServer> StartAsync(DatasetEditor editor, LabellingOptions? options = null, CancellationToken cancellation = default)
     {

@@ -1,4 +1,4 @@
-using Gannet.Labelling.Models;
+using Gannet.Detection.Pictures;
 
 namespace Gannet.Labelling;
 
@@ -15,7 +15,7 @@ public sealed record LabellingOptions
     public IReadOnlyList<string> Urls { get; init; } = [DefaultUrl];
 
     /// <summary>Opens the model in a file, on the thread that will use it.</summary>
-    public Func<string, IPictureModel> OpenModel { get; init; } = PictureModel.Open;
+    public Func<string, IPictureModel> OpenModel { get; init; } = static path => PictureModel.Open(path);
 
     /// <summary>Model that suggests boxes at first; null for none.</summary>
     public string? Model { get; init; }

@@ -1,4 +1,5 @@
 using Gannet.Detection.Engines;
+using Gannet.Detection.Pictures;
 using Gannet.Serving.Models;
 using Gannet.Torch;
 

@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Gannet.Datasets.Editing;
+using Gannet.Detection.Pictures;
 using Gannet.Imaging.Codecs;
-using Gannet.Labelling.Models;
 
 namespace Gannet.Labelling.Tests;
 
@@ -114,15 +114,23 @@ internal sealed class MadeModel(Func<Image, IReadOnlyList<DetectedObject>> detec
 {
     public IReadOnlyList<string> Classes => ["pin", "pad"];
 
+    public string Platform => "made";
+
+    public int MostTogether => 1;
+
+    public int BestTogether => 1;
+
     public HashSet<int> Threads { get; } = [];
 
     public static DetectedObject Found(string name, float score, float x1, float y1, float x2, float y2) =>
         new(new(x1, y1, x2, y2), name == "pin" ? 0 : 1, score) { Class = name };
 
-    public IReadOnlyList<DetectedObject> Detect(Image picture)
+    public PreparedPicture Prepare(Image picture, float[]? buffer = null) => new(picture.Width, picture.Height) { Pixels = picture };
+
+    public IReadOnlyList<DetectedObject>[] Detect(IReadOnlyList<PreparedPicture> pictures, CancellationToken cancellation = default)
     {
         lock (Threads) Threads.Add(Environment.CurrentManagedThreadId);
-        return detect(picture);
+        return [.. pictures.Select(picture => detect(picture.Pixels!))];
     }
 
     public void Dispose()

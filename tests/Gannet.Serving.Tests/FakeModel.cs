@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using Gannet.Detection.Pictures;
 using Gannet.Masks;
-using Gannet.Serving.Models;
 
 namespace Gannet.Serving.Tests;
 
@@ -14,6 +14,8 @@ internal sealed class FakeModel : IPictureModel
     public string Platform => "fake";
 
     public int MostTogether { get; init; } = int.MaxValue;
+
+    public int BestTogether => 1;
 
     /// <summary>A score that tells this model from another.</summary>
     public float Score { get; init; } = 0.9f;
@@ -39,9 +41,9 @@ internal sealed class FakeModel : IPictureModel
 
     public void Open() => _open.Set();
 
-    public PreparedPicture Prepare(Image picture) => new(picture.Width, picture.Height) { Pixels = picture };
+    public PreparedPicture Prepare(Image picture, float[]? buffer = null) => new(picture.Width, picture.Height) { Pixels = picture };
 
-    public IReadOnlyList<DetectedObject>[] Detect(IReadOnlyList<PreparedPicture> pictures)
+    public IReadOnlyList<DetectedObject>[] Detect(IReadOnlyList<PreparedPicture> pictures, CancellationToken cancellation = default)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         Threads.Enqueue(Environment.CurrentManagedThreadId);

@@ -15,7 +15,13 @@ public sealed class ShownPage(IPage page)
     /// <summary>Errors on the console, exceptions of scripts, and dialogs.</summary>
     public List<string> Faults { get; } = [];
 
-    internal static async Task<ShownPage> OpenAsync(IPage page, string address)
+    /// <summary>Answers a dialog that a test expects; without it, a dialog is a fault and dismissed.</summary>
+    public Func<IDialog, Task>? AnswerDialog { get; set; }
+
+    /// <summary>Opens an address in an empty page, and watches it.</summary>
+    /// <param name="page">The page, from <see cref="Chromium.NewPageAsync"/>.</param>
+    /// <param name="address">Its URL.</param>
+    public static async Task<ShownPage> OpenAsync(IPage page, string address)
     {
         var (shown, folder) = (new ShownPage(page), address[..(address.LastIndexOf('/') + 1)]);
         page.Request += (_, request) =>
@@ -29,6 +35,12 @@ public sealed class ShownPage(IPage page)
         page.PageError += (_, message) => shown.Faults.Add(message);
         page.Dialog += (_, dialog) =>
         {
+            if (shown.AnswerDialog is { } answer)
+            {
+                _ = answer(dialog);
+                return;
+            }
+
             shown.Faults.Add($"dialog: {dialog.Message}");
             _ = dialog.DismissAsync();
         };

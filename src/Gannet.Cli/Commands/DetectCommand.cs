@@ -7,6 +7,7 @@ using Gannet.Cli.Parsing;
 using Gannet.Cli.Video;
 using Gannet.Datasets.Reading;
 using Gannet.Detection;
+using Gannet.Detection.Pictures;
 using Gannet.Detection.Proposals;
 using Gannet.Evaluation.Results;
 using Gannet.Imaging.Codecs;
@@ -87,23 +88,30 @@ internal sealed class DetectCommand : GannetCommand
         if (parse.GetValue(_out) is { } target && VideoWriter.IsFor(target) && !Directory.Exists(target))
             throw new UsageException($"--out {target}: pictures are written to a folder; a video is written from a video.");
         var inputs = InputImages.Find(parse.GetValue(_inputs)!);
-        using var group = JoinWorkers(parse, _world, OnnxPictureDetector.IsFor(parse.GetValue(_model)!) ? Device.Cpu : _device.Of(parse, Context.Quiet()));
-        using var detector = Open(parse, cancellation);
+        using var group = JoinWorkers(parse, _world, PictureModel.IsGraph(parse.GetValue(_model)!) ? Device.Cpu : _device.Of(parse, Context.Quiet()));
+        using var model = Open(parse, cancellation);
+        var regions = parse.GetValue(_regions) is { } given ? RegionsReader.Read(given) : null;
         var drawn = parse.GetValue(_out) is { } folder ? DrawnFiles(folder, inputs) : null;
-        if (group is not null) return RunShared(parse, group, detector, inputs, drawn, score, cancellation);
+        DetectedObject[] Detect(InputImage input, PreparedImage prepared)
+        {
+            var picture = regions is null ? prepared.Prepared : prepared.In(regions.GetValueOrDefault(input.Name, []));
+            return [.. model.Detect([picture], cancellation)[0].Where(d => d.Score >= score)];
+        }
+
+        if (group is not null) return RunShared(parse, group, model, inputs, drawn, Detect, cancellation);
         var (results, failed) = (new List<ImageDetections>(), 0);
         try
         {
-            foreach (var (input, detect) in detector.Run(inputs, cancellation))
+            foreach (var (input, image) in InputImages.PrepareAhead(inputs, model, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 try
                 {
-                    var (picture, all) = detect();
-                    DetectedObject[] found = [.. all.Where(d => d.Score >= score)];
+                    var prepared = image.GetAwaiter().GetResult();
+                    var found = Detect(input, prepared);
                     results.Add(new(results.Count + 1, input.Name, found));
                     Report(parse, input, found);
-                    Draw(parse, detector, picture, found, drawn?[input]);
+                    Draw(parse, model, prepared.Image, found, drawn?[input]);
                 }
                 catch (Exception error) when (IsUnreadable(error))
                 {
@@ -115,32 +123,32 @@ internal sealed class DetectCommand : GannetCommand
         catch (OperationCanceledException)
         {
             // Save hours of work.
-            Finish(parse, detector, results, failed, $" of {inputs.Count}");
+            Finish(parse, model, results, failed, $" of {inputs.Count}");
             throw;
         }
 
-        Finish(parse, detector, results, failed, "");
+        Finish(parse, model, results, failed, "");
         return failed == 0 ? ExitCode.Done : ExitCode.WrongInput;
     }
 
     // Each process looks at its share of the pictures and draws in them; the first one collects what all found.
     private int RunShared(
-        ParseResult parse, ProcessGroup group, PictureDetector detector, IReadOnlyList<InputImage> inputs, Dictionary<InputImage, string>? drawn, float score,
-        CancellationToken cancellation)
+        ParseResult parse, ProcessGroup group, IPictureModel model, IReadOnlyList<InputImage> inputs, Dictionary<InputImage, string>? drawn,
+        Func<InputImage, PreparedImage, DetectedObject[]> detect, CancellationToken cancellation)
     {
         int[] mine = [.. Enumerable.Range(0, inputs.Count).Where(k => k % group.Size == group.Rank)];
         var own = new List<ImageOutcome>();
         try
         {
-            foreach (var (input, detect) in detector.Run([.. mine.Select(k => inputs[k])], cancellation))
+            foreach (var (input, image) in InputImages.PrepareAhead([.. mine.Select(k => inputs[k])], model, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 var number = mine[own.Count];
                 try
                 {
-                    var (picture, all) = detect();
-                    DetectedObject[] found = [.. all.Where(d => d.Score >= score)];
-                    Draw(parse, detector, picture, found, drawn?[input]);
+                    var prepared = image.GetAwaiter().GetResult();
+                    var found = detect(input, prepared);
+                    Draw(parse, model, prepared.Image, found, drawn?[input]);
                     own.Add(new(number, found, null));
                 }
                 catch (Exception error) when (IsUnreadable(error))
@@ -170,7 +178,7 @@ internal sealed class DetectCommand : GannetCommand
             }
         }
 
-        Finish(parse, detector, results, outcomes.Count - results.Count, outcomes.Count < inputs.Count ? $" of {inputs.Count}" : "");
+        Finish(parse, model, results, outcomes.Count - results.Count, outcomes.Count < inputs.Count ? $" of {inputs.Count}" : "");
         return Ended(outcomes);
 
         int Ended(IReadOnlyList<ImageOutcome> all)
@@ -189,10 +197,10 @@ internal sealed class DetectCommand : GannetCommand
         var selection = _video.Of(parse);
         if (parse.GetValue(_regions) is not null) throw new UsageException("--regions is for pictures; a video's frames have no names of their own.");
         using var video = new VideoReader(path);
-        using var detector = Open(parse, cancellation);
-        var drawing = new FrameDrawing(detector.Classes, (box, certainty) => _drawing.Apply(parse, box, certainty));
+        using var model = Open(parse, cancellation);
+        var drawing = new FrameDrawing(model.Classes, (box, certainty) => _drawing.Apply(parse, box, certainty));
         using var output = parse.GetValue(_out) is { } target ? FrameOutput.To(target, video, drawing) : null;
-        var detection = new VideoDetection(Context, video, detector, selection, score);
+        var detection = new VideoDetection(Context, video, model, selection, score);
         try
         {
             detection.Run(output, printsObjects: output is null && parse.GetValue(_json) is null, cancellation);
@@ -200,19 +208,19 @@ internal sealed class DetectCommand : GannetCommand
         finally
         {
             // Save hours of work.
-            if (parse.GetValue(_json) is { } results) WriteJson(results, detection.Results(), detector);
+            if (parse.GetValue(_json) is { } results) WriteJson(results, detection.Results(), model);
         }
 
         return ExitCode.Done;
     }
 
-    private PictureDetector Open(ParseResult parse, CancellationToken cancellation)
+    private IPictureModel Open(ParseResult parse, CancellationToken cancellation)
     {
         var path = parse.GetValue(_model)!;
-        if (OnnxPictureDetector.IsFor(path))
+        if (PictureModel.IsGraph(path))
         {
-            OnnxPictureDetector.Refuse(parse, path, _precision, [_thresholds, _device, _regions, .. _views.All]);
-            return new OnnxPictureDetector(path);
+            GraphOptions.Refuse(parse, path, _precision, [_thresholds, _device, _regions, .. _views.All]);
+            return PictureModel.Open(path);
         }
 
         var detector = Detector.Load(path, _device.Of(parse, Context));
@@ -220,12 +228,11 @@ internal sealed class DetectCommand : GannetCommand
         {
             _thresholds.Apply(parse, detector);
             detector.Compile(_precision.Of(parse, detector.Device));
-            var regions = parse.GetValue(_regions) is { } file ? RegionsReader.Read(file) : null;
-            if (regions is null && detector.Options.Proposals.Kind == ProposalKind.Random)
+            // Regions lie in the whole picture.
+            if (parse.GetValue(_regions) is not null) return PictureModel.Whole(detector);
+            if (detector.Options.Proposals.Kind == ProposalKind.Random)
                 Context.Error.WriteLine("This model proposes no regions, so its anchors slide over the whole picture; give regions with --regions FILE.");
-            return _views.Of(parse, detector, cancellation) is { } merged
-                ? new MergingPictureDetector(detector, merged)
-                : new ModelPictureDetector(detector, regions);
+            return _views.Of(parse, detector, cancellation) is { } merged ? PictureModel.Of(detector, (picture, _) => merged(picture)) : PictureModel.Whole(detector);
         }
         catch
         {
@@ -234,9 +241,9 @@ internal sealed class DetectCommand : GannetCommand
         }
     }
 
-    private void Finish(ParseResult parse, PictureDetector detector, List<ImageDetections> results, int failed, string of)
+    private void Finish(ParseResult parse, IPictureModel model, List<ImageDetections> results, int failed, string of)
     {
-        if (parse.GetValue(_json) is { } target) WriteJson(target, results, detector);
+        if (parse.GetValue(_json) is { } target) WriteJson(target, results, model);
         var nothing = results.Count(static r => r.Detections.Count == 0);
         Context.Error.WriteLine(
             $"{Plural.Of(results.Sum(static r => r.Detections.Count), "object")} in {results.Count}{of} picture{(results.Count == 1 && of == "" ? "" : "s")}{(nothing > 0 ? $"; nothing found in {nothing}" : "")}"
@@ -261,23 +268,23 @@ internal sealed class DetectCommand : GannetCommand
         if (found.Length == 0) Context.Output.WriteLine($"{name}: nothing found");
     }
 
-    private void Draw(ParseResult parse, PictureDetector detector, Image picture, DetectedObject[] found, string? drawn)
+    private void Draw(ParseResult parse, IPictureModel model, Image picture, DetectedObject[] found, string? drawn)
     {
         if (drawn is null) return;
         Directory.CreateDirectory(Path.GetDirectoryName(drawn)!);
-        ImageEncoder.Write(BoxDrawer.Draw(picture, [.. found.Select(d => _drawing.Apply(parse, DrawnBox.Of(d, detector.Classes), d.Score))]), drawn);
+        ImageEncoder.Write(BoxDrawer.Draw(picture, [.. found.Select(d => _drawing.Apply(parse, DrawnBox.Of(d, model.Classes), d.Score))]), drawn);
     }
 
-    private void WriteJson(string target, IEnumerable<ImageDetections> results, PictureDetector detector)
+    private void WriteJson(string target, IEnumerable<ImageDetections> results, IPictureModel model)
     {
         if (target != "-")
         {
-            AtomicFile.Write(target, stream => DetectionsWriter.Write(stream, results, detector.Classes));
+            AtomicFile.Write(target, stream => DetectionsWriter.Write(stream, results, model.Classes));
             return;
         }
 
         using var buffer = new MemoryStream();
-        DetectionsWriter.Write(buffer, results, detector.Classes);
+        DetectionsWriter.Write(buffer, results, model.Classes);
         Context.Output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
     }
 }

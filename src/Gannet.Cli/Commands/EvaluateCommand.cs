@@ -7,6 +7,7 @@ using Gannet.Cli.Parsing;
 using Gannet.Datasets;
 using Gannet.Datasets.Reading;
 using Gannet.Detection;
+using Gannet.Detection.Pictures;
 using Gannet.Evaluation;
 using Gannet.Evaluation.Overlaps;
 using Gannet.Evaluation.Results;
@@ -76,11 +77,11 @@ internal sealed class EvaluateCommand : GannetCommand
         _views.Check(parse);
         if (parse.GetValue(_compare) is not null && parse.GetValue(_report) is null) throw new UsageException("--compare needs --report, which shows the two side by side.");
         if (_world.Launch(parse, Context, cancellation) is { } code) return code;
-        if (WorkerGroup.IsOther && (parse.GetValue(_model) is not { } shared || OnnxPictureDetector.IsFor(shared))) return ExitCode.Done; // the first process does it alone
+        if (WorkerGroup.IsOther && (parse.GetValue(_model) is not { } shared || PictureModel.IsGraph(shared))) return ExitCode.Done; // the first process does it alone
         if (parse.GetValue(_model) is null) _views.Refuse(parse, "needs --model; a results file has no pictures.");
         return (parse.GetValue(_model), parse.GetValue(_detections)) switch
         {
-            ({ } model, null) when _overlap.Value(parse) is null => Show(parse, OnnxPictureDetector.IsFor(model) ? ScoreGraph(parse, model, cancellation) : ScoreModel(parse, model, cancellation)),
+            ({ } model, null) when _overlap.Value(parse) is null => Show(parse, PictureModel.IsGraph(model) ? ScoreGraph(parse, model, cancellation) : ScoreModel(parse, model, cancellation)),
             (not null, null) => throw new UsageException("--iou needs --detections; for a model with masks both are scored."),
             (null, { } file) when parse.GetValue(_save) is null => Show(parse, ScoreFile(parse, file, cancellation)),
             (null, not null) => throw new UsageException("--save-detections needs --model; a results file has its detections already."),
@@ -140,10 +141,10 @@ internal sealed class EvaluateCommand : GannetCommand
 
     private EvaluationReport ScoreGraph(ParseResult parse, string model, CancellationToken cancellation)
     {
-        OnnxPictureDetector.Refuse(parse, model, _precision, [_thresholds, _device, .. _views.All]);
+        GraphOptions.Refuse(parse, model, _precision, [_thresholds, _device, .. _views.All]);
         var report = RequestedReport.Of(parse.GetValue(_report), parse.GetValue(_compare));
-        using var detector = new OnnxPictureDetector(model);
-        var detected = DetectedDataset.Detect(Context, detector, ReadFor(parse, model, detector.Classes, findsClasses: true), cancellation);
+        using var graph = PictureModel.Open(model);
+        var detected = DetectedDataset.Detect(Context, graph, ReadFor(parse, model, graph.Classes, findsClasses: true), cancellation);
         if (parse.GetValue(_save) is { } target) detected.Save(target);
         var evaluation = detected.Evaluate();
         report?.Write(Context, model, [("Model", model)], detected.Dataset, evaluation, detected.Inspect(), cancellation);

@@ -7,6 +7,7 @@ using Gannet.Cli.Parsing;
 using Gannet.Cli.Progress;
 using Gannet.Detection;
 using Gannet.Detection.Explanation;
+using Gannet.Detection.Pictures;
 using Gannet.Imaging.Codecs;
 using Gannet.Imaging.Headers;
 
@@ -78,7 +79,7 @@ internal sealed class ExplainCommand : GannetCommand
         if (steps is not (>= 0 and <= MostSteps)) throw new UsageException($"--steps must be from 0 to {MostSteps}.");
         if (parse.GetValue(_detection) < 1) throw new UsageException("--detection must be 1 or more.");
         if (parse.GetValue(_truth) is not null && parse.GetValue(_data) is not null) throw new UsageException("Name either --truth or --data, not both.");
-        if (OnnxPictureDetector.IsFor(model)) throw new UsageException($"{model} is an ONNX graph, which does not show its stages; name the model it was exported from.");
+        if (PictureModel.IsGraph(model)) throw new UsageException($"{model} is an ONNX graph, which does not show its stages; name the model it was exported from.");
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no picture '{path}'.");
         ImageEncoder.Require();
         using var detector = Detector.Load(model, _device.Of(parse, Context));

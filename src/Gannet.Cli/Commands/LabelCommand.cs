@@ -7,9 +7,11 @@ using System.Text;
 using Gannet.Cli.Options;
 using Gannet.Cli.Output;
 using Gannet.Cli.Parsing;
+using Gannet.Cli.Serve;
 using Gannet.Datasets;
 using Gannet.Datasets.Editing;
 using Gannet.Detection.Models;
+using Gannet.Detection.Pictures;
 using Gannet.Labelling;
 
 namespace Gannet.Cli.Commands;
@@ -87,7 +89,7 @@ internal sealed class LabelCommand : GannetCommand
         }
 
         var path = parse.GetValue(_data)!;
-        var urls = Urls(parse);
+        var addresses = Addresses(parse);
         var editor = DatasetEditor.Open(path, new()
         {
             Format = parse.GetValue(_format) is { } format ? Enum.Parse<AnnotationFormat>(format, ignoreCase: true) : null,
@@ -95,15 +97,15 @@ internal sealed class LabelCommand : GannetCommand
             Split = parse.GetValue(_split),
             ImagesFolder = parse.GetValue(_images),
         });
-        ServeAsync(parse, editor, urls, cancellation).GetAwaiter().GetResult();
+        ServeAsync(parse, editor, addresses, cancellation).GetAwaiter().GetResult();
         return ExitCode.Done;
     }
 
-    private async Task ServeAsync(ParseResult parse, DatasetEditor editor, string[] urls, CancellationToken cancellation)
+    private async Task ServeAsync(ParseResult parse, DatasetEditor editor, ListenAddresses addresses, CancellationToken cancellation)
     {
-        await using var server = await StartAsync(parse, editor, urls, cancellation).ConfigureAwait(false);
+        await using var server = await StartAsync(parse, editor, addresses, cancellation).ConfigureAwait(false);
         var address = server.Urls[0];
-        foreach (var url in urls.Where(static url => !LabelServer.IsLoopback(url)))
+        foreach (var url in addresses.Others)
             Context.Error.WriteLine($"WARNING: {url} can be reached from other machines. Whoever reaches it sees the pictures and can change the labels, without a password.");
         Context.Error.WriteLine($"{Plural.Of(editor.Pictures.Count, "picture")}, {FormatOption.NameOf(editor.Format)}, {editor.Classes.Count} {(editor.Classes.Count == 1 ? "class" : "classes")}: {Printable.Line(editor.Root)}");
         Context.Error.WriteLine($"Label at {address}; Ctrl+C ends it. Every change is saved at once.");
@@ -111,7 +113,7 @@ internal sealed class LabelCommand : GannetCommand
         await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
     }
 
-    private async Task<LabelServer> StartAsync(ParseResult parse, DatasetEditor editor, string[] urls, CancellationToken cancellation)
+    private async Task<LabelServer> StartAsync(ParseResult parse, DatasetEditor editor, ListenAddresses addresses, CancellationToken cancellation)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(editor.Root));
         try
@@ -121,7 +123,7 @@ internal sealed class LabelCommand : GannetCommand
                 new()
                 {
                     Name = name,
-                    Urls = urls,
+                    Urls = addresses.All,
                     Model = parse.GetValue(_model),
                     Weights = parse.GetValue(_weights) ?? Learnable(parse.GetValue(_model)),
                     Program = Program(),
@@ -134,35 +136,24 @@ internal sealed class LabelCommand : GannetCommand
         }
         catch (IOException error) when (error is not FileNotFoundException)
         {
-            throw new UsageException($"{string.Join(';', urls)} cannot be listened on: {error.Message} Choose another with --port or --urls.");
+            throw new UsageException($"{string.Join(';', addresses.All)} cannot be listened on: {error.Message} Choose another with --port or --urls.");
         }
     }
 
-    private string[] Urls(ParseResult parse)
+    private ListenAddresses Addresses(ParseResult parse)
     {
         var (urls, port) = (parse.GetValue(_urls), parse.GetValue(_port));
         if (urls is not null && port is not null) throw new UsageException("--urls and --port both say where to listen; give only one of them.");
-        if (port is { } number)
-        {
-            return number is >= 0 and <= HighestPort ? [string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{number}")]
-                : throw new UsageException($"--port {number}: must be from 0 to {HighestPort}.");
-        }
-
-        string[] all = urls is null ? [LabellingOptions.DefaultUrl] : urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var wrong = all.FirstOrDefault(static url => !IsAddress(url));
-        return all.Length > 0 && wrong is null ? all : throw new UsageException($"--urls {wrong ?? urls}: must be like {LabellingOptions.DefaultUrl}; only http is spoken.");
+        if (port is null) return ListenAddresses.Parse(urls ?? LabellingOptions.DefaultUrl);
+        return port is >= 0 and <= HighestPort ? ListenAddresses.Parse(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"))
+            : throw new UsageException($"--port {port}: must be from 0 to {HighestPort}.");
     }
-
-    // Kestrel also takes * and + for every address.
-    private static bool IsAddress(string url) =>
-        Uri.TryCreate(url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri)
-        && uri is { Scheme: "http", PathAndQuery: "/" };
 
     // Two folders of one name keep their models apart.
     private static string PlaceOf(string root) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)).AsSpan(0, 4));
 
     // Nothing learns from an ONNX graph.
-    private static string? Learnable(string? model) => model?.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) == true ? null : model;
+    private static string? Learnable(string? model) => model is not null && PictureModel.IsGraph(model) ? null : model;
 
     // This program again, for trainings: it runs by itself or under dotnet.
     private static string[] Program()

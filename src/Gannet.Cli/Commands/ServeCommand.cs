@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gannet.Cli.Options;
 using Gannet.Cli.Parsing;
 using Gannet.Cli.Serve;
+using Gannet.Detection.Pictures;
 using Gannet.Serving;
 
 namespace Gannet.Cli.Commands;
@@ -83,6 +84,7 @@ internal sealed class ServeCommand : GannetCommand
     {
         if (parse.GetValue(_model) is null && parse.GetValue(_models) is null)
             throw new UsageException("nothing to serve; name a model file with --model FILE, or a folder of them with --models DIR.");
+        NativeHeaps.Share();
         var addresses = ListenAddresses.Parse(parse.GetValue(_urls)!);
         string[] keys = [.. parse.GetValue(_keys) ?? [], .. Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? [key] : (string[])[]];
         if (keys.Length == 0 && addresses.Others is [var open, ..])
@@ -129,7 +131,7 @@ internal sealed class ServeCommand : GannetCommand
 
     // ONNX graphs are also served where there is none to ask for its devices.
     private static bool NeedsLibtorch(ServingOptions options) =>
-        options.Models.Any(static model => !model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        options.Models.Any(static model => !PictureModel.IsGraph(model))
         || Directory.Exists(options.ModelFolder) && Directory.EnumerateFiles(options.ModelFolder, "*.safetensors", SearchOption.AllDirectories).Any();
 
     private static TimeSpan Time(Func<double, TimeSpan> unit, double value, string name) =>

@@ -5,6 +5,7 @@ using Gannet.Cli.Progress;
 using Gannet.Datasets;
 using Gannet.Datasets.Checking;
 using Gannet.Detection;
+using Gannet.Detection.Pictures;
 using Gannet.Evaluation;
 using Gannet.Evaluation.Results;
 using Gannet.Torch.Distributed;
@@ -54,15 +55,15 @@ internal sealed record DetectedDataset(
     }
 
     /// <summary>Runs an ONNX graph on every picture; boxes are scored.</summary>
-    public static DetectedDataset Detect(CommandContext context, OnnxPictureDetector detector, AnnotatedDataset dataset, CancellationToken cancellation)
+    public static DetectedDataset Detect(CommandContext context, IPictureModel graph, AnnotatedDataset dataset, CancellationToken cancellation)
     {
         InputImage[] inputs = [.. dataset.Images.Select(static picture => new InputImage(picture.Path, picture.FileName))];
         var found = ImageProgress.Show(context, "detecting", inputs.Length, show =>
         {
             var all = new List<IReadOnlyList<DetectedObject>>(inputs.Length);
-            foreach (var (_, detect) in detector.Run(inputs, cancellation))
+            foreach (var (_, image) in InputImages.PrepareAhead(inputs, graph, cancellation))
             {
-                all.Add(detect().Found);
+                all.Add(graph.Detect([image.GetAwaiter().GetResult().Prepared], cancellation)[0]);
                 show(all.Count);
             }
 

@@ -1,4 +1,4 @@
-using Gannet.Detection.Images;
+using Gannet.Detection.Pictures;
 using Gannet.Imaging.Codecs;
 using Gannet.Imaging.Headers;
 using Gannet.Training.Loading;
@@ -36,21 +36,17 @@ internal static class InputImages
         })]);
     }
 
-    /// <summary>Each picture in order, decoded and scaled in the background; the task fails if the picture cannot be read.</summary>
+    /// <summary>Each picture in order, decoded and prepared in the background; the task fails if the picture cannot be read.</summary>
     /// <param name="inputs">What was found.</param>
-    /// <param name="transform">Makes batches of one picture.</param>
+    /// <param name="model">Prepares the pictures.</param>
     /// <param name="cancellation">Prevents further pictures from being started.</param>
     public static IEnumerable<(InputImage Input, Task<PreparedImage> Image)> PrepareAhead(
-        IReadOnlyList<InputImage> inputs, ImageTransform transform, CancellationToken cancellation) =>
+        IReadOnlyList<InputImage> inputs, IPictureModel model, CancellationToken cancellation) =>
         inputs.Zip(Prefetch.TasksInOrder(inputs.Count, k =>
         {
             var picture = Decode(inputs[k].Path);
-            return new PreparedImage(picture, transform.Batch([picture]));
+            return new PreparedImage(picture, model.Prepare(picture));
         }, cancellation));
-
-    /// <summary>The same, only decoded.</summary>
-    public static IEnumerable<(InputImage Input, Task<Image> Image)> DecodeAhead(IReadOnlyList<InputImage> inputs, CancellationToken cancellation) =>
-        inputs.Zip(Prefetch.TasksInOrder(inputs.Count, k => Decode(inputs[k].Path), cancellation));
 
     private static Image Decode(string path)
     {

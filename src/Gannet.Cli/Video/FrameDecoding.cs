@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gannet.Cli.Input;
 using Gannet.Cli.Options;
+using Gannet.Detection.Pictures;
 using Gannet.Imaging.Video;
 
 namespace Gannet.Cli.Video;
@@ -18,18 +19,18 @@ internal sealed class FrameDecoding : IDisposable
 
     /// <summary>Starts.</summary>
     /// <param name="video">The video, which only this uses until it is disposed.</param>
-    /// <param name="detector">Prepares the frames.</param>
+    /// <param name="model">Prepares the frames.</param>
     /// <param name="selection">Which frames.</param>
     /// <param name="keepAll">Whether the pixels of frames that are not looked at are needed.</param>
     /// <param name="cancellation">Stops decoding.</param>
-    public FrameDecoding(VideoReader video, PictureDetector detector, VideoSelection selection, bool keepAll, CancellationToken cancellation)
+    public FrameDecoding(VideoReader video, IPictureModel model, VideoSelection selection, bool keepAll, CancellationToken cancellation)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var together = selection.Every == 1 ? detector.FramesTogether : 1;
+        var together = selection.Every == 1 ? model.BestTogether : 1;
         var bytes = 3L * video.Width * video.Height * together;
         _ready = new((int)Math.Clamp(MostWaitingBytes / bytes, 1, MostWaitingGroups));
         _decoding = Task.Factory.StartNew(
-            () => Decode(video, detector, selection, keepAll, together, _stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Decode(video, model, selection, keepAll, together, _stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>The groups in order.</summary>
@@ -49,7 +50,7 @@ internal sealed class FrameDecoding : IDisposable
         _stop.Dispose();
     }
 
-    private void Decode(VideoReader video, PictureDetector detector, VideoSelection selection, bool keepAll, int together, CancellationToken cancellation)
+    private void Decode(VideoReader video, IPictureModel model, VideoSelection selection, bool keepAll, int together, CancellationToken cancellation)
     {
         try
         {
@@ -76,8 +77,13 @@ internal sealed class FrameDecoding : IDisposable
             _ready.CompleteAdding();
         }
 
-        void Add(List<DecodedFrame> group, bool isLookedAt) =>
-            _ready.Add(new(group, isLookedAt ? detector.Prepare([.. group.Select(static frame => frame.Picture!)], cancellation) : null), cancellation);
+        void Add(List<DecodedFrame> group, bool isLookedAt) => _ready.Add(new(group, isLookedAt ? Prepare(model, group, cancellation) : null), cancellation);
+    }
+
+    private static Func<IReadOnlyList<IReadOnlyList<DetectedObject>>> Prepare(IPictureModel model, List<DecodedFrame> group, CancellationToken cancellation)
+    {
+        PreparedPicture[] prepared = [.. group.Select(frame => model.Prepare(frame.Picture!))];
+        return () => model.Detect(prepared, cancellation);
     }
 
     private static DecodedFrame? Next(VideoReader video, VideoSelection selection, bool isNeeded)

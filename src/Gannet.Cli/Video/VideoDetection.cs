@@ -5,6 +5,7 @@ using Gannet.Cli.Input;
 using Gannet.Cli.Options;
 using Gannet.Cli.Output;
 using Gannet.Cli.Progress;
+using Gannet.Detection.Pictures;
 using Gannet.Evaluation.Results;
 using Gannet.Imaging.Video;
 
@@ -13,10 +14,10 @@ namespace Gannet.Cli.Video;
 /// <summary>Detection in a video: frames are decoded ahead on one thread, detected on the calling one, drawn and written on a third.</summary>
 /// <param name="context">Where messages and lines go.</param>
 /// <param name="video">The video.</param>
-/// <param name="detector">The model.</param>
+/// <param name="model">The model.</param>
 /// <param name="selection">What of the video is looked at.</param>
 /// <param name="score">Lowest score of a detection.</param>
-internal sealed class VideoDetection(CommandContext context, VideoReader video, PictureDetector detector, VideoSelection selection, float score)
+internal sealed class VideoDetection(CommandContext context, VideoReader video, IPictureModel model, VideoSelection selection, float score)
 {
     private readonly string _name = Path.GetFileName(video.Path);
     private readonly FrameTracking _tracking = new(selection.IsTracked);
@@ -56,7 +57,7 @@ internal sealed class VideoDetection(CommandContext context, VideoReader video, 
 
     private int Detect(FrameOutput? output, bool printsObjects, Action<int> show, CancellationToken cancellation)
     {
-        using var decoding = new FrameDecoding(video, detector, selection, output is { KeepsAll: true }, cancellation);
+        using var decoding = new FrameDecoding(video, model, selection, output is { KeepsAll: true }, cancellation);
         try
         {
             foreach (var group in decoding.Groups())

@@ -19,24 +19,16 @@ internal sealed class RequestGuard
     private readonly HashSet<string> _hosts = new(["localhost", "127.0.0.1", "[::1]"], StringComparer.OrdinalIgnoreCase);
     private readonly bool _anyAddress;
 
-    public RequestGuard(IReadOnlyList<string> urls)
+    /// <param name="addresses">Where the server listens.</param>
+    public RequestGuard(IReadOnlyList<ListenAddress> addresses)
     {
-        foreach (var url in urls)
-        {
-            var host = HostOf(url);
-            if (host is "*" or "+" or "0.0.0.0" or "[::]") _anyAddress = true;
-            else _hosts.Add(host);
-        }
-
+        _anyAddress = addresses.Any(static address => address.IsEverywhere);
+        foreach (var address in addresses.Where(static address => !address.IsEverywhere)) _hosts.Add(address.Host);
         if (_anyAddress) _hosts.Add(Dns.GetHostName());
     }
 
     /// <summary>The secret of this start.</summary>
     public string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
-
-    /// <summary>Whether an address can be reached from this machine only.</summary>
-    public static bool IsLoopback(string url) =>
-        HostOf(url) is var host && (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
 
     /// <summary>Why a request is refused; null if it is not.</summary>
     public (int Status, string Reason)? Refuse(HttpRequest request)
@@ -73,10 +65,4 @@ internal sealed class RequestGuard
     private bool IsOurs(string host) => _hosts.Contains(host) || (_anyAddress && IPAddress.TryParse(host.Trim('[', ']'), out _));
 
     private bool IsToken(string given) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(Token));
-
-    private static string HostOf(string url)
-    {
-        var rest = url[(url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var at ? at + 3 : 0)..].Split('/')[0];
-        return rest.StartsWith('[') ? rest[..(rest.IndexOf(']', StringComparison.Ordinal) + 1)] : rest.Split(':')[0];
-    }
 }

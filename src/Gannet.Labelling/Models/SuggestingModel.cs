@@ -1,21 +1,16 @@
-using System.Collections.Concurrent;
 using Gannet.Datasets.Editing;
-using Gannet.Imaging.Codecs;
-using Gannet.Labelling.Ordering;
 
 namespace Gannet.Labelling.Models;
 
-/// <summary>What a model sees in a picture, and how the picture looks.</summary>
-internal sealed record SeenPicture(IReadOnlyList<DetectedObject> Found, PictureDescriptor Descriptor);
-
-/// <summary>The model that suggests at present, and what it has seen so far.</summary>
-/// <remarks>After a model is loaded it looks at all pictures, one by one, whenever nobody waits for a certain one.</remarks>
+/// <summary>The model that suggests at present. Another one is loaded beside it and takes its place.</summary>
 internal sealed class SuggestingModel(LabellingOptions options, IReadOnlyList<EditedPicture> pictures) : IDisposable
 {
-    private readonly DetectingThread _thread = new();
-    private ConcurrentDictionary<int, SeenPicture?> _seen = new();
-    private IPictureModel? _model; // used on the thread only
+    private readonly SemaphoreSlim _loading = new(1); // one after the other, so that the last one stays
+    private readonly Lock _gate = new();
+    private LookingModel? _model, _next;
+    private Task _ending = Task.CompletedTask; // of the model before the present one
     private int _generation;
+    private bool _isDisposed;
 
     /// <summary>The model's file; null without one.</summary>
     public string? Path { get; private set; }
@@ -28,22 +23,23 @@ internal sealed class SuggestingModel(LabellingOptions options, IReadOnlyList<Ed
     /// <summary>Rises with every model.</summary>
     public int Generation => Volatile.Read(ref _generation);
 
-    public bool IsReady => Path is not null && !IsLoading;
-
-    public int CountSeen => _seen.Count;
+    public int CountSeen => Present?.CountSeen ?? 0;
 
     public int CountAll => pictures.Count;
+
+    private LookingModel? Present => Volatile.Read(ref _model);
 
     /// <summary>Uses another model from now on; the present one stays if it cannot be loaded.</summary>
     public async Task LoadAsync(string path)
     {
-        IsLoading = true;
+        await _loading.WaitAsync().ConfigureAwait(false);
         try
         {
-            await _thread.Run(() => Exchange(path), isUrgent: true).ConfigureAwait(false);
-            Fault = null;
+            if (Begin(path) is not { } next) return;
+            await next.Loaded.ConfigureAwait(false);
+            Exchange(path, next);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error)
         {
             Fault = error.Message;
             options.Report($"{path}: {error.Message}");
@@ -51,60 +47,57 @@ internal sealed class SuggestingModel(LabellingOptions options, IReadOnlyList<Ed
         finally
         {
             IsLoading = false;
+            _loading.Release();
         }
-
-        if (Fault is null) LookAhead(Generation, 0);
     }
 
     /// <summary>What the model sees in a picture; null without a model, or if the picture cannot be read.</summary>
-    public async Task<SeenPicture?> LookAsync(int picture) =>
-        !IsReady ? null : _seen.TryGetValue(picture, out var known) ? known
-            : await _thread.Run(() => See(picture, Generation), isUrgent: true).ConfigureAwait(false);
+    public Task<SeenPicture?> LookAsync(int picture) => IsLoading ? Task.FromResult<SeenPicture?>(null) : Present?.LookAsync(picture) ?? Task.FromResult<SeenPicture?>(null);
 
     /// <summary>What the model has seen in a picture so far; null if it has not looked yet.</summary>
-    public SeenPicture? Seen(int picture) => _seen.GetValueOrDefault(picture);
+    public SeenPicture? Seen(int picture) => Present?.Seen(picture);
 
+    /// <summary>Waits until the model is disposed, so that the process does not end in the middle of libtorch's work.</summary>
     public void Dispose()
     {
-        _thread.Close(() => _model?.Dispose());
-        _thread.Dispose();
-    }
-
-    private bool Exchange(string path)
-    {
-        var next = options.OpenModel(path);
-        _model?.Dispose();
-        (_model, Path) = (next, path);
-        _seen = new();
-        Interlocked.Increment(ref _generation);
-        return true;
-    }
-
-    private void LookAhead(int generation, int picture)
-    {
-        if (picture == pictures.Count || generation != Generation) return;
-        _ = _thread.Run(() => See(picture, generation), isUrgent: false)
-            .ContinueWith(done => { if (done.IsCompletedSuccessfully) LookAhead(generation, picture + 1); }, TaskScheduler.Default);
-    }
-
-    // On the thread. A picture that cannot be read counts as seen, so that the others get their turn.
-    private SeenPicture? See(int picture, int generation)
-    {
-        if (_model is null || generation != Generation) return null;
-        if (_seen.TryGetValue(picture, out var known)) return known;
-        try
+        LookingModel?[] all;
+        lock (_gate)
         {
-            var image = ImageDecoder.Decode(pictures[picture].Path);
-            return _seen[picture] = new(_model.Detect(image), PictureDescriptor.Of(image));
+            _isDisposed = true;
+            all = [_model, _next];
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+
+        _ending.GetAwaiter().GetResult();
+
+        foreach (var model in all.OfType<LookingModel>())
         {
-            return _seen[picture] = null;
+            model.Close();
+            model.Ended.GetAwaiter().GetResult();
         }
-        catch (Exception error)
+    }
+
+    private LookingModel? Begin(string path)
+    {
+        lock (_gate)
         {
-            options.Report($"{pictures[picture].Name}: {error.Message}");
-            return _seen[picture] = null;
+            if (_isDisposed) return null;
+            IsLoading = true;
+            return _next = new(() => options.OpenModel(path), pictures, options.Report);
+        }
+    }
+
+    private void Exchange(string path, LookingModel next)
+    {
+        lock (_gate)
+        {
+            if (_model is { } old)
+            {
+                old.Close();
+                _ending = Task.WhenAll(_ending, old.Ended);
+            }
+
+            (_model, _next, Path, Fault) = (next, null, path, null);
+            Interlocked.Increment(ref _generation);
         }
     }
 }

@@ -1,4 +1,4 @@
-using Gannet.Serving.Models;
+using Gannet.Detection.Pictures;
 
 namespace Gannet.Serving.Batching;
 

@@ -1,8 +1,12 @@
-using Gannet.Serving.Models;
+using Gannet.Detection.Pictures;
 
 namespace Gannet.Serving.Batching;
 
 /// <summary>The bounded queue of one detecting thread. Pictures of one shape leave it together.</summary>
+/// <remarks>
+/// A request takes a place before anything is done for it. Only so many at a time are decoded and wait as inputs of the network, which are
+/// many times larger than the files: enough for the thread to find the next batch when it has finished one.
+/// </remarks>
 /// <param name="options">Capacity, batch size, longest wait, deadline.</param>
 /// <param name="time">The clock.</param>
 internal sealed class DetectionQueue(ServingOptions options, TimeProvider time)
@@ -10,12 +14,19 @@ internal sealed class DetectionQueue(ServingOptions options, TimeProvider time)
     // The share of the newest batch in the mean time that a picture takes.
     private const double NewestShare = 0.2;
 
+    // While one batch is being detected, the next is being prepared.
+    private const int BatchesAhead = 2;
+
+    private readonly SemaphoreSlim _mayCome = new(BatchesAhead * options.MaxBatch);
     private readonly object _gate = new(); // a monitor, since the thread waits on it
     private readonly LinkedList<DetectionJob> _waiting = new();
     private int _places; // requests between TryReserve and Leave
-    private int _coming; // those of them whose picture is still being decoded
+    private int _coming; // those of them whose picture is being decoded
     private double _secondsPerPicture; // 0 until a first batch was timed
     private bool _isClosed;
+
+    /// <summary>Memory for inputs.</summary>
+    public InputBuffers Buffers { get; } = new();
 
     /// <summary>Requests that have a place.</summary>
     public int Places
@@ -61,7 +72,6 @@ internal sealed class DetectionQueue(ServingOptions options, TimeProvider time)
         {
             if (Refuses()) return null;
             _places++;
-            _coming++;
             return new(this);
         }
     }
@@ -113,6 +123,18 @@ internal sealed class DetectionQueue(ServingOptions options, TimeProvider time)
         lock (_gate) _secondsPerPicture = _secondsPerPicture == 0 ? seconds : _secondsPerPicture + NewestShare * (seconds - _secondsPerPicture);
     }
 
+    /// <summary>Frees what a batch took, after it was detected.</summary>
+    public void Finish(IReadOnlyList<DetectionJob> batch)
+    {
+        foreach (var job in batch) Free(job.Picture.Input?.Pixels);
+    }
+
+    internal async Task ComeAsync(CancellationToken cancellation)
+    {
+        await _mayCome.WaitAsync(cancellation).ConfigureAwait(false);
+        lock (_gate) _coming++;
+    }
+
     internal DetectionJob Enter(PreparedPicture picture)
     {
         var job = new DetectionJob(picture, time.GetTimestamp());
@@ -126,15 +148,25 @@ internal sealed class DetectionQueue(ServingOptions options, TimeProvider time)
         return job;
     }
 
-    internal void Leave(DetectionJob? job)
+    internal void Leave(QueuePlace place)
     {
+        bool isUnused;
         lock (_gate)
         {
             _places--;
-            if (job is null) _coming--;
-            else _waiting.Remove(job);
+            if (place.IsComing) _coming--;
+            // What the thread has taken it frees itself: it may be looking at it at this moment.
+            isUnused = place.IsComing || place.Job is { } job && _waiting.Remove(job);
             Monitor.PulseAll(_gate);
         }
+
+        if (isUnused) Free(place.Job?.Picture.Input?.Pixels ?? place.Buffer);
+    }
+
+    private void Free(float[]? buffer)
+    {
+        Buffers.Return(buffer);
+        _mayCome.Release();
     }
 
     // An empty queue accepts whatever one picture takes: otherwise a single slow batch would end the service.

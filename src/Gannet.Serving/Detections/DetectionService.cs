@@ -1,3 +1,4 @@
+using Gannet.Detection.Pictures;
 using Gannet.Serving.Batching;
 using Gannet.Serving.Limits;
 using Gannet.Serving.Metrics;
@@ -32,12 +33,15 @@ internal sealed class DetectionService(ServingOptions options, PictureIntake int
         long taken = 0;
         try
         {
+            var arrived = time.GetTimestamp();
+            await place.ComeAsync(end.Token).ConfigureAwait(false);
             var start = time.GetTimestamp();
-            var picture = await intake.RunAsync(() => Prepare(version, decode()), end.Token).ConfigureAwait(false);
+            var picture = await intake.RunAsync(() => Prepare(version, decode(), place.Buffer), end.Token).ConfigureAwait(false);
             var decoded = time.GetElapsedTime(start);
             if (!memory.TryTake(picture.Bytes)) throw BodyReader.NoMemory();
             taken = picture.Bytes;
             var outcome = await place.DetectAsync(picture, end.Token).ConfigureAwait(false);
+            outcome = outcome with { Waited = outcome.Waited + time.GetElapsedTime(arrived, start) };
             metrics.Waited(version.Name, outcome.Waited);
             return new(picture.Width, picture.Height, decoded, outcome);
         }
@@ -79,11 +83,11 @@ internal sealed class DetectionService(ServingOptions options, PictureIntake int
     }
 
     // A picture of one row and a million columns may become an input that no memory holds.
-    private static PreparedPicture Prepare(ModelVersion version, Image picture)
+    private static PreparedPicture Prepare(ModelVersion version, Image picture, float[]? buffer)
     {
         try
         {
-            return version.Model.Prepare(picture);
+            return version.Model.Prepare(picture, buffer);
         }
         catch (Exception error) when (error is ArgumentException or OverflowException or OutOfMemoryException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Gannet.Detection.Pictures;
 
 namespace Gannet.Serving.Models;
 
@@ -37,6 +38,5 @@ internal sealed record ModelFile(string Name, long? Number, string Path, long Le
     }
 
     /// <summary>Reads the model; called on its detecting thread.</summary>
-    public IPictureModel Load(ServingOptions options) =>
-        Path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? new OnnxModel(Path) : TorchModel.Load(Path, options);
+    public IPictureModel Load(ServingOptions options) => PictureModel.Open(Path, options.Device, options.Precision);
 }

@@ -112,9 +112,9 @@ internal sealed class ModelLoader(
     {
         var start = time.GetTimestamp();
         var version = await Task.Run(file.Version).ConfigureAwait(false);
-        var thread = new DetectingThread(file.Name, () => options.LoadModel?.Invoke(file) ?? file.Load(options), options, metrics, time);
-        var model = await thread.Loaded.ConfigureAwait(false);
-        var loaded = new ModelVersion(file, version, thread, model);
+        var detection = new BatchDetection(file.Name, () => options.LoadModel?.Invoke(file) ?? file.Load(options), options, metrics, time);
+        var model = await detection.Loaded.ConfigureAwait(false);
+        var loaded = new ModelVersion(file, version, detection, model);
         var old = catalog.Replace(loaded);
         ServingLog.ModelLoaded(log, file.Name, version, model.Classes.Count, time.GetElapsedTime(start).TotalSeconds);
         Retire(old);

@@ -1,3 +1,4 @@
+using Gannet.Detection.Pictures;
 using Gannet.Serving.Batching;
 
 namespace Gannet.Serving.Models;
@@ -5,9 +6,9 @@ namespace Gannet.Serving.Models;
 /// <summary>One version of a model with its detecting thread. Lives until it is replaced and nobody uses it any more.</summary>
 /// <param name="file">The file that it was read from.</param>
 /// <param name="version">Its version, as clients see it.</param>
-/// <param name="thread">Its thread, with the model loaded.</param>
+/// <param name="detection">Its thread, with the model loaded.</param>
 /// <param name="model">The model; only its thread may detect with it.</param>
-internal sealed class ModelVersion(ModelFile file, string version, DetectingThread thread, IPictureModel model)
+internal sealed class ModelVersion(ModelFile file, string version, BatchDetection detection, IPictureModel model)
 {
     private readonly Lock _gate = new();
     private int _leases;
@@ -21,10 +22,10 @@ internal sealed class ModelVersion(ModelFile file, string version, DetectingThre
 
     public IPictureModel Model => model;
 
-    public DetectionQueue Queue => thread.Queue;
+    public DetectionQueue Queue => detection.Queue;
 
     /// <summary>Completes when its thread has ended and the model is disposed.</summary>
-    public Task Ended => thread.Ended;
+    public Task Ended => detection.Ended;
 
     /// <summary>Keeps the version alive until the lease is disposed; null once it is retired.</summary>
     public ModelLease? TryLease()

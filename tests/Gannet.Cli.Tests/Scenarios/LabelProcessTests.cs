@@ -20,22 +20,11 @@ public sealed partial class LabelProcessTests(TrainedRun trained)
             "transform.min_size=64", "transform.max_size=64", "neck.channels=16", "head.width=32", "proposals.after_nms_training=64", "proposals.after_nms=32",
             "training.batch_size=2", "training.max_steps=3",
         ];
-        using var process = Process.Start(new ProcessStartInfo(
-            "dotnet",
-            [
-                Path.Combine(AppContext.BaseDirectory, "gannet.dll"), "label", "--data", trained.Data, "--port", "0", "--no-open", "--out", folder.Path,
-                "--preset", "faster-rcnn-resnet18-fpn", .. settings.SelectMany(static s => (string[])["--set", s]),
-            ])
-        {
-            RedirectStandardError = true,
-        })!;
+        using var process = Start(
+            ["--data", trained.Data, "--out", folder.Path, "--preset", "faster-rcnn-resnet18-fpn", .. settings.SelectMany(static s => (string[])["--set", s])]);
         try
         {
-            var url = "";
-            while (url.Length == 0 && await process.StandardError.ReadLineAsync() is { } line) url = Address().Match(line).Value;
-            Assert.NotEmpty(url);
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(url) };
-            client.DefaultRequestHeaders.Add("X-Gannet-Token", Token().Match(await client.GetStringAsync("/")).Groups[1].Value);
+            using var client = await ConnectAsync(process);
             using var started = await client.PostAsJsonAsync("/api/train", new { minutes = 5 });
             Assert.True(started.IsSuccessStatusCode, await started.Content.ReadAsStringAsync());
             var status = JsonNode.Parse("{}")!;
@@ -58,6 +47,20 @@ public sealed partial class LabelProcessTests(TrainedRun trained)
         {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
+    }
+
+    private static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo(
+        "dotnet", [Path.Combine(AppContext.BaseDirectory, "gannet.dll"), "label", "--port", "0", "--no-open", .. arguments]) { RedirectStandardError = true })!;
+
+    // A client that may change labels, as the page may.
+    private static async Task<HttpClient> ConnectAsync(Process process)
+    {
+        var url = "";
+        while (url.Length == 0 && await process.StandardError.ReadLineAsync() is { } line) url = Address().Match(line).Value;
+        Assert.NotEmpty(url);
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(url) };
+        client.DefaultRequestHeaders.Add("X-Gannet-Token", Token().Match(await client.GetStringAsync("/")).Groups[1].Value);
+        return client;
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]

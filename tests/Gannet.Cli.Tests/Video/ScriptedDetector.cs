@@ -1,34 +1,34 @@
-using Gannet.Cli.Input;
+using Gannet.Detection.Pictures;
 
 namespace Gannet.Cli.Tests.Video;
 
-/// <summary>A detector that finds in the nth frame that it looks at what a script says.</summary>
-internal sealed class ScriptedDetector(Func<int, IReadOnlyList<DetectedObject>> find, int together = 1) : PictureDetector
+/// <summary>A model that finds in the nth frame that it looks at what a script says.</summary>
+internal sealed class ScriptedDetector(Func<int, IReadOnlyList<DetectedObject>> find, int together = 1) : IPictureModel
 {
-    private int _prepared;
+    private int _lookedAt;
 
-    public override IReadOnlyList<string> Classes => ["car", "van"];
+    public IReadOnlyList<string> Classes => ["car", "van"];
 
-    public override int FramesTogether => together;
+    public string Platform => "script";
+
+    public int MostTogether => together;
+
+    public int BestTogether => together;
 
     /// <summary>How many frames went through together.</summary>
     public List<int> GroupSizes { get; } = [];
 
-    public override IEnumerable<(InputImage Input, Func<(Image Picture, IReadOnlyList<DetectedObject> Found)> Detect)> Run(
-        IReadOnlyList<InputImage> inputs, CancellationToken cancellation) => throw new NotSupportedException();
+    public PreparedPicture Prepare(Image picture, float[]? buffer = null) => new(picture.Width, picture.Height) { Pixels = picture };
 
-    public override Func<IReadOnlyList<IReadOnlyList<DetectedObject>>> Prepare(IReadOnlyList<Image> frames, CancellationToken cancellation)
+    public IReadOnlyList<DetectedObject>[] Detect(IReadOnlyList<PreparedPicture> pictures, CancellationToken cancellation = default)
     {
-        var first = _prepared;
-        _prepared += frames.Count;
-        return () =>
-        {
-            GroupSizes.Add(frames.Count);
-            return [.. Enumerable.Range(first, frames.Count).Select(find)];
-        };
+        GroupSizes.Add(pictures.Count);
+        var first = _lookedAt;
+        _lookedAt += pictures.Count;
+        return [.. Enumerable.Range(first, pictures.Count).Select(find)];
     }
 
-    public override void Dispose()
+    public void Dispose()
     {
     }
 }

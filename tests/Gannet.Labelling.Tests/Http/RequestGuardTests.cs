@@ -64,18 +64,7 @@ public class RequestGuardTests
         Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
     }
 
-    [Theory]
-    [InlineData("http://127.0.0.1:5081", true)]
-    [InlineData("http://localhost:5081", true)]
-    [InlineData("http://[::1]:5081", true)]
-    [InlineData("http://127.1.2.3", true)]
-    [InlineData("http://0.0.0.0:5081", false)]
-    [InlineData("http://*:5081", false)]
-    [InlineData("http://192.168.0.2:5081", false)]
-    [InlineData("http://localhost.example:80", false)]
-    public void Addresses_of_this_machine_are_known(string url, bool isLoopback) => Assert.Equal(isLoopback, RequestGuard.IsLoopback(url));
-
     [Fact]
     public void Every_start_has_a_token_of_its_own() =>
-        Assert.NotEqual(new RequestGuard(["http://127.0.0.1:0"]).Token, new RequestGuard(["http://127.0.0.1:0"]).Token);
+        Assert.NotEqual(new RequestGuard([ListenAddress.Parse("http://127.0.0.1:0")]).Token, new RequestGuard([ListenAddress.Parse("http://127.0.0.1:0")]).Token);
 }

@@ -208,7 +208,7 @@ public class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         await open.Page.RouteAsync("**/labels", static route => route.Request.Method == "PUT" ? route.AbortAsync() : route.ContinueAsync());
         await open.PressAsync("b");
         await open.Says("#saved", "p00.png: not saved: the program does not answer");
-        open.Page.Dialog += static (_, dialog) => dialog.AcceptAsync();
+        open.AnswerDialog = static dialog => dialog.AcceptAsync();
         await open.Page.ReloadAsync();
         await open.Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.IgnoreErrors });
         await open.SavedAsync();

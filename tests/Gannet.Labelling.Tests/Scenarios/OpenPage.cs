@@ -8,21 +8,27 @@ internal sealed class OpenPage : IAsyncDisposable
 {
     private const int Height = 800;
 
-    private OpenPage(IPage page) => Page = page;
+    private readonly ShownPage _shown;
+
+    private OpenPage(ShownPage shown) => _shown = shown;
 
     public IBrowserContext Context => Page.Context;
 
-    public IPage Page { get; }
+    public IPage Page => _shown.Page;
 
-    /// <summary>What went wrong in the page's scripts.</summary>
-    public List<string> Errors { get; } = [];
+    /// <summary>What went wrong in the page, but for the conflicts (409) that the tests bring about.</summary>
+    public IEnumerable<string> Errors => _shown.Faults.Where(static fault => !fault.Contains("409", StringComparison.Ordinal));
+
+    /// <summary>Answers the dialogs that a test expects.</summary>
+    public Func<IDialog, Task> AnswerDialog
+    {
+        set => _shown.AnswerDialog = value;
+    }
 
     public static async Task<OpenPage> OnAsync(Chromium chromium, string url, int width = 1280, bool isTouch = false)
     {
-        var open = new OpenPage(await chromium.NewPageAsync(width, Height, isTouch: isTouch));
-        open.Page.PageError += (_, message) => open.Errors.Add(message);
-        open.Page.Console += (_, message) => { if (message.Type == "error" && !message.Text.Contains("409", StringComparison.Ordinal)) open.Errors.Add(message.Text); };
-        await open.GoAsync(url);
+        var open = new OpenPage(await ShownPage.OpenAsync(await chromium.NewPageAsync(width, Height, isTouch: isTouch), $"{url}/"));
+        await open.SavedAsync();
         return open;
     }
 

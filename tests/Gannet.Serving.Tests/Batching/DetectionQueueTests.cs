@@ -1,5 +1,6 @@
+using Gannet.Detection.Images;
+using Gannet.Detection.Pictures;
 using Gannet.Serving.Batching;
-using Gannet.Serving.Models;
 
 namespace Gannet.Serving.Tests.Batching;
 
@@ -39,7 +40,7 @@ public class DetectionQueueTests
     public async Task Whoever_gives_up_is_taken_out()
     {
         using var stop = new CancellationTokenSource();
-        var place = _queue.TryReserve()!;
+        var place = await ComeAsync();
         var outcome = place.DetectAsync(new(10, 10), stop.Token);
         Enter(20);
 
@@ -56,7 +57,8 @@ public class DetectionQueueTests
     public async Task A_picture_waits_only_while_others_are_being_decoded()
     {
         Enter(10);
-        var coming = _queue.TryReserve()!;
+        using var reserved = _queue.TryReserve(); // it has not begun, so nobody waits for it
+        var coming = await ComeAsync();
         var taken = Task.Run(() => _queue.Take(4));
         await Task.Delay(50);
         Assert.False(taken.IsCompleted);
@@ -67,11 +69,11 @@ public class DetectionQueueTests
     }
 
     [Fact]
-    public void A_full_batch_does_not_wait_for_those_who_come()
+    public async Task A_full_batch_does_not_wait_for_those_who_come()
     {
         Enter(10);
         Enter(10);
-        _queue.TryReserve();
+        await ComeAsync();
 
         Assert.Equal([10, 10], Widths(_queue.Take(2)));
     }
@@ -107,9 +109,63 @@ public class DetectionQueueTests
         Assert.Null(_queue.Take(4));
     }
 
+    [Fact]
+    public async Task Whoever_comes_waits_until_two_batches_are_not_full()
+    {
+        var queue = new DetectionQueue(new() { QueueLength = 9, MaxBatch = 2 }, TimeProvider.System);
+        var places = Enumerable.Range(0, 7).Select(_ => queue.TryReserve()!).ToList();
+        foreach (var place in places.Take(3))
+        {
+            await place.ComeAsync(CancellationToken.None);
+            _ = place.DetectAsync(new(10, 10), CancellationToken.None);
+        }
+
+        await places[3].ComeAsync(CancellationToken.None);
+        var next = places.Skip(4).Select(static place => place.ComeAsync(CancellationToken.None)).ToList();
+        Assert.DoesNotContain(next, static task => task.IsCompleted);
+        places[3].Dispose(); // could not be decoded
+        await next[0];
+        places[2].Dispose(); // gave up
+        await next[1];
+        var batch = queue.Take(1)!;
+        places[0].Dispose(); // gave up too, but it is being looked at
+        Assert.False(next[2].IsCompleted);
+        queue.Finish(batch);
+        await next[2];
+    }
+
+    [Fact]
+    public async Task Memory_of_inputs_is_used_again_once_nobody_looks_at_it()
+    {
+        var (memory, other) = (new float[12], new float[12]);
+        var (looked, given) = (await ComeAsync(), await ComeAsync());
+        Assert.Null(looked.Buffer);
+        _ = looked.DetectAsync(WithInput(memory), CancellationToken.None);
+        var batch = _queue.Take(1)!;
+        looked.Dispose(); // the client went away while it is being looked at
+        Assert.Null((await ComeAsync()).Buffer);
+        _queue.Finish(batch);
+        var again = await ComeAsync();
+        Assert.Same(memory, again.Buffer);
+        again.Dispose();
+        _ = given.DetectAsync(WithInput(other), CancellationToken.None);
+        given.Dispose(); // nobody has looked at it
+        Assert.Same(other, (await ComeAsync()).Buffer);
+    }
+
+    private static PreparedPicture WithInput(float[] pixels) => new(2, 2) { Input = new ImageBatch(pixels, 2, 2, [new(new(2, 2), new(2, 2))]) };
+
+    private async Task<QueuePlace> ComeAsync()
+    {
+        var place = _queue.TryReserve()!;
+        await place.ComeAsync(CancellationToken.None);
+        return place;
+    }
+
     private QueuePlace Enter(int width)
     {
         var place = _queue.TryReserve()!;
+        Assert.True(place.ComeAsync(CancellationToken.None).IsCompleted);
         _ = place.DetectAsync(new PreparedPicture(width, 10), CancellationToken.None);
         return place;
     }

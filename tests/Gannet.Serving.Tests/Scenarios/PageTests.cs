@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace Gannet.Serving.Tests.Scenarios;
 
 /// <summary>The page at <c>/</c>, in a browser.</summary>
-public sealed class PageTests(Browser browser) : IClassFixture<Browser>
+public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Markup = "<img src=x onerror=alert(1)>";
 
@@ -15,8 +15,8 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     public async Task A_picture_is_chosen_and_its_objects_are_listed()
     {
         await using var service = await TestService.StartAsync(new FakeModel());
-        var (page, complaints) = await browser.OpenAsync();
-        await page.GotoAsync($"{service.Address}");
+        var shown = await chromium.OpenAsync($"{service.Address}");
+        var page = shown.Page;
 
         await Choose(page, "it's a photo.png");
 
@@ -28,7 +28,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal($"curl --data-binary @'it'\\''s a photo.png' '{service.Address}v1/detect?score=0.5'", line);
         Assert.Equal((400, 300), (await page.EvaluateAsync<int>("() => document.getElementById('canvas').width"), await page.EvaluateAsync<int>("() => document.getElementById('canvas').height")));
         await Screenshot(page, "wide-light");
-        Assert.Empty(complaints);
+        Assert.Empty(shown.Faults);
     }
 
     [ChromiumFact]
@@ -36,8 +36,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     {
         var model = new FakeModel();
         await using var service = await TestService.StartAsync(model);
-        var (page, _) = await browser.OpenAsync();
-        await page.GotoAsync($"{service.Address}");
+        var page = (await chromium.OpenAsync($"{service.Address}")).Page;
         await Choose(page);
         await Assertions.Expect(page.Locator("#count")).ToHaveTextAsync("2 objects");
 
@@ -60,8 +59,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     public async Task Boxes_are_drawn_where_they_are()
     {
         await using var service = await TestService.StartAsync(new FakeModel());
-        var (page, _) = await browser.OpenAsync();
-        await page.GotoAsync($"{service.Address}");
+        var page = (await chromium.OpenAsync($"{service.Address}")).Page;
         await Choose(page);
         await Assertions.Expect(page.Locator("#count")).ToHaveTextAsync("2 objects");
 
@@ -75,8 +73,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     public async Task Everything_works_by_keyboard()
     {
         await using var service = await TestService.StartAsync(new FakeModel());
-        var (page, _) = await browser.OpenAsync();
-        await page.GotoAsync($"{service.Address}");
+        var page = (await chromium.OpenAsync($"{service.Address}")).Page;
         await page.Locator("#served").And(page.GetByText("fake")).WaitForAsync();
         await page.Keyboard.PressAsync("Tab");
         Assert.Equal("choose", await Focused(page));
@@ -108,8 +105,8 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     {
         var model = new FakeModel();
         await using var service = await TestService.StartAsync(model);
-        var (page, complaints) = await browser.OpenAsync();
-        await page.GotoAsync($"{service.Address}");
+        var shown = await chromium.OpenAsync($"{service.Address}");
+        var page = shown.Page;
         var bytes = s_picture.Select(static b => (int)b).ToArray();
         const string Transfer = "const transfer = new DataTransfer(); transfer.items.add(new File([new Uint8Array(bytes)], 'x.png', { type: 'image/png' }));";
 
@@ -117,7 +114,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator("#count")).ToHaveTextAsync("2 objects");
         await page.EvaluateAsync($"bytes => {{ {Transfer} document.dispatchEvent(new DragEvent('drop', {{ dataTransfer: transfer, bubbles: true, cancelable: true }})); }}", bytes);
         await Eventually.Of(() => model.Batches.Count == 2);
-        Assert.Empty(complaints);
+        Assert.Empty(shown.Faults);
     }
 
     [ChromiumFact]
@@ -125,8 +122,8 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     {
         var model = new FakeModel();
         await using var service = await TestService.StartAsync(model);
-        var (page, complaints) = await browser.OpenAsync();
-        await page.GotoAsync($"{service.Address}");
+        var shown = await chromium.OpenAsync($"{service.Address}");
+        var page = shown.Page;
 
         await page.Locator("#camera").ClickAsync();
         await Eventually.Of(() => model.Batches.Count > 3);
@@ -138,15 +135,14 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         var count = model.Batches.Count;
         await Task.Delay(500);
         Assert.InRange(model.Batches.Count, count, count + 1);
-        Assert.Empty(complaints);
+        Assert.Empty(shown.Faults);
     }
 
     [ChromiumFact]
     public async Task A_key_is_asked_for_and_used()
     {
         await using var service = await TestService.StartAsync(new FakeModel(), static options => options.ApiKeys.Add("secret"));
-        var (page, _) = await browser.OpenAsync();
-        await page.GotoAsync($"{service.Address}");
+        var page = (await chromium.OpenAsync($"{service.Address}")).Page;
         await Assertions.Expect(page.Locator("#status")).ToContainTextAsync("wants a key");
 
         await page.Locator("#key").FillAsync("secret");
@@ -164,8 +160,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     public async Task What_cannot_be_looked_at_is_said()
     {
         await using var service = await TestService.StartAsync(new FakeModel());
-        var (page, _) = await browser.OpenAsync();
-        await page.GotoAsync($"{service.Address}");
+        var page = (await chromium.OpenAsync($"{service.Address}")).Page;
 
         await Choose(page, content: "no picture"u8.ToArray());
 
@@ -179,8 +174,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     public async Task A_picture_that_only_the_service_reads_has_its_boxes()
     {
         await using var service = await TestService.StartAsync(new FakeModel());
-        var (page, _) = await browser.OpenAsync();
-        await page.GotoAsync($"{service.Address}");
+        var page = (await chromium.OpenAsync($"{service.Address}")).Page;
 
         await Choose(page, "a.tif", TestService.Picture(200, 100, ImageFormat.Tiff));
 
@@ -192,30 +186,22 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     public async Task Nothing_is_loaded_from_elsewhere_and_markup_stays_text()
     {
         await using var service = await TestService.StartAsync(new FakeModel { HasMasks = true });
-        var (page, complaints) = await browser.OpenAsync();
-        var asked = new List<string>();
-        var dialogs = 0;
-        page.Request += (_, request) => asked.Add(request.Url);
-        page.Dialog += (_, dialog) =>
-        {
-            dialogs++;
-            _ = dialog.DismissAsync();
-        };
-        var answer = await page.GotoAsync($"{service.Address}");
+        var shown = await chromium.OpenAsync($"{service.Address}");
+        var page = shown.Page;
         await Choose(page, $"{Markup}.png");
         await Assertions.Expect(page.Locator("#count")).ToHaveTextAsync("2 objects");
 
-        Assert.All(asked, url => Assert.True(url.StartsWith($"{service.Address}", StringComparison.Ordinal) || url.StartsWith("data:", StringComparison.Ordinal), url));
-        Assert.Equal(0, dialogs);
+        await shown.AssertSoundAsync();
         Assert.Equal(0, await page.Locator("img").CountAsync());
-        var policy = (await answer!.AllHeadersAsync())["content-security-policy"];
+        using var answer = await service.Client.GetAsync("/");
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
         Assert.StartsWith("default-src 'none'; script-src 'sha256-", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
 
         // Markup that slipped in could not run.
         await page.EvaluateAsync("() => { const s = document.createElement('script'); s.textContent = 'window.slipped = true'; document.body.append(s); }");
         Assert.True(await page.EvaluateAsync<bool>("() => window.slipped === undefined"));
-        Assert.All(complaints, static text => Assert.Contains("Content Security Policy", text, StringComparison.Ordinal));
+        Assert.All(shown.Faults, static text => Assert.Contains("Content Security Policy", text, StringComparison.Ordinal));
     }
 
     [ChromiumFact]
@@ -228,8 +214,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
             options.ModelFolder = folder.Path;
             options.LoadModel = static file => new FakeModel { Score = file.Name == "a" ? 0.9f : 0.4f };
         });
-        var (page, _) = await browser.OpenAsync();
-        await page.GotoAsync($"{service.Address}");
+        var page = (await chromium.OpenAsync($"{service.Address}")).Page;
         await page.Locator("#model").WaitForAsync();
         await Choose(page);
         await Assertions.Expect(page.Locator("#count")).ToHaveTextAsync("2 objects");
@@ -246,19 +231,18 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await using var service = await TestService.StartAsync(new FakeModel { HasMasks = true });
         foreach (var (width, scheme, name) in ((int, ColorScheme, string)[])[(400, ColorScheme.Light, "narrow-light"), (400, ColorScheme.Dark, "narrow-dark"), (1280, ColorScheme.Dark, "wide-dark")])
         {
-            var (page, complaints) = await browser.OpenAsync(width, scheme);
-            await page.GotoAsync($"{service.Address}");
+            var shown = await chromium.OpenAsync($"{service.Address}", width, isDark: scheme == ColorScheme.Dark);
+            var page = shown.Page;
             await Screenshot(page, $"{name}-empty");
             await Choose(page);
             await Assertions.Expect(page.Locator("#count")).ToHaveTextAsync("2 objects");
 
-            Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{name} scrolls sideways");
+            await shown.AssertSoundAsync();
             Assert.True(await page.EvaluateAsync<bool>(
                 "() => [...document.querySelectorAll('button, select, input:not([hidden])')].every(e => { const r = e.getBoundingClientRect(); return r.width === 0 || r.left >= 0 && r.right <= innerWidth + 1; })"), name);
             var background = await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
             Assert.Equal(scheme == ColorScheme.Dark ? "rgb(20, 24, 31)" : "rgb(255, 255, 255)", background);
             await Screenshot(page, name);
-            Assert.Empty(complaints);
         }
     }
 

@@ -11,6 +11,7 @@ using Gannet.Datasets.Reading;
 using Gannet.Datasets.Statistics;
 using Gannet.Detection;
 using Gannet.Detection.Models;
+using Gannet.Detection.Pictures;
 using Gannet.Evaluation.Doubts;
 using Gannet.Pages.DataSets;
 using Gannet.Training.Diagnosis;
@@ -105,9 +106,9 @@ internal sealed class DataStatsCommand : GannetCommand
     {
         var (path, options) = (_dataset.Path(parse), _dataset.ReadOptions(parse));
         DetectedDataset detected;
-        if (OnnxPictureDetector.IsFor(model))
+        if (PictureModel.IsGraph(model))
         {
-            using var graph = new OnnxPictureDetector(model);
+            using var graph = PictureModel.Open(model);
             detected = DetectedDataset.Detect(Context, graph, ModelDataset.Read(Context.Quiet(), path, options, model, graph.Classes, findsClasses: true), cancellation);
         }
         else

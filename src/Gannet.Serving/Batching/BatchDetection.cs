@@ -1,18 +1,16 @@
+using Gannet.Detection.Pictures;
 using Gannet.Serving.Metrics;
-using Gannet.Serving.Models;
 
 namespace Gannet.Serving.Batching;
 
-/// <summary>The one thread that loads a model, detects with it, and disposes it.</summary>
-/// <remarks>libtorch gives every thread that calls it a team of workers; scopes of tensors belong to a thread.</remarks>
-internal sealed class DetectingThread
+/// <summary>A model on its thread, which detects in batches of what waits in its queue.</summary>
+internal sealed class BatchDetection
 {
     private readonly ServingOptions _options;
     private readonly ServingMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly string _name;
-    private readonly TaskCompletionSource<IPictureModel> _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ModelThread _thread;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="name">Name of the model.</param>
@@ -20,38 +18,29 @@ internal sealed class DetectingThread
     /// <param name="options">Limits.</param>
     /// <param name="metrics">Where times are recorded.</param>
     /// <param name="time">The clock.</param>
-    public DetectingThread(string name, Func<IPictureModel> load, ServingOptions options, ServingMetrics metrics, TimeProvider time)
+    public BatchDetection(string name, Func<IPictureModel> load, ServingOptions options, ServingMetrics metrics, TimeProvider time)
     {
         (_name, _options, _metrics, _time) = (name, options, metrics, time);
         Queue = new(options, time);
         // Stopping the service waits for it; a process that ends for another reason does not.
-        new Thread(() => Run(load)) { Name = $"detecting {name}", IsBackground = true }.Start();
+        _thread = new($"detecting {name}", load, Work);
     }
 
     public DetectionQueue Queue { get; }
 
     /// <summary>The model, or why it could not be loaded.</summary>
-    public Task<IPictureModel> Loaded => _loaded.Task;
+    public Task<IPictureModel> Loaded => _thread.Loaded;
 
     /// <summary>Completes when the model is disposed.</summary>
-    public Task Ended => _ended.Task;
+    public Task Ended => _thread.Ended;
 
-    private void Run(Func<IPictureModel> load)
+    private void Work(IPictureModel model)
     {
-        try
+        var most = Math.Min(_options.MaxBatch, model.MostTogether);
+        while (Queue.Take(most) is { } jobs)
         {
-            using var model = load();
-            _loaded.SetResult(model);
-            var most = Math.Min(_options.MaxBatch, model.MostTogether);
-            while (Queue.Take(most) is { } jobs) Detect(model, jobs);
-        }
-        catch (Exception error)
-        {
-            _loaded.TrySetException(error);
-        }
-        finally
-        {
-            _ended.SetResult();
+            Detect(model, jobs);
+            Queue.Finish(jobs);
         }
     }
 

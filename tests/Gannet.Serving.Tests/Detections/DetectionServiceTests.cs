@@ -1,10 +1,10 @@
 using Gannet.Detection;
 using Gannet.Imaging.Codecs;
 
-namespace Gannet.Serving.Tests.Models;
+namespace Gannet.Serving.Tests.Detections;
 
 [Collection(TorchTests.Name)]
-public class TorchModelTests(SmallModel small)
+public class DetectionServiceTests(SmallModel small)
 {
     [Fact]
     public async Task The_service_finds_what_the_detector_finds()
@@ -20,6 +20,18 @@ public class TorchModelTests(SmallModel small)
         Assert.Equal(
             expected.Select(static d => (d.Class, d.Score, d.Box.X1, d.Box.Y1, d.Box.Width, d.Box.Height)),
             rows.Select(static row => ((string?)row!["category"], (float)row["score"]!, (float)row["bbox"]![0]!, (float)row["bbox"]![1]!, (float)row["bbox"]![2]!, (float)row["bbox"]![3]!)));
+    }
+
+    // Inputs are made in the memory of earlier ones, which were larger.
+    [Fact]
+    public async Task What_was_in_its_memory_before_does_not_show()
+    {
+        await using var service = await TestService.StartAsync(options => options.Models.Add(small.Path));
+        var (large, narrow) = (TestService.Picture(120, 90), TestService.Picture(60, 200, seed: 2));
+        var first = Scores(await service.DetectedAsync(narrow, "?score=0"));
+        for (var k = 0; k < 3; k++) await service.DetectedAsync(large);
+
+        Assert.Equal(first, Scores(await service.DetectedAsync(narrow, "?score=0")));
     }
 
     // A batch has the arithmetic of its own size: the last bits may differ.

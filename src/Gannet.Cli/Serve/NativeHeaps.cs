@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+
+namespace Gannet.Cli.Serve;
+
+/// <summary>The heaps of native code in a process that runs for months.</summary>
+internal static class NativeHeaps
+{
+    private const int MostHeaps = -8; // M_ARENA_MAX of malloc.h
+
+    // Enough for the detecting thread and those that decode beside it.
+    private const int Heaps = 2;
+
+    /// <summary>Lets all threads share a few heaps.</summary>
+    /// <remarks>
+    /// glibc makes up to eight heaps for each core and gives threads one after the other. Each keeps what its largest picture took, and since threads of
+    /// the pool come and go, every heap meets such a picture in time: memory would grow for hours. Heaps that exist already stay, so this is called first.
+    /// </remarks>
+    public static void Share()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            _ = SetOption(MostHeaps, Heaps);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Another C library, with one heap.
+        }
+    }
+
+    // A generated import would need unsafe code, which this assembly avoids.
+#pragma warning disable SYSLIB1054
+    [DllImport("libc", EntryPoint = "mallopt")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int SetOption(int option, int value);
+#pragma warning restore SYSLIB1054
+}
