@@ -19,6 +19,8 @@ public sealed unsafe class GradientReducer : IDisposable
     // The first one is small, so that its sum starts early; as in PyTorch.
     private const long FirstBucketBytes = 1L << 20;
 
+    private const int Mistake = -2;
+
     private readonly ProcessGroup _group;
     private readonly Tensor[] _parameters;
     private nint _handle;
@@ -77,12 +79,15 @@ public sealed unsafe class GradientReducer : IDisposable
     /// <summary>Waits for the sums and makes them the parameters' gradients.</summary>
     /// <remarks>Without a backward pass since <see cref="Begin"/>, this process gives the gradients that are there, or zeros. Waits for the processes, and for the device.</remarks>
     /// <exception cref="ProcessGroupException">A process ended or hangs.</exception>
+    /// <exception cref="InvalidOperationException">There were two backward passes.</exception>
     public void Finish()
     {
         if (_handle == 0) return;
         double waited, underWay;
         _group.Begin();
-        _group.Check(C10dLibrary.Finish(_handle, &waited, &underWay));
+        var status = C10dLibrary.Finish(_handle, &waited, &underWay);
+        if (status == Mistake) throw new InvalidOperationException(C10dLibrary.LastError());
+        _group.Check(status);
         Steps++;
         Waited += TimeSpan.FromSeconds(waited);
         UnderWay += TimeSpan.FromSeconds(underWay);
