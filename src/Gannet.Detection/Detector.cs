@@ -172,8 +172,14 @@ public sealed partial class Detector : Module
     private MemoryFormat DetectionFormat => Options.Detections.ReferenceArithmetic ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast;
 
     /// <summary>Computes the losses with a given way to choose anchors and regions.</summary>
-    internal Losses ComputeLosses(TrainingBatch batch, Sampling sampling, Precision precision = Precision.Float32)
+    /// <inheritdoc cref="ComputeLosses(TrainingBatch, Random, Precision)"/>
+    /// <param name="batch">Images and ground truth.</param>
+    /// <param name="sampling">Samples the anchors and regions of each image.</param>
+    /// <param name="precision">Precision of the layers' arithmetic; weights, gradients and losses are 32-bit.</param>
+    public Losses ComputeLosses(TrainingBatch batch, Sampling sampling, Precision precision = Precision.Float32)
     {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(sampling);
         PrecisionSupport.Require(precision, Device);
         using var usage = Enter();
         ReleaseStaleEngine();

@@ -4,11 +4,11 @@ namespace Gannet.Detection;
 
 /// <summary>The named losses of one batch, and its metrics.</summary>
 /// <param name="Terms">Each a tensor of one element; they are summed with equal weight.</param>
-/// <param name="Metrics">Metrics by name, each a one-element tensor without a graph; a metric without any samples is left out.</param>
-public sealed record Losses(IReadOnlyList<NamedLoss> Terms, IReadOnlyDictionary<string, Tensor> Metrics)
+/// <param name="Metrics">Metrics by name; a metric without any samples is left out.</param>
+public sealed record Losses(IReadOnlyList<NamedLoss> Terms, IReadOnlyDictionary<string, Metric> Metrics)
 {
     /// <summary>Losses without metrics.</summary>
-    public Losses(params NamedLoss[] terms) : this(terms, new Dictionary<string, Tensor>())
+    public Losses(params NamedLoss[] terms) : this(terms, new Dictionary<string, Metric>())
     {
     }
 
@@ -46,7 +46,7 @@ public sealed record Losses(IReadOnlyList<NamedLoss> Terms, IReadOnlyDictionary<
     {
         ArgumentNullException.ThrowIfNull(scope);
         foreach (var term in Terms) scope.Keep(term.Value);
-        foreach (var metric in Metrics.Values) scope.Keep(metric);
+        foreach (var metric in Metrics.Values) scope.Keep(metric.Value);
         return this;
     }
 }

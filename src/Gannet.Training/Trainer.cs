@@ -1,8 +1,11 @@
 using Gannet.Detection;
 using Gannet.Detection.Engines;
 using Gannet.Torch;
+using Gannet.Torch.Distributed;
+using Gannet.Torch.Nn;
 using Gannet.Torch.Optim;
 using Gannet.Training.Augmentations;
+using Gannet.Training.Distributed;
 using Gannet.Training.Layers;
 using Gannet.Training.Loading;
 using Gannet.Training.Observers;
@@ -12,7 +15,10 @@ using Gannet.Training.Schedules;
 namespace Gannet.Training;
 
 /// <summary>Takes training steps: losses, gradients, clipping, update.</summary>
-/// <remarks>Always call it from the same thread: libtorch keeps a worker pool per calling thread.</remarks>
+/// <remarks>
+/// Always call it from the same thread: libtorch keeps a worker pool per calling thread. Where several workers train together, each calls it
+/// with its own part of every batch; every call waits for the others, and weights and reports are then the same for all.
+/// </remarks>
 public sealed class Trainer : IDisposable
 {
     private readonly Detector _detector;
@@ -20,6 +26,8 @@ public sealed class Trainer : IDisposable
     private readonly StepPlan _plan;
     private readonly RunningStatistics? _statistics;
     private readonly LayerSchedule? _layers;
+    private readonly World _world;
+    private GradientReducer? _reducer; // null for one process
     private RunningStep? _open;
     private List<RunningStep> _unread = [];
     private int _layersEpoch;
@@ -29,18 +37,22 @@ public sealed class Trainer : IDisposable
     /// <param name="options">Rates and limits.</param>
     /// <param name="steps">Total number of steps; the schedule depends on it.</param>
     /// <param name="parts">The optimizers and schedules that options can name; null for the built-in ones.</param>
+    /// <param name="group">The workers that train together; null for this process alone. All begin with the first one's weights.</param>
     /// <exception cref="NotSupportedException">The processor does not support the precision.</exception>
-    public Trainer(Detector detector, TrainingOptions options, int steps, TrainingParts? parts = null)
-        : this(detector, options, PlanOf(options, steps, parts), parts)
+    /// <exception cref="InvalidOptionException">The batch cannot be divided evenly among the workers.</exception>
+    public Trainer(Detector detector, TrainingOptions options, int steps, TrainingParts? parts = null, ProcessGroup? group = null)
+        : this(detector, options, PlanOf(options, steps, parts), parts, group is null ? World.Alone : new(group))
     {
     }
 
-    internal Trainer(Detector detector, TrainingOptions options, StepPlan plan, TrainingParts? parts)
+    internal Trainer(Detector detector, TrainingOptions options, StepPlan plan, TrainingParts? parts, World world)
     {
         ArgumentNullException.ThrowIfNull(detector);
         options.Validate();
         PrecisionSupport.Require(options.Precision, detector.Device);
-        (_detector, _options, _plan) = (detector, options, plan);
+        (_detector, _options, _plan, _world) = (detector, options, plan, world);
+        _ = world.Part.Places(options.BatchSize);
+        world.CopyFirst(detector);
         _layers = LayerSchedule.Of(options, detector);
         _layers?.ApplyUnion(detector);
         Optimizer = OptimizerSetup.Create(options, detector.NamedParameters(), parts);
@@ -72,7 +84,7 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(batch);
         if (_open is null)
         {
-            _open = new RunningStep(step, epoch);
+            _open = new RunningStep(step, epoch, _world);
             SelectLayers(epoch);
             _detector.SetTraining(true);
             Optimizer.ZeroGradients();
@@ -81,16 +93,22 @@ public sealed class Trainer : IDisposable
         using var scope = TensorScope.Enter();
         // Each batch has its own draw number; with one batch per step it equals the step number.
         var draw = (step - 1L) * _options.Accumulate + _open.Batches + 1;
-        // libtorch draws what dropout leaves out, from a state that no checkpoint holds.
-        TorchRuntime.Seed(SeededRandom.For(_options.Seed, RandomPurpose.Dropout, draw).Next());
+        // libtorch draws what dropout leaves out, from a state that no checkpoint holds. It draws for all regions at once, so that workers draw
+        // other numbers than one process does.
+        TorchRuntime.Seed(SeededRandom.For(_options.Seed, RandomPurpose.Dropout, draw, batch.FirstPlace).Next());
         using var forward = Spans.Start("forward");
-        var losses = _detector.ComputeLosses(batch.Batch, SeededRandom.For(_options.Seed, RandomPurpose.Sampling, draw), _options.Precision);
-        var terms = losses.Stack() / _options.Accumulate;
+        var sampling = new Sampling([.. batch.Batch.Truths.Select((_, n) => SeededRandom.For(_options.Seed, RandomPurpose.Sampling, draw, batch.FirstPlace + n))]);
+        using var norms = NormSharing.Use(_options.SyncNorm ? _world.Norms() : null);
+        var losses = _detector.ComputeLosses(batch.Batch, sampling, _options.Precision);
+        var terms = LossShares.Of(losses, batch.Batch.Images.Count, _world) / _options.Accumulate;
         _open.Add(losses.Names, terms, losses.Metrics, batch.Paths, dataWait);
         if (ReadsEveryStep) _open.ThrowIfNotFinite(); // before an expensive backward pass
         forward?.Stop();
         using var backward = Spans.Start("backward");
+        // Only the gradients of the whole step are summed over the workers.
+        if (_open.Batches == _options.Accumulate) _reducer?.Begin();
         terms.Sum().Backward();
+        if (_open.Batches == _options.Accumulate) _reducer?.Finish();
     }
 
     /// <summary>Clips the gradients and updates the weights.</summary>
@@ -157,6 +175,7 @@ public sealed class Trainer : IDisposable
         _open?.Dispose();
         foreach (var step in _unread) step.Dispose();
         _statistics?.Dispose();
+        _reducer?.Dispose();
         Optimizer.Dispose();
     }
 
@@ -175,5 +194,8 @@ public sealed class Trainer : IDisposable
         if (_layersEpoch == epoch) return;
         _layers?.Apply(_detector, epoch);
         _layersEpoch = epoch;
+        if (_world.Group is not { } group || (_reducer is not null && _layers is null)) return;
+        _reducer?.Dispose(); // it knows which parameters were trained before
+        _reducer = new(group, _detector.NamedParameters().Select(static p => p.Tensor));
     }
 }

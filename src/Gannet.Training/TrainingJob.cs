@@ -5,7 +5,9 @@ using Gannet.Datasets.Checking;
 using Gannet.Detection;
 using Gannet.Detection.Models;
 using Gannet.Evaluation;
+using Gannet.Torch.Distributed;
 using Gannet.Training.Checkpoints;
+using Gannet.Training.Distributed;
 using Gannet.Training.Loading;
 using Gannet.Training.Observers;
 using Gannet.Training.Optimization;
@@ -23,15 +25,21 @@ namespace Gannet.Training;
 /// <param name="parts">The optimizers, schedules and augmentations that options can name; null for the built-in ones.</param>
 /// <param name="strict">Whether an image that can no longer be read ends the training; otherwise others take its place.</param>
 /// <param name="time">The clock of <see cref="TrainingOptions.Minutes"/>, which starts here; null for the system's.</param>
+/// <param name="group">
+/// The workers that train together, each in a job of its own with the same data and options; null for this process alone. The first one writes
+/// the results and tells the observers.
+/// </param>
 public sealed class TrainingJob(
     Detector detector, AnnotatedDataset training, AnnotatedDataset? validation, TrainingOptions options, RunFolder folder,
-    TrainingParts? parts = null, bool strict = false, TimeProvider? time = null)
+    TrainingParts? parts = null, bool strict = false, TimeProvider? time = null, ProcessGroup? group = null)
 {
     // A killed training loses at most this much work; the end of an epoch also saves.
     private static readonly TimeSpan s_checkpointInterval = TimeSpan.FromMinutes(5);
 
     private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
-    private readonly BatchLoader _loader = new(TrainingImage.From(training), detector.Transform, options, parts) { Strict = strict };
+    private readonly World _world = new(group);
+    private readonly BatchLoader _loader =
+        new(TrainingImage.From(training), detector.Transform, options, parts) { Strict = strict, Part = new World(group).Part };
     private readonly string _fingerprint = Fingerprint.Of(detector.Options, options, training);
     // Epochs of a few images take seconds: writing hundreds of megabytes after each would take longer than the training.
     private static readonly TimeSpan s_saveInterval = TimeSpan.FromMinutes(1);
@@ -46,19 +54,21 @@ public sealed class TrainingJob(
     private const int Examples = 4;
 
     private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
-    private readonly TimeBudget? _budget = options.Minutes is { } minutes ? new(TimeSpan.FromMinutes(minutes), time ?? TimeProvider.System) : null;
+    private readonly TimeBudget? _budget = options.Minutes is { } minutes
+        ? new(TimeSpan.FromMinutes(minutes), new AgreedClock(new World(group), time ?? TimeProvider.System))
+        : null;
     private readonly ValidationTime _validationTime = new();
     private StepPlan? _plan;
     private ShownModel? _model;
     private int _done, _epochs, _stale, _skippedSteps;
-    private TimeSpan _lastStep;
+    private TimeSpan _lastStep, _usedBefore;
     private double? _bestScore;
     private double _lossSum;
 
     /// <summary>Time that was used before; it counts towards <see cref="TrainingOptions.Minutes"/>.</summary>
     public TimeSpan UsedBefore
     {
-        init => _budget?.Add(value);
+        init => _usedBefore = value;
     }
 
     /// <summary>Total number of steps; with <see cref="TrainingOptions.Minutes"/>, as planned now.</summary>
@@ -87,17 +97,15 @@ public sealed class TrainingJob(
     /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
     public void Run(bool resume, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
     {
-        folder.Create();
-        using var held = RunLock.Take(folder);
-        folder.RemoveUnfinished();
-        using var trainer = new Trainer(detector, options, Plan, parts);
-        using var model = new ShownModel(detector, options, StepsPerEpoch, Plan);
+        using var held = _world.First(TakeFolder);
+        _budget?.Add(TimeSpan.FromTicks((long)_world.OfFirst(_usedBefore.Ticks)));
+        using var trainer = new Trainer(detector, options, Plan, parts, _world);
+        using var model = new ShownModel(detector, options, StepsPerEpoch, Plan, _world);
         _model = model;
-        if (resume && folder.LatestCheckpoint is not null) Restore(trainer, observers);
-        else folder.RemoveResults(); // otherwise they would remain if this training ended before writing its own
-        AtomicFile.Write(folder.OptionsFile, stream => stream.Write(Encoding.UTF8.GetBytes(UsedOptions.Text(detector.Options, options))));
-        using var metrics = new MetricsLog(folder.Metrics, _done);
-        IReadOnlyList<ITrainingObserver> told = [metrics, .. observers];
+        var isResumed = _world.OfFirst(resume && folder.LatestCheckpoint is not null);
+        if (isResumed) _world.Together(() => Restore(trainer, _world.IsFirst ? observers : []));
+        using var metrics = _world.First(() => BeginFiles(isResumed));
+        IReadOnlyList<ITrainingObserver> told = metrics is null ? [] : [metrics, .. observers];
         try
         {
             // An epoch ends after its validation. If it was stopped before that, no steps are left and only the validation runs.
@@ -114,14 +122,31 @@ public sealed class TrainingJob(
         }
     }
 
+    private RunLock TakeFolder()
+    {
+        folder.Create();
+        var held = RunLock.Take(folder);
+        folder.RemoveUnfinished();
+        return held;
+    }
+
+    private MetricsLog BeginFiles(bool isResumed)
+    {
+        if (!isResumed) folder.RemoveResults(); // otherwise they would remain if this training ended before writing its own
+        AtomicFile.Write(folder.OptionsFile, stream => stream.Write(Encoding.UTF8.GetBytes(UsedOptions.Text(detector.Options, options))));
+        return new(folder.Metrics, _done);
+    }
+
     private void TrainEpoch(Trainer trainer, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
     {
         if (IsOver) return;
         var sinceCheckpoint = Stopwatch.StartNew();
         var wait = Stopwatch.StartNew();
         var (first, part, isLeftOut) = ((_done - _epochs * StepsPerEpoch) * options.Accumulate, 0, false);
-        foreach (var batch in _loader.Read(_epochs, first, cancellation))
+        var batches = new SharedBatches(_world, _loader);
+        foreach (var batch in batches.Read(_epochs, first, () => sinceCheckpoint.Elapsed > s_checkpointInterval, cancellation))
         {
+            if (batches.IsCancelled && part % options.Accumulate == 0) break;
             foreach (var problem in batch.Skipped) Skip(problem, observers);
             isLeftOut = isLeftOut || !TryLearn(trainer, () => trainer.Accumulate(batch, _done + 1, _epochs + 1, wait.Elapsed), observers);
             _loader.Recycle(batch);
@@ -130,8 +155,8 @@ public sealed class TrainingJob(
                 if (!isLeftOut && TryLearn(trainer, () => Tell(trainer.Update(), observers), observers)) _skippedSteps = 0;
                 isLeftOut = false;
                 EndStep();
-                if (cancellation.IsCancellationRequested || IsOver) break;
-                if (sinceCheckpoint.Elapsed > s_checkpointInterval)
+                if (_world.IsAlone && cancellation.IsCancellationRequested || IsOver) break;
+                if (batches.IsSaveDue)
                 {
                     Tell(trainer.Flush(), observers); // an unread step may have been NaN
                     Save(trainer);
@@ -143,13 +168,14 @@ public sealed class TrainingJob(
         }
 
         Tell(trainer.Flush(), observers);
-        cancellation.ThrowIfCancellationRequested();
+        if (_world.Greatest(cancellation.IsCancellationRequested || batches.IsCancelled ? 1 : 0)[0] > 0) throw new OperationCanceledException(cancellation);
     }
 
     // The step counts even if it was left out: random numbers and rates depend on its number.
     private void EndStep()
     {
         _done++;
+        _budget?.Agree();
         Reserve();
         _model!.StepDone(_done);
     }
@@ -204,7 +230,7 @@ public sealed class TrainingJob(
     {
         var isEnd = IsOver;
         var shown = isEnd || (_epochs + 1) % options.ValidateEvery == 0 && _validationTime.Allows(_budget) ? validation : null;
-        var isSaved = shown is not null || isEnd || _sinceSave.Elapsed > s_saveInterval;
+        var isSaved = shown is not null || isEnd || _world.OfFirst(_sinceSave.Elapsed > s_saveInterval);
         if (shown is not null) Save(trainer); // the epoch must not be lost if validation fails
         EpochReport report;
         using (isSaved ? _model!.Show(isEnd, training, cancellation) : null) report = ScoreAndSave(shown, isSaved, observers, cancellation);
@@ -222,39 +248,49 @@ public sealed class TrainingJob(
     private EpochReport ScoreAndSave(
         AnnotatedDataset? shown, bool isSaved, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
     {
-        if (isSaved) detector.Save(folder.LastModel);
+        if (isSaved) _world.First(() => detector.Save(folder.LastModel));
         var problems = strict ? null : new List<DataProblem>();
         var (evaluation, losses, examples) = shown is null ? (null, null, []) : Validate(shown, problems, cancellation);
         foreach (var problem in problems ?? []) Skip(problem, observers);
-        var isBest = validation is null || evaluation is not null && (_bestScore is null || evaluation.Score >= _bestScore);
-        if (evaluation is not null) _stale = isBest ? 0 : _stale + 1;
+        double? score = shown is null ? null : _world.OfFirst(evaluation?.Score ?? 0);
+        var isBest = validation is null || score is not null && (_bestScore is null || score >= _bestScore);
+        if (score is not null) _stale = isBest ? 0 : _stale + 1;
         if (isSaved && isBest)
         {
-            _bestScore = evaluation?.Score;
-            detector.Save(folder.BestModel);
-            if (evaluation is not null)
-                AtomicFile.Write(folder.Evaluation, stream => EvaluationReportWriter.Write(stream, evaluation));
+            _bestScore = score;
+            _world.First(() => SaveBest(evaluation));
         }
 
         var mean = _lossSum / Math.Max(1, _done - _epochs * StepsPerEpoch);
         return new(_epochs + 1, _done, mean, losses, evaluation, isBest) { Examples = examples };
     }
 
-    private (EvaluationReport Scores, IReadOnlyDictionary<string, double>? Losses, IReadOnlyList<ExampleDetections> Examples) Validate(
+    private void SaveBest(EvaluationReport? evaluation)
+    {
+        detector.Save(folder.BestModel);
+        if (evaluation is not null) AtomicFile.Write(folder.Evaluation, stream => EvaluationReportWriter.Write(stream, evaluation));
+    }
+
+    // Only the first worker has scores.
+    private (EvaluationReport? Scores, IReadOnlyDictionary<string, double>? Losses, IReadOnlyList<ExampleDetections> Examples) Validate(
         AnnotatedDataset shown, List<DataProblem>? problems, CancellationToken cancellation)
     {
+        _budget?.Agree();
         using var timed = _validationTime.Measure(_budget);
-        var (read, found) = DetectorEvaluator.Detect(detector, shown, problems, null, cancellation);
-        var scores = EvaluationReport.Compute(read, found, masksToo: DetectorEvaluator.ScoresMasks(detector, read), areProposals: !detector.HasSecondStage);
+        var (read, found) = DetectorEvaluator.Detect(detector, shown, problems, null, cancellation, null, _world);
+        var scores = _world.First(() => EvaluationReport.Compute(
+            read, found, masksToo: DetectorEvaluator.ScoresMasks(detector, read), areProposals: !detector.HasSecondStage));
         // Where the time is short, it belongs to the steps.
-        return (scores, _budget is null ? DetectorEvaluator.ComputeLosses(detector, TrainingImage.From(shown), cancellation) : null,
+        var losses = _budget is null ? DetectorEvaluator.ComputeLosses(detector, TrainingImage.From(shown), cancellation, _world) : null;
+        _budget?.Agree();
+        return (scores, losses,
             [.. read.Images.Zip(found).Take(Examples).Select(static p => new ExampleDetections(p.First.Path, p.Second))]);
     }
 
     private void Save(Trainer trainer)
     {
         var checkpoint = new Checkpoint(_done, _epochs, _bestScore, _lossSum, _fingerprint) { Stale = _stale, Plan = Plan.Save() };
-        folder.WriteCheckpoint(options.Keep, path => checkpoint.Save(path, detector, trainer.Optimizer, _model!.Average));
+        _world.First(() => folder.WriteCheckpoint(options.Keep, path => checkpoint.Save(path, detector, trainer.Optimizer, _model!.Average)));
     }
 
     private void Restore(Trainer trainer, IReadOnlyList<ITrainingObserver> observers)

@@ -26,13 +26,17 @@ public sealed record TrainingOptions
     /// <value>Null. The schedule of rates ends with the time; see docs/training.md.</value>
     public double? Minutes { get; init; }
 
-    /// <summary>Images per batch.</summary>
-    /// <value>4.</value>
+    /// <summary>Images per batch, of all workers together.</summary>
+    /// <value>4. Several workers divide it evenly, so that their number does not change what is learnt.</value>
     public int BatchSize { get; init; } = 4;
 
     /// <summary>Number of batches per step; their losses are averaged.</summary>
     /// <value>1. More simulate a batch too large for memory; trainable batch norms still see one batch at a time.</value>
     public int Accumulate { get; init; } = 1;
+
+    /// <summary>Whether norms that learn use the statistics of the whole batch where several workers share it.</summary>
+    /// <value>False: each worker normalises by its own part. True costs two exchanges per norm forward and one backward.</value>
+    public bool SyncNorm { get; init; }
 
     /// <summary>Steps between two reads of losses and gradient norm; reports and the check for NaN come with each read.</summary>
     /// <value>1. A read waits for the device, which is free on a CPU. A step that is not finite never changes a weight.</value>

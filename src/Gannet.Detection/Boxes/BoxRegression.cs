@@ -41,15 +41,21 @@ internal sealed class BoxRegression(BoxLossOptions options, BoxCoder coder)
     public Tensor Reduce(Tensor perBox, IReadOnlyList<int> samples, IReadOnlyList<int> positives)
     {
         using var scope = TensorScope.Enter();
-        if (options.Normalizer == LossNormalizer.SamplesPerImage)
+        if (IsPerImage)
         {
             float[] shares = [.. positives.SelectMany((count, n) => Enumerable.Repeat(1f / Math.Max(samples[n], 1) / samples.Count, count))];
             return scope.Keep((perBox * Tensor.From<float>(shares).To(perBox.Device, ElementType.Float)).Sum() * options.Weight);
         }
 
-        var divisor = (options.Normalizer == LossNormalizer.Positives ? positives : samples).Sum();
-        return scope.Keep(perBox.Sum() / Math.Max(divisor, 1) * options.Weight);
+        return scope.Keep(perBox.Sum() / NamedLoss.Divisor(Count(samples, positives)) * options.Weight);
     }
+
+    /// <summary>The divisor's samples: <see cref="NamedLoss.Count"/>.</summary>
+    /// <inheritdoc cref="Reduce" path="/param"/>
+    public double Count(IReadOnlyList<int> samples, IReadOnlyList<int> positives) =>
+        IsPerImage ? samples.Count : (options.Normalizer == LossNormalizer.Positives ? positives : samples).Sum();
+
+    private bool IsPerImage => options.Normalizer == LossNormalizer.SamplesPerImage;
 
     // The inverse of encoding, on tensors, so that gradients reach the deltas.
     private Tensor Decode(Tensor deltas, Tensor references)

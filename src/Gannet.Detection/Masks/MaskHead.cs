@@ -38,8 +38,9 @@ internal sealed partial class MaskHead : MaskStage
     public override Losses ComputeLosses(Tensor[] levels, IReadOnlyList<RoiTargets> regions, IReadOnlyList<GroundTruth> truths)
     {
         using var scope = TensorScope.Enter();
-        var loss = ComputeLoss(levels, [.. regions.Select((r, n) => MaskRegion.Of(r, truths[n]))]);
-        return new Losses(new NamedLoss("mask", loss)).KeepIn(scope);
+        MaskRegion[][] outlined = [.. regions.Select((r, n) => MaskRegion.Of(r, truths[n]))];
+        var loss = ComputeLoss(levels, outlined);
+        return new Losses(new NamedLoss("mask", loss) { Count = outlined.Sum(static r => r.Length) }).KeepIn(scope);
     }
 
     /// <summary>Binary cross entropy on the map of each region's true class; the other maps do not contribute.</summary>

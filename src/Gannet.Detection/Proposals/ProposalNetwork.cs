@@ -38,7 +38,7 @@ internal sealed partial class ProposalNetwork : ProposalStage
         var anchors = _anchors.Of(batch.Images, levels);
         var prediction = ForwardForTraining(levels);
         AnchorTargets[] targets = [.. batch.Truths.Select((truth, n) => sampling.Anchors?.Invoke(anchors, n)
-            ?? AnchorTargets.Assign(anchors, truth, batch.Images.Placements[n].Window, _options, sampling.Random))];
+            ?? AnchorTargets.Assign(anchors, truth, batch.Images.Placements[n].Window, _options, sampling.Of(n)))];
         var losses = ComputeLosses(levels, prediction, anchors, targets);
         return (losses.KeepIn(scope), Propose(prediction, anchors, batch.Images.Placements, isTraining: true));
     }
@@ -85,7 +85,7 @@ internal sealed partial class ProposalNetwork : ProposalStage
         {
             // All anchors are ignored.
             var nothing = EmptyLoss.Of(this, levels);
-            return Named(nothing, nothing).KeepIn(scope);
+            return Named(nothing, nothing, targets).KeepIn(scope);
         }
 
         var smoothing = (float)_options.LabelSmoothing;
@@ -97,29 +97,39 @@ internal sealed partial class ProposalNetwork : ProposalStage
         var objectness = Objectness(logits, Tensor.From<float>(labels).To(logits.Device, ElementType.Float), sampled, targets);
         var perBox = _regression.PerBox(deltas.Narrow(0, 0, positive.Length),
             Array.ConvertAll(positive, p => anchors.Boxes[p.Anchor]), [.. targets.SelectMany(static t => t.Objects)]);
-        var box = _regression.Reduce(perBox, [.. targets.Select(static t => t.Sample.Count)], [.. targets.Select(static t => t.Sample.Positive.Length)]);
-        return (Named(objectness, box) with { Metrics = Recall(logits, positive.Length) }).KeepIn(scope);
+        var box = _regression.Reduce(perBox, SamplesOf(targets), PositivesOf(targets));
+        return (Named(objectness, box, targets) with { Metrics = Recall(logits, positive.Length) }).KeepIn(scope);
     }
 
-    private static Losses Named(Tensor objectness, Tensor box) => new(new NamedLoss("objectness", objectness), new NamedLoss("proposal_box", box));
+    private Losses Named(Tensor objectness, Tensor box, IReadOnlyList<AnchorTargets> targets) => new(
+        new NamedLoss("objectness", objectness) { Count = ObjectnessCount(targets) },
+        new NamedLoss("proposal_box", box) { Count = _regression.Count(SamplesOf(targets), PositivesOf(targets)) });
+
+    private static int[] SamplesOf(IReadOnlyList<AnchorTargets> targets) => [.. targets.Select(static t => t.Sample.Count)];
+
+    private static int[] PositivesOf(IReadOnlyList<AnchorTargets> targets) => [.. targets.Select(static t => t.Sample.Positive.Length)];
+
+    private double ObjectnessCount(IReadOnlyList<AnchorTargets> targets) =>
+        _options.FocalGamma > 0 ? PositivesOf(targets).Sum()
+        : _options.BoxLoss.Normalizer == LossNormalizer.SamplesPerImage ? targets.Count
+        : SamplesOf(targets).Sum();
 
     private Tensor Objectness(Tensor logits, Tensor wanted, (int Image, int Anchor)[] sampled, IReadOnlyList<AnchorTargets> targets)
     {
         if (_options.FocalGamma > 0)
         {
-            var positives = targets.Sum(static t => t.Sample.Positive.Length);
-            return FocalLoss.PerSample(logits, wanted, _options.FocalGamma, _options.FocalAlpha).Sum() * (_options.ClassWeight / Math.Max(1, positives));
+            var each = FocalLoss.PerSample(logits, wanted, _options.FocalGamma, _options.FocalAlpha);
+            return each.Sum() * (_options.ClassWeight / NamedLoss.Divisor(ObjectnessCount(targets)));
         }
 
         if (_options.BoxLoss.Normalizer != LossNormalizer.SamplesPerImage) return logits.BinaryCrossEntropyWithLogits(wanted) * _options.ClassWeight;
         float[] shares = [.. sampled.Select(s => 1f / targets[s.Image].Sample.Count / targets.Count)];
-        var each = logits.BinaryCrossEntropyWithLogits(wanted, reduction: 0);
-        return (each * Tensor.From<float>(shares).To(logits.Device, ElementType.Float)).Sum() * _options.ClassWeight;
+        return (logits.BinaryCrossEntropyWithLogits(wanted, reduction: 0) * Tensor.From<float>(shares).To(logits.Device, ElementType.Float)).Sum() * _options.ClassWeight;
     }
 
     // The share of sampled foreground anchors predicted as objects.
-    private static Dictionary<string, Tensor> Recall(Tensor logits, int positives) =>
-        positives == 0 ? [] : new() { ["proposal_recall"] = logits.Detach().Narrow(0, 0, positives).Gt(0).To(ElementType.Float).Mean() };
+    private static Dictionary<string, Metric> Recall(Tensor logits, int positives) =>
+        positives == 0 ? [] : new() { ["proposal_recall"] = new(logits.Detach().Narrow(0, 0, positives).Gt(0).To(ElementType.Float).Mean(), positives) };
 
     // Without gradients if the loss can be computed from the sampled anchors alone.
     private RpnPrediction ForwardForTraining(IReadOnlyList<Tensor> levels)

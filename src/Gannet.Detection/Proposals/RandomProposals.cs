@@ -15,7 +15,7 @@ internal sealed class RandomProposals(IReadOnlyList<FeatureLevel> levels, Anchor
     public override int AnchorsPerCell => _anchors.PerCell;
 
     public override (Losses Losses, ProposedBoxes[] Proposals) ComputeLosses(Tensor[] levels, TrainingBatch batch, Sampling sampling) =>
-        (Losses.None, [.. batch.Truths.Select((truth, n) => Draw(batch.Images.Placements[n].Window, truth, sampling.Random))]);
+        (Losses.None, [.. batch.Truths.Select((truth, n) => Draw(batch.Images.Placements[n].Window, truth, sampling.Of(n)))]);
 
     // Takes anchors at even spacing if there are more than the limit.
     protected override ProposedBoxes[] ProposeOwn(Tensor[] levels, ImageBatch batch)

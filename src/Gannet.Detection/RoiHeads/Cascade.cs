@@ -9,6 +9,7 @@ using Gannet.Detection.RoiPooling;
 using Gannet.Runtime.Format;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
+using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.RoiHeads;
 
@@ -93,10 +94,11 @@ internal sealed class Cascade : RoiStage
     {
         using var scope = TensorScope.Enter();
         Box[][] regions = [.. targets.Select(static t => t.Boxes)];
-        if (IsEmpty(regions))
+        // Norms that share their statistics run nevertheless: those of the other workers wait for them.
+        if (IsEmpty(regions) && NormSharing.Current is null)
         {
             var nothing = EmptyLoss.Of(stage, maps);
-            return (RoiLosses.Named(nothing, nothing).KeepIn(scope), regions);
+            return (stage.Losses.OfNothing(nothing, targets).KeepIn(scope), regions);
         }
 
         var prediction = stage.Layers.Forward(Pool(maps, regions));
@@ -106,7 +108,7 @@ internal sealed class Cascade : RoiStage
     }
 
     private RoiTargets Choose(Box[] proposals, int picture, GroundTruth truth, Sampling sampling) =>
-        sampling.Regions?.Invoke(proposals, picture) ?? RoiTargets.Assign(proposals, truth, _stages[0].Options, sampling.Random);
+        sampling.Regions?.Invoke(proposals, picture) ?? RoiTargets.Assign(proposals, truth, _stages[0].Options, sampling.Of(picture));
 
     private Tensor Pool(Tensor[] maps, IReadOnlyList<Box[]> regions) => _pooling.Forward(maps, regions, _stages[0].Layers.Format);
 

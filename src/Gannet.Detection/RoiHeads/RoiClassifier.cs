@@ -40,10 +40,11 @@ public sealed class RoiClassifier : RoiStage
     {
         using var scope = TensorScope.Enter();
         RoiTargets[] targets = [.. proposals.Select((p, n) => Choose(p.Boxes, n, batch.Truths[n], sampling))];
-        if (targets.All(static t => t.Boxes.Length == 0))
+        // Norms that share their statistics run nevertheless: those of the other workers wait for them.
+        if (targets.All(static t => t.Boxes.Length == 0) && NormSharing.Current is null)
         {
             var nothing = EmptyLoss.Of(this, levels);
-            return (RoiLosses.Named(nothing, nothing).KeepIn(scope), targets);
+            return (_losses.OfNothing(nothing, targets).KeepIn(scope), targets);
         }
 
         var maps = _head.Prepare(levels);
@@ -89,7 +90,7 @@ public sealed class RoiClassifier : RoiStage
     private RoiTargets Choose(Box[] proposals, int picture, GroundTruth truth, Sampling sampling) =>
         sampling.Regions?.Invoke(proposals, picture)
         ?? (_options.HardExamples is null
-            ? RoiTargets.Assign(proposals, truth, _options, sampling.Random)
+            ? RoiTargets.Assign(proposals, truth, _options, sampling.Of(picture))
             : RoiTargets.All(proposals, truth, _options));
 
     // A pass over all regions without gradients finds the hardest; only these are passed again with gradients.

@@ -8,6 +8,9 @@ namespace Gannet.Detection.RoiHeads;
 /// <summary>The losses of the second stage: classification over all regions, box regression over the foreground.</summary>
 internal sealed class RoiLosses(BoxLayout layout, HeadOptions options, BoxCoder coder)
 {
+    // libtorch's numbers for what becomes of the losses of the regions.
+    private const int Each = 0, Mean = 1, Sum = 2;
+
     private readonly BoxRegression _regression = new(options.BoxLoss, coder);
     private readonly float[] _classWeights = options.ClassWeights.Length == 0 || options.ClassWeights.Length == layout.Classes + 1
         ? options.ClassWeights
@@ -19,25 +22,27 @@ internal sealed class RoiLosses(BoxLayout layout, HeadOptions options, BoxCoder 
     {
         using var scope = TensorScope.Enter();
         int[] classes = [.. targets.SelectMany(static t => t.Classes)];
-        int[] counts = [.. targets.Select(t => options.HardExamples ?? t.Boxes.Length)];
-        var isPlainMean = options.BoxLoss.Normalizer != LossNormalizer.SamplesPerImage && options.HardExamples is null && !SourceClasses.AnyRestricted(truths);
-        var classification = isPlainMean
-            ? CrossEntropy(prediction.Logits, classes, reduction: 1)
-            : Weighted(CrossEntropy(prediction.Logits, classes, reduction: 0), prediction.Logits, targets, truths, counts);
-        var box = _regression.Reduce(PerBox(prediction, targets), counts, [.. targets.Select(static t => t.Positives)]);
-        return (Named(classification * options.ClassWeight, box) with { Metrics = RoiMetrics.Of(prediction.Logits, classes) }).KeepIn(scope);
+        var (classification, count) = Classification(prediction.Logits, classes, targets, truths);
+        var box = _regression.Reduce(PerBox(prediction, targets), CountsOf(targets), PositivesOf(targets));
+        return (Named(classification * options.ClassWeight, count, box, targets) with { Metrics = RoiMetrics.Of(prediction.Logits, classes) }).KeepIn(scope);
     }
 
-    /// <summary>The stage's losses with their names.</summary>
-    public static Losses Named(Tensor classification, Tensor box) => new(new NamedLoss("classification", classification), new NamedLoss("box", box));
+    /// <summary>Both losses of a batch without regions.</summary>
+    /// <param name="nothing">The value of each.</param>
+    /// <param name="targets">Empty, one for each image.</param>
+    public Losses OfNothing(Tensor nothing, IReadOnlyList<RoiTargets> targets) => Named(nothing, DividesByRegions ? 0 : CountOf(targets), nothing, targets);
+
+    private Losses Named(Tensor classification, double count, Tensor box, IReadOnlyList<RoiTargets> targets) => new(
+        new NamedLoss("classification", classification) { Count = count },
+        new NamedLoss("box", box) { Count = _regression.Count(CountsOf(targets), PositivesOf(targets)) });
 
     /// <summary>Computes the loss of each region, <c>[R]</c>: classification, plus the box loss for foreground.</summary>
     public Tensor PerRegion(BoxPrediction prediction, IReadOnlyList<RoiTargets> targets, IReadOnlyList<GroundTruth> truths)
     {
         using var scope = TensorScope.Enter();
         int[] classes = [.. targets.SelectMany(static t => t.Classes)];
-        var each = CrossEntropy(prediction.Logits, classes, reduction: 0) * options.ClassWeight;
-        if (SourceClasses.AnyRestricted(truths)) each *= SourceClasses.Counted(prediction.Logits, targets, truths);
+        var each = CrossEntropy(prediction.Logits, classes, Each) * options.ClassWeight;
+        if (SourceClasses.AnyRestricted(truths)) each *= Numbers(SourceClasses.Counted(prediction.Logits, targets, truths), each.Device);
         long[] foreground = [.. classes.Select(static (c, r) => (c, r)).Where(static p => p.c > 0).Select(static p => (long)p.r)];
         if (foreground.Length == 0) return scope.Keep(each);
         var boxes = Tensor.Zeros([classes.Length]).To(each.Device, ElementType.Float);
@@ -45,26 +50,40 @@ internal sealed class RoiLosses(BoxLayout layout, HeadOptions options, BoxCoder 
         return scope.Keep(each + boxes);
     }
 
+    private bool IsPerImage => options.BoxLoss.Normalizer == LossNormalizer.SamplesPerImage;
+
+    private bool DividesByRegions => !IsPerImage && options.HardExamples is null;
+
+    // Samples of each image; with hard examples, as many as are wanted.
+    private int[] CountsOf(IReadOnlyList<RoiTargets> targets) => [.. targets.Select(t => options.HardExamples ?? t.Boxes.Length)];
+
+    private static int[] PositivesOf(IReadOnlyList<RoiTargets> targets) => [.. targets.Select(static t => t.Positives)];
+
+    // The divisor where it does not depend on the regions.
+    private double CountOf(IReadOnlyList<RoiTargets> targets) => IsPerImage ? targets.Count : CountsOf(targets).Sum();
+
+    // A region whose source does not annotate its predicted class does not count.
+    private (Tensor Loss, double Count) Classification(Tensor logits, int[] classes, IReadOnlyList<RoiTargets> targets, IReadOnlyList<GroundTruth> truths)
+    {
+        var counted = SourceClasses.AnyRestricted(truths) ? SourceClasses.Counted(logits, targets, truths) : null;
+        if (DividesByRegions)
+        {
+            var weight = classes.Select((c, r) => (counted?[r] ?? 1.0) * (_classWeights is [] ? 1 : _classWeights[c])).Sum();
+            // libtorch's mean over regions without any weight would be NaN.
+            if (counted is null) return (CrossEntropy(logits, classes, weight > 0 ? Mean : Sum), weight);
+            return ((CrossEntropy(logits, classes, Each) * Numbers(counted, logits.Device)).Sum() / NamedLoss.Divisor(weight), weight);
+        }
+
+        var (counts, regions) = (CountsOf(targets), targets.SelectMany(static (t, n) => Enumerable.Repeat(n, t.Boxes.Length)));
+        float[] shares = [.. regions.Select((n, r) =>
+            (counted?[r] ?? 1) * (1f / Math.Max(1, IsPerImage ? counts[n] * targets.Count : counts.Sum())))];
+        return ((CrossEntropy(logits, classes, Each) * Numbers(shares, logits.Device)).Sum(), CountOf(targets));
+    }
+
     private Tensor CrossEntropy(Tensor logits, int[] classes, int reduction) => logits.CrossEntropyLoss(
         Rows([.. classes.Select(static c => (long)c)], logits.Device), Weights(logits), reduction, labelSmoothing: options.LabelSmoothing);
 
-    private Tensor? Weights(Tensor logits) => _classWeights is [] ? null : Tensor.From<float>(_classWeights).To(logits.Device, ElementType.Float);
-
-    // Weights each region by the number of samples or hard examples; by 0 if its source does not annotate the predicted class.
-    private Tensor Weighted(Tensor each, Tensor logits, IReadOnlyList<RoiTargets> targets, IReadOnlyList<GroundTruth> truths, int[] counts)
-    {
-        var isPerImage = options.BoxLoss.Normalizer == LossNormalizer.SamplesPerImage;
-        if (SourceClasses.AnyRestricted(truths))
-        {
-            var counted = SourceClasses.Counted(logits, targets, truths);
-            each *= counted;
-            if (!isPerImage && options.HardExamples is null) return each.Sum() / counted.Sum().ClampMin(1);
-        }
-
-        float[] shares = [.. targets.SelectMany((t, n) =>
-            Enumerable.Repeat(1f / Math.Max(1, isPerImage ? counts[n] * targets.Count : counts.Sum()), t.Boxes.Length))];
-        return (each * Tensor.From<float>(shares).To(each.Device, ElementType.Float)).Sum();
-    }
+    private Tensor? Weights(Tensor logits) => _classWeights is [] ? null : Numbers(_classWeights, logits.Device);
 
     private Tensor PerBox(BoxPrediction prediction, IReadOnlyList<RoiTargets> targets)
     {
@@ -74,6 +93,8 @@ internal sealed class RoiLosses(BoxLayout layout, HeadOptions options, BoxCoder 
         var deltas = prediction.Deltas.Reshape([-1, 4]).IndexSelect(0, Rows(rows, prediction.Deltas.Device));
         return _regression.PerBox(deltas, [.. targets.SelectMany(static t => t.Boxes.Take(t.Positives))], [.. targets.SelectMany(static t => t.ObjectBoxes)]);
     }
+
+    private static Tensor Numbers(float[] numbers, Device device) => Tensor.From<float>(numbers).To(device, ElementType.Float);
 
     private static Tensor Rows(long[] rows, Device device) => Tensor.From<long>(rows).To(device, ElementType.Int64);
 }

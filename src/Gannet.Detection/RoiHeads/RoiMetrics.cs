@@ -8,7 +8,7 @@ internal static class RoiMetrics
     /// <summary>Computes the accuracies; those of the foreground only if there is any.</summary>
     /// <param name="logits"><c>[R, 1 + C]</c>.</param>
     /// <param name="classes"><c>[R]</c>: 0 for background, otherwise 1 + label.</param>
-    public static Dictionary<string, Tensor> Of(Tensor logits, ReadOnlySpan<int> classes)
+    public static Dictionary<string, Metric> Of(Tensor logits, ReadOnlySpan<int> classes)
     {
         if (classes.IsEmpty) return [];
         using var scope = TensorScope.Enter();
@@ -22,11 +22,11 @@ internal static class RoiMetrics
 
         var best = logits.Detach().Argmax(1);
         var isRight = best.Eq(Tensor.From<long>(wanted).To(best.Device, ElementType.Int64));
-        var metrics = new Dictionary<string, Tensor> { ["accuracy"] = scope.Keep(Share(isRight)) };
+        var metrics = new Dictionary<string, Metric> { ["accuracy"] = new(scope.Keep(Share(isRight)), classes.Length) };
         if (foreground.Count == 0) return metrics;
         var rows = Tensor.From<long>(foreground.ToArray()).To(best.Device, ElementType.Int64);
-        metrics["fg_accuracy"] = scope.Keep(Share(isRight.IndexSelect(0, rows)));
-        metrics["false_negative"] = scope.Keep(Share(best.IndexSelect(0, rows).Eq(0)));
+        metrics["fg_accuracy"] = new(scope.Keep(Share(isRight.IndexSelect(0, rows))), foreground.Count);
+        metrics["false_negative"] = new(scope.Keep(Share(best.IndexSelect(0, rows).Eq(0))), foreground.Count);
         return metrics;
     }
 

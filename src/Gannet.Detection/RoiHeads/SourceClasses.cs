@@ -8,9 +8,9 @@ internal static class SourceClasses
 {
     public static bool AnyRestricted(IReadOnlyList<GroundTruth> truths) => truths.Any(static t => t.ActiveClasses is not null);
 
-    /// <summary><c>[R]</c>: 1 if a region's most probable class is background or annotated in its image's source, otherwise 0.</summary>
+    /// <summary>For each region 1 if its most probable class is background or annotated in its image's source, otherwise 0.</summary>
     /// <remarks>Device sync.</remarks>
-    public static Tensor Counted(Tensor logits, IReadOnlyList<RoiTargets> targets, IReadOnlyList<GroundTruth> truths)
+    public static float[] Counted(Tensor logits, IReadOnlyList<RoiTargets> targets, IReadOnlyList<GroundTruth> truths)
     {
         using var scope = TensorScope.Enter();
         var best = logits.Detach().Argmax(1).ToArray<long>();
@@ -26,6 +26,6 @@ internal static class SourceClasses
             }
         }
 
-        return scope.Keep(Tensor.From<float>(counted).To(logits.Device, ElementType.Float));
+        return counted;
     }
 }

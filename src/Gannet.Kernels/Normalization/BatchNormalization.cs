@@ -43,11 +43,12 @@ public static class BatchNormalization
     /// <param name="addendGradient"><c>[R, C]</c>, written, or empty if not wanted.</param>
     /// <param name="sums"><c>[C]</c>, written: the gradient of <see cref="ChannelMap.Shift"/>.</param>
     /// <param name="products"><c>[C]</c>, written: the sum of the gradient before the activation times (x − mean).</param>
+    /// <param name="totals">Adds the sums of the other parts of the batch, if mean and variance are those of several parts; null for one.</param>
     /// <exception cref="ArgumentException">Lengths disagree.</exception>
     public static void Backward(
         ReadOnlySpan<float> x, ChannelMap map, ReadOnlySpan<double> variance, ReadOnlySpan<float> y, ReadOnlySpan<float> gradient, OutputActivation activation,
-        Span<float> inputGradient, Span<float> addendGradient, Span<double> sums, Span<double> products) =>
-        Backward(x, map, variance, y, gradient, activation, inputGradient, addendGradient, sums, products, KernelPlan.Best);
+        Span<float> inputGradient, Span<float> addendGradient, Span<double> sums, Span<double> products, BatchTotals? totals = null) =>
+        Backward(x, map, variance, y, gradient, activation, inputGradient, addendGradient, sums, products, KernelPlan.Best, totals);
 
     internal static unsafe void ComputeStatistics(ReadOnlySpan<float> x, Span<double> mean, Span<double> variance, KernelPlan plan)
     {
@@ -81,7 +82,7 @@ public static class BatchNormalization
 
     internal static unsafe void Backward(
         ReadOnlySpan<float> x, ChannelMap map, ReadOnlySpan<double> variance, ReadOnlySpan<float> y, ReadOnlySpan<float> gradient, OutputActivation activation,
-        Span<float> inputGradient, Span<float> addendGradient, Span<double> sums, Span<double> products, KernelPlan plan)
+        Span<float> inputGradient, Span<float> addendGradient, Span<double> sums, Span<double> products, KernelPlan plan, BatchTotals? totals = null)
     {
         var channels = map.Mean.Length;
         var rows = Rows(x.Length, channels);
@@ -96,11 +97,13 @@ public static class BatchNormalization
         {
             var before = new ActivationGradient(start, mean, scale, shift, result, incoming, activation);
             ChannelSums.Of(new GradientTerms(before), layout, plan, sums, products);
+            var (allSums, allProducts, allRows) = (sums.ToArray(), products.ToArray(), (double)rows);
+            if (totals is not null) allRows = totals(allSums, allProducts);
             float[] averages = new float[channels], slopes = new float[channels];
             for (var c = 0; c < channels; c++)
             {
-                averages[c] = (float)(sums[c] / rows);
-                slopes[c] = (float)(products[c] / rows / variance[c]);
+                averages[c] = (float)(allSums[c] / allRows);
+                slopes[c] = (float)(allProducts[c] / allRows / variance[c]);
             }
 
             fixed (float* average = layout.Tile(averages), slope = layout.Tile(slopes), to = inputGradient, beside = addendGradient)
@@ -132,6 +135,12 @@ public static class BatchNormalization
         if (count != expected) throw new ArgumentException($"Expected {expected} numbers, got {count}.", name);
     }
 }
+
+/// <summary>Adds to the sums of a gradient those of the other parts of a batch.</summary>
+/// <param name="sums"><c>[C]</c>: the sums of the gradient; replaced by those over all parts.</param>
+/// <param name="products"><c>[C]</c>: the sums of its products with the distances from the mean; replaced likewise.</param>
+/// <returns>Rows of all parts.</returns>
+public delegate double BatchTotals(double[] sums, double[] products);
 
 /// <summary>What a norm does to the numbers of each channel: (x − mean) · scale + shift.</summary>
 /// <param name="Mean"><c>[C]</c>.</param>

@@ -1,3 +1,5 @@
+using Gannet.Torch.Autograd;
+
 namespace Gannet.Torch.Nn;
 
 /// <summary>Batch norm that learns: batch statistics in training, running statistics otherwise.</summary>
@@ -47,8 +49,9 @@ public sealed class BatchNorm : Norm
         using var scope = TensorScope.Enter();
         if (Learns)
         {
+            var sharing = NormSharing.Current;
             // Its variance, divided by n − 1 = 0, would be NaN, which the running statistics would keep forever.
-            if (x.Shape is [1, _, 1, 1])
+            if (sharing is null && x.Shape is [1, _, 1, 1])
             {
                 throw new ArgumentException(
                     $"One value per channel has no variance, got {x}; train with larger batches or images, or another norm.", nameof(x));
@@ -57,11 +60,31 @@ public sealed class BatchNorm : Norm
             NormObserver.Current?.Observe(this, x);
             _batches.AddInPlace(1);
             if (LayerEngine.Current?.Normalize(this, x, addend, activation) is { } computed) return scope.Keep(computed);
+            if (sharing is not null) return scope.Keep(Finish(SharedBatchNorm.Apply(this, x, sharing)));
         }
 
-        var y = x.BatchNorm(Weight, Bias, RunningMean, RunningVariance, Learns, Momentum, Epsilon, cudnnEnabled: true);
-        if (addend is not null) y.AddInPlace(addend);
-        return scope.Keep(activation.ApplyTo(y));
+        return scope.Keep(Finish(x.BatchNorm(Weight, Bias, RunningMean, RunningVariance, Learns, Momentum, Epsilon, cudnnEnabled: true)));
+
+        Tensor Finish(Tensor y)
+        {
+            if (addend is not null) y.AddInPlace(addend);
+            return activation.ApplyTo(y);
+        }
+    }
+
+    /// <summary>Takes the statistics of a batch into the running ones.</summary>
+    /// <param name="mean"><c>[C]</c>.</param>
+    /// <param name="variance"><c>[C]</c>: the mean squared distance from the mean.</param>
+    /// <param name="rows">Values per channel of the batch; at least 2.</param>
+    internal void UpdateRunning(double[] mean, double[] variance, double rows)
+    {
+        using var scope = TensorScope.Enter();
+        using var noGrad = NoGrad.Enter();
+        RunningMean.CopyInPlace(Moved(RunningMean, mean, 1));
+        RunningVariance.CopyInPlace(Moved(RunningVariance, variance, rows / (rows - 1)));
+
+        Tensor Moved(Tensor running, double[] batch, double factor) => Tensor.From<float>(
+            [.. running.ToArray<float>().Zip(batch, (before, now) => before + (float)(Momentum * (now * factor - before)))]);
     }
 
     /// <inheritdoc/>

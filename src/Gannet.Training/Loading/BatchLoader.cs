@@ -2,13 +2,15 @@ using System.Collections.Concurrent;
 using Gannet.Detection;
 using Gannet.Detection.Images;
 using Gannet.Training.Augmentations;
+using Gannet.Training.Distributed;
 
 namespace Gannet.Training.Loading;
 
 /// <summary>Reads, augments and scales batches on background threads while the step computes.</summary>
 /// <remarks>
-/// The content of a batch depends only on the seed, the epoch and its number, not on timing. An image that cannot be read is replaced by
-/// the next readable one in the epoch's order.
+/// The content of a batch depends only on the seed, the epoch and its number, not on timing; that of each of its images also on nothing but
+/// its place, so that several workers can share a batch. An image that cannot be read is replaced by the next readable one in the epoch's
+/// order.
 /// </remarks>
 public sealed class BatchLoader
 {
@@ -40,6 +42,19 @@ public sealed class BatchLoader
     /// <summary>Whether an unreadable image is an error. Default false: another takes its place.</summary>
     public bool Strict { get; init; }
 
+    /// <summary>The part of every batch to read.</summary>
+    /// <value>All of it.</value>
+    /// <exception cref="InvalidOptionException">The batch size cannot be divided evenly.</exception>
+    public BatchPart Part
+    {
+        get;
+        init
+        {
+            _ = value.Places(_options.BatchSize);
+            field = value;
+        }
+    } = BatchPart.Whole;
+
     /// <summary>Batches per epoch, for full steps only; the remaining shuffled images are left out of that epoch.</summary>
     public int BatchesPerEpoch { get; }
 
@@ -47,9 +62,28 @@ public sealed class BatchLoader
     /// <exception cref="InvalidDataException">No image can be read, or, with <see cref="Strict"/>, one cannot.</exception>
     public IEnumerable<LoadedBatch> Read(int epoch, int first, CancellationToken cancellation)
     {
+        return Read(epoch, [.. Enumerable.Range(first, Math.Max(0, BatchesPerEpoch - first))], cancellation);
+    }
+
+    /// <summary>The batches of an epoch that have the given numbers.</summary>
+    internal IEnumerable<LoadedBatch> Read(int epoch, int[] numbers, CancellationToken cancellation)
+    {
         var order = Order(epoch);
-        return Prefetch.InOrder(
-            BatchesPerEpoch - first, k => Load(order, first + k, (long)epoch * BatchesPerEpoch + first + k), cancellation);
+        return Prefetch.InOrder(numbers.Length, k => Load(order, numbers[k], (long)epoch * BatchesPerEpoch + numbers[k]), cancellation);
+    }
+
+    /// <summary>The batch with as much padding as the largest part of it needs, so that all parts see inputs of one size.</summary>
+    /// <param name="batch">A part of a batch, replaced by the result.</param>
+    /// <param name="height">Rows of the largest part.</param>
+    /// <param name="width">Columns of the largest part.</param>
+    internal LoadedBatch Pad(LoadedBatch batch, int height, int width)
+    {
+        var images = batch.Batch.Images;
+        if (images.Height == height && images.Width == width) return batch;
+        _buffers.TryTake(out var buffer);
+        var padded = batch with { Batch = batch.Batch with { Images = images.PaddedTo(height, width, buffer) } };
+        Recycle(batch);
+        return padded;
     }
 
     /// <summary>Gives back the pixels of <paramref name="batch"/>, so that a later batch can reuse their memory.</summary>
@@ -81,21 +115,21 @@ public sealed class BatchLoader
     private LoadedBatch Load(int[] order, int number, long step)
     {
         using var span = Spans.Start("load batch");
-        var random = SeededRandom.For(_options.Seed, RandomPurpose.Augmentation, step);
-        var scaled = _scale.Draw(random);
+        var scaled = _scale.Draw(SeededRandom.For(_options.Seed, RandomPurpose.Augmentation, step));
         var pool = new ImagePool(_pictures, Strict);
-        var (chosen, made) = (new TrainingImage[_options.BatchSize], new AugmentedImage[_options.BatchSize]);
-        for (var n = 0; n < chosen.Length; n++)
+        var (first, count) = Part.Places(_options.BatchSize);
+        var (chosen, made) = (new TrainingImage[count], new AugmentedImage[count]);
+        for (var n = 0; n < count; n++)
         {
             // A data set smaller than a batch uses its images more than once.
-            (chosen[n], var decoded) = pool.Decode(order, number * _options.BatchSize + n);
-            made[n] = Augment(decoded, chosen[n].GroundTruth, pool, random);
+            (chosen[n], var decoded) = pool.Decode(order, number * _options.BatchSize + first + n);
+            made[n] = Augment(decoded, chosen[n].GroundTruth, pool, SeededRandom.For(_options.Seed, RandomPurpose.Augmentation, step, first + n));
         }
 
         _buffers.TryTake(out var buffer);
         var batch = scaled.Batch([.. made.Select(static m => m.Image)], [.. made.Select(static m => m.IsFlipped)], buffer);
         var truths = made.Select((m, n) => batch.Placements[n].ToInput(m.GroundTruth)).ToArray();
-        return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]) { Skipped = pool.Skipped };
+        return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]) { FirstPlace = first, Skipped = pool.Skipped };
     }
 
     private int[] Order(int epoch)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Gannet.Detection;
 using Gannet.Torch;
+using Gannet.Training.Distributed;
 using Gannet.Training.Observers;
 
 namespace Gannet.Training.Optimization;
@@ -7,10 +9,11 @@ namespace Gannet.Training.Optimization;
 /// <summary>A step in progress, or completed but not read yet: its numbers are still tensors.</summary>
 /// <param name="number">Counted from 1.</param>
 /// <param name="epoch">Counted from 1.</param>
-internal sealed class RunningStep(int number, int epoch) : IDisposable
+/// <param name="world">The workers that take the step together; its numbers are those of all of them.</param>
+internal sealed class RunningStep(int number, int epoch, World world) : IDisposable
 {
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly List<(string Name, Tensor Value)> _metrics = [];
+    private readonly List<(string Name, Metric Metric)> _metrics = [];
     private readonly List<string> _paths = [];
     private IReadOnlyList<string> _names = [];
     private Tensor? _terms, _norm;
@@ -27,22 +30,24 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
 
     /// <summary>Adds the results of one batch.</summary>
     /// <param name="names">Names of the loss terms.</param>
-    /// <param name="terms">The batch's contribution to each loss term.</param>
+    /// <param name="terms">The contribution of this worker's part of the batch to each loss term.</param>
     /// <param name="metrics">Metrics such as accuracy; the step takes ownership.</param>
     /// <param name="paths">The images, for messages.</param>
     /// <param name="wait">Time spent waiting for the batch.</param>
-    public void Add(IReadOnlyList<string> names, Tensor terms, IReadOnlyDictionary<string, Tensor> metrics, IReadOnlyList<string> paths, TimeSpan wait)
+    public void Add(IReadOnlyList<string> names, Tensor terms, IReadOnlyDictionary<string, Metric> metrics, IReadOnlyList<string> paths, TimeSpan wait)
     {
         using (TensorScope.Enter())
         {
-            var sum = _terms is { } before ? before + terms.Detach() : terms.Detach().Clone();
+            var own = terms.Detach().Clone();
+            world.Sum(own);
+            var sum = _terms is { } before ? before + own : own;
             _terms?.Dispose();
             _terms = TensorScope.Detach(sum);
         }
 
         (_names, _wait) = (names, _wait + wait);
         _paths.AddRange(paths);
-        _metrics.AddRange(metrics.Select(static m => (m.Key, TensorScope.Detach(m.Value))));
+        _metrics.AddRange(metrics.Select(static m => (m.Key, m.Value with { Value = TensorScope.Detach(m.Value.Value) })));
         Batches++;
     }
 
@@ -66,8 +71,7 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
         var (terms, shares) = ReadTensors();
         ThrowIfNotFinite(terms);
         var losses = _names.Zip(terms).ToDictionary(static p => p.First, static p => (double)p.Second);
-        // The mean over batches; batches without this metric do not count.
-        var metrics = _metrics.Zip(shares).GroupBy(static m => m.First.Name).ToDictionary(static g => g.Key, static g => g.Average(static m => (double)m.Second));
+        var metrics = MetricMeans.Of([.. _metrics.Zip(shares, static (m, share) => new MetricMeans.Part(m.Name, share, m.Metric.Count))], world);
         Dispose(); // so that its tensors are not counted as live
         return new(number, steps, epoch, _rate, losses, metrics, GradientNorm, _duration, _wait, TensorCensus.Live);
     }
@@ -81,15 +85,16 @@ internal sealed class RunningStep(int number, int epoch) : IDisposable
     {
         _terms?.Dispose();
         _norm?.Dispose();
-        foreach (var metric in _metrics) metric.Value.Dispose();
+        foreach (var (_, metric) in _metrics) metric.Value.Dispose();
     }
 
-    private string Images => string.Join(", ", _paths.Select(Path.GetFileName));
+    // Called only where all workers fail.
+    private string Images => string.Join(", ", world.GatherTexts([.. _paths.Select(static path => Path.GetFileName(path))]));
 
     private (float[] Terms, float[] Shares) ReadTensors()
     {
         using var scope = TensorScope.Enter();
-        Tensor[] scalars = [.. _metrics.Select(static m => m.Value), .. _norm is { } norm ? [norm] : (Tensor[])[]];
+        Tensor[] scalars = [.. _metrics.Select(static m => m.Metric.Value), .. _norm is { } norm ? [norm] : (Tensor[])[]];
         var values = (scalars.Length == 0 ? _terms! : Tensor.Cat([_terms!, Tensor.Stack(scalars)])).ToArray<float>();
         if (_norm is not null) GradientNorm = values[^1];
         return (values[.._names.Count], values[_names.Count..(_names.Count + _metrics.Count)]);

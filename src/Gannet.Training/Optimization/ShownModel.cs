@@ -1,5 +1,6 @@
 using Gannet.Datasets;
 using Gannet.Detection;
+using Gannet.Training.Distributed;
 using Gannet.Training.Loading;
 using Gannet.Training.Schedules;
 
@@ -12,15 +13,17 @@ internal sealed class ShownModel : IDisposable
     private readonly TrainingOptions _options;
     private readonly StepPlan _plan;
     private readonly AveragedMoments? _moments;
+    private readonly World _world;
 
     /// <summary>Starts with the current weights.</summary>
     /// <param name="detector">The detector in training.</param>
     /// <param name="options">What is averaged and recomputed.</param>
     /// <param name="stepsPerEpoch">Steps in an epoch.</param>
     /// <param name="plan">The steps of the training.</param>
-    public ShownModel(Detector detector, TrainingOptions options, int stepsPerEpoch, StepPlan plan)
+    /// <param name="world">The workers of the training; all show the first one's model.</param>
+    public ShownModel(Detector detector, TrainingOptions options, int stepsPerEpoch, StepPlan plan, World world)
     {
-        (_detector, _options, _plan) = (detector, options, plan);
+        (_detector, _options, _plan, _world) = (detector, options, plan, world);
         if (options.AverageLast > 0) (Average, _moments) = (new SnapshotAverage(detector), new(options.AverageLast, stepsPerEpoch, plan));
         else if (options.EmaDecay > 0) Average = new WeightAverage(detector, options.EmaDecay);
     }
@@ -49,7 +52,9 @@ internal sealed class ShownModel : IDisposable
         var shown = new Shown(isEnd || _moments is null ? Average?.Show() : null, isEnd ? new RunningStatistics(_detector) : null);
         try
         {
-            if (isEnd) NormStatistics.Recompute(_detector, TrainingImage.From(training), _options, cancellation);
+            if (isEnd) _world.First(() => NormStatistics.Recompute(_detector, TrainingImage.From(training), _options, cancellation));
+            // Without common statistics, every worker has its own.
+            _world.CopyFirst(_detector.NamedBuffers().Select(static b => b.Tensor));
             return shown;
         }
         catch

@@ -1,3 +1,5 @@
+using Gannet.Training.Distributed;
+
 namespace Gannet.Training.Schedules;
 
 /// <summary>The time that a training may take, how much is used, and what its end needs.</summary>
@@ -22,6 +24,9 @@ internal sealed class TimeBudget(TimeSpan whole, TimeProvider time)
 
     /// <summary>Time left for steps; may be negative.</summary>
     public TimeSpan Left => whole - Used - Reserved - ReservedForNorms;
+
+    /// <summary>Lets all workers read the same time.</summary>
+    public void Agree() => (time as AgreedClock)?.Tick();
 
     /// <summary>Adds what was used before: by an interrupted training, or before the first step.</summary>
     public void Add(TimeSpan used) => _before += used;

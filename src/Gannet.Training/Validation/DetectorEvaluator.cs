@@ -8,8 +8,10 @@ using Gannet.Evaluation;
 using Gannet.Imaging.Codecs;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
+using Gannet.Torch.Distributed;
 using Gannet.Torch.Nn;
 using Gannet.Training.Augmentations;
+using Gannet.Training.Distributed;
 using Gannet.Training.Loading;
 
 namespace Gannet.Training.Validation;
@@ -38,18 +40,24 @@ public static class DetectorEvaluator
     /// <param name="progress">Called after each batch.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <param name="batch">Maximum batch size, for images of equal size; null for 1 on a CPU and 4 on a GPU.</param>
+    /// <param name="group">The workers that share the images, each with the same detector and data set; all get all detections. Null for this process alone.</param>
     /// <returns>The images that could be read, and the detections in each.</returns>
     /// <exception cref="InvalidDataException">An image is unreadable and <paramref name="problems"/> is null, or all are.</exception>
     public static (AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found) Detect(
         Detector detector, AnnotatedDataset dataset, ICollection<DataProblem>? problems, Action<EvaluationProgress>? progress,
-        CancellationToken cancellation, int? batch = null)
+        CancellationToken cancellation, int? batch = null, ProcessGroup? group = null) =>
+        Detect(detector, dataset, problems, progress, cancellation, batch, new World(group));
+
+    internal static (AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found) Detect(
+        Detector detector, AnnotatedDataset dataset, ICollection<DataProblem>? problems, Action<EvaluationProgress>? progress,
+        CancellationToken cancellation, int? batch, World world)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(dataset);
         if (!detector.IsCompiled) detector.Compile();
-        if (TiledDetection.Of(detector) is { } tiled) return Detect(picture => tiled.Detect(picture, score: 0, cancellation), dataset, problems, progress, cancellation);
+        if (TiledDetection.Of(detector) is { } tiled) return Detect(picture => tiled.Detect(picture, score: 0, cancellation), dataset, problems, progress, cancellation, world);
         var batches = EqualSizes.Of(dataset.Images, batch ?? (detector.Device.IsCuda ? BatchOnCuda : BatchOnProcessor));
-        return Run(dataset, batches, decoded => detector.Transform.Batch(decoded), readable => detector.Detect(readable), problems, progress, cancellation);
+        return Run(dataset, batches, decoded => detector.Transform.Batch(decoded), readable => detector.Detect(readable), problems, progress, cancellation, world);
     }
 
     /// <summary>The same with any way to detect in a decoded image, such as in tiles or several views.</summary>
@@ -58,15 +66,21 @@ public static class DetectorEvaluator
     /// <param name="problems">Receives what was left out; null makes it an error.</param>
     /// <param name="progress">Called after each image.</param>
     /// <param name="cancellation">Stops between two images.</param>
+    /// <param name="group">The workers that share the images; all get all detections. Null for this process alone.</param>
     /// <returns>The images that could be read, and the detections in each.</returns>
     /// <exception cref="InvalidDataException">An image is unreadable and <paramref name="problems"/> is null, or all are.</exception>
     public static (AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found) Detect(
         Func<Image, IReadOnlyList<DetectedObject>> detect, AnnotatedDataset dataset, ICollection<DataProblem>? problems,
-        Action<EvaluationProgress>? progress, CancellationToken cancellation)
+        Action<EvaluationProgress>? progress, CancellationToken cancellation, ProcessGroup? group = null) =>
+        Detect(detect, dataset, problems, progress, cancellation, new World(group));
+
+    private static (AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found) Detect(
+        Func<Image, IReadOnlyList<DetectedObject>> detect, AnnotatedDataset dataset, ICollection<DataProblem>? problems,
+        Action<EvaluationProgress>? progress, CancellationToken cancellation, World world)
     {
         ArgumentNullException.ThrowIfNull(detect);
         ArgumentNullException.ThrowIfNull(dataset);
-        return Run(dataset, EqualSizes.Of(dataset.Images, 1), static decoded => decoded[0], image => [detect(image)], problems, progress, cancellation);
+        return Run(dataset, EqualSizes.Of(dataset.Images, 1), static decoded => decoded[0], image => [detect(image)], problems, progress, cancellation, world);
     }
 
     /// <summary>Detects and scores.</summary>
@@ -97,7 +111,11 @@ public static class DetectorEvaluator
     /// <param name="pictures">Images with their objects; unreadable ones are left out of the mean.</param>
     /// <param name="cancellation">Stops between two images.</param>
     /// <returns>The terms by name; their sum is the loss.</returns>
-    public static IReadOnlyDictionary<string, double> ComputeLosses(Detector detector, IReadOnlyList<TrainingImage> pictures, CancellationToken cancellation)
+    public static IReadOnlyDictionary<string, double> ComputeLosses(Detector detector, IReadOnlyList<TrainingImage> pictures, CancellationToken cancellation) =>
+        ComputeLosses(detector, pictures, cancellation, World.Alone);
+
+    internal static IReadOnlyDictionary<string, double> ComputeLosses(
+        Detector detector, IReadOnlyList<TrainingImage> pictures, CancellationToken cancellation, World world)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(pictures);
@@ -105,55 +123,77 @@ public static class DetectorEvaluator
         var options = new TrainingOptions { BatchSize = 1, Augmentation = new() { Flip = 0 } };
         var loader = new BatchLoader(pictures, detector.Transform, options);
         using var noGrad = NoGrad.Enter();
+        int[] mine = [.. Enumerable.Range(0, loader.BatchesPerEpoch).Where(k => k % world.Size == world.Part.Number)];
+        var own = world.Together(() => ComputeEach(detector, loader, mine, cancellation));
         var (sums, count) = (new Dictionary<string, double>(), 0);
-        foreach (var batch in loader.Read(epoch: 0, first: 0, cancellation))
+        foreach (var (_, terms) in world.Gather(ImageLosses.Write(own)).SelectMany(ImageLosses.Read).OrderBy(static image => image.Number))
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var scope = TensorScope.Enter();
-            if (batch.Skipped.Count == 0)
-            {
-                var losses = detector.ComputeLosses(batch.Batch, SeededRandom.For(0, RandomPurpose.Validation, count++));
-                foreach (var (name, value) in losses.Names.Zip(losses.Stack().ToArray<float>())) sums[name] = sums.GetValueOrDefault(name) + value;
-            }
-
-            loader.Recycle(batch);
+            count++;
+            foreach (var (name, value) in terms) sums[name] = sums.GetValueOrDefault(name) + value;
         }
 
         return sums.ToDictionary(static term => term.Key, term => term.Value / Math.Max(count, 1));
     }
 
+    private static List<ImageLosses> ComputeEach(Detector detector, BatchLoader loader, int[] numbers, CancellationToken cancellation)
+    {
+        var (each, next) = (new List<ImageLosses>(), 0);
+        foreach (var batch in loader.Read(epoch: 0, numbers, cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = TensorScope.Enter();
+            var number = numbers[next++];
+            if (batch.Skipped.Count == 0)
+            {
+                var losses = detector.ComputeLosses(batch.Batch, SeededRandom.For(0, RandomPurpose.Validation, number));
+                each.Add(new(number, [.. losses.Names.Zip(losses.Stack().ToArray<float>())]));
+            }
+
+            loader.Recycle(batch);
+        }
+
+        return each;
+    }
+
     // Decodes and prepares in the background, detects on this thread.
     private static (AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found) Run<T>(
         AnnotatedDataset dataset, IReadOnlyList<int[]> batches, Func<IReadOnlyList<Image>, T> prepare, Func<T, IReadOnlyList<DetectedObject>[]> detect,
-        ICollection<DataProblem>? problems, Action<EvaluationProgress>? progress, CancellationToken cancellation)
+        ICollection<DataProblem>? problems, Action<EvaluationProgress>? progress, CancellationToken cancellation, World world)
         where T : class
     {
         var (pictures, found) = (dataset.Images, new IReadOnlyList<DetectedObject>?[dataset.Images.Count]);
         var faults = new DataProblem?[pictures.Count];
-        var (start, waitStart, wait) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp(), TimeSpan.Zero);
-        var (number, done) = (0, 0);
-        foreach (var loaded in Prefetch.InOrder(
-            batches.Count, k => Load(prepare, pictures, batches[k], problems is null ? null : faults), cancellation))
-        {
-            wait += Stopwatch.GetElapsedTime(waitStart);
-            cancellation.ThrowIfCancellationRequested();
-            int[] chosen = [.. batches[number].Where(k => faults[k] is null)];
-            if (loaded is { } readable)
-            {
-                var detections = detect(readable);
-                for (var k = 0; k < chosen.Length; k++) found[chosen[k]] = detections[k];
-            }
-
-            done += batches[number++].Length;
-            progress?.Invoke(new(done, Stopwatch.GetElapsedTime(start), wait));
-            waitStart = Stopwatch.GetTimestamp();
-        }
+        int[][] mine = [.. batches.Where((_, k) => k % world.Size == world.Part.Number)];
+        world.Together(DetectMine);
+        SharedDetections.Exchange(world, found, faults);
 
         if (!Array.Exists(faults, static f => f is not null)) return (dataset, found!);
         foreach (var fault in faults.OfType<DataProblem>()) problems!.Add(fault);
         if (Array.TrueForAll(faults, static f => f is not null))
             throw new InvalidDataException($"{faults[0]!.File}: {faults[0]!.What}; none of the {faults.Length} pictures can be read.");
         return (dataset with { Images = [.. pictures.Where((_, k) => faults[k] is null)] }, [.. found.OfType<IReadOnlyList<DetectedObject>>()]);
+
+        void DetectMine()
+        {
+            var (start, waitStart, wait) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp(), TimeSpan.Zero);
+            var (number, done) = (0, 0);
+            foreach (var loaded in Prefetch.InOrder(mine.Length, k => Load(prepare, pictures, mine[k], problems is null ? null : faults), cancellation))
+            {
+                wait += Stopwatch.GetElapsedTime(waitStart);
+                cancellation.ThrowIfCancellationRequested();
+                int[] chosen = [.. mine[number].Where(k => faults[k] is null)];
+                if (loaded is { } readable)
+                {
+                    var detections = detect(readable);
+                    for (var k = 0; k < chosen.Length; k++) found[chosen[k]] = detections[k];
+                }
+
+                done += mine[number++].Length;
+                // The others are about as far.
+                progress?.Invoke(new(Math.Min(done * world.Size, pictures.Count), Stopwatch.GetElapsedTime(start), wait));
+                waitStart = Stopwatch.GetTimestamp();
+            }
+        }
     }
 
     // Null if none of them can be read.

@@ -3,6 +3,7 @@ using Gannet.Detection.Images;
 using Gannet.Detection.Proposals;
 using Gannet.Detection.RoiHeads;
 using Gannet.Torch;
+using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.Tests.RoiHeads;
 
@@ -10,6 +11,37 @@ namespace Gannet.Detection.Tests.RoiHeads;
 [LeakCheck]
 public sealed class RoiClassifierTests
 {
+    // The norms of the other workers wait for those of a worker without any region.
+    [Theory]
+    [InlineData("head.kind=full_size_convolution", 2)]
+    [InlineData("head.kind=convolutional", 4)]
+    public void Norms_that_share_their_statistics_run_even_without_regions(string head, int norms)
+    {
+        using var scope = TensorScope.Enter();
+        using var detector = SmallDetector.Create(head, "head.norm.kind=batch", "head.add_truths=false", "proposals.score_threshold=1");
+        detector.SetTraining(true);
+        var pictures = detector.Transform.Batch([SmallDetector.Image(80, 60)]);
+        var sharing = new OtherWorker();
+        using var use = NormSharing.Use(sharing);
+        var losses = detector.ComputeLosses(new(pictures, [GroundTruth.None]), new Random(1));
+        Assert.Equal((0, 0), (losses["classification"].Item(), losses["box"].Item()));
+        Assert.Equal(2 * norms, sharing.Sums);
+        losses.Stack().Sum().Backward();
+        Assert.Equal(3 * norms, sharing.Sums);
+    }
+
+    private sealed class OtherWorker : NormSharing
+    {
+        public int Sums { get; private set; }
+
+        // It has ten rows.
+        public override void Sum(Span<double> values)
+        {
+            Sums++;
+            values[0] += 10;
+        }
+    }
+
     private static readonly float[] s_losses = [.1f, 2, .5f, .3f, 1.5f, .2f];
 
     // Far apart, so that none suppresses another.

@@ -32,9 +32,9 @@ public sealed class KerodTests
             .Compute(new(Tensor.From<float>(logits, 6, 3), Tensor.From<float>(deltas, 6, 8)), targets, [GroundTruth.None, GroundTruth.None]);
         Assert.Equal(400.0 / 3 / 2, losses["classification"].Item(), 1e-4);
         Assert.Equal(2, losses["box"].Item(), 1e-6);
-        Assert.Equal(4.0 / 6, losses.Metrics["accuracy"].Item(), 6);
-        Assert.Equal(.5, losses.Metrics["fg_accuracy"].Item(), 6);
-        Assert.Equal(.25, losses.Metrics["false_negative"].Item(), 6);
+        Assert.Equal(4.0 / 6, losses.Metrics["accuracy"].Value.Item(), 6);
+        Assert.Equal(.5, losses.Metrics["fg_accuracy"].Value.Item(), 6);
+        Assert.Equal(.25, losses.Metrics["false_negative"].Value.Item(), 6);
     }
 
     // kerod gives NaN here.
@@ -43,7 +43,7 @@ public sealed class KerodTests
     {
         using var scope = TensorScope.Enter();
         var metrics = RoiMetrics.Of(Tensor.From<float>([1, 0, 0, 1], 2, 2), [0, 0]);
-        Assert.Equal(("accuracy", .5), (metrics.Keys.Single(), metrics.Values.Single().Item()));
+        Assert.Equal(("accuracy", .5), (metrics.Keys.Single(), metrics.Values.Single().Value.Item()));
     }
 
     // Boxes [0, 0, i, i]; the weights of kerod's ground truth are (1, 0) and (1).
@@ -84,7 +84,7 @@ public sealed class KerodTests
         var grid = new AnchorGrid([.. Enumerable.Repeat(s_box, 9)], [9]);
         var targets = new AnchorTargets(new([3, 4, 6], [1, 2, 5, 7, 8]), [s_box, s_box, s_box]);
         var losses = Compute(Tensor.From<float>([1, -1, -1, 1, 1, 1, -1, 1, 1], 1, 9), grid, [targets]);
-        Assert.Equal(2.0 / 3, losses.Metrics["proposal_recall"].Item(), 6);
+        Assert.Equal(2.0 / 3, losses.Metrics["proposal_recall"].Value.Item(), 6);
     }
 
     [Fact]

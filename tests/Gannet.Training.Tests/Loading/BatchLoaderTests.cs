@@ -213,6 +213,33 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.InRange(mirrored, 65, 135);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void The_parts_of_a_batch_together_are_the_batch(int parts)
+    {
+        var pictures = Make(6);
+        var options = new TrainingOptions
+        {
+            BatchSize = 4, Seed = 3, Augmentation = new() { ColourJitter = .3, ScaleJitter = [.5, 1], Mosaic = .5, Scales = [.5, 1] },
+        };
+        var whole = new BatchLoader(pictures, _transform, options).Read(2, 0, default).Single();
+        var places = 0;
+        for (var number = 0; number < parts; number++)
+        {
+            var loader = new BatchLoader(pictures, _transform, options) { Part = new(number, parts) };
+            var part = loader.Pad(loader.Read(2, 0, default).Single(), whole.Batch.Images.Height, whole.Batch.Images.Width);
+            var (first, count) = (part.FirstPlace, part.Paths.Count);
+            Assert.Equal((places, 4 / parts), (first, count));
+            places += count;
+            Assert.Equal(whole.Paths.Skip(first).Take(count), part.Paths);
+            Assert.Equal(whole.Batch.Truths.Skip(first).Take(count).Select(static t => t.Boxes), part.Batch.Truths.Select(static t => t.Boxes));
+            var length = whole.Batch.Images.Height * whole.Batch.Images.Width * 3;
+            Assert.Equal(whole.Batch.Images.Pixels.AsSpan(first * length, count * length), part.Batch.Images.Pixels.AsSpan(0, count * length));
+        }
+    }
+
     [Fact]
     public void Recycled_memory_changes_nothing()
     {
