@@ -105,10 +105,22 @@ public sealed class Trainer : IDisposable
         if (ReadsEveryStep) _open.ThrowIfNotFinite(); // before an expensive backward pass
         forward?.Stop();
         using var backward = Spans.Start("backward");
-        // Only the gradients of the whole step are summed over the workers.
-        if (_open.Batches == _options.Accumulate) _reducer?.Begin();
-        terms.Sum().Backward();
-        if (_open.Batches == _options.Accumulate) _reducer?.Finish();
+        var sum = terms.Sum();
+        if (_reducer is null || _open.Batches < _options.Accumulate)
+        {
+            sum.Backward(); // only the gradients of the whole step are summed over the workers
+        }
+        else if (!_options.SyncNorm)
+        {
+            _reducer.Backward(sum);
+        }
+        else
+        {
+            // The norms' exchanges must not mix with the sums of gradients: a worker without foreground, say, computes in another order.
+            sum.Backward();
+            _reducer.Begin();
+            _reducer.Finish();
+        }
     }
 
     /// <summary>Clips the gradients and updates the weights.</summary>

@@ -1,6 +1,9 @@
+using Gannet.Cli.Distributed;
 using Gannet.Datasets;
 using Gannet.Detection.Engines;
+using Gannet.Detection.Models;
 using Gannet.Torch;
+using Gannet.Torch.Distributed;
 using Gannet.Training;
 using Gannet.Training.Recipes;
 
@@ -26,14 +29,26 @@ internal sealed class ChosenPreset : IDisposable
     /// <param name="weights">The file that training starts from; null for none.</param>
     /// <param name="minutes">Minutes that the whole training may take.</param>
     /// <param name="device">Where it runs.</param>
+    /// <param name="group">The processes that train together, which all call this; null for this one alone.</param>
     /// <param name="cancellation">Ends the timing.</param>
-    public static ChosenPreset For(AnnotatedDataset training, string? weights, double minutes, Device device, CancellationToken cancellation) =>
+    public static ChosenPreset For(
+        AnnotatedDataset training, string? weights, double minutes, Device device, ProcessGroup? group, CancellationToken cancellation) =>
         new(AutoRecipe.Choose(DataProfile.Of(training), weights is null ? StartingWeights.None : StartingWeights.Of(weights), new()
         {
             Minutes = minutes,
-            HasBFloat16 = PrecisionSupport.Missing(Precision.BFloat16, device) is null,
-            TimeStep = (detector, options) => StepTiming.Measure(detector, options, training, device, cancellation),
+            // Every process must choose the same: what one lacks, none has, and the slowest sets the pace.
+            HasBFloat16 = group.Greatest(PrecisionSupport.Missing(Precision.BFloat16, device) is null ? 0 : 1) == 0,
+            TimeStep = (detector, options) => Time(detector, options, training, device, group, cancellation),
         }));
+
+    // Each process times its own part of a batch.
+    private static StepPace Time(
+        DetectorOptions detector, TrainingOptions options, AnnotatedDataset training, Device device, ProcessGroup? group, CancellationToken cancellation)
+    {
+        var workers = group?.Size ?? 1;
+        var pace = StepTiming.Measure(detector, options with { BatchSize = Math.Max(1, options.BatchSize / workers) }, training, device, cancellation);
+        return new(group.Greatest(pace.Seconds), Math.Max(1, pace.StepsPerPass / workers));
+    }
 
     /// <summary>Prints the choices with their reasons, what the time does not suffice for, and where the options will be.</summary>
     /// <param name="warnings">Receives what the time does not suffice for.</param>

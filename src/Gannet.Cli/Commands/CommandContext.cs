@@ -31,6 +31,9 @@ internal sealed class CommandContext(TextWriter output, TextWriter error)
     /// <summary>The same without messages.</summary>
     public CommandContext Quiet() => new(output, TextWriter.Null) { Time = Time };
 
+    /// <summary>The same without results and messages: another process has them.</summary>
+    public CommandContext Silent() => new(TextWriter.Null, TextWriter.Null) { Time = Time };
+
     /// <summary>Writes JSON to a file, in one step, or to <see cref="Output"/> when it is <c>-</c>.</summary>
     /// <param name="target">The value of <c>--json</c>; null writes nothing.</param>
     /// <param name="write">Writes one JSON value.</param>

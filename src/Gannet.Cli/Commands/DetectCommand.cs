@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gannet.Cli.Distributed;
 using Gannet.Cli.Input;
 using Gannet.Cli.Options;
 using Gannet.Cli.Output;
@@ -11,6 +12,9 @@ using Gannet.Evaluation.Results;
 using Gannet.Imaging.Codecs;
 using Gannet.Imaging.Drawing;
 using Gannet.Imaging.Video;
+using Gannet.Torch;
+using Gannet.Torch.Distributed;
+using Gannet.Training.Distributed;
 
 namespace Gannet.Cli.Commands;
 
@@ -50,6 +54,7 @@ internal sealed class DetectCommand : GannetCommand
     private readonly JsonOption _json = new();
     private readonly PrecisionOption _precision;
     private readonly ViewOptions _views;
+    private readonly WorldOptions _world;
     private readonly VideoOptions _video;
 
     public DetectCommand(CommandContext context)
@@ -67,6 +72,7 @@ internal sealed class DetectCommand : GannetCommand
         Options.Add(_json);
         Options.Add(_out);
         _drawing.AddTo(this);
+        _world = new(this);
     }
 
     protected override int Run(ParseResult parse, CancellationToken cancellation)
@@ -75,13 +81,16 @@ internal sealed class DetectCommand : GannetCommand
         if (!(score is >= 0 and <= 1)) throw new UsageException("--score must be a probability, from 0 to 1.");
         _views.Check(parse);
         if (parse.GetValue(_regions) is not null) _views.Refuse(parse, "does not go with --regions, which are regions of a single look; leave one of them out.");
-        if (VideoInput.Of(parse.GetValue(_inputs)!) is { } video) return RunVideo(parse, video, score, cancellation);
+        if (_world.Launch(parse, Context, cancellation) is { } code) return code;
+        if (VideoInput.Of(parse.GetValue(_inputs)!) is { } video) return WorkerGroup.IsOther ? ExitCode.Done : RunVideo(parse, video, score, cancellation);
         _video.Refuse(parse);
         if (parse.GetValue(_out) is { } target && VideoWriter.IsFor(target) && !Directory.Exists(target))
             throw new UsageException($"--out {target}: pictures are written to a folder; a video is written from a video.");
         var inputs = InputImages.Find(parse.GetValue(_inputs)!);
+        using var group = JoinWorkers(parse, _world, OnnxPictureDetector.IsFor(parse.GetValue(_model)!) ? Device.Cpu : _device.Of(parse, Context.Quiet()));
         using var detector = Open(parse, cancellation);
         var drawn = parse.GetValue(_out) is { } folder ? DrawnFiles(folder, inputs) : null;
+        if (group is not null) return RunShared(parse, group, detector, inputs, drawn, score, cancellation);
         var (results, failed) = (new List<ImageDetections>(), 0);
         try
         {
@@ -93,12 +102,13 @@ internal sealed class DetectCommand : GannetCommand
                     var (picture, all) = detect();
                     DetectedObject[] found = [.. all.Where(d => d.Score >= score)];
                     results.Add(new(results.Count + 1, input.Name, found));
-                    Report(parse, detector, input, picture, found, drawn?[input]);
+                    Report(parse, input, found);
+                    Draw(parse, detector, picture, found, drawn?[input]);
                 }
-                catch (Exception error) when (error is InvalidDataException or FileNotFoundException)
+                catch (Exception error) when (IsUnreadable(error))
                 {
                     failed++;
-                    Context.Error.WriteLine($"not read: {Printable.Line(error.Message.ReplaceLineEndings(" "))}");
+                    ReportUnread(error.Message);
                 }
             }
         }
@@ -112,6 +122,67 @@ internal sealed class DetectCommand : GannetCommand
         Finish(parse, detector, results, failed, "");
         return failed == 0 ? ExitCode.Done : ExitCode.WrongInput;
     }
+
+    // Each process looks at its share of the pictures and draws in them; the first one collects what all found.
+    private int RunShared(
+        ParseResult parse, ProcessGroup group, PictureDetector detector, IReadOnlyList<InputImage> inputs, Dictionary<InputImage, string>? drawn, float score,
+        CancellationToken cancellation)
+    {
+        int[] mine = [.. Enumerable.Range(0, inputs.Count).Where(k => k % group.Size == group.Rank)];
+        var own = new List<ImageOutcome>();
+        try
+        {
+            foreach (var (input, detect) in detector.Run([.. mine.Select(k => inputs[k])], cancellation))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var number = mine[own.Count];
+                try
+                {
+                    var (picture, all) = detect();
+                    DetectedObject[] found = [.. all.Where(d => d.Score >= score)];
+                    Draw(parse, detector, picture, found, drawn?[input]);
+                    own.Add(new(number, found, null));
+                }
+                catch (Exception error) when (IsUnreadable(error))
+                {
+                    own.Add(new(number, null, error.Message));
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // What was found until now is collected nevertheless.
+        }
+
+        var outcomes = ImageOutcome.Gather(group, own);
+        if (group.Rank > 0) return Ended(outcomes);
+        var results = new List<ImageDetections>();
+        foreach (var outcome in outcomes)
+        {
+            if (outcome.Found is { } found)
+            {
+                results.Add(new(results.Count + 1, inputs[outcome.Number].Name, [.. found]));
+                Report(parse, inputs[outcome.Number], [.. found]);
+            }
+            else
+            {
+                ReportUnread(outcome.Problem!);
+            }
+        }
+
+        Finish(parse, detector, results, outcomes.Count - results.Count, outcomes.Count < inputs.Count ? $" of {inputs.Count}" : "");
+        return Ended(outcomes);
+
+        int Ended(IReadOnlyList<ImageOutcome> all)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return all.Count == inputs.Count && all.All(static o => o.Found is not null) ? ExitCode.Done : ExitCode.WrongInput;
+        }
+    }
+
+    private static bool IsUnreadable(Exception error) => error is InvalidDataException or FileNotFoundException;
+
+    private void ReportUnread(string message) => Context.Error.WriteLine($"not read: {Printable.Line(message.ReplaceLineEndings(" "))}");
 
     private int RunVideo(ParseResult parse, string path, float score, CancellationToken cancellation)
     {
@@ -182,15 +253,16 @@ internal sealed class DetectCommand : GannetCommand
         return inputs.Zip(targets).ToDictionary(static pair => pair.First, static pair => pair.Second);
     }
 
-    private void Report(ParseResult parse, PictureDetector detector, InputImage input, Image picture, DetectedObject[] found, string? drawn)
+    private void Report(ParseResult parse, InputImage input, DetectedObject[] found)
     {
-        if (parse.GetValue(_json) is null)
-        {
-            var name = Printable.Line(input.Name);
-            foreach (var d in found) Context.Output.WriteLine($"{name}: {Printable.Line(d.ToString())}");
-            if (found.Length == 0) Context.Output.WriteLine($"{name}: nothing found");
-        }
+        if (parse.GetValue(_json) is not null) return;
+        var name = Printable.Line(input.Name);
+        foreach (var d in found) Context.Output.WriteLine($"{name}: {Printable.Line(d.ToString())}");
+        if (found.Length == 0) Context.Output.WriteLine($"{name}: nothing found");
+    }
 
+    private void Draw(ParseResult parse, PictureDetector detector, Image picture, DetectedObject[] found, string? drawn)
+    {
         if (drawn is null) return;
         Directory.CreateDirectory(Path.GetDirectoryName(drawn)!);
         ImageEncoder.Write(BoxDrawer.Draw(picture, [.. found.Select(d => _drawing.Apply(parse, DrawnBox.Of(d, detector.Classes), d.Score))]), drawn);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gannet.Cli.Distributed;
 using Gannet.Cli.Input;
 using Gannet.Cli.Options;
 using Gannet.Cli.Output;
@@ -48,6 +49,7 @@ internal sealed class EvaluateCommand : GannetCommand
     private readonly JsonOption _json = new();
     private readonly PrecisionOption _precision;
     private readonly ViewOptions _views;
+    private readonly WorldOptions _world;
 
     public EvaluateCommand(CommandContext context)
         : base(context, "evaluate", "Scores a model or a file of detections: COCO's twelve numbers, AP per class, VOC's mAP.")
@@ -66,12 +68,15 @@ internal sealed class EvaluateCommand : GannetCommand
         Options.Add(_report);
         Options.Add(_compare);
         Options.Add(_save);
+        _world = new(this);
     }
 
     protected override int Run(ParseResult parse, CancellationToken cancellation)
     {
         _views.Check(parse);
         if (parse.GetValue(_compare) is not null && parse.GetValue(_report) is null) throw new UsageException("--compare needs --report, which shows the two side by side.");
+        if (_world.Launch(parse, Context, cancellation) is { } code) return code;
+        if (WorkerGroup.IsOther && (parse.GetValue(_model) is not { } shared || OnnxPictureDetector.IsFor(shared))) return ExitCode.Done; // the first process does it alone
         if (parse.GetValue(_model) is null) _views.Refuse(parse, "needs --model; a results file has no pictures.");
         return (parse.GetValue(_model), parse.GetValue(_detections)) switch
         {
@@ -112,15 +117,19 @@ internal sealed class EvaluateCommand : GannetCommand
         return evaluation;
     }
 
-    private EvaluationReport ScoreModel(ParseResult parse, string model, CancellationToken cancellation)
+    // Null for a worker that is not the first.
+    private EvaluationReport? ScoreModel(ParseResult parse, string model, CancellationToken cancellation)
     {
+        var device = _device.Of(parse, Context);
+        using var group = JoinWorkers(parse, _world, device);
         var report = RequestedReport.Of(parse.GetValue(_report), parse.GetValue(_compare));
-        using var detector = Detector.Load(model, _device.Of(parse, Context));
+        using var detector = Detector.Load(model, device);
         _thresholds.Apply(parse, detector);
         detector.Compile(_precision.Of(parse, detector.Device));
         var merged = _views.Of(parse, detector, cancellation);
         var dataset = ReadFor(parse, model, detector.Classes, detector.HasSecondStage);
-        var detected = DetectedDataset.Detect(Context, detector, dataset, ReadOptions(parse).Strict, cancellation, merged);
+        var detected = DetectedDataset.Detect(Context, detector, dataset, ReadOptions(parse).Strict, cancellation, merged, group);
+        if (group is { Rank: > 0 }) return null;
         if (parse.GetValue(_save) is { } target) detected.Save(target);
         var evaluation = detected.Evaluate();
         report?.Write(
@@ -147,8 +156,9 @@ internal sealed class EvaluateCommand : GannetCommand
         return ModelDataset.Read(Context, _dataset.Path(parse), ReadOptions(parse) with { Split = scored.Split }, model, classes, findsClasses, scored);
     }
 
-    private int Show(ParseResult parse, EvaluationReport report)
+    private int Show(ParseResult parse, EvaluationReport? report)
     {
+        if (report is null) return ExitCode.Done;
         var json = parse.GetValue(_json);
         Context.WriteJson(json, writer => EvaluationReportWriter.Write(writer, report));
         if (json != "-") ScoreTable.Write(Context.Output, report);

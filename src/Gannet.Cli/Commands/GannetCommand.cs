@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Gannet.Cli.Options;
 using Gannet.Cli.Parsing;
+using Gannet.Torch;
+using Gannet.Torch.Distributed;
 
 namespace Gannet.Cli.Commands;
 
@@ -18,7 +21,20 @@ internal abstract class GannetCommand : Command
         SetAction((parse, cancellation) => Task.FromResult(Run(parse, cancellation)));
     }
 
-    protected CommandContext Context { get; }
+    protected CommandContext Context { get; private set; }
+
+    /// <summary>Meets the other processes, if a launcher started several; all but the first one are silent from then on.</summary>
+    /// <param name="parse">The values of the options.</param>
+    /// <param name="world">The options of the processes.</param>
+    /// <param name="device">Where this process computes.</param>
+    /// <returns>Null for a process alone.</returns>
+    protected ProcessGroup? JoinWorkers(ParseResult parse, WorldOptions world, Device device)
+    {
+        if (WorldPlace.FromEnvironment().Size == 1) return null;
+        var group = world.Join(parse, device);
+        if (group.Rank > 0) Context = Context.Silent();
+        return group;
+    }
 
     /// <summary>Does the work on the calling thread, which is the process's first, and returns an <see cref="ExitCode"/>.</summary>
     /// <param name="parse">The values of the options.</param>

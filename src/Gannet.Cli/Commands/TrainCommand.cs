@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Gannet.Cli.Distributed;
 using Gannet.Cli.Options;
 using Gannet.Cli.Output;
 using Gannet.Cli.Parsing;
@@ -7,6 +8,7 @@ using Gannet.Detection.Engines;
 using Gannet.Detection.Models;
 using Gannet.Detection.Models.Weights;
 using Gannet.Torch;
+using Gannet.Torch.Distributed;
 using Gannet.Training;
 using Gannet.Training.Diagnosis;
 using Gannet.Training.Optimization;
@@ -96,6 +98,11 @@ internal sealed class TrainCommand : GannetCommand
         HelpName = "N",
     };
 
+    private readonly Option<bool> _syncNorm = new("--sync-norm")
+    {
+        Description = "With several processes: norms that learn see the whole batch, not each process's part of it.",
+    };
+
     private readonly Option<int?> _minSize = new("--min-size")
     {
         Description = "Length of the shorter side after scaling, in pixels.",
@@ -171,7 +178,7 @@ internal sealed class TrainCommand : GannetCommand
     {
         Option[] options =
         [
-            _data, _out, _preset, _minutes, _weights, _trainSplit, _valSplit, _images, _epochs, _maxSteps, _batch, _accumulate, _minSize, _maxSize, _rate,
+            _data, _out, _preset, _minutes, _weights, _trainSplit, _valSplit, _images, _epochs, _maxSteps, _batch, _accumulate, _syncNorm, _minSize, _maxSize, _rate,
             _seed, _resume, _overwrite, _keep, _patience, _onNan, _checkGradients, _profile, _strict, _quiet, _device, _set,
         ];
         foreach (var option in options) Options.Add(option);
@@ -191,17 +198,19 @@ internal sealed class TrainCommand : GannetCommand
             throw new UsageException("--minutes and --epochs both say how long to train; give only one of them.");
         RequireOwnFolder(parse);
         if (_world.Launch(parse, Context, cancellation) is { } code) return code;
+        if (parse.GetValue(_checkGradients) && WorkerGroup.IsOther) return ExitCode.Done;
         var device = _device.Of(parse, Context);
-        if (NamedPreset(parse) is { } named) return Train(parse, named, data: null, device, start, cancellation);
+        using var group = parse.GetValue(_checkGradients) ? null : JoinWorkers(parse, _world, device);
+        if (NamedPreset(parse) is { } named) return Train(parse, named, data: null, device, group, start, cancellation);
         _ = ReadOptions(parse, FixedPreset); // report mistakes before reading the data
         var data = ReadData(parse);
         using var chosen = ChosenPreset.For(
-            data.Training, parse.GetValue(_weights), parse.GetValue(_minutes) ?? AutoRecipe.DefaultMinutes, device, cancellation);
+            data.Training, parse.GetValue(_weights), parse.GetValue(_minutes) ?? AutoRecipe.DefaultMinutes, device, group, cancellation);
         chosen.Describe(Context.Error, Messages(parse), parse.GetValue(_out) is { } path ? new RunFolder(path) : null);
-        return Train(parse, chosen.File, data, device, start, cancellation);
+        return Train(parse, chosen.File, data, device, group, start, cancellation);
     }
 
-    private int Train(ParseResult parse, string preset, TrainingData? data, Device device, long start, CancellationToken cancellation)
+    private int Train(ParseResult parse, string preset, TrainingData? data, Device device, ProcessGroup? group, long start, CancellationToken cancellation)
     {
         var (options, detectorOptions, settings) = ReadOptions(parse, preset); // report mistakes before reading the data
         PrecisionOption.Checked(options.Precision, device);
@@ -224,6 +233,7 @@ internal sealed class TrainCommand : GannetCommand
             {
                 IsQuiet = parse.GetValue(_quiet),
                 Profile = parse.GetValue(_profile),
+                Group = group,
                 UsedBefore = Context.Time.GetElapsedTime(start),
             };
             run.Run(parse.GetValue(_resume), cancellation);
@@ -292,6 +302,7 @@ internal sealed class TrainCommand : GannetCommand
         MaxSteps = parse.GetValue(_maxSteps) ?? advice.MaxSteps,
         BatchSize = parse.GetValue(_batch) ?? advice.BatchSize,
         Accumulate = parse.GetValue(_accumulate) ?? advice.Accumulate,
+        SyncNorm = parse.GetValue(_syncNorm) || advice.SyncNorm,
         Rate = parse.GetValue(_rate) ?? advice.Rate,
         Seed = parse.GetValue(_seed) ?? advice.Seed,
         Precision = _precision.Given(parse) ?? advice.Precision,

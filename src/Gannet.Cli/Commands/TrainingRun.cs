@@ -3,6 +3,7 @@ using Gannet.Cli.Input;
 using Gannet.Cli.Output;
 using Gannet.Cli.Progress;
 using Gannet.Detection;
+using Gannet.Torch.Distributed;
 using Gannet.Training;
 using Gannet.Training.Diagnosis;
 using Gannet.Training.Loading;
@@ -26,20 +27,26 @@ internal sealed class TrainingRun(
     /// <summary>Time that the command took before; it counts towards the minutes of the training.</summary>
     public TimeSpan UsedBefore { get; init; }
 
+    /// <summary>The processes that train together; null for this one alone.</summary>
+    public ProcessGroup? Group { get; init; }
+
+    private bool IsFirst => Group is null or { Rank: 0 };
+
     /// <summary>Trains, then runs the best model on the validation pictures.</summary>
     /// <returns>What it detected there.</returns>
     public DetectedDataset Run(bool resume, CancellationToken cancellation)
     {
-        var job = new TrainingJob(detector, data.Training, data.Validation, options, folder, strict: strict, time: context.Time) { UsedBefore = UsedBefore };
+        var job = new TrainingJob(detector, data.Training, data.Validation, options, folder, strict: strict, time: context.Time, group: Group) { UsedBefore = UsedBefore };
         var pictures = data.Validation ?? data.Training with { Images = [.. data.Training.Images.Take(TrainingJob.ShownWithoutValidation)] };
         // A resumed training begins with weights that have learnt already.
-        var before = resume && folder.LatestCheckpoint is not null ? null : ExampleImages.FindBefore(detector, pictures, RunReport.Examples, RunReport.Before);
+        var before = !IsFirst || resume && folder.LatestCheckpoint is not null ? null : ExampleImages.FindBefore(detector, pictures, RunReport.Examples, RunReport.Before);
         var start = context.Time.GetTimestamp();
         var wait = IsQuiet ? TrainingProgress.Problems(context, Train) : TrainingProgress.Show(context, job.Steps, Train);
         var seconds = context.Time.GetElapsedTime(start).TotalSeconds;
 
         using var best = Detector.Load(folder.BestModel, detector.Device);
-        var detected = DetectedDataset.Detect(IsQuiet ? context.Quiet() : context, best, pictures, strict, cancellation);
+        var detected = DetectedDataset.Detect(IsQuiet ? context.Quiet() : context, best, pictures, strict, cancellation, group: Group);
+        if (!IsFirst) return detected;
         RunReport.WriteTraining(
             folder, detector.Preset, data, options, seconds, detected, data.Validation is null ? null : detected.Evaluate(), Layers(best, cancellation), before);
         if (IsQuiet) return detected;
@@ -49,6 +56,12 @@ internal sealed class TrainingRun(
 
         void Train(ITrainingObserver progress)
         {
+            if (!IsFirst)
+            {
+                job.Run(resume, [], cancellation);
+                return;
+            }
+
             using var events = new EventLog(folder.Events, data.Training.Classes, context.Time);
             using var profile = Profile is null ? null : new StepProfile(Profile);
             job.Run(resume, profile is null ? [progress, events] : [progress, events, profile], cancellation);

@@ -7,6 +7,7 @@ using Gannet.Datasets.Checking;
 using Gannet.Detection;
 using Gannet.Evaluation;
 using Gannet.Evaluation.Results;
+using Gannet.Torch.Distributed;
 using Gannet.Training.Validation;
 
 namespace Gannet.Cli.Input;
@@ -20,10 +21,11 @@ internal sealed record DetectedDataset(
     AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found, bool MasksToo, bool AreProposals)
 {
     /// <summary>Runs the detector on every picture. A picture that cannot be read is left out and reported, or is an error with
-    /// <paramref name="strict"/>. <paramref name="merged"/>, if given, looks at each picture more than once with it.</summary>
+    /// <paramref name="strict"/>. <paramref name="merged"/>, if given, looks at each picture more than once with it; the workers of
+    /// <paramref name="group"/>, if given, share the pictures.</summary>
     public static DetectedDataset Detect(
         CommandContext context, Detector detector, AnnotatedDataset dataset, bool strict, CancellationToken cancellation,
-        Func<Image, IReadOnlyList<DetectedObject>>? merged = null)
+        Func<Image, IReadOnlyList<DetectedObject>>? merged = null, ProcessGroup? group = null)
     {
         var problems = strict ? null : new List<DataProblem>();
         var masksToo = DetectorEvaluator.ScoresMasks(detector, dataset);
@@ -37,8 +39,8 @@ internal sealed record DetectedDataset(
         var (read, found) = ImageProgress.Show(context, "detecting", dataset.Images.Count, show =>
         {
             return merged is null
-                ? DetectorEvaluator.Detect(detector, dataset, problems, Report, cancellation)
-                : DetectorEvaluator.Detect(merged, dataset, problems, Report, cancellation);
+                ? DetectorEvaluator.Detect(detector, dataset, problems, Report, cancellation, group: group)
+                : DetectorEvaluator.Detect(merged, dataset, problems, Report, cancellation, group);
             void Report(EvaluationProgress progress)
             {
                 last = progress;

@@ -4,6 +4,7 @@ using Gannet.Cli.Commands;
 using Gannet.Cli.Doctor;
 using Gannet.Cli.Parsing;
 using Gannet.Torch;
+using Gannet.Torch.Distributed;
 
 namespace Gannet.Cli.Options;
 
@@ -31,7 +32,7 @@ internal sealed class DeviceOption : Option<string>
     {
         var text = parse.GetValue(this)!;
         if (text == Processor) return Device.Cpu;
-        var device = Choose(text, TorchRuntime.CudaDevices, CudaFinding.IsBuiltFor(LoadedLibraries.Paths()));
+        var device = Choose(text, TorchRuntime.CudaDevices, CudaFinding.IsBuiltFor(LoadedLibraries.Paths()), WorldPlace.FromEnvironment().LocalRank);
         if (device.IsCuda) context.Error.WriteLine($"Running on {CudaFinding.Describe(device.Index, TorchRuntime.CudaDeviceNames)}.");
         return device;
     }
@@ -40,10 +41,11 @@ internal sealed class DeviceOption : Option<string>
     /// <param name="text">The value.</param>
     /// <param name="devices">Number of CUDA devices that libtorch can use.</param>
     /// <param name="isCudaBuild">Whether this libtorch was built with CUDA.</param>
-    internal static Device Choose(string text, int devices, bool isCudaBuild)
+    /// <param name="worker">Number of this process among those of a launcher on this machine: each takes a device of its own.</param>
+    internal static Device Choose(string text, int devices, bool isCudaBuild, int worker = 0)
     {
         if (text == Processor || text == Auto && devices == 0) return Device.Cpu;
-        var index = text == Auto ? 0 : IndexIn(text)!.Value;
+        var index = text is Auto or Cuda ? worker % Math.Max(1, devices) : IndexIn(text)!.Value;
         if (index < devices) return Device.Cuda(index);
         throw new UsageException((devices, isCudaBuild) switch
         {

@@ -17,7 +17,7 @@ internal sealed class WorldOptions
 
     private readonly Option<int?> _processes = new("--processes")
     {
-        Description = "Start this many processes on this machine, which train together; torchrun, Slurm and Kubernetes start them themselves.",
+        Description = "Start this many processes on this machine, which share the work; torchrun, Slurm and Kubernetes start them themselves.",
         HelpName = "N",
     };
 

@@ -20,9 +20,9 @@ public class HelpTests
         { "data stats", "--data --split --images --strict --quick --preset --model --device --report --json" },
         { "data synthesize", "--out --pictures --validation --seed --width --height --noise --format" },
         { "demo", "--out --seed --max-steps" },
-        { "detect", "--model --score --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --track --every --start --duration --regions --json --out --palette --fade" },
+        { "detect", "--model --score --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --track --every --start --duration --regions --json --out --palette --fade --processes --timeout" },
         { "doctor", "--json" },
-        { "evaluate", "--model --detections --iou --data --split --images --strict --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --json --report --compare --save-detections" },
+        { "evaluate", "--model --detections --iou --data --split --images --strict --thresholds --device --precision --tta --tiles --tile-overlap --tiles-only --json --report --compare --save-detections --processes --timeout" },
         { "explain", "--model --truth --data --detection --steps --score --thresholds --device --precision --json --out" },
         { "label", "--data --model --urls --port --classes --format --split --images --out --weights --preset --set --no-open" },
         { "model average", "--out" },
@@ -36,7 +36,7 @@ public class HelpTests
         },
         {
             "train",
-            "--data --out --preset --minutes --keep --patience --on-nan --quiet --weights --train-split --val-split --images --epochs --max-steps --batch --accumulate --min-size --max-size --lr "
+            "--data --out --preset --minutes --keep --patience --on-nan --quiet --weights --train-split --val-split --images --epochs --max-steps --batch --accumulate --sync-norm --min-size --max-size --lr "
             + "--seed --resume --overwrite --precision --layers --train-from --freeze-batch-norm --check-gradients --profile --strict --device --set --processes --timeout"
         },
     };

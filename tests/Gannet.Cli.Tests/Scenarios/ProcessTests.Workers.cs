@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+
+namespace Gannet.Cli.Tests.Scenarios;
+
+// Several processes share the work of one command.
+public sealed partial class ProcessTests
+{
+    [Fact]
+    public async Task Two_processes_train_and_score_what_one_does_and_write_the_same_files()
+    {
+        using var folder = new TemporaryFolder();
+        var run = folder.File("run");
+        await Share([.. TrainedRun.Arguments(trained.Data, run), "--sync-norm"]);
+        Assert.Equal(FilesOf(trained.Out), FilesOf(run));
+        var (one, two) = (Losses(trained.Out), Losses(run));
+        Assert.Equal(3, two.Count);
+        // Sums in another order, three steps long.
+        Assert.All(one.Zip(two), static pair => Assert.Equal(pair.First, pair.Second, 1e-3 * pair.First));
+
+        string[] evaluate = ["evaluate", "--model", trained.Model, "--data", trained.Data, "--split", "all"];
+        await SameFile([.. evaluate, "--save-detections"], folder);
+        await SameFile([.. evaluate, "--json"], folder);
+        await SameFile(["detect", Path.Combine(trained.Data, "images", "val"), "--model", trained.Model, "--score", "0.01", "--json"], folder);
+    }
+
+    // The last argument is an option that takes the file.
+    private static async Task SameFile(string[] arguments, TemporaryFolder folder)
+    {
+        var (one, two) = (folder.File("one.json"), folder.File("two.json"));
+        var alone = await CommandRun.Of([.. arguments, one]);
+        Assert.True(alone.Code == 0, alone.Error);
+        var output = await Share([.. arguments, two]);
+        Assert.Equal(alone.Output, output);
+        Assert.Equal(File.ReadAllText(one), File.ReadAllText(two));
+        Assert.True(new FileInfo(one).Length > 200, "too little was found to compare");
+    }
+
+    private static async Task<string> Share(string[] arguments)
+    {
+        using var process = Start([.. arguments, "--processes", "2"]);
+        using var limit = new CancellationTokenSource(s_patience);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+        await process.WaitForExitAsync(limit.Token);
+        Assert.True(process.ExitCode == 0, await error);
+        return await output;
+    }
+
+    private static IEnumerable<string> FilesOf(string run) =>
+        Directory.GetFiles(run, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(run, path)).Where(static path => !path.StartsWith("events", StringComparison.Ordinal)).Order();
+
+    private static List<double> Losses(string run) =>
+    [
+        .. File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(static line => JsonNode.Parse(line)!)
+            .Where(static row => row["losses"] is not null).Select(static row => (double)row["loss"]!),
+    ];
+}
