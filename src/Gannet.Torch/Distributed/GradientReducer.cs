@@ -48,15 +48,6 @@ public sealed unsafe class GradientReducer : IDisposable
     /// <summary>How many sums that is.</summary>
     public int Buckets { get; }
 
-    /// <summary>How many times gradients have been summed.</summary>
-    public long Steps { get; private set; }
-
-    /// <summary>Time in which at least one sum was under way, over all steps.</summary>
-    public TimeSpan UnderWay { get; private set; }
-
-    /// <summary>Time that <see cref="Finish"/> waited, over all steps: the part of <see cref="UnderWay"/> that was not hidden behind the backward pass.</summary>
-    public TimeSpan Waited { get; private set; }
-
     /// <summary>Computes the gradients of <paramref name="loss"/>, adds them to those already there, and sums the result over all processes.</summary>
     /// <param name="loss">One element. When gradients of several batches are accumulated, only the last goes through here, the others through <see cref="Tensor.Backward"/>.</param>
     /// <exception cref="ProcessGroupException">A process ended or hangs.</exception>
@@ -88,9 +79,7 @@ public sealed unsafe class GradientReducer : IDisposable
         var status = C10dLibrary.Finish(_handle, &waited, &underWay);
         if (status == Mistake) throw new InvalidOperationException(C10dLibrary.LastError());
         _group.Check(status);
-        Steps++;
-        Waited += TimeSpan.FromSeconds(waited);
-        UnderWay += TimeSpan.FromSeconds(underWay);
+        _group.Gradients.Add(BytesPerStep, TimeSpan.FromSeconds(underWay), TimeSpan.FromSeconds(waited));
     }
 
     /// <summary>Stops watching the parameters; their gradients stay.</summary>
