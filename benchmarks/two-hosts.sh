@@ -46,14 +46,16 @@ before=$(sent)
 start $a 0 --max-steps "$steps" --overwrite & first=$!
 start $b 1 --max-steps "$steps" --overwrite
 wait $first
-echo "sent by process 0: $(($(sent) - before)) bytes, $((($(sent) - before) / steps)) a step"
-grep -h "radients" "$out/0.log" || true
+# The model itself is sent once, before the first step.
+total=$(($(sent) - before)) model=$(stat -c %s "$out/run/model.safetensors")
+echo "process 0 sent $total bytes: the model of $model once, and $(((total - model) / steps)) per step"
+grep -h "^Gradients" "$out/0.log"
 
-echo "== a cut after some steps, time-out $timeout s"
+echo "== a cut after the first checkpoint, time-out $timeout s"
 start $a 0 --max-steps 100000 --overwrite & first=$!
 start $b 1 --max-steps 100000 --overwrite & second=$!
-until grep -q "step" "$out/0.log" 2>/dev/null; do sleep 1; done
-sleep 15
+until compgen -G "$out/run/checkpoint/*.safetensors" >/dev/null; do sleep 1; done
+sleep 5
 ip -n $b link set gannet0 down
 cut=$SECONDS
 code=0; wait $first || code=$?
@@ -64,7 +66,9 @@ echo "process 1 ended with $code after $((SECONDS - cut)) s: $(tail -1 "$out/1.l
 echo "== both come back"
 ip -n $b link set gannet0 up
 done=$(grep -c '"losses"' "$out/run/metrics.jsonl")
+first_time=$(head -1 "$out/run/metrics.jsonl")
 start $a 0 --max-steps $((done + 5)) --resume & first=$!
 start $b 1 --max-steps $((done + 5)) --resume
 wait $first
+[[ $(head -1 "$out/run/metrics.jsonl") == "$first_time" ]] || { echo "it began anew"; exit 1; }
 echo "resumed: $done steps were in metrics.jsonl, now $(grep -c '"losses"' "$out/run/metrics.jsonl")"

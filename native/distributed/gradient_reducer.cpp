@@ -252,6 +252,15 @@ GANNET int gannet_c10d_reducer_begin(void* reducer) noexcept {
   return guarded(-1, [&] { reducer_of(reducer).begin(); return 0; });
 }
 
+// -2: the caller's mistake, of which the other processes know nothing.
 GANNET int gannet_c10d_reducer_finish(void* reducer, double* waited, double* under_way) noexcept {
-  return guarded(-1, [&] { reducer_of(reducer).finish(waited, under_way); return 0; });
+  return guarded(-1, [&] {
+    try {
+      reducer_of(reducer).finish(waited, under_way);
+      return 0;
+    } catch (const std::logic_error& error) {
+      t_error = error.what();
+      return -2;
+    }
+  });
 }

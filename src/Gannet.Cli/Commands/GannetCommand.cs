@@ -18,8 +18,10 @@ internal abstract class GannetCommand : Command
         : base(name, description)
     {
         Context = context;
-        SetAction((parse, cancellation) => Task.FromResult(Run(parse, cancellation)));
+        SetAction((parse, cancellation) => Task.FromResult(RunAndTell(parse, cancellation)));
     }
+
+    private ProcessGroup? _group;
 
     protected CommandContext Context { get; private set; }
 
@@ -31,9 +33,9 @@ internal abstract class GannetCommand : Command
     protected ProcessGroup? JoinWorkers(ParseResult parse, WorldOptions world, Device device)
     {
         if (WorldPlace.FromEnvironment().Size == 1) return null;
-        var group = world.Join(parse, device);
-        if (group.Rank > 0) Context = Context.Silent();
-        return group;
+        _group = world.Join(parse, device);
+        if (_group.Rank > 0) Context = Context.Silent();
+        return _group;
     }
 
     /// <summary>Does the work on the calling thread, which is the process's first, and returns an <see cref="ExitCode"/>.</summary>
@@ -42,4 +44,23 @@ internal abstract class GannetCommand : Command
     /// Cancelled by Ctrl+C or SIGTERM; save what must not be lost (a checkpoint), then throw <see cref="OperationCanceledException"/>.
     /// </param>
     protected abstract int Run(ParseResult parse, CancellationToken cancellation);
+
+    private int RunAndTell(ParseResult parse, CancellationToken cancellation)
+    {
+        try
+        {
+            return Run(parse, cancellation);
+        }
+        catch (Exception error) when (TellOthers(error))
+        {
+            throw;
+        }
+    }
+
+    // A filter runs before the group is disposed. What the others know already, or were told to do as well, is no news.
+    private bool TellOthers(Exception error)
+    {
+        if (error is not (ProcessGroupException or OperationCanceledException)) _group?.Report(error.Message);
+        return false;
+    }
 }

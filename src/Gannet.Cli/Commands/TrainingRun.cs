@@ -51,6 +51,13 @@ internal sealed class TrainingRun(
             folder, detector.Preset, data, options, seconds, detected, data.Validation is null ? null : detected.Evaluate(), Layers(best, cancellation), before);
         if (IsQuiet) return detected;
         context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Trained {job.Steps} steps in {seconds:F0} s, data wait {wait:P0}."));
+        if (Group is { Gradients: { Steps: > 0 } exchanged })
+        {
+            context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Gradients: {exchanged.Bytes / exchanged.Steps / 1e6:F1} MB per step and process, summed in {exchanged.UnderWay.TotalSeconds / exchanged.Steps:F3} s per step, "
+                + $"{exchanged.HiddenShare:P0} of it hidden behind the backward pass."));
+        }
+
         context.Error.WriteLine($"Model: {folder.BestModel}; report: {Path.Combine(folder.Report, HtmlReport.FileName)}");
         return detected;
 

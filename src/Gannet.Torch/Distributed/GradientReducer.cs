@@ -19,6 +19,8 @@ public sealed unsafe class GradientReducer : IDisposable
     // The first one is small, so that its sum starts early; as in PyTorch.
     private const long FirstBucketBytes = 1L << 20;
 
+    private const int Mistake = -2;
+
     private readonly ProcessGroup _group;
     private readonly Tensor[] _parameters;
     private nint _handle;
@@ -46,15 +48,6 @@ public sealed unsafe class GradientReducer : IDisposable
     /// <summary>How many sums that is.</summary>
     public int Buckets { get; }
 
-    /// <summary>How many times gradients have been summed.</summary>
-    public long Steps { get; private set; }
-
-    /// <summary>Time in which at least one sum was under way, over all steps.</summary>
-    public TimeSpan UnderWay { get; private set; }
-
-    /// <summary>Time that <see cref="Finish"/> waited, over all steps: the part of <see cref="UnderWay"/> that was not hidden behind the backward pass.</summary>
-    public TimeSpan Waited { get; private set; }
-
     /// <summary>Computes the gradients of <paramref name="loss"/>, adds them to those already there, and sums the result over all processes.</summary>
     /// <param name="loss">One element. When gradients of several batches are accumulated, only the last goes through here, the others through <see cref="Tensor.Backward"/>.</param>
     /// <exception cref="ProcessGroupException">A process ended or hangs.</exception>
@@ -77,15 +70,16 @@ public sealed unsafe class GradientReducer : IDisposable
     /// <summary>Waits for the sums and makes them the parameters' gradients.</summary>
     /// <remarks>Without a backward pass since <see cref="Begin"/>, this process gives the gradients that are there, or zeros. Waits for the processes, and for the device.</remarks>
     /// <exception cref="ProcessGroupException">A process ended or hangs.</exception>
+    /// <exception cref="InvalidOperationException">There were two backward passes.</exception>
     public void Finish()
     {
         if (_handle == 0) return;
         double waited, underWay;
         _group.Begin();
-        _group.Check(C10dLibrary.Finish(_handle, &waited, &underWay));
-        Steps++;
-        Waited += TimeSpan.FromSeconds(waited);
-        UnderWay += TimeSpan.FromSeconds(underWay);
+        var status = C10dLibrary.Finish(_handle, &waited, &underWay);
+        if (status == Mistake) throw new InvalidOperationException(C10dLibrary.LastError());
+        _group.Check(status);
+        _group.Gradients.Add(BytesPerStep, TimeSpan.FromSeconds(underWay), TimeSpan.FromSeconds(waited));
     }
 
     /// <summary>Stops watching the parameters; their gradients stay.</summary>

@@ -12,6 +12,9 @@ public sealed unsafe class ProcessGroup : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
+    // Kept of the time-out for the question who is at fault.
+    private static readonly TimeSpan s_diagnosis = TimeSpan.FromSeconds(6);
+
     private readonly Store? _store;
     private readonly Heartbeat? _heartbeat;
     private readonly WorldPlace _place;
@@ -26,6 +29,9 @@ public sealed unsafe class ProcessGroup : IDisposable
 
     /// <summary>How many processes there are.</summary>
     public int Size => _place.Size;
+
+    /// <summary>What the sums of gradients have cost so far, over every <see cref="GradientReducer"/> of this group.</summary>
+    public ReductionTally Gradients { get; } = new();
 
     internal nint Handle => _handle != 0 ? _handle : throw new ObjectDisposedException(nameof(ProcessGroup));
 
@@ -42,7 +48,7 @@ public sealed unsafe class ProcessGroup : IDisposable
 
     /// <summary>Meets the other processes.</summary>
     /// <param name="place">The place of this process.</param>
-    /// <param name="timeout">How long to wait for the others, here and in every operation without progress; at least a second.</param>
+    /// <param name="timeout">How long to wait for the others, here and in every operation without progress, until it fails; at least a second.</param>
     /// <param name="device">The device that holds this process's model; a CUDA device talks to the others through NCCL where the build has it.</param>
     /// <exception cref="ProcessGroupException">The others did not come in time, or two have the same rank.</exception>
     /// <exception cref="DllNotFoundException">The native library is missing; the message says how to get it.</exception>
@@ -62,7 +68,8 @@ public sealed unsafe class ProcessGroup : IDisposable
             heartbeat = new Heartbeat(Store.Connect(place, timeout), place.Rank);
             var usesNccl = device.IsCuda && C10dLibrary.HasNccl;
             var address = LocalAddress.For(place);
-            var handle = C10dLibrary.Group(store.Handle, store.Prefix + "group", place.Rank, place.Size, (long)timeout.TotalMilliseconds, address, usesNccl ? 1 : 0);
+            var patience = (long)Math.Max(timeout.TotalMilliseconds / 2, (timeout - s_diagnosis).TotalMilliseconds);
+            var handle = C10dLibrary.Group(store.Handle, store.Prefix + "group", place.Rank, place.Size, patience, address, usesNccl ? 1 : 0);
             if (handle == 0) throw new ProcessGroupException(new Diagnosis(place).Explain(0, $"at {address}: {C10dLibrary.LastError()}"));
             return new ProcessGroup(place, store, heartbeat, handle) { Carrier = usesNccl ? device : Device.Cpu };
         }

@@ -23,6 +23,22 @@ public sealed partial class ProcessTests
         await SameFile(["detect", Path.Combine(trained.Data, "images", "val"), "--model", trained.Model, "--score", "0.01", "--json"], folder);
     }
 
+    [LinuxFact]
+    public async Task A_process_that_is_killed_ends_all_and_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = Start([.. TrainedRun.Arguments(trained.Data, folder.Path, "--max-steps", "1000", "--timeout", "60"), "--processes", "2"]);
+        await WaitForLine(process, "step 1/1000");
+        Assert.Equal(0, Kill(ChildWith(process.Id, "RANK=1"), SignalKill));
+        var error = await process.StandardError.ReadToEndAsync();
+        Assert.Equal(1, await End(process));
+        Assert.Contains("gannet: process 1 ended with 137 (signal 9), so the others ended, too.", error, StringComparison.Ordinal);
+    }
+
+    private static int ChildWith(int parent, string variable) =>
+        Directory.GetDirectories($"/proc/{parent}/task").SelectMany(static task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(int.Parse).Single(child => File.ReadAllText($"/proc/{child}/environ").Split('\0').Contains(variable));
+
     // The last argument is an option that takes the file.
     private static async Task SameFile(string[] arguments, TemporaryFolder folder)
     {
