@@ -15,16 +15,21 @@ internal static class NativeHeaps
     /// glibc makes up to eight heaps for each core and gives threads one after the other. Each keeps what its largest picture took, and since threads of
     /// the pool come and go, every heap meets such a picture in time: memory would grow for hours. Heaps that exist already stay, so this is called first.
     /// </remarks>
-    public static void Share()
+    public static void Share() => Call(static () => SetOption(MostHeaps, Heaps));
+
+    /// <summary>Returns what nobody uses to the system.</summary>
+    public static void Trim() => Call(static () => TrimHeaps(0));
+
+    private static void Call(Func<int> call)
     {
         if (!OperatingSystem.IsLinux()) return;
         try
         {
-            _ = SetOption(MostHeaps, Heaps);
+            _ = call();
         }
         catch (EntryPointNotFoundException)
         {
-            // Another C library, with one heap.
+            // Another C library than glibc.
         }
     }
 
@@ -33,5 +38,9 @@ internal static class NativeHeaps
     [DllImport("libc", EntryPoint = "mallopt")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static extern int SetOption(int option, int value);
+
+    [DllImport("libc", EntryPoint = "malloc_trim")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int TrimHeaps(nint keep);
 #pragma warning restore SYSLIB1054
 }

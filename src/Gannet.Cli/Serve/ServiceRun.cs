@@ -18,7 +18,8 @@ internal sealed class ServiceRun(CommandContext context, ListenAddresses address
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        await using var app = Build();
+        using var idle = new IdleMemory(context.Time);
+        await using var app = Build(idle);
         try
         {
             await app.StartAsync(cancellation).ConfigureAwait(false);
@@ -44,7 +45,7 @@ internal sealed class ServiceRun(CommandContext context, ListenAddresses address
     }
 
     // An empty builder: no settings files of the current folder, no variables, no signal handlers but Program.cs'.
-    private WebApplication Build()
+    private WebApplication Build(IdleMemory idle)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "gannet" });
         builder.WebHost.UseKestrelCore().UseUrls([.. addresses.All]).ConfigureKestrel(static server =>
@@ -61,6 +62,7 @@ internal sealed class ServiceRun(CommandContext context, ListenAddresses address
         if (addresses.Others.Count == 0) builder.Services.AddHostFiltering(static hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         var app = builder.Build();
         if (addresses.Others.Count == 0) app.UseHostFiltering();
+        app.Use(next => request => idle.CountAsync(request, next));
         app.UseStatusCodePages(); // problem details for what no route answers
         app.MapGannet();
         return app;

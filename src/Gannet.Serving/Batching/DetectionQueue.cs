@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Gannet.Detection.Pictures;
 
 namespace Gannet.Serving.Batching;
@@ -9,6 +10,7 @@ namespace Gannet.Serving.Batching;
 /// </remarks>
 /// <param name="options">Capacity, batch size, longest wait, deadline.</param>
 /// <param name="time">The clock.</param>
+[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore whose wait handle nobody asks for has nothing to dispose.")]
 internal sealed class DetectionQueue(ServingOptions options, TimeProvider time)
 {
     // The share of the newest batch in the mean time that a picture takes.
