@@ -49,7 +49,7 @@ internal sealed class FakeModel : IPictureModel
         Threads.Enqueue(Environment.CurrentManagedThreadId);
         Batches.Enqueue([.. pictures.Select(static picture => (picture.Width, picture.Height))]);
         Begun.Release();
-        _open.Wait();
+        _open.Wait(CancellationToken.None); // a batch that has begun is finished
         if (pictures.Any(IsPoison)) throw new InvalidOperationException("poison");
         return [.. pictures.Select(Found)];
     }
