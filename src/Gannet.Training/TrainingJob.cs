@@ -168,7 +168,7 @@ public sealed class TrainingJob(
         }
 
         Tell(trainer.Flush(), observers);
-        if (_world.Greatest(cancellation.IsCancellationRequested || batches.IsCancelled ? 1 : 0)[0] > 0) throw new OperationCanceledException(cancellation);
+        if (_world.Greatest(cancellation.IsCancellationRequested || batches.IsCancelled ? 1 : 0)[0] > 0) throw new OperationCanceledException("The training was told to stop.", cancellation);
     }
 
     // The step counts even if it was left out: random numbers and rates depend on its number.
@@ -277,11 +277,11 @@ public sealed class TrainingJob(
     {
         _budget?.Agree();
         using var timed = _validationTime.Measure(_budget);
-        var (read, found) = DetectorEvaluator.Detect(detector, shown, problems, null, cancellation, null, _world);
+        var (read, found) = DetectorEvaluator.Detect(detector, shown, problems, null, null, _world, cancellation);
         var scores = _world.First(() => EvaluationReport.Compute(
             read, found, masksToo: DetectorEvaluator.ScoresMasks(detector, read), areProposals: !detector.HasSecondStage));
         // Where the time is short, it belongs to the steps.
-        var losses = _budget is null ? DetectorEvaluator.ComputeLosses(detector, TrainingImage.From(shown), cancellation, _world) : null;
+        var losses = _budget is null ? DetectorEvaluator.ComputeLosses(detector, TrainingImage.From(shown), _world, cancellation) : null;
         _budget?.Agree();
         return (scores, losses,
             [.. read.Images.Zip(found).Take(Examples).Select(static p => new ExampleDetections(p.First.Path, p.Second))]);

@@ -46,18 +46,18 @@ public static class DetectorEvaluator
     public static (AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found) Detect(
         Detector detector, AnnotatedDataset dataset, ICollection<DataProblem>? problems, Action<EvaluationProgress>? progress,
         CancellationToken cancellation, int? batch = null, ProcessGroup? group = null) =>
-        Detect(detector, dataset, problems, progress, cancellation, batch, new World(group));
+        Detect(detector, dataset, problems, progress, batch, new World(group), cancellation);
 
     internal static (AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found) Detect(
         Detector detector, AnnotatedDataset dataset, ICollection<DataProblem>? problems, Action<EvaluationProgress>? progress,
-        CancellationToken cancellation, int? batch, World world)
+        int? batch, World world, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(dataset);
         if (!detector.IsCompiled) detector.Compile();
-        if (TiledDetection.Of(detector) is { } tiled) return Detect(picture => tiled.Detect(picture, score: 0, cancellation), dataset, problems, progress, cancellation, world);
+        if (TiledDetection.Of(detector) is { } tiled) return Detect(picture => tiled.Detect(picture, score: 0, cancellation), dataset, problems, progress, world, cancellation);
         var batches = EqualSizes.Of(dataset.Images, batch ?? (detector.Device.IsCuda ? BatchOnCuda : BatchOnProcessor));
-        return Run(dataset, batches, decoded => detector.Transform.Batch(decoded), readable => detector.Detect(readable), problems, progress, cancellation, world);
+        return Run(dataset, batches, decoded => detector.Transform.Batch(decoded), readable => detector.Detect(readable), problems, progress, world, cancellation);
     }
 
     /// <summary>The same with any way to detect in a decoded image, such as in tiles or several views.</summary>
@@ -72,15 +72,15 @@ public static class DetectorEvaluator
     public static (AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found) Detect(
         Func<Image, IReadOnlyList<DetectedObject>> detect, AnnotatedDataset dataset, ICollection<DataProblem>? problems,
         Action<EvaluationProgress>? progress, CancellationToken cancellation, ProcessGroup? group = null) =>
-        Detect(detect, dataset, problems, progress, cancellation, new World(group));
+        Detect(detect, dataset, problems, progress, new World(group), cancellation);
 
     private static (AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found) Detect(
         Func<Image, IReadOnlyList<DetectedObject>> detect, AnnotatedDataset dataset, ICollection<DataProblem>? problems,
-        Action<EvaluationProgress>? progress, CancellationToken cancellation, World world)
+        Action<EvaluationProgress>? progress, World world, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(detect);
         ArgumentNullException.ThrowIfNull(dataset);
-        return Run(dataset, EqualSizes.Of(dataset.Images, 1), static decoded => decoded[0], image => [detect(image)], problems, progress, cancellation, world);
+        return Run(dataset, EqualSizes.Of(dataset.Images, 1), static decoded => decoded[0], image => [detect(image)], problems, progress, world, cancellation);
     }
 
     /// <summary>Detects and scores.</summary>
@@ -112,10 +112,10 @@ public static class DetectorEvaluator
     /// <param name="cancellation">Stops between two images.</param>
     /// <returns>The terms by name; their sum is the loss.</returns>
     public static IReadOnlyDictionary<string, double> ComputeLosses(Detector detector, IReadOnlyList<TrainingImage> pictures, CancellationToken cancellation) =>
-        ComputeLosses(detector, pictures, cancellation, World.Alone);
+        ComputeLosses(detector, pictures, World.Alone, cancellation);
 
     internal static IReadOnlyDictionary<string, double> ComputeLosses(
-        Detector detector, IReadOnlyList<TrainingImage> pictures, CancellationToken cancellation, World world)
+        Detector detector, IReadOnlyList<TrainingImage> pictures, World world, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(pictures);
@@ -158,7 +158,7 @@ public static class DetectorEvaluator
     // Decodes and prepares in the background, detects on this thread.
     private static (AnnotatedDataset Dataset, IReadOnlyList<IReadOnlyList<DetectedObject>> Found) Run<T>(
         AnnotatedDataset dataset, IReadOnlyList<int[]> batches, Func<IReadOnlyList<Image>, T> prepare, Func<T, IReadOnlyList<DetectedObject>[]> detect,
-        ICollection<DataProblem>? problems, Action<EvaluationProgress>? progress, CancellationToken cancellation, World world)
+        ICollection<DataProblem>? problems, Action<EvaluationProgress>? progress, World world, CancellationToken cancellation)
         where T : class
     {
         var (pictures, found) = (dataset.Images, new IReadOnlyList<DetectedObject>?[dataset.Images.Count]);

@@ -116,7 +116,7 @@ public sealed class DataParallelTests(DataParallelTests.Pictures pictures) : ICl
             }
 
             Assert.Equal(scores, Scores(dataset, found));
-            Assert.Equal(losses, DetectorEvaluator.ComputeLosses(detector, images, default, new Training.Distributed.World(group)));
+            Assert.Equal(losses, DetectorEvaluator.ComputeLosses(detector, images, new Training.Distributed.World(group), default));
         });
     }
 
