@@ -9,6 +9,7 @@ rate=${1:-}
 gannet=${GANNET:-./gannet} preset=${PRESET:-faster-rcnn-mobilenet-v3-large-320-fpn} steps=${STEPS:-20} timeout=${TIMEOUT:-15}
 out=${OUT:-$(mktemp -d)}
 a=gannet-a b=gannet-b
+longer=40 # steps of the training that is cut; a checkpoint comes after a minute
 
 clean() {
   ip netns pids $a 2>/dev/null | xargs -r kill -9 2>/dev/null || true
@@ -52,8 +53,9 @@ echo "process 0 sent $total bytes: the model of $model once, and $(((total - mod
 grep -h "^Gradients" "$out/0.log"
 
 echo "== a cut after the first checkpoint, time-out $timeout s"
-start $a 0 --max-steps 100000 --overwrite & first=$!
-start $b 1 --max-steps 100000 --overwrite & second=$!
+rm -rf "$out/run"
+start $a 0 --max-steps $longer & first=$!
+start $b 1 --max-steps $longer & second=$!
 until compgen -G "$out/run/checkpoint/*.safetensors" >/dev/null; do sleep 1; done
 sleep 5
 ip -n $b link set gannet0 down
@@ -67,8 +69,8 @@ echo "== both come back"
 ip -n $b link set gannet0 up
 done=$(grep -c '"losses"' "$out/run/metrics.jsonl")
 first_time=$(head -1 "$out/run/metrics.jsonl")
-start $a 0 --max-steps $((done + 5)) --resume & first=$!
-start $b 1 --max-steps $((done + 5)) --resume
+start $a 0 --max-steps $longer --resume & first=$!
+start $b 1 --max-steps $longer --resume
 wait $first
 [[ $(head -1 "$out/run/metrics.jsonl") == "$first_time" ]] || { echo "it began anew"; exit 1; }
 echo "resumed: $done steps were in metrics.jsonl, now $(grep -c '"losses"' "$out/run/metrics.jsonl")"

@@ -66,6 +66,9 @@ GANNET void* gannet_c10d_store(const char* host, int port, int serves, int64_t t
     options.port = static_cast<uint16_t>(port);
     options.isServer = serves != 0;
     options.waitWorkers = false;
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 2)
+    options.useLibUV = false;  // the default since 2.4, but Debian builds libtorch without it; the two understand each other
+#endif
     options.timeout = std::chrono::milliseconds(timeout_ms);
     return new StorePtr(c10::make_intrusive<c10d::TCPStore>(host, options));
   });

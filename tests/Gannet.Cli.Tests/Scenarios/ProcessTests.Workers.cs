@@ -27,8 +27,8 @@ public sealed partial class ProcessTests
     public async Task A_process_that_is_killed_ends_all_and_is_named()
     {
         using var folder = new TemporaryFolder();
-        using var process = Start([.. TrainedRun.Arguments(trained.Data, folder.Path, "--max-steps", "1000", "--timeout", "60"), "--processes", "2"]);
-        await WaitForLine(process, "step 1/1000");
+        using var process = Start([.. TrainedRun.Arguments(trained.Data, folder.Path, "--max-steps", "30", "--timeout", "60"), "--processes", "2"]);
+        await WaitForLine(process, "step 1/30");
         Assert.Equal(0, Kill(ChildWith(process.Id, "RANK=1"), SignalKill));
         var error = await process.StandardError.ReadToEndAsync();
         Assert.Equal(1, await End(process));
