@@ -118,9 +118,15 @@ public sealed class Trainer : IDisposable
         {
             // The norms' exchanges must not mix with the sums of gradients: a worker without foreground, say, computes in another order.
             sum.Backward();
-            _reducer.Begin();
-            _reducer.Finish();
+            SumGradients();
         }
+    }
+
+    // Of all workers, apart from a backward pass.
+    private void SumGradients()
+    {
+        _reducer?.Begin();
+        _reducer?.Finish();
     }
 
     /// <summary>Clips the gradients and updates the weights.</summary>
@@ -131,6 +137,7 @@ public sealed class Trainer : IDisposable
     {
         var step = _open ?? throw new InvalidOperationException("There is no batch to learn from: call Accumulate first.");
         using var span = Spans.Start("update");
+        if (step.Batches < _options.Accumulate) SumGradients(); // a step of fewer batches than planned
         using (TensorScope.Enter())
         {
             if (_options.ClipValue > 0) GradientClipping.ByValue(Optimizer.Parameters, _options.ClipValue);

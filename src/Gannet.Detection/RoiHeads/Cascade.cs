@@ -9,7 +9,6 @@ using Gannet.Detection.RoiPooling;
 using Gannet.Runtime.Format;
 using Gannet.Torch;
 using Gannet.Torch.Autograd;
-using Gannet.Torch.Nn;
 
 namespace Gannet.Detection.RoiHeads;
 
@@ -94,9 +93,9 @@ internal sealed class Cascade : RoiStage
     {
         using var scope = TensorScope.Enter();
         Box[][] regions = [.. targets.Select(static t => t.Boxes)];
-        // Norms that share their statistics run nevertheless: those of the other workers wait for them.
-        if (IsEmpty(regions) && NormSharing.Current is null)
+        if (IsEmpty(regions))
         {
+            EmptyLoss.RequireNoSharedNorms(stage);
             var nothing = EmptyLoss.Of(stage, maps);
             return (stage.Losses.OfNothing(nothing, targets).KeepIn(scope), regions);
         }

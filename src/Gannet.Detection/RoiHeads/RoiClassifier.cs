@@ -40,9 +40,9 @@ public sealed class RoiClassifier : RoiStage
     {
         using var scope = TensorScope.Enter();
         RoiTargets[] targets = [.. proposals.Select((p, n) => Choose(p.Boxes, n, batch.Truths[n], sampling))];
-        // Norms that share their statistics run nevertheless: those of the other workers wait for them.
-        if (targets.All(static t => t.Boxes.Length == 0) && NormSharing.Current is null)
+        if (targets.All(static t => t.Boxes.Length == 0))
         {
+            EmptyLoss.RequireNoSharedNorms(this);
             var nothing = EmptyLoss.Of(this, levels);
             return (_losses.OfNothing(nothing, targets).KeepIn(scope), targets);
         }

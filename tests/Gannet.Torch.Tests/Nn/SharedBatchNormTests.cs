@@ -40,6 +40,7 @@ public sealed class SharedBatchNormTests
     public void One_value_of_all_workers_has_no_variance() => LocalWorld.Run(2, static group =>
     {
         using var norm = new BatchNorm(1);
+        norm.SetTraining(true);
         using var use = NormSharing.Use(new Summed(group));
         Assert.Contains("no variance", Assert.Throws<ArgumentException>(() => norm.Forward(Tensor.Ones([1 - group.Rank, 1, 1, 1]))).Message, StringComparison.Ordinal);
     });
@@ -57,6 +58,7 @@ public sealed class SharedBatchNormTests
     private static BatchNorm Norm(float[] scale, float[] shift)
     {
         var norm = new BatchNorm(Channels);
+        norm.SetTraining(true);
         scale.CopyTo(norm.Weight.AsSpan<float>());
         shift.CopyTo(norm.Bias.AsSpan<float>());
         return norm;
