@@ -7,7 +7,7 @@ namespace Gannet.Cli.Tests.Launch;
 /// <summary>Worlds whose processes are shell scripts.</summary>
 public sealed class WorldLauncherTests
 {
-    private static CommandRun Run(string script, int size, CancellationToken cancellation = default, double grace = 30)
+    private static CommandRun Run(string script, int size, double grace = 30, CancellationToken cancellation = default)
     {
         using StringWriter output = new(), error = new();
         var world = new WorldLauncher(new CommandContext(output, error), ["bash", "-c", script], size) { Grace = TimeSpan.FromSeconds(grace) };
@@ -69,7 +69,7 @@ public sealed class WorldLauncherTests
     public void Asked_to_stop_all_may_save_first()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        var run = Run("read; echo saved; exit 130", 2, stop.Token);
+        var run = Run("read; echo saved; exit 130", 2, cancellation: stop.Token);
         Assert.Equal(new CommandRun(130, "saved\n", "[1] saved\n"), run);
     }
 }
