@@ -36,7 +36,8 @@ public static class LocalWorld
             {
                 errors[rank] = error;
             }
-        }) { Name = $"rank {rank}" }).ToArray();
+        })
+        { Name = $"rank {rank}" }).ToArray();
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) thread.Join();
         return errors;

@@ -24,7 +24,8 @@ internal static class LauncherLink
         }
 
         endAtOnce();
-    }) { IsBackground = true, Name = "gannet-launcher-link" }.Start();
+    })
+    { IsBackground = true, Name = "gannet-launcher-link" }.Start();
 
     private static bool Reads(Stream input)
     {

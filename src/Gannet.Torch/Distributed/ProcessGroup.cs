@@ -164,7 +164,8 @@ public sealed unsafe class ProcessGroup : IDisposable
             {
                 // Nobody is left to be told.
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         report.Start();
         report.Join(s_patience); // a cut connection gives no answer
     }

@@ -14,7 +14,10 @@ internal sealed class SharedBatchNorm : DifferentiableFunction, IDisposable
     {
         (_sharing, _rows) = (sharing, rows);
         // Detached from the graph: a node that held its own result would never be freed.
-        (_x, _mean, _deviation, _weight) = (TensorScope.Detach(x.Detach()), TensorScope.Detach(mean), TensorScope.Detach(deviation), TensorScope.Detach(weight.Detach()));
+        _x = TensorScope.Detach(x.Detach());
+        _mean = TensorScope.Detach(mean);
+        _deviation = TensorScope.Detach(deviation);
+        _weight = TensorScope.Detach(weight.Detach());
     }
 
     /// <summary>Normalises and updates the running statistics.</summary>

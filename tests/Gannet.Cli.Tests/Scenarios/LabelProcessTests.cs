@@ -50,7 +50,8 @@ public sealed partial class LabelProcessTests(TrainedRun trained)
     }
 
     private static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo(
-        "dotnet", [Path.Combine(AppContext.BaseDirectory, "gannet.dll"), "label", "--port", "0", "--no-open", .. arguments]) { RedirectStandardError = true })!;
+        "dotnet", [Path.Combine(AppContext.BaseDirectory, "gannet.dll"), "label", "--port", "0", "--no-open", .. arguments])
+    { RedirectStandardError = true })!;
 
     // A client that may change labels, as the page may.
     private static async Task<HttpClient> ConnectAsync(Process process)

@@ -35,7 +35,7 @@ public sealed partial class ProcessTests
         Assert.InRange(frames, 1, FilmFrames - 1);
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(rows));
         Assert.All(json.RootElement.EnumerateArray(), row => Assert.InRange(row.GetProperty("frame").GetInt32(), 0, frames - 1));
-string[] expected = ["film.avi", "found.json", name];
+        string[] expected = ["film.avi", "found.json", name];
         Assert.Equal(expected.Order(StringComparer.Ordinal), Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 

@@ -5,7 +5,7 @@ namespace Gannet.Cli.Tests.Scenarios;
 // Several processes share the work of one command.
 public sealed partial class ProcessTests
 {
-    [Fact]
+    [WorldFact]
     public async Task Two_processes_train_and_score_what_one_does_and_write_the_same_files()
     {
         using var folder = new TemporaryFolder();
@@ -23,7 +23,7 @@ public sealed partial class ProcessTests
         await SameFile(["detect", Path.Combine(trained.Data, "images", "val"), "--model", trained.Model, "--score", "0.01", "--json"], folder);
     }
 
-    [LinuxFact]
+    [WorldFact]
     public async Task A_process_that_is_killed_ends_all_and_is_named()
     {
         using var folder = new TemporaryFolder();

@@ -9,7 +9,7 @@ public sealed class DiagnosisTests
 
     private static string Message(Exception? error) => Assert.IsType<ProcessGroupException>(error).Message;
 
-    [Fact]
+    [WorldFact]
     public void A_process_that_left_is_named_by_all_others()
     {
         var errors = LocalWorld.RunAll(3, s_timeout, static group =>
@@ -21,7 +21,7 @@ public sealed class DiagnosisTests
         Assert.All([errors[0], errors[2]], static error => Assert.Matches(@"process 1 \(.*\) left", Message(error)));
     }
 
-    [Fact]
+    [WorldFact]
     public void A_process_that_reports_a_failure_is_named_with_its_reason()
     {
         var errors = LocalWorld.RunAll(2, s_timeout, static group =>
@@ -32,7 +32,7 @@ public sealed class DiagnosisTests
         Assert.Matches(@"process 1 \(.*\) failed: the disk is full", Message(errors[0]));
     }
 
-    [Fact]
+    [WorldFact]
     public void A_process_that_hangs_is_named_after_the_time_out()
     {
         using var over = new CountdownEvent(1);

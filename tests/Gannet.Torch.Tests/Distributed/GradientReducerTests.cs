@@ -9,7 +9,7 @@ public sealed class GradientReducerTests
     // Powers of two and small whole numbers: sums are exact in any order.
     private static Tensor Leaf(params float[] values) => Tensor.From<float>(values, values.Length).RequiresGradInPlace();
 
-    [Theory]
+    [WorldTheory]
     [InlineData(2, 8)]       // a bucket per parameter
     [InlineData(4, 1 << 20)] // one bucket
     public void Gradients_are_those_of_the_sum_of_all_losses(int size, long bucketBytes) => LocalWorld.Run(size, group =>
@@ -32,7 +32,7 @@ public sealed class GradientReducerTests
         Assert.Equal((3, 3 * reducer.BytesPerStep), (group.Gradients.Steps, group.Gradients.Bytes));
     });
 
-    [Fact]
+    [WorldFact]
     public void A_gradient_that_one_process_lacks_counts_as_zeros_and_one_that_all_lack_stays_null() => LocalWorld.Run(2, group =>
     {
         Tensor[] parameters = [Leaf(1), Leaf(2), Leaf(4)];
@@ -44,7 +44,7 @@ public sealed class GradientReducerTests
         Assert.Null(parameters[2].Gradient);
     });
 
-    [Fact]
+    [WorldFact]
     public void A_process_without_a_loss_gives_zeros() => LocalWorld.Run(2, group =>
     {
         Tensor[] parameters = [Leaf(1)];
@@ -62,7 +62,7 @@ public sealed class GradientReducerTests
         Assert.Equal([5], parameters[0].Gradient!.AsSpan<float>().ToArray());
     });
 
-    [Fact]
+    [WorldFact]
     public void Accumulated_gradients_are_summed_once_with_the_last_batch() => LocalWorld.Run(2, group =>
     {
         Tensor[] parameters = [Leaf(1), Leaf(1)];
@@ -77,7 +77,7 @@ public sealed class GradientReducerTests
         }
     });
 
-    [Fact]
+    [WorldFact]
     public void Frozen_parameters_take_no_part() => LocalWorld.Run(2, group =>
     {
         var frozen = Tensor.From<float>([1, 1, 1], 3);
@@ -89,7 +89,7 @@ public sealed class GradientReducerTests
         Assert.Null(frozen.Gradient);
     });
 
-    [Fact]
+    [WorldFact]
     public void Gradients_keep_the_memory_order_of_their_parameters() => LocalWorld.Run(2, group =>
     {
         var weight = Tensor.From<float>([0, 1, 2, 3, 4, 5, 6, 7], 1, 2, 2, 2).Contiguous(MemoryFormat.ChannelsLast).RequiresGradInPlace();
@@ -99,7 +99,7 @@ public sealed class GradientReducerTests
         Assert.Equal([0, 4, 8, 12, 16, 20, 24, 28], weight.Gradient!.Contiguous().AsSpan<float>().ToArray());
     });
 
-    [Fact]
+    [WorldFact]
     public void After_it_is_disposed_backward_passes_are_local_again() => LocalWorld.Run(2, group =>
     {
         Tensor[] parameters = [Leaf(1)];
@@ -108,7 +108,7 @@ public sealed class GradientReducerTests
         Assert.Equal([group.Rank + 1], parameters[0].Gradient!.AsSpan<float>().ToArray());
     });
 
-    [Fact]
+    [WorldFact]
     public void Two_backward_passes_in_one_sum_are_refused() => LocalWorld.Run(2, group =>
     {
         Tensor[] parameters = [Leaf(1)];
@@ -119,7 +119,7 @@ public sealed class GradientReducerTests
         Assert.Contains("second backward pass", Assert.Throws<InvalidOperationException>(reducer.Finish).Message, StringComparison.Ordinal);
     });
 
-    [Fact]
+    [WorldFact]
     public void A_network_trains_as_on_the_whole_batch_alone()
     {
         static Tensor Input(int row) => Tensor.From<float>([row + 1, 2 - row, row * row], 1, 3);

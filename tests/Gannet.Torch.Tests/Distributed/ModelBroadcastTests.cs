@@ -6,7 +6,7 @@ namespace Gannet.Torch.Tests.Distributed;
 [LeakCheck]
 public sealed class ModelBroadcastTests
 {
-    [Fact]
+    [WorldFact]
     public void Parameters_and_buffers_become_those_of_process_0() => LocalWorld.Run(2, group =>
     {
         using var norm = new FrozenBatchNorm(2);
@@ -16,7 +16,7 @@ public sealed class ModelBroadcastTests
         Assert.All(state, static entry => Assert.Equal([3, 3], entry.Tensor.AsSpan<float>().ToArray()));
     });
 
-    [Fact]
+    [WorldFact]
     public void Models_of_other_structure_are_refused_by_name()
     {
         var errors = LocalWorld.RunAll(2, LocalWorld.Timeout, static group =>

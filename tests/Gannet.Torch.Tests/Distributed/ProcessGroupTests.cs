@@ -6,7 +6,7 @@ namespace Gannet.Torch.Tests.Distributed;
 [LeakCheck]
 public sealed class ProcessGroupTests
 {
-    [Theory]
+    [WorldTheory]
     [InlineData(2)]
     [InlineData(4)]
     public void All_processes_get_the_sum(int size) => LocalWorld.Run(size, group =>
@@ -17,7 +17,7 @@ public sealed class ProcessGroupTests
         Assert.Equal([sum, size, -sum], tensor.AsSpan<float>().ToArray());
     });
 
-    [Theory]
+    [WorldTheory]
     [InlineData(ReduceOperation.Min, 0)]
     [InlineData(ReduceOperation.Max, 2)]
     public void All_processes_get_the_extreme(ReduceOperation operation, float expected) => LocalWorld.Run(3, group =>
@@ -27,7 +27,7 @@ public sealed class ProcessGroupTests
         Assert.Equal(expected, tensor.AsSpan<float>()[0]);
     });
 
-    [Fact]
+    [WorldFact]
     public void Elements_meet_by_position_whatever_the_memory_order() => LocalWorld.Run(2, group =>
     {
         var tensor = Tensor.From<float>([0, 1, 2, 3, 4, 5, 6, 7], 1, 2, 2, 2);
@@ -40,7 +40,7 @@ public sealed class ProcessGroupTests
         Assert.Equal([0, 2, 4, 6, 8, 10, 12, 14], other.Contiguous().AsSpan<float>().ToArray());
     });
 
-    [Fact]
+    [WorldFact]
     public void Broadcast_takes_the_elements_of_its_root() => LocalWorld.Run(3, group =>
     {
         var tensor = Tensor.From<long>([group.Rank, 7 * group.Rank], 2);
@@ -50,7 +50,7 @@ public sealed class ProcessGroupTests
         Assert.NotEqual(before, tensor.Version); // values derived from a weight are renewed by it
     });
 
-    [Fact]
+    [WorldFact]
     public void Bytes_of_any_length_arrive_in_the_order_of_ranks() => LocalWorld.Run(3, group =>
     {
         string[] texts = ["", "one", "number two"];
@@ -58,7 +58,7 @@ public sealed class ProcessGroupTests
         Assert.All(group.AllGather([]), static bytes => Assert.Empty(bytes));
     });
 
-    [Fact]
+    [WorldFact]
     public void Numbers_are_summed_in_double_precision() => LocalWorld.Run(2, group =>
     {
         double[] values = [1 + 1e-12, group.Rank];
@@ -66,7 +66,7 @@ public sealed class ProcessGroupTests
         Assert.Equal([2 * (1 + 1e-12), 1], values);
     });
 
-    [Fact]
+    [WorldFact]
     public void A_barrier_holds_until_the_last_has_come()
     {
         var arrived = 0;
@@ -78,7 +78,7 @@ public sealed class ProcessGroupTests
         });
     }
 
-    [Fact]
+    [WorldFact]
     public void Sums_have_the_same_bits_in_every_process_and_every_run()
     {
         string[] Run()
@@ -97,7 +97,7 @@ public sealed class ProcessGroupTests
         Assert.Single(Run().Concat(Run()).Distinct());
     }
 
-    [Fact]
+    [WorldFact]
     public void Alone_nothing_is_exchanged()
     {
         using var group = ProcessGroup.Join(WorldPlace.Alone, TimeSpan.FromSeconds(1));

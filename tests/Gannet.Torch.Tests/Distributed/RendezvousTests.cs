@@ -7,7 +7,7 @@ public sealed class RendezvousTests
 {
     private static readonly TimeSpan s_short = TimeSpan.FromSeconds(2);
 
-    [Fact]
+    [WorldFact]
     public void Processes_that_do_not_come_are_named()
     {
         var place = new WorldPlace(0, 3) { MasterPort = LocalWorld.FreePort() };
@@ -15,7 +15,7 @@ public sealed class RendezvousTests
         Assert.Contains("2 of 3 processes did not come within 2 s: 1, 2.", message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [WorldFact]
     public void A_missing_process_0_is_named_with_its_address()
     {
         var place = new WorldPlace(1, 2) { MasterPort = LocalWorld.FreePort() };
@@ -23,7 +23,7 @@ public sealed class RendezvousTests
         Assert.StartsWith($"process 1 found nobody at 127.0.0.1:{place.MasterPort} for 2 s", message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [WorldFact]
     public void Two_processes_of_one_rank_are_refused()
     {
         var port = LocalWorld.FreePort();
@@ -45,7 +45,7 @@ public sealed class RendezvousTests
         Assert.Equal(3, messages.Count);
     }
 
-    [Fact]
+    [WorldFact]
     public void A_port_that_is_taken_is_named()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Any, 0);

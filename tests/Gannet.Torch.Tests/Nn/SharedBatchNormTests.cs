@@ -9,7 +9,7 @@ public sealed class SharedBatchNormTests
 {
     private const int Channels = 3, Cells = 4 * 5;
 
-    [Theory]
+    [WorldTheory]
     [InlineData(2, 1)]
     [InlineData(3, 2, 0)]
     public void Parts_of_a_batch_are_normalised_like_the_batch(params int[] parts)
@@ -36,7 +36,7 @@ public sealed class SharedBatchNormTests
         });
     }
 
-    [Fact]
+    [WorldFact]
     public void One_value_of_all_workers_has_no_variance() => LocalWorld.Run(2, static group =>
     {
         using var norm = new BatchNorm(1);

@@ -17,7 +17,7 @@ public sealed class WorldTests
         Assert.Throws<IOException>(() => world.First(static () => throw new IOException()));
     }
 
-    [Fact]
+    [WorldFact]
     public void Workers_agree_on_sums_extremes_texts_and_the_first_ones_answer() => LocalWorld.Run(3, static group =>
     {
         var world = new World(group);
@@ -31,7 +31,7 @@ public sealed class WorldTests
         Assert.Equal(group.Rank == 0 ? "made" : null, world.First(static () => "made"));
     });
 
-    [Theory]
+    [WorldTheory]
     [InlineData(0)]
     [InlineData(1)]
     public void If_one_fails_all_do(int failing) => LocalWorld.Run(3, group =>
@@ -45,7 +45,7 @@ public sealed class WorldTests
         else Assert.Equal($"worker {failing}: the disk is full", Assert.IsType<InvalidDataException>(error).Message);
     });
 
-    [Fact]
+    [WorldFact]
     public void If_one_is_told_to_stop_all_stop() => LocalWorld.Run(2, static group => Assert.ThrowsAny<OperationCanceledException>(() => new World(group).Together(() =>
     {
         if (group.Rank == 1) throw new OperationCanceledException();

@@ -222,7 +222,9 @@ public sealed class BatchLoaderTests : IDisposable
         var pictures = Make(6);
         var options = new TrainingOptions
         {
-            BatchSize = 4, Seed = 3, Augmentation = new() { ColourJitter = .3, ScaleJitter = [.5, 1], Mosaic = .5, Scales = [.5, 1] },
+            BatchSize = 4,
+            Seed = 3,
+            Augmentation = new() { ColourJitter = .3, ScaleJitter = [.5, 1], Mosaic = .5, Scales = [.5, 1] },
         };
         var whole = new BatchLoader(pictures, _transform, options).Read(2, 0, default).Single();
         var places = 0;

@@ -6,8 +6,8 @@ using Gannet.Evaluation;
 using Gannet.Torch;
 using Gannet.Torch.Distributed;
 using Gannet.Training.Loading;
-using Gannet.Training.Optimization;
 using Gannet.Training.Observers;
+using Gannet.Training.Optimization;
 using Gannet.Training.Validation;
 
 namespace Gannet.Training.Tests.Scenarios;
@@ -25,13 +25,17 @@ public sealed class DataParallelTests(DataParallelTests.Pictures pictures) : ICl
     // two stages are therefore trained one at a time.
     private static readonly TrainingOptions s_options = new()
     {
-        BatchSize = 4, Rate = 1e-4, WarmupSteps = 2, GroupByAspect = false, Augmentation = new() { ColourJitter = .2, ScaleJitter = [.7, 1], Crop = .5, Scales = [.8, 1] },
+        BatchSize = 4,
+        Rate = 1e-4,
+        WarmupSteps = 2,
+        GroupByAspect = false,
+        Augmentation = new() { ColourJitter = .2, ScaleJitter = [.7, 1], Crop = .5, Scales = [.8, 1] },
     };
 
-    [Fact]
+    [WorldFact]
     public void Workers_learn_what_one_process_learns() => RequireSame(s_options, Steps, [2, 4], 1e-6, "proposals.kind=random");
 
-    [Theory]
+    [WorldTheory]
     [InlineData("head.kind=none")]
     [InlineData("head.kind=position_sensitive", "regions=ps_roi_pool", "regions.size=3", "head.map_kernel=3", "head.box_slots=agnostic", "head.hard_examples=16")]
     [InlineData("head.box_slots=agnostic", "head.cascade=[{}, {foreground_iou: 0.7, box_weights: [30, 30, 15, 15]}]", "masks={channels: 8, convolutions: 1}")]
@@ -46,14 +50,14 @@ public sealed class DataParallelTests(DataParallelTests.Pictures pictures) : ICl
         public void Dispose() => Data.Dispose();
     }
 
-    [Fact]
+    [WorldFact]
     public void Gradients_are_accumulated_over_the_parts_of_every_batch() => RequireSame(s_options with { Accumulate = 2 }, FewSteps, [2], 1e-6);
 
-    [Fact]
+    [WorldFact]
     public void Norms_that_learn_can_see_the_whole_batch() =>
         RequireSame(s_options with { SyncNorm = true, Augmentation = new() }, Steps, [2, 4], 1e-5, "backbone.norm.kind=batch", "head.kind=none");
 
-    [Fact]
+    [WorldFact]
     public void Without_common_statistics_they_see_their_part()
     {
         var (data, options) = (pictures.Data, s_options with { Augmentation = new() });
@@ -62,7 +66,7 @@ public sealed class DataParallelTests(DataParallelTests.Pictures pictures) : ICl
     }
 
     // Both workers must hear of it before one of them waits for the other's gradients.
-    [Theory]
+    [WorldTheory]
     [InlineData(1)]
     [InlineData(5)]
     public void A_loss_that_is_not_finite_on_one_worker_stops_all(int logInterval)
@@ -90,7 +94,7 @@ public sealed class DataParallelTests(DataParallelTests.Pictures pictures) : ICl
         Assert.Equal(4, messages[0].Split(".png").Length - 1);
     }
 
-    [Fact]
+    [WorldFact]
     public void Detections_and_losses_are_those_of_one_process_bit_for_bit()
     {
         using var data = new SmallTraining(1, validation: 7);
@@ -122,7 +126,7 @@ public sealed class DataParallelTests(DataParallelTests.Pictures pictures) : ICl
     }
 
     // 2 workers, then 1, then 4, each going on from the checkpoint of the one before.
-    [Fact]
+    [WorldFact]
     public void A_training_goes_on_with_another_number_of_workers()
     {
         var data = pictures.Data;
@@ -157,7 +161,7 @@ public sealed class DataParallelTests(DataParallelTests.Pictures pictures) : ICl
             Directory.GetFiles(data.File("parts"), "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order());
     }
 
-    [Fact]
+    [WorldFact]
     public void What_one_worker_cannot_read_is_reported_once_or_stops_all()
     {
         using var data = new SmallTraining(4);
@@ -172,7 +176,7 @@ public sealed class DataParallelTests(DataParallelTests.Pictures pictures) : ICl
         Assert.All(errors, error => Assert.Contains(bad, Assert.IsType<InvalidDataException>(error).Message, StringComparison.Ordinal));
     }
 
-    [Fact]
+    [WorldFact]
     public void A_batch_that_cannot_be_divided_is_refused() => LocalWorld.Run(3, group =>
     {
         using var detector = Detector();
