@@ -98,7 +98,7 @@ internal sealed class Corruption
         var random = new Random(seed);
         var places = dataset.Images.SelectMany(static (image, p) => image.Annotations.Select((_, k) => (Picture: p, Label: k))).ToArray();
         random.Shuffle(places);
-        var chosen = places.Take((int)Math.Round(share * places.Length)).Select(static (place, k) => (place, Kind: planted[k % planted.Length]))
+        var chosen = places.Take((int)Math.Round(share * places.Length)).Select((place, k) => (place, Kind: planted[k % planted.Length]))
             .ToLookup(static c => c.place.Picture);
         Result = dataset with { Images = [.. dataset.Images.Select((image, p) => Corrupt(image, chosen[p].ToDictionary(static c => c.place.Label, static c => c.Kind)))] };
 
