@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Gannet.Training.Distributed;
 
 /// <summary>The loss terms of one validation image.</summary>
@@ -7,36 +5,16 @@ namespace Gannet.Training.Distributed;
 /// <param name="Terms">The terms by name.</param>
 internal sealed record ImageLosses(int Number, (string Name, float Value)[] Terms)
 {
-    public static byte[] Write(IReadOnlyList<ImageLosses> images)
+    public static byte[] Write(IReadOnlyList<ImageLosses> images) => Message.Of(images, static (writer, image) =>
     {
-        using var memory = new MemoryStream();
-        using var writer = new BinaryWriter(memory, Encoding.UTF8);
-        writer.Write(images.Count);
-        foreach (var image in images)
+        writer.Write(image.Number);
+        Message.WriteList(writer, image.Terms, static (to, term) =>
         {
-            writer.Write(image.Number);
-            writer.Write(image.Terms.Length);
-            foreach (var (name, value) in image.Terms)
-            {
-                writer.Write(name);
-                writer.Write(value);
-            }
-        }
+            to.Write(term.Name);
+            to.Write(term.Value);
+        });
+    });
 
-        return memory.ToArray();
-    }
-
-    public static ImageLosses[] Read(byte[] bytes)
-    {
-        using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-        var images = new ImageLosses[reader.ReadInt32()];
-        for (var k = 0; k < images.Length; k++)
-        {
-            images[k] = new(reader.ReadInt32(), new (string, float)[reader.ReadInt32()]);
-            var terms = images[k].Terms;
-            for (var t = 0; t < terms.Length; t++) terms[t] = (reader.ReadString(), reader.ReadSingle());
-        }
-
-        return images;
-    }
+    public static ImageLosses[] Read(byte[] bytes) => Message.Read(bytes, static reader =>
+        new ImageLosses(reader.ReadInt32(), Message.ReadList(reader, static from => (from.ReadString(), from.ReadSingle()))));
 }

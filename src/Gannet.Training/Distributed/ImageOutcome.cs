@@ -1,4 +1,3 @@
-using System.Text;
 using Gannet.Torch.Distributed;
 
 namespace Gannet.Training.Distributed;
@@ -20,32 +19,17 @@ public sealed record ImageOutcome(int Number, IReadOnlyList<DetectedObject>? Fou
         return [.. group.AllGather(Write(own)).SelectMany(Read).OrderBy(static outcome => outcome.Number)];
     }
 
-    private static byte[] Write(IReadOnlyList<ImageOutcome> outcomes)
+    private static byte[] Write(IReadOnlyList<ImageOutcome> outcomes) => Message.Of(outcomes, static (writer, outcome) =>
     {
-        using var memory = new MemoryStream();
-        using var writer = new BinaryWriter(memory, Encoding.UTF8);
-        writer.Write(outcomes.Count);
-        foreach (var (number, found, problem) in outcomes)
-        {
-            writer.Write(number);
-            writer.Write(found is not null);
-            if (found is not null) DetectionBytes.Write(writer, found);
-            else writer.Write(problem ?? "");
-        }
+        writer.Write(outcome.Number);
+        writer.Write(outcome.Found is not null);
+        if (outcome.Found is { } found) DetectionBytes.Write(writer, found);
+        else writer.Write(outcome.Problem ?? "");
+    });
 
-        return memory.ToArray();
-    }
-
-    private static ImageOutcome[] Read(byte[] bytes)
+    private static ImageOutcome[] Read(byte[] bytes) => Message.Read(bytes, static reader =>
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-        var outcomes = new ImageOutcome[reader.ReadInt32()];
-        for (var k = 0; k < outcomes.Length; k++)
-        {
-            var number = reader.ReadInt32();
-            outcomes[k] = reader.ReadBoolean() ? new(number, DetectionBytes.Read(reader), null) : new(number, null, reader.ReadString());
-        }
-
-        return outcomes;
-    }
+        var number = reader.ReadInt32();
+        return reader.ReadBoolean() ? new ImageOutcome(number, DetectionBytes.Read(reader), null) : new ImageOutcome(number, null, reader.ReadString());
+    });
 }

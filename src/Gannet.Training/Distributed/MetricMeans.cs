@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Gannet.Training.Distributed;
 
 /// <summary>Metrics over the samples of all batches of a step and all workers.</summary>
@@ -18,26 +16,12 @@ internal static class MetricMeans
         return all.GroupBy(static m => m.Name).ToDictionary(static g => g.Key, static g => g.Sum(static m => m.Share * m.Count) / g.Sum(static m => m.Count));
     }
 
-    private static byte[] Write(IReadOnlyList<Part> parts)
+    private static byte[] Write(IReadOnlyList<Part> parts) => Message.Of(parts, static (writer, part) =>
     {
-        using var memory = new MemoryStream();
-        using var writer = new BinaryWriter(memory, Encoding.UTF8);
-        writer.Write(parts.Count);
-        foreach (var (name, share, count) in parts)
-        {
-            writer.Write(name);
-            writer.Write(share);
-            writer.Write(count);
-        }
+        writer.Write(part.Name);
+        writer.Write(part.Share);
+        writer.Write(part.Count);
+    });
 
-        return memory.ToArray();
-    }
-
-    private static Part[] Read(byte[] bytes)
-    {
-        using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-        var parts = new Part[reader.ReadInt32()];
-        for (var k = 0; k < parts.Length; k++) parts[k] = new(reader.ReadString(), reader.ReadDouble(), reader.ReadDouble());
-        return parts;
-    }
+    private static Part[] Read(byte[] bytes) => Message.Read(bytes, static reader => new Part(reader.ReadString(), reader.ReadDouble(), reader.ReadDouble()));
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Gannet.Datasets.Checking;
 
 namespace Gannet.Training.Distributed;
@@ -6,38 +5,20 @@ namespace Gannet.Training.Distributed;
 /// <summary>Problems of a data set on their way from one worker to another.</summary>
 internal static class ProblemBytes
 {
-    public static byte[] Of(IReadOnlyList<DataProblem> problems)
-    {
-        using var memory = new MemoryStream();
-        using var writer = new BinaryWriter(memory, Encoding.UTF8);
-        writer.Write(problems.Count);
-        foreach (var problem in problems) Write(writer, problem);
-        return memory.ToArray();
-    }
+    public static byte[] Of(IReadOnlyList<DataProblem> problems) => Message.Of(problems, Write);
 
-    public static IReadOnlyList<DataProblem> Read(byte[] bytes)
-    {
-        using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-        var problems = new DataProblem[reader.ReadInt32()];
-        for (var k = 0; k < problems.Length; k++) problems[k] = Read(reader);
-        return problems;
-    }
+    public static IReadOnlyList<DataProblem> Read(byte[] bytes) => Message.Read(bytes, Read);
 
     public static void Write(BinaryWriter writer, DataProblem problem)
     {
         writer.Write((int)problem.Kind);
         writer.Write(problem.File);
-        writer.Write(problem.Where is not null);
-        writer.Write(problem.Where ?? "");
+        Message.WriteOptional(writer, problem.Where);
         writer.Write(problem.What);
         writer.Write(problem.Cure);
         writer.Write(problem.LeftOut);
     }
 
-    public static DataProblem Read(BinaryReader reader)
-    {
-        var (kind, file) = ((DataProblemKind)reader.ReadInt32(), reader.ReadString());
-        var (hasWhere, where) = (reader.ReadBoolean(), reader.ReadString());
-        return new(kind, file, hasWhere ? where : null, reader.ReadString(), reader.ReadString(), reader.ReadBoolean());
-    }
+    public static DataProblem Read(BinaryReader reader) => new(
+        (DataProblemKind)reader.ReadInt32(), reader.ReadString(), Message.ReadOptional(reader), reader.ReadString(), reader.ReadString(), reader.ReadBoolean());
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Gannet.Datasets.Checking;
 
 namespace Gannet.Training.Distributed;
@@ -18,29 +17,21 @@ internal static class SharedDetections
 
     private static byte[] Write(IReadOnlyList<DetectedObject>?[] found, DataProblem?[] faults)
     {
-        using var memory = new MemoryStream();
-        using var writer = new BinaryWriter(memory, Encoding.UTF8);
         int[] known = [.. Enumerable.Range(0, found.Length).Where(k => found[k] is not null || faults[k] is not null)];
-        writer.Write(known.Length);
-        foreach (var k in known)
+        return Message.Of(known, (writer, k) =>
         {
             writer.Write(k);
             writer.Write(faults[k] is not null);
             if (faults[k] is { } fault) ProblemBytes.Write(writer, fault);
             else DetectionBytes.Write(writer, found[k]!);
-        }
-
-        return memory.ToArray();
+        });
     }
 
-    private static void Read(byte[] bytes, IReadOnlyList<DetectedObject>?[] found, DataProblem?[] faults)
+    private static void Read(byte[] bytes, IReadOnlyList<DetectedObject>?[] found, DataProblem?[] faults) => Message.Read(bytes, reader =>
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-        for (var left = reader.ReadInt32(); left > 0; left--)
-        {
-            var k = reader.ReadInt32();
-            if (reader.ReadBoolean()) faults[k] = ProblemBytes.Read(reader);
-            else found[k] = DetectionBytes.Read(reader);
-        }
-    }
+        var k = reader.ReadInt32();
+        if (reader.ReadBoolean()) faults[k] = ProblemBytes.Read(reader);
+        else found[k] = DetectionBytes.Read(reader);
+        return k;
+    });
 }
