@@ -11,6 +11,8 @@ public static class PictureModel
     // Large enough for every stage to see a few cells.
     private const int WarmUpSide = 64;
 
+    private const string GraphPlatform = "onnx_onnxv1";
+
     /// <summary>Whether a file is an ONNX graph, by its name. Graphs need no libtorch, and take neither a device nor a precision.</summary>
     /// <param name="path">The file's name or path.</param>
     public static bool IsGraph(string path)
@@ -29,7 +31,7 @@ public static class PictureModel
     public static IPictureModel Open(string path, Device device = default, Precision precision = Precision.Float32)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (IsGraph(path)) return new GraphPictureModel(OnnxDetector.Load(path));
+        if (IsGraph(path)) return OfGraph(path);
         var detector = Detector.Load(path, device);
         try
         {
@@ -60,7 +62,7 @@ public static class PictureModel
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(look);
-        return new MergingPictureModel(detector, look);
+        return new SinglePictureModel(detector, detector.Classes, DetectorPictureModel.PlatformName, look);
     }
 
     /// <summary>A detector that looks once at the whole picture, whatever its options ask for.</summary>
@@ -82,5 +84,11 @@ public static class PictureModel
     {
         ArgumentNullException.ThrowIfNull(model);
         return model.Detect([model.Prepare(picture)], cancellation)[0];
+    }
+
+    private static SinglePictureModel OfGraph(string path)
+    {
+        var graph = OnnxDetector.Load(path);
+        return new(graph, graph.Classes, GraphPlatform, (picture, cancellation) => graph.Detect(picture, score: 0, cancellation));
     }
 }
