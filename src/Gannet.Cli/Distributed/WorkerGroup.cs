@@ -9,6 +9,10 @@ internal static class WorkerGroup
     public static bool IsOther => WorldPlace.FromEnvironment().Rank > 0;
 
     /// <summary>The largest of the numbers of all processes.</summary>
-    public static double Greatest(this ProcessGroup? group, double value) =>
-        group is null ? value : group.AllGather(BitConverter.GetBytes(value)).Max(static bytes => BitConverter.ToDouble(bytes));
+    public static double Greatest(this ProcessGroup? group, double value)
+    {
+        Span<double> greatest = [value];
+        group?.Max(greatest);
+        return greatest[0];
+    }
 }

@@ -131,14 +131,12 @@ public sealed unsafe class ProcessGroup : IDisposable
     /// <summary>Replaces every value by its sum over the processes, the same in every process to the last bit.</summary>
     /// <param name="values">As many in every process; changed in place.</param>
     /// <exception cref="ProcessGroupException">A process ended or hangs.</exception>
-    public void Sum(Span<double> values)
-    {
-        if (Size == 1 || values.IsEmpty) return;
-        using var scope = TensorScope.Enter();
-        var tensor = Tensor.From<double>(values, values.Length).To(Carrier, ElementType.Double);
-        AllReduce(tensor);
-        tensor.To(Device.Cpu, ElementType.Double).AsSpan<double>().CopyTo(values);
-    }
+    public void Sum(Span<double> values) => AllReduce(values, ReduceOperation.Sum);
+
+    /// <summary>Replaces every value by the largest of the processes.</summary>
+    /// <param name="values">As many in every process, none of them NaN; changed in place.</param>
+    /// <exception cref="ProcessGroupException">A process ended or hangs.</exception>
+    public void Max(Span<double> values) => AllReduce(values, ReduceOperation.Max);
 
     /// <summary>Returns when every process has called it.</summary>
     /// <exception cref="ProcessGroupException">A process ended or hangs.</exception>
@@ -198,6 +196,15 @@ public sealed unsafe class ProcessGroup : IDisposable
         _hasFailed = true;
         var error = C10dLibrary.LastError();
         throw new ProcessGroupException(new Diagnosis(_place).Explain(_heartbeat!.Operations, error));
+    }
+
+    private void AllReduce(Span<double> values, ReduceOperation operation)
+    {
+        if (Size == 1 || values.IsEmpty) return;
+        using var scope = TensorScope.Enter();
+        var tensor = Tensor.From<double>(values, values.Length).To(Carrier, ElementType.Double);
+        AllReduce(tensor, operation);
+        tensor.To(Device.Cpu, ElementType.Double).AsSpan<double>().CopyTo(values);
     }
 
     // What every process has, one after the other; as much in each. Belongs to the current scope.

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Runtime.ExceptionServices;
-using System.Runtime.InteropServices;
 using System.Text;
 using Gannet.Torch;
 using Gannet.Torch.Distributed;
@@ -47,13 +45,7 @@ internal sealed class World(ProcessGroup? group)
     public double[] Greatest(params ReadOnlySpan<double> values)
     {
         var greatest = values.ToArray();
-        if (IsAlone) return greatest;
-        foreach (var other in Gather(MemoryMarshal.AsBytes(values).ToArray()))
-        {
-            var theirs = MemoryMarshal.Cast<byte, double>(other);
-            for (var k = 0; k < greatest.Length; k++) greatest[k] = Math.Max(greatest[k], theirs[k]);
-        }
-
+        Group?.Max(greatest);
         return greatest;
     }
 
@@ -63,10 +55,10 @@ internal sealed class World(ProcessGroup? group)
     /// <summary>The first worker's number, for all.</summary>
     public double OfFirst(double value)
     {
-        if (IsAlone) return value;
-        var bytes = new byte[sizeof(double)];
-        BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
-        return BinaryPrimitives.ReadDoubleLittleEndian(Gather(bytes)[0]);
+        // A sum of which the others have nothing: one exchange.
+        Span<double> sum = [IsFirst ? value : 0];
+        Sum(sum);
+        return sum[0];
     }
 
     /// <summary>The first worker's answer, for all.</summary>

@@ -67,6 +67,14 @@ public sealed class ProcessGroupTests
     });
 
     [WorldFact]
+    public void The_largest_of_each_number_is_taken() => LocalWorld.Run(3, group =>
+    {
+        double[] values = [group.Rank + 1e-12, -group.Rank];
+        group.Max(values);
+        Assert.Equal([2 + 1e-12, 0], values);
+    });
+
+    [WorldFact]
     public void A_barrier_holds_until_the_last_has_come()
     {
         var arrived = 0;
