@@ -44,6 +44,7 @@ async function open(id, then = null) {
   image.addEventListener('load', () => mine === labels && view.draw());
   image.addEventListener('error', () => mine === labels && say(`${picture.name}: the picture cannot be shown.`));
   say('');
+  showState(mine);
   image.src = api.pictureUrl(id);
   try {
     await mine.load();
@@ -52,6 +53,7 @@ async function open(id, then = null) {
       view.show(mine, image);
       say(error.message);
       render();
+      showState(mine);
     }
     return;
   }
@@ -134,7 +136,8 @@ function showState(of) {
   const line = $('saved');
   line.classList.toggle('bad', Boolean(bad));
   line.textContent = bad ? `${project.pictures[bad.picture].name}: ${bad.state === 'conflict' ? 'changed elsewhere' : `not saved: ${bad.message}`}`
-    : [...unsaved].some(other => other.state === 'saving') ? 'saving …' : 'saved';
+    : [...unsaved].some(other => other.state === 'saving') ? 'saving …'
+      : labels.loading ? 'opening …' : 'saved';
 }
 
 function settled(of) {

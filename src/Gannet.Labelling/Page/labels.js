@@ -23,10 +23,15 @@ export class Labels extends EventTarget {
     this.dirty = false;
     this.saving = false;
     this.ready = false;
+    this.loading = true;
   }
 
   async load() {
-    this.take(await api.labels(this.picture));
+    try {
+      this.take(await api.labels(this.picture));
+    } finally {
+      this.loading = false;
+    }
     this.ready = true;
     const draft = this.readDraft();
     if (draft && draft.revision === this.revision) {

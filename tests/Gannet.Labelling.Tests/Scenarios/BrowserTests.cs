@@ -103,6 +103,7 @@ public class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(open.Page.Locator("#help")).ToBeVisibleAsync();
         await open.PressAsync("Escape");
         await Assertions.Expect(open.Page.Locator("#help")).ToBeHiddenAsync();
+        await open.SavedAsync();
         await open.PressAsync("b");
         await open.SavedAsync();
         Assert.Single(await BoxesAsync(page, 1));

@@ -38,7 +38,7 @@ internal sealed class OpenPage : IAsyncDisposable
         await SavedAsync();
     }
 
-    /// <summary>Waits until everything is saved.</summary>
+    /// <summary>Waits until the picture is open and everything is saved.</summary>
     public Task SavedAsync() => Says("#saved", "saved");
 
     public Task Says(string selector, string text) => Assertions.Expect(Page.Locator(selector)).ToHaveTextAsync(text, new() { Timeout = 60_000 });
