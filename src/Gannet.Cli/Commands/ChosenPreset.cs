@@ -36,17 +36,20 @@ internal sealed class ChosenPreset : IDisposable
         new(AutoRecipe.Choose(DataProfile.Of(training), weights is null ? StartingWeights.None : StartingWeights.Of(weights), new()
         {
             Minutes = minutes,
+            Workers = WorkersOf(group),
             // Every process must choose the same: what one lacks, none has, and the slowest sets the pace.
             HasBFloat16 = group.Greatest(PrecisionSupport.Missing(Precision.BFloat16, device) is null ? 0 : 1) == 0,
             TimeStep = (detector, options) => Time(detector, options, training, device, group, cancellation),
         }));
 
+    private static int WorkersOf(ProcessGroup? group) => group?.Size ?? 1;
+
     // Each process times its own part of a batch.
     private static StepPace Time(
         DetectorOptions detector, TrainingOptions options, AnnotatedDataset training, Device device, ProcessGroup? group, CancellationToken cancellation)
     {
-        var workers = group?.Size ?? 1;
-        var pace = StepTiming.Measure(detector, options with { BatchSize = Math.Max(1, options.BatchSize / workers) }, training, device, cancellation);
+        var workers = WorkersOf(group);
+        var pace = StepTiming.Measure(detector, options with { BatchSize = options.BatchSize / workers }, training, device, cancellation);
         return new(group.Greatest(pace.Seconds), Math.Max(1, pace.StepsPerPass / workers));
     }
 

@@ -49,8 +49,11 @@ internal sealed partial class ProposalNetwork : ProposalStage
         return Propose(_head.Forward(levels), _anchors.Of(batch, levels), batch.Placements, isTraining: false);
     }
 
-    /// <summary>Computes the proposals of each image, best first.</summary>
-    /// <remarks>Device sync.</remarks>
+    /// <summary>Computes the proposals of each image: best first, but in training in the order of their anchors.</summary>
+    /// <remarks>
+    /// The second stage draws its minibatch by position, and the order of scores that are nearly equal depends on last bits: another processor or
+    /// another number of workers would draw other regions. Device sync.
+    /// </remarks>
     internal unsafe ProposedBoxes[] Propose(RpnPrediction prediction, AnchorGrid anchors, IReadOnlyList<ImagePlacement> placements, bool isTraining)
     {
         using var scope = TensorScope.Enter();
@@ -66,6 +69,7 @@ internal sealed partial class ProposalNetwork : ProposalStage
             new ReadOnlySpan<BoxDeltas>((BoxDeltas*)deltasAt + (long)n * total, total), anchors, placements[n], isTraining));
         var limit = isTraining ? _options.AfterNmsTraining : _options.AfterNms;
         var kept = Array.ConvertAll(candidates, c => SurvivorOrder.Best(c.Kept, c.Scores, limit));
+        if (isTraining) foreach (var (own, c) in kept.Zip(candidates)) Array.Sort(Array.ConvertAll(own, k => c.Sources[k]), own);
         DetectionTrace.Current?.Network = ProposalTrace.Of(
             logits.AsSpan<float>()[..total], MemoryMarshal.Cast<float, BoxDeltas>(deltas.AsSpan<float>())[..total], anchors, placements[0].Window,
             _coder, _options, candidates[0], kept[0]);

@@ -13,7 +13,7 @@ public abstract class ProposalStage : Module
     /// <summary>Anchors per cell.</summary>
     public abstract int AnchorsPerCell { get; }
 
-    /// <summary>Computes the stage's losses, and proposals to train the second stage with.</summary>
+    /// <summary>Computes the stage's losses, and proposals to train the second stage with, in an order that does not depend on their scores.</summary>
     public abstract (Losses Losses, ProposedBoxes[] Proposals) ComputeLosses(Tensor[] levels, TrainingBatch batch, Sampling sampling);
 
     /// <summary>The regions to classify in each image: those given with the batch, otherwise the stage's own.</summary>

@@ -1,6 +1,6 @@
 namespace Gannet.Detection.Proposals;
 
-/// <summary>The proposals of one image, best first.</summary>
+/// <summary>The proposals of one image; best first, except in training.</summary>
 /// <param name="Boxes">In pixels of the input.</param>
 /// <param name="Scores">Probability that each box contains an object.</param>
 public sealed record ProposedBoxes(Box[] Boxes, float[] Scores)

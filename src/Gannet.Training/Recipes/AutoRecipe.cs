@@ -53,7 +53,7 @@ public sealed class AutoRecipe
             [.. RecipeChoice.Of(detector, training, _data, fitted, pace, passes), timed.Choice], passes < Few ? [TooShort(passes)] : []);
     }
 
-    private TrainingOptions Training(InputSize size) => TrainingRules.For(_data, _weights, _limits.Minutes, size);
+    private TrainingOptions Training(InputSize size) => TrainingRules.For(_data, _weights, _limits, size);
 
     private string TooShort(double passes) => string.Create(CultureInfo.InvariantCulture,
         $"{_limits.Minutes:0.#} minutes are {passes:0.#} passes over the pictures, fewer than the {Few:0} that teach most of it; "

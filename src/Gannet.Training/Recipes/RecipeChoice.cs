@@ -30,7 +30,9 @@ public sealed record RecipeChoice(string What, string Value, string Why)
             new("schedule",
                 $"{Text(training.Minutes ?? 0)} minutes, AdamW from {Text(training.Rate, "0.#####")} by a cosine, weights averaged with decay {Text(training.EmaDecay, "0.####")}",
                 $"about {Text(passes, "0.#")} passes"),
-            new("augmentation", training.Augmentation.ColourJitter > 0 ? "mirrored, colours varied" : "mirrored", "no more than the passes need"),
+            training.Augmentation.ColourJitter > 0
+                ? new("augmentation", "mirrored, sizes and colours varied", "pictures seen so often would be learnt by heart")
+                : new("augmentation", "mirrored", "so few passes learn nothing by heart"),
         ];
         if (training.RepeatThreshold > 0)
             choices.Add(new("sampling", "pictures with rare classes come more often", $"one class is in {Text(100 * data.RarestClass, "0")} % of the pictures"));

@@ -11,6 +11,10 @@ public sealed record RecipeLimits
     /// <summary>Whether the machine computes in bf16; whether that is faster than fp32 is timed.</summary>
     public bool HasBFloat16 { get; init; }
 
+    /// <summary>Number of processes that share each batch.</summary>
+    /// <value>1.</value>
+    public int Workers { get; init; } = 1;
+
     /// <summary>Times training steps on this machine.</summary>
     public required Func<DetectorOptions, TrainingOptions, StepPace> TimeStep { get; init; }
 }

@@ -9,6 +9,9 @@ internal static class TrainingRules
 {
     private const double Rate = 3e-4, RateFromScratch = 5e-4, WeightDecay = 0.05, ColourJitter = 0.2;
 
+    // Objects at other sizes than their own: without them, twenty-five passes over blood cells end worse than ten, with them better.
+    private static readonly double[] s_scaleJitter = [0.8, 1.25];
+
     // Pictures with a class that fewer than this share of them contain come more often.
     private const double RareShare = 0.1;
 
@@ -24,13 +27,13 @@ internal static class TrainingRules
     private const double AveragedShare = 0.05, LeastDecay = 0.9, MostDecay = 0.9998;
 
     /// <summary>What does not depend on the pace; the precision is left to <see cref="PrecisionTiming"/>.</summary>
-    public static TrainingOptions For(DataProfile data, StartingWeights weights, double minutes, InputSize size) => new()
+    public static TrainingOptions For(DataProfile data, StartingWeights weights, RecipeLimits limits, InputSize size) => new()
     {
-        Minutes = minutes,
+        Minutes = limits.Minutes,
         Tiles = size.Tile,
         EmptyTiles = EmptyShare,
         RepeatThreshold = data.RarestClass < RareShare ? RareShare : 0,
-        BatchSize = size.Tile > 0 ? MostBatch : Math.Clamp(data.Pictures / StepsPerPass, 1, MostBatch),
+        BatchSize = Shared(size.Tile > 0 ? MostBatch : Math.Clamp(data.Pictures / StepsPerPass, 1, MostBatch), limits.Workers),
         Optimizer = OptimizerKind.AdamW,
         Rate = weights.Backbone is null ? RateFromScratch : Rate,
         WeightDecay = WeightDecay,
@@ -38,10 +41,13 @@ internal static class TrainingRules
         Decay = RateDecay.Cosine,
     };
 
+    // Every worker has as many pictures of a batch as the others.
+    private static int Shared(int batch, int workers) => (batch + workers - 1) / workers * workers;
+
     /// <summary>What depends on how often every picture is seen.</summary>
     public static TrainingOptions Adapt(TrainingOptions training, double passes, double steps) => training with
     {
         EmaDecay = Math.Round(Math.Clamp(1 - 1 / (AveragedShare * Math.Max(steps, 1)), LeastDecay, MostDecay), 4),
-        Augmentation = new AugmentationOptions { ColourJitter = passes > ManyPasses ? ColourJitter : 0 },
+        Augmentation = passes > ManyPasses ? new() { ColourJitter = ColourJitter, ScaleJitter = s_scaleJitter } : new(),
     };
 }

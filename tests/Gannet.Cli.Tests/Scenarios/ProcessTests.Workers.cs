@@ -23,6 +23,22 @@ public sealed partial class ProcessTests
         await SameFile(["detect", Path.Combine(trained.Data, "images", "val"), "--model", trained.Model, "--score", "0.01", "--json"], folder);
     }
 
+    // The rules time a part of the batch in each process, and the schedule goes by the first one's clock.
+    [WorldFact]
+    public async Task Two_processes_choose_one_recipe_and_keep_to_the_minutes()
+    {
+        using var folder = new TemporaryFolder();
+        var run = folder.File("run");
+        using var process = Start(["train", "--data", trained.Data, "--minutes", "0.3", "--out", run, "--processes", "2", "--timeout", "120"]);
+        var error = await process.StandardError.ReadToEndAsync();
+        Assert.True(await End(process) == 0, error);
+        Assert.Equal(1, error.Split("  schedule: 0.3 minutes").Length - 1);
+        Assert.Contains("batch_size: 2", File.ReadAllText(Path.Combine(run, "options.yaml")), StringComparison.Ordinal);
+        Assert.Matches(@"Trained (\d+) steps", error);
+        Assert.All(Losses(run), static loss => Assert.True(double.IsFinite(loss)));
+        Assert.Equal(Enumerable.Range(1, Losses(run).Count), Steps(run));
+    }
+
     [WorldFact]
     public async Task A_process_that_is_killed_ends_all_and_is_named()
     {
@@ -64,9 +80,10 @@ public sealed partial class ProcessTests
     private static IEnumerable<string> FilesOf(string run) =>
         Directory.GetFiles(run, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(run, path)).Where(static path => !path.StartsWith("events", StringComparison.Ordinal)).Order();
 
-    private static List<double> Losses(string run) =>
-    [
-        .. File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(static line => JsonNode.Parse(line)!)
-            .Where(static row => row["losses"] is not null).Select(static row => (double)row["loss"]!),
-    ];
+    private static List<double> Losses(string run) => [.. StepRows(run).Select(static row => (double)row["loss"]!)];
+
+    private static List<int> Steps(string run) => [.. StepRows(run).Select(static row => (int)row["step"]!)];
+
+    private static IEnumerable<JsonNode> StepRows(string run) =>
+        File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(static line => JsonNode.Parse(line)!).Where(static row => row["losses"] is not null);
 }

@@ -31,6 +31,21 @@ public sealed class ProposalNetworkTests
         Assert.Equal(s_box, proposed.Boxes[0]);
     }
 
+    // Which of them the second stage draws must not depend on which of two nearly equal scores is the higher one.
+    [Fact]
+    public void In_training_they_come_in_the_order_of_their_anchors()
+    {
+        Box[] boxes = [s_box, new(50, 50, 70, 70), new(10, 50, 30, 70)];
+        var grid = new AnchorGrid(boxes, [2, 1]);
+        Assert.Equal([boxes[1], boxes[2], boxes[0]], Propose([1, 3, 2], grid, new()).Boxes);
+        var proposed = Propose([1, 3, 2], grid, new(), isTraining: true);
+        Assert.Equal(boxes, proposed.Boxes);
+        Assert.Equal([Sigmoid(1), Sigmoid(3), Sigmoid(2)], proposed.Scores.Select(static s => (double)s), static (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal([boxes[1], boxes[2]], Propose([1, 3, 2], grid, new() { AfterNmsTraining = 2 }, isTraining: true).Boxes);
+
+        static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+    }
+
     // The image is enlarged by 2: 20 input pixels are 10 image pixels.
     [Theory]
     [InlineData(16, false, 1)]
@@ -100,12 +115,12 @@ public sealed class ProposalNetworkTests
 
     private static double Softplus(double x) => Math.Log(1 + Math.Exp(x));
 
-    private static ProposedBoxes Propose(float[] logits, AnchorGrid grid, ProposalOptions options)
+    private static ProposedBoxes Propose(float[] logits, AnchorGrid grid, ProposalOptions options, bool isTraining = false)
     {
         using var scope = TensorScope.Enter();
         using var network = Network(options);
         var prediction = new RpnPrediction(Tensor.From<float>(logits, 1, logits.Length), Tensor.Zeros([1, logits.Length, 4]));
-        return network.Propose(prediction, grid, [Placement()], isTraining: false)[0];
+        return network.Propose(prediction, grid, [Placement()], isTraining)[0];
     }
 
     private static Losses Compute(float[] logits, float[] deltas, ProposalOptions options)

@@ -150,6 +150,23 @@ public sealed class AutoRecipeTests
         Assert.Equal(Precision.Float32, Choose(s_cells).Training.Precision);
     }
 
+    // Workers have the same number of pictures of every batch.
+    [Theory]
+    [InlineData(2, 4)]
+    [InlineData(3, 6)]
+    [InlineData(8, 8)]
+    public void A_batch_can_be_divided_among_the_workers(int workers, int batch) =>
+        Assert.Equal(batch, AutoRecipe.Choose(s_cells, s_resnet18, Limits(30, 1) with { Workers = workers }).Training.BatchSize);
+
+    [Fact]
+    public void Pictures_that_are_seen_often_are_varied()
+    {
+        var (few, many) = (Choose(s_cells, minutes: 10), Choose(s_cells, minutes: 60)); // 3.5 and 21 passes
+        Assert.Empty(few.Training.Augmentation.ScaleJitter);
+        Assert.Equal([0.8, 1.25], many.Training.Augmentation.ScaleJitter);
+        Assert.Equal(0.2, many.Training.Augmentation.ColourJitter);
+    }
+
     private static Recipe Choose(DataProfile data, double minutes = 30, double secondsPerStep = 2) =>
         AutoRecipe.Choose(data, s_resnet18, Limits(minutes, secondsPerStep));
 
