@@ -139,6 +139,10 @@ public sealed record TrainingOptions
     /// <value>1.</value>
     public double EmptyTiles { get; init; } = 1;
 
+    /// <summary>How many times larger than the detector's input images may be: larger ones are reduced when they are read; 0 to leave all as they are.</summary>
+    /// <value>0. Augmentations take as long as their images are large; 1.5 leaves pixels enough for enlarging by that. Tiles are not reduced.</value>
+    public double WorkingScale { get; init; }
+
     /// <summary>The random changes to the training images.</summary>
     public AugmentationOptions Augmentation { get; init; } = new();
 
@@ -199,6 +203,7 @@ public sealed record TrainingOptions
         Require(TileOverlap is >= 0 and <= 0.9, "tile_overlap", TileOverlap, "from 0 to 0.9");
         Require(TileVisibility is > 0 and <= 1, "tile_visibility", TileVisibility, "above 0 and at most 1");
         Require(EmptyTiles is >= 0 and <= 100, "empty_tiles", EmptyTiles, "from 0 to 100");
+        Require(WorkingScale is 0 or (>= 1 and <= 100), "working_scale", WorkingScale, "0, or from 1 to 100");
         Augmentation.Validate();
     }
 

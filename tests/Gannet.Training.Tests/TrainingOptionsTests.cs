@@ -50,6 +50,7 @@ public sealed class TrainingOptionsTests
     [InlineData("training.tile_overlap=1", "tile_overlap is 1")]
     [InlineData("training.tile_visibility=0", "tile_visibility is 0")]
     [InlineData("training.empty_tiles=-1", "empty_tiles is -1")]
+    [InlineData("training.working_scale=0.5", "working_scale is 0.5")]
     [InlineData("training.augmentation.flip_vertical=1.5", "flip_vertical is 1.5")]
     [InlineData("training.augmentation.rotate=-1", "rotate is -1")]
     [InlineData("training.augmentation.scales=[1, 0.5]", "scales is [1, 0.5]")]

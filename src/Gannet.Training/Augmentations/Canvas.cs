@@ -30,7 +30,12 @@ internal static class Canvas
     public static Image Resize(Image picture, int width, int height)
     {
         while (picture.Width >= 2 * width && picture.Height >= 2 * height) picture = Halve(picture);
-        if (picture.Width == width && picture.Height == height) return picture;
+        return picture.Width == width && picture.Height == height ? picture : Sample(picture, width, height);
+    }
+
+    /// <summary>The image in another size, as a detector's input is made: interpolated between two pixels, and pixels between these are skipped.</summary>
+    public static Image Sample(Image picture, int width, int height)
+    {
         var resized = new Image(width, height);
         var values = ArrayPool<float>.Shared.Rent(resized.Pixels.Length);
         try

@@ -20,6 +20,7 @@ public sealed class BatchLoader
     private readonly BatchScale _scale;
     private readonly RepeatFactors? _repeats;
     private readonly IReadOnlyList<IAugmentation> _augmentations;
+    private DecodedImages? _decoded;
 
     /// <summary>Cuts images into tiles if options say so and prepares their order; reads no pixels.</summary>
     /// <param name="pictures">The images of the training; at least one.</param>
@@ -116,7 +117,7 @@ public sealed class BatchLoader
     {
         using var span = Spans.Start("load batch");
         var scaled = _scale.Draw(SeededRandom.For(_options.Seed, RandomPurpose.Augmentation, step));
-        var pool = new ImagePool(_pictures, Strict);
+        var pool = new ImagePool(_pictures, LazyInitializer.EnsureInitialized(ref _decoded, CreateDecoded), Strict);
         var (first, count) = Part.Places(_options.BatchSize);
         var (chosen, made) = (new TrainingImage[count], new AugmentedImage[count]);
         for (var n = 0; n < count; n++)
@@ -131,6 +132,9 @@ public sealed class BatchLoader
         var truths = made.Select((m, n) => batch.Placements[n].ToInput(m.GroundTruth)).ToArray();
         return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]) { FirstPlace = first, Skipped = pool.Skipped };
     }
+
+    private DecodedImages CreateDecoded() => new(
+        _pictures, DecodedImages.Room(Part.Parts), _options.WorkingScale > 0 ? DecodedImages.Largest(_scale.Whole, _options.WorkingScale) : null);
 
     private int[] Order(int epoch)
     {

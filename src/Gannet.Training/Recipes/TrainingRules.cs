@@ -18,6 +18,9 @@ internal static class TrainingRules
     // Tiles with objects have background enough; the others only show what looks like an object and is none.
     private const double EmptyShare = 0.2;
 
+    // Twelve megapixels that become an input of 384 x 512 would be jittered in full at every step. Enough pixels for the largest of the sizes.
+    private const double WorkingScale = 1.5;
+
     private const int MostBatch = 4, StepsPerPass = 16, Warmup = 50;
 
     // Pictures seen this often are learnt by heart unless they change.
@@ -32,6 +35,7 @@ internal static class TrainingRules
         Minutes = limits.Minutes,
         Tiles = size.Tile,
         EmptyTiles = EmptyShare,
+        WorkingScale = WorkingScale,
         RepeatThreshold = data.RarestClass < RareShare ? RareShare : 0,
         BatchSize = Shared(size.Tile > 0 ? MostBatch : Math.Clamp(data.Pictures / StepsPerPass, 1, MostBatch), limits.Workers),
         Optimizer = OptimizerKind.AdamW,

@@ -13,21 +13,21 @@ public sealed class ImagePoolTests : IDisposable
     {
         var pictures = Make(null, null, null);
         File.Delete(pictures[2].Path);
-        var pool = new ImagePool(pictures, isStrict: false);
+        var pool = Pool(pictures);
         Assert.Equal(3, pool.Count);
         Assert.Equal([1], pool.Read(1, GroundTruth.None).GroundTruth.Labels);
         Assert.Empty(pool.Skipped);
         var (image, truth) = pool.Read(2, GroundTruth.None);
         Assert.Equal((1, 0), (image.Width, truth.Labels[0]));
         Assert.Equal([pictures[2].Path], pool.Skipped.Select(static p => p.File));
-        Assert.ThrowsAny<IOException>(() => new ImagePool(pictures, isStrict: true).Read(2, GroundTruth.None));
+        Assert.ThrowsAny<IOException>(() => Pool(pictures, isStrict: true).Read(2, GroundTruth.None));
     }
 
     // What one source does not label would count as background in the other.
     [Fact]
     public void Pictures_of_sources_with_other_classes_are_passed_over()
     {
-        var pool = new ImagePool(Make([0, 1], null, [0, 1], [2]), isStrict: false);
+        var pool = Pool(Make([0, 1], null, [0, 1], [2]));
         Assert.Equal([2], pool.Read(1, GroundTruth.None with { ActiveClasses = [0, 1] }).GroundTruth.Labels);
         Assert.Equal([0], pool.Read(3, GroundTruth.None with { ActiveClasses = [0, 1] }).GroundTruth.Labels);
         Assert.Equal([1], pool.Read(0, GroundTruth.None).GroundTruth.Labels);
@@ -35,6 +35,8 @@ public sealed class ImagePoolTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static ImagePool Pool(TrainingImage[] pictures, bool isStrict = false) => new(pictures, new(pictures, room: 0), isStrict);
 
     // Picture k is k + 1 pixels wide.
     private TrainingImage[] Make(params int[]?[] active) => [.. active.Select((classes, k) =>
