@@ -9,8 +9,8 @@ internal static class TrainingRules
 {
     private const double Rate = 3e-4, RateFromScratch = 5e-4, WeightDecay = 0.05, ColourJitter = 0.2;
 
-    // Objects at other sizes than their own: without them, twenty-five passes over blood cells end worse than ten, with them better.
-    private static readonly double[] s_scaleJitter = [0.8, 1.25];
+    // Objects at other sizes than their own: without them, twenty-five passes over blood cells end worse than ten.
+    private static readonly double[] s_someSizes = [0.8, 1.25], s_manySizes = [0.7, 1.4];
 
     // Pictures with a class that fewer than this share of them contain come more often.
     private const double RareShare = 0.1;
@@ -23,8 +23,8 @@ internal static class TrainingRules
 
     private const int MostBatch = 4, StepsPerPass = 16, Warmup = 50;
 
-    // Pictures seen this often are learnt by heart unless they change.
-    private const double ManyPasses = 12;
+    // Pictures seen this often are learnt by heart unless they change; still more often, unless they change more.
+    private const double ManyPasses = 12, VeryManyPasses = 40;
 
     // The average spans a twentieth of the training, but at least ten and at most five thousand steps.
     private const double AveragedShare = 0.05, LeastDecay = 0.9, MostDecay = 0.9998;
@@ -52,6 +52,6 @@ internal static class TrainingRules
     public static TrainingOptions Adapt(TrainingOptions training, double passes, double steps) => training with
     {
         EmaDecay = Math.Round(Math.Clamp(1 - 1 / (AveragedShare * Math.Max(steps, 1)), LeastDecay, MostDecay), 4),
-        Augmentation = passes > ManyPasses ? new() { ColourJitter = ColourJitter, ScaleJitter = s_scaleJitter } : new(),
+        Augmentation = passes > ManyPasses ? new() { ColourJitter = ColourJitter, ScaleJitter = passes > VeryManyPasses ? s_manySizes : s_someSizes } : new(),
     };
 }

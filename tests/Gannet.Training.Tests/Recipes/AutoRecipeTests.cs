@@ -165,6 +165,7 @@ public sealed class AutoRecipeTests
         Assert.Empty(few.Training.Augmentation.ScaleJitter);
         Assert.Equal([0.8, 1.25], many.Training.Augmentation.ScaleJitter);
         Assert.Equal(0.2, many.Training.Augmentation.ColourJitter);
+        Assert.Equal([0.7, 1.4], Choose(s_cells, minutes: 180).Training.Augmentation.ScaleJitter);
     }
 
     private static Recipe Choose(DataProfile data, double minutes = 30, double secondsPerStep = 2) =>
