@@ -18,7 +18,7 @@ internal static class TrainingRules
     // Tiles with objects have background enough; the others only show what looks like an object and is none.
     private const double EmptyShare = 0.2;
 
-    // Twelve megapixels that become an input of 384 x 512 would be jittered in full at every step. Enough pixels for the largest of the sizes.
+    // Twelve megapixels that become an input of 384 × 512 would be jittered in full at every step. This is enough for the largest of the sizes above.
     private const double WorkingScale = 1.5;
 
     private const int MostBatch = 4, StepsPerPass = 16, Warmup = 50;
