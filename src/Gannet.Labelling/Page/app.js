@@ -351,9 +351,9 @@ const keys = {
   '?': () => $('help').showModal(), Escape: () => labels.select(null),
 };
 
-// Keys work everywhere but where somebody types or a control needs them itself.
+// Keys work everywhere but where somebody types or a control needs them itself. A dialog that was closed keeps the focus until the page is drawn again.
 document.addEventListener('keydown', e => {
-  if (!labels || $('help').open || e.target.closest?.('input:not([type=range], [type=checkbox]), select, textarea, dialog')) return;
+  if (!labels || $('help').open || e.target.closest?.('input:not([type=range], [type=checkbox]), select, textarea, dialog[open]')) return;
   if (e.target.type === 'range' && (e.key.startsWith('Arrow') || e.key.startsWith('Page'))) return;
   const isCommand = e.ctrlKey || e.metaKey;
   if (isCommand && e.key.toLowerCase() === 'z') (e.shiftKey ? labels.redo() : labels.undo());

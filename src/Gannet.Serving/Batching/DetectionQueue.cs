@@ -57,12 +57,12 @@ internal sealed class DetectionQueue(ServingOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Whether one more request would be refused.</summary>
+    /// <summary>Whether one more request would be refused. Not if the queue is closed: its version has a successor, which takes the request.</summary>
     public bool IsFull
     {
         get
         {
-            lock (_gate) return Refuses();
+            lock (_gate) return !_isClosed && Refuses();
         }
     }
 

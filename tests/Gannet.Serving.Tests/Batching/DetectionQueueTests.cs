@@ -105,6 +105,7 @@ public class DetectionQueueTests
         _queue.Close();
 
         Assert.Null(_queue.TryReserve());
+        Assert.False(_queue.IsFull); // whoever asks before a request is read will be answered by the next version
         Assert.Equal([10], Widths(_queue.Take(4)));
         Assert.Null(_queue.Take(4));
     }

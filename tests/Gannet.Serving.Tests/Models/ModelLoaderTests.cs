@@ -28,6 +28,7 @@ public class ModelLoaderTests
             }
         }).ToList();
 
+        await Eventually.Of(() => !seen.IsEmpty);
         foreach (var content in (string[])["0.25", "0.5", "0.75"])
         {
             var (old, before) = (service.Catalog.Get("cells"), seen.Count);
