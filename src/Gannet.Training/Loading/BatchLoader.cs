@@ -20,7 +20,7 @@ public sealed class BatchLoader
     private readonly BatchScale _scale;
     private readonly RepeatFactors? _repeats;
     private readonly IReadOnlyList<IAugmentation> _augmentations;
-    private DecodedImages? _decoded;
+    private readonly Lazy<DecodedImages> _decoded;
 
     /// <summary>Cuts images into tiles if options say so and prepares their order; reads no pixels.</summary>
     /// <param name="pictures">The images of the training; at least one.</param>
@@ -35,6 +35,8 @@ public sealed class BatchLoader
         ArgumentNullException.ThrowIfNull(options);
         (_pictures, _options) = (TrainingTiles.Of(pictures, options), options);
         _scale = new(transform, options.Augmentation.Scales);
+        _decoded = new(() => new(
+            _pictures, ReadsOnce ? 0 : DecodedImages.Room(Part.Parts), options.WorkingScale > 0 ? DecodedImages.Largest(transform, options.WorkingScale) : null));
         _repeats = options.RepeatThreshold > 0 ? new(_pictures, options.RepeatThreshold) : null;
         _augmentations = (parts ?? TrainingParts.BuiltIn).CreateAugmentations(options);
         BatchesPerEpoch = Math.Max(1, (_repeats?.Total ?? _pictures.Count) / (options.BatchSize * options.Accumulate)) * options.Accumulate;
@@ -42,6 +44,9 @@ public sealed class BatchLoader
 
     /// <summary>Whether an unreadable image is an error. Default false: another takes its place.</summary>
     public bool Strict { get; init; }
+
+    /// <summary>Whether no image is read again, so that none is worth keeping.</summary>
+    internal bool ReadsOnce { get; init; }
 
     /// <summary>The part of every batch to read.</summary>
     /// <value>All of it.</value>
@@ -117,7 +122,7 @@ public sealed class BatchLoader
     {
         using var span = Spans.Start("load batch");
         var scaled = _scale.Draw(SeededRandom.For(_options.Seed, RandomPurpose.Augmentation, step));
-        var pool = new ImagePool(_pictures, LazyInitializer.EnsureInitialized(ref _decoded, CreateDecoded), Strict);
+        var pool = new ImagePool(_pictures, _decoded.Value, Strict);
         var (first, count) = Part.Places(_options.BatchSize);
         var (chosen, made) = (new TrainingImage[count], new AugmentedImage[count]);
         for (var n = 0; n < count; n++)
@@ -132,9 +137,6 @@ public sealed class BatchLoader
         var truths = made.Select((m, n) => batch.Placements[n].ToInput(m.GroundTruth)).ToArray();
         return new(new(batch, truths), [.. chosen.Select(static p => p.Path)]) { FirstPlace = first, Skipped = pool.Skipped };
     }
-
-    private DecodedImages CreateDecoded() => new(
-        _pictures, DecodedImages.Room(Part.Parts), _options.WorkingScale > 0 ? DecodedImages.Largest(_scale.Whole, _options.WorkingScale) : null);
 
     private int[] Order(int epoch)
     {

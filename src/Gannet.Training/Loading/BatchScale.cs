@@ -21,9 +21,6 @@ internal sealed class BatchScale
         (_transform, _scales) = (transform, scales);
     }
 
-    /// <summary>The transform with a factor of 1.</summary>
-    public ImageTransform Whole => _transform;
-
     /// <summary>The transform of the next batch.</summary>
     public ImageTransform Draw(Random random)
     {

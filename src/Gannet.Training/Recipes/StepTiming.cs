@@ -27,7 +27,7 @@ public static class StepTiming
         using var detector = new Detector(options, data.Classes);
         detector.To(device);
         using var trainer = new Trainer(detector, training, Steps);
-        var loader = new BatchLoader(TrainingImage.From(data), detector.Transform, training);
+        var loader = new BatchLoader(TrainingImage.From(data), detector.Transform, training) { ReadsOnce = true };
         var (best, step) = (double.PositiveInfinity, 0);
         foreach (var batch in loader.Read(epoch: 0, first: 0, cancellation))
         {

@@ -121,7 +121,7 @@ public static class DetectorEvaluator
         ArgumentNullException.ThrowIfNull(pictures);
         using var evaluation = EvaluationMode.Enter();
         var options = new TrainingOptions { BatchSize = 1, Augmentation = new() { Flip = 0 } };
-        var loader = new BatchLoader(pictures, detector.Transform, options);
+        var loader = new BatchLoader(pictures, detector.Transform, options) { ReadsOnce = true };
         using var noGrad = NoGrad.Enter();
         int[] mine = [.. Enumerable.Range(0, loader.BatchesPerEpoch).Where(k => k % world.Size == world.Part.Number)];
         var own = world.Together(() => ComputeEach(detector, loader, mine, cancellation));
