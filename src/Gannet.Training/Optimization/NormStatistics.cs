@@ -61,8 +61,8 @@ internal sealed class NormStatistics : NormObserver
 
     private static void Pass(Detector detector, IReadOnlyList<TrainingImage> images, TrainingOptions options, CancellationToken cancellation)
     {
-        var loader = new BatchLoader(
-            images, detector.Transform, options with { Accumulate = 1, RepeatThreshold = 0, Augmentation = new() { Flip = 0 } }) { ReadsOnce = true };
+        var unchanged = options with { Accumulate = 1, RepeatThreshold = 0, Augmentation = new() { Flip = 0 } };
+        var loader = new BatchLoader(images, detector.Transform, unchanged) { ReadsOnce = true };
         var batches = Math.Min(loader.BatchesPerEpoch, (options.NormImages + options.BatchSize - 1) / options.BatchSize);
         var done = 0;
         detector.SetTraining(true);
