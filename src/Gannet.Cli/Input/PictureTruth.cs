@@ -1,6 +1,8 @@
 using Gannet.Datasets;
+using Gannet.Datasets.Checking;
 using Gannet.Datasets.Reading;
 using Gannet.Detection;
+using Gannet.Imaging.Headers;
 
 namespace Gannet.Cli.Input;
 
@@ -17,6 +19,7 @@ internal static class PictureTruth
     public static GroundTruth Read(string path, string picture, string model, IReadOnlyList<string> classes, bool findsClasses)
     {
         var dataset = DatasetReader.Read(path, new DatasetReadOptions { RequireImages = false }).Dataset;
+        if (ImageHeader.Read(picture).Orientation != 1) dataset = UprightLabels.Of(dataset, []);
         var annotations = Find(dataset, path, picture).Annotations;
         var objects = annotations.Where(static a => !a.IsCrowd).ToList();
         return new([.. objects.Select(static a => a.Box)], [.. objects.Select(a => findsClasses ? LabelOf(dataset.Classes[a.Label]) : 0)])

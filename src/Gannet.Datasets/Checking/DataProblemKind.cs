@@ -47,4 +47,7 @@ public enum DataProblemKind
 
     /// <summary>A picture with more objects than a training step can match.</summary>
     OverfullPicture,
+
+    /// <summary>A picture whose boxes were drawn before its EXIF orientation turned it upright; they are turned with it.</summary>
+    TurnedLabels,
 }

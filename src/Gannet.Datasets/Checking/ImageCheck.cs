@@ -15,14 +15,17 @@ public static class ImageCheck
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var pictures = dataset.Images;
-        var problems = new DataProblem[pictures.Count][];
+        var problems = new DataProblem?[pictures.Count];
         var hashes = new byte[pictures.Count][];
+        var headers = new ImageHeader?[pictures.Count];
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, pictures.Count, options, i => (problems[i], hashes[i]) = Check(pictures[i]));
-        return [.. problems.SelectMany(static found => found), .. Duplicates(pictures, hashes)];
+        Parallel.For(0, pictures.Count, options, i => (problems[i], hashes[i], headers[i]) = Check(pictures[i]));
+        // No picture has two: what is known about the way up of its labels needs a size without a fault.
+        var notes = UprightLabels.Notes(dataset, headers);
+        return [.. problems.Select((problem, i) => problem ?? notes[i]).OfType<DataProblem>(), .. Duplicates(pictures, hashes)];
     }
 
-    private static (DataProblem[] Problems, byte[] Hash) Check(AnnotatedImage picture)
+    private static (DataProblem? Problem, byte[] Hash, ImageHeader? Header) Check(AnnotatedImage picture)
     {
         try
         {
@@ -30,17 +33,14 @@ public static class ImageCheck
             var hash = SHA256.HashData(bytes);
             var header = ImageHeader.Verify(bytes, picture.Path);
             ImageDecoder.Decode(bytes, picture.Path);
-            DataProblem?[] found = [StatedSize.Fault(picture, header, leftOut: false), StatedSize.Doubt(picture, header)];
-            return ([.. found.OfType<DataProblem>()], hash);
+            return (StatedSize.Fault(picture, header, leftOut: false), hash, header);
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             // Drop the path from the message: the problem states it already.
             var what = error.Message.ReplaceLineEndings(" ");
             if (what.StartsWith(picture.Path + ": ", StringComparison.Ordinal)) what = what[(picture.Path.Length + 2)..];
-            return (
-                [new DataProblem(
-                    DataProblemKind.UnreadablePicture, picture.Path, null, what.TrimEnd('.'), "replace or remove it", LeftOut: false)], []);
+            return (new(DataProblemKind.UnreadablePicture, picture.Path, null, what.TrimEnd('.'), "replace or remove it", LeftOut: false), [], null);
         }
     }
 

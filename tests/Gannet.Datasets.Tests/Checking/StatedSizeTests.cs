@@ -11,9 +11,9 @@ public class StatedSizeTests
     [InlineData("rgb.jpg", 0, 0, "")]
     [InlineData("rgb.jpg", 46, 34, "the annotations state 46x34, the picture is 23x17")]
     [InlineData("orientation-6.jpg", 17, 23, "")]
-    [InlineData("orientation-6.jpg", 23, 17, "before it is turned upright by its EXIF orientation 6; upright it is 17x23")]
+    [InlineData("orientation-6.jpg", 23, 17, "")] // its labels are turned upright
     [InlineData("orientation-3.jpg", 17, 23, "the annotations state 17x23, the picture is 23x17")]
-    public void Boxes_belong_to_the_upright_picture(string name, int width, int height, string what)
+    public void Boxes_belong_to_a_picture_of_the_stated_size(string name, int width, int height, string what)
     {
         var fault = StatedSize.Fault(Image(name, width, height), ImageHeader.Read(Repository.Fixture($"pictures/{name}")), leftOut: true);
         Assert.Equal(what.Length > 0, fault is not null);

@@ -1,5 +1,6 @@
 using Gannet.Datasets;
 using Gannet.Datasets.Checking;
+using Gannet.Datasets.Reading;
 using Gannet.Datasets.Synthesis;
 using Gannet.Imaging.Codecs;
 using Gannet.Training.Loading;
@@ -126,6 +127,23 @@ public sealed class TrainingDataTests : IDisposable
         Assert.Equal((DataProblemKind.SizeMismatch, true), (problem.Kind, problem.LeftOut));
         Assert.Contains("state 128x128, the picture is 64x64", problem.What, StringComparison.Ordinal);
         Assert.Contains("train-00000.png", Assert.Throws<InvalidDataException>(() => TrainingData.Read(path, null, null, null, strict: true)).Message, StringComparison.Ordinal);
+    }
+
+    // The picture is stored as 23x17 pixels; its orientation makes it 17x23.
+    [Fact]
+    public void Labels_drawn_before_a_camera_s_picture_was_turned_upright_are_turned_and_said()
+    {
+        var path = _folder.File("camera");
+        Directory.CreateDirectory(path);
+        File.Copy(Repository.Fixture("pictures/orientation-6.jpg"), Path.Combine(path, "a.jpg"));
+        File.WriteAllText(Path.Combine(path, "a.xml"), """
+            <annotation><filename>a.jpg</filename><size><width>23</width><height>17</height></size>
+            <object><name>cell</name><bndbox><xmin>3</xmin><ymin>2</ymin><xmax>9</xmax><ymax>5</ymax></bndbox></object></annotation>
+            """);
+        var data = TrainingData.Read(path, null, TrainingData.NoValidation, null, strict: true);
+        var stored = DatasetReader.Read(path).Dataset.Images[0].Annotations[0].Box;
+        Assert.Equal(stored.TurnRight(17), Assert.Single(TrainingImage.From(data.Training)).GroundTruth.Boxes[0]);
+        Assert.Equal(DataProblemKind.TurnedLabels, Assert.Single(data.Problems).Kind);
     }
 
     [Fact]
