@@ -74,7 +74,10 @@ internal sealed class CocoEditor : DatasetEditor
         List<LabelFragment> fragments = [.. document.AnnotationsOf(known).Select(record => new LabelFragment(record.GetRawText(), BoxOf(record, names)))];
         var text = new StringBuilder(image.GetRawText());
         foreach (var fragment in fragments) text.Append('\n').Append(fragment.Raw);
-        return new(PictureContent.Digest(text.ToString()), fragments.Count > 0 || image.TryFlag(CocoDocument.LabelledFlag), width, height, fragments);
+        return new(PictureContent.Digest(text.ToString()), fragments.Count > 0 || image.TryFlag(CocoDocument.LabelledFlag), width, height, fragments)
+        {
+            Stated = image.TryLong("width", out var statedWidth) && image.TryLong("height", out var statedHeight) ? (statedWidth, statedHeight) : null,
+        };
     }
 
     private protected override void WriteContent(EditedPicture picture, PictureContent now, IReadOnlyList<WrittenFragment> fragments, bool isLabelled)

@@ -3,6 +3,7 @@ using Gannet.Datasets.Coco;
 using Gannet.Datasets.Reading;
 using Gannet.Datasets.Voc;
 using Gannet.Datasets.Yolo;
+using Gannet.Imaging.Headers;
 
 namespace Gannet.Datasets.Editing;
 
@@ -87,10 +88,11 @@ public abstract class DatasetEditor
 
     /// <summary>The labels of a picture, as its file has them now.</summary>
     /// <param name="picture">Index of the picture.</param>
-    /// <exception cref="InvalidDataException">Its file cannot be understood; the message says where.</exception>
+    /// <exception cref="InvalidDataException">Its file cannot be understood, or its boxes were drawn on the stored pixels of a picture that is
+    /// shown turned upright; the message says where.</exception>
     public PictureLabels Read(int picture)
     {
-        lock (_lock) return ReadContent(Pictures[picture]).ToLabels();
+        lock (_lock) return ReadUpright(Pictures[picture]).ToLabels();
     }
 
     /// <summary>Replaces the labels of a picture.</summary>
@@ -109,7 +111,7 @@ public abstract class DatasetEditor
         {
             var place = Pictures[picture];
             foreach (var box in boxes) Check(box);
-            var now = ReadContent(place);
+            var now = ReadUpright(place);
             if (now.Revision != revision) throw new StaleRevisionException(place, now.ToLabels());
             var written = Merge(place, now, boxes);
             foreach (var fragment in now.Fragments.Where(static f => f.Box is not null))
@@ -204,6 +206,16 @@ public abstract class DatasetEditor
 
     private static string Bare(string path) => Directory.Exists(path) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))
         : throw new InvalidDataException($"{path}: annotations are edited in a folder, a COCO file or a data.yaml.");
+
+    // Boxes of both kinds in one file could not be told apart afterwards.
+    private PictureContent ReadUpright(EditedPicture picture)
+    {
+        var content = ReadContent(picture);
+        var isTurned = content.Stated == (content.Height, content.Width) && content.Width != content.Height && content.Fragments.Any(static f => f.Box is not null);
+        if (!isTurned || ImageHeader.Read(picture.Path).Orientation == 1) return content;
+        throw new InvalidDataException(
+            $"{picture.Name}: its boxes were drawn before its EXIF orientation turned it upright; 'gannet data convert' makes a copy of the data set with all boxes upright, which can be labelled.");
+    }
 
     // The present objects in their order, those that are left; then the new ones.
     private List<WrittenFragment> Merge(EditedPicture picture, PictureContent now, IReadOnlyList<EditedBox> boxes)

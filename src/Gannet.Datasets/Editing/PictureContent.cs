@@ -21,6 +21,9 @@ internal readonly record struct WrittenFragment(int? Index, string Raw, string? 
 /// <summary>What the file says about a picture.</summary>
 internal sealed record PictureContent(string Revision, bool IsLabelled, int Width, int Height, IReadOnlyList<LabelFragment> Fragments)
 {
+    /// <summary>The picture's size as the file states it; null where it states none.</summary>
+    public (long Width, long Height)? Stated { get; init; }
+
     /// <summary>The revision of a picture without a file.</summary>
     public const string Nothing = "none";
 

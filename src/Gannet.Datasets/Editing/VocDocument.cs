@@ -25,6 +25,11 @@ internal sealed class VocDocument
 
     public IReadOnlyList<XElement> Objects => [.. Root.Elements("object")];
 
+    /// <summary>The picture's size as the file states it; null if it states none.</summary>
+    public (long Width, long Height)? StatedSize =>
+        Root.Element("size") is { } size && long.TryParse(size.Element("width")?.Value, out var width) && long.TryParse(size.Element("height")?.Value, out var height)
+            ? (width, height) : null;
+
     private XElement Root => _document.Root!;
 
     /// <exception cref="InvalidDataException">This is not a VOC file.</exception>

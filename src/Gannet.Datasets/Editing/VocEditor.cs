@@ -96,7 +96,7 @@ internal sealed class VocEditor : DatasetEditor
         if (!File.Exists(file)) return new(PictureContent.Nothing, false, width, height, []);
         var bytes = RegularFile.ReadAllBytes(file);
         var document = VocDocument.Load(file, bytes);
-        return new(PictureContent.Digest(bytes), true, width, height, [.. document.Objects.Select(Fragment)]);
+        return new(PictureContent.Digest(bytes), true, width, height, [.. document.Objects.Select(Fragment)]) { Stated = document.StatedSize };
     }
 
     private protected override void WriteContent(EditedPicture picture, PictureContent now, IReadOnlyList<WrittenFragment> fragments, bool isLabelled)

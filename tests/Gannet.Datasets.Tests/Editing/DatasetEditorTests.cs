@@ -49,6 +49,30 @@ public class DatasetEditorTests
             }
         }).QuickCheckThrowOnFailure();
 
+    // Stored as 23x17 pixels; orientation 6 makes it 17x23. A new box would be drawn on another picture than the old ones.
+    [Theory]
+    [InlineData("a.xml", """
+        <annotation><filename>a.jpg</filename><size><width>WIDTH</width><height>HEIGHT</height></size>
+        <object><name>pin</name><bndbox><xmin>2</xmin><ymin>1</ymin><xmax>9</xmax><ymax>5</ymax></bndbox></object></annotation>
+        """)]
+    [InlineData("all.json", """
+        {"images":[{"id":1,"file_name":"a.jpg","width":WIDTH,"height":HEIGHT}],
+         "annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[2,1,7,4]}],"categories":[{"id":1,"name":"pin"}]}
+        """)]
+    public void Boxes_drawn_on_stored_pixels_are_not_edited(string name, string labels)
+    {
+        foreach (var (width, height, isStored) in ((string, string, bool)[])[("23", "17", true), ("17", "23", false)])
+        {
+            using var folder = new DatasetFolder().Text(name, labels.Replace("WIDTH", width, StringComparison.Ordinal).Replace("HEIGHT", height, StringComparison.Ordinal));
+            File.Copy(Repository.Fixture("pictures/orientation-6.jpg"), Path.Combine(folder.Path, "a.jpg"));
+            var editor = DatasetEditor.Open(folder.Path);
+            Assert.Equal(["pin"], editor.Classes);
+            Assert.Equal(isStored ? 0 : 1, editor.ToDataset([0]).Images.Count);
+            if (isStored) Assert.Contains("a.jpg: its boxes were drawn before", Assert.Throws<InvalidDataException>(() => editor.Read(0)).Message, StringComparison.Ordinal);
+            else Assert.Equal(["pin 2 1 9 5"], editor.Read(0).Words());
+        }
+    }
+
     // A save that fails in the middle, here because the folder cannot be written, leaves the file as it was and no remains.
     [LinuxFact]
     public void A_save_that_fails_leaves_the_labels_as_they_were()
