@@ -28,28 +28,35 @@ internal sealed class ChosenPreset : IDisposable
     /// <param name="training">The training pictures.</param>
     /// <param name="weights">The file that training starts from; null for none.</param>
     /// <param name="minutes">Minutes that the whole training may take.</param>
+    /// <param name="read">Reads a preset's file with the changes of the command line: what is timed is what will be trained.</param>
     /// <param name="device">Where it runs.</param>
     /// <param name="group">The processes that train together, which all call this; null for this one alone.</param>
     /// <param name="cancellation">Ends the timing.</param>
     public static ChosenPreset For(
-        AnnotatedDataset training, string? weights, double minutes, Device device, ProcessGroup? group, CancellationToken cancellation) =>
+        AnnotatedDataset training, string? weights, double minutes, Func<string, (TrainingOptions Training, DetectorOptions Detector)> read, Device device,
+        ProcessGroup? group, CancellationToken cancellation) =>
         new(AutoRecipe.Choose(DataProfile.Of(training), weights is null ? StartingWeights.None : StartingWeights.Of(weights), new()
         {
             Minutes = minutes,
             Workers = WorkersOf(group),
             // Every process must choose the same: what one lacks, none has, and the slowest sets the pace.
             HasBFloat16 = group.Greatest(PrecisionSupport.Missing(Precision.BFloat16, device) is null ? 0 : 1) == 0,
-            TimeStep = (detector, options) => Time(detector, options, training, device, group, cancellation),
+            TimeStep = (detector, options) => Time(new(detector, options, [], []), read, training, device, group, cancellation),
         }));
 
     private static int WorkersOf(ProcessGroup? group) => group?.Size ?? 1;
 
     // Each process times its own part of a batch.
     private static StepPace Time(
-        DetectorOptions detector, TrainingOptions options, AnnotatedDataset training, Device device, ProcessGroup? group, CancellationToken cancellation)
+        Recipe recipe, Func<string, (TrainingOptions Training, DetectorOptions Detector)> read, AnnotatedDataset training, Device device, ProcessGroup? group,
+        CancellationToken cancellation)
     {
+        using var preset = new ChosenPreset(recipe);
+        var (options, detector) = read(preset.File);
         var workers = WorkersOf(group);
-        var pace = StepTiming.Measure(detector, options with { BatchSize = options.BatchSize / workers }, training, device, cancellation);
+        // The rules compare precisions, so the one asked for here stays.
+        options = options with { BatchSize = Math.Max(1, options.BatchSize / workers), Precision = recipe.Training.Precision };
+        var pace = StepTiming.Measure(detector, options, training, device, cancellation);
         return new(group.Greatest(pace.Seconds), Math.Max(1, pace.StepsPerPass / workers));
     }
 

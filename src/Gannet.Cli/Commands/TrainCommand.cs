@@ -205,9 +205,15 @@ internal sealed class TrainCommand : GannetCommand
         _ = ReadOptions(parse, FixedPreset); // report mistakes before reading the data
         var data = ReadData(parse);
         using var chosen = ChosenPreset.For(
-            data.Training, parse.GetValue(_weights), parse.GetValue(_minutes) ?? AutoRecipe.DefaultMinutes, device, group, cancellation);
+            data.Training, parse.GetValue(_weights), parse.GetValue(_minutes) ?? AutoRecipe.DefaultMinutes, ReadChanged, device, group, cancellation);
         chosen.Describe(Context.Error, Messages(parse), parse.GetValue(_out) is { } path ? new RunFolder(path) : null);
         return Train(parse, chosen.File, data, device, group, start, cancellation);
+
+        (TrainingOptions, DetectorOptions) ReadChanged(string preset)
+        {
+            var (training, detector, _) = ReadOptions(parse, preset);
+            return (training, detector);
+        }
     }
 
     private int Train(ParseResult parse, string preset, TrainingData? data, Device device, ProcessGroup? group, long start, CancellationToken cancellation)
