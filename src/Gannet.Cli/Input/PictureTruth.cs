@@ -18,8 +18,8 @@ internal static class PictureTruth
     /// <exception cref="InvalidDataException">The picture is not annotated there, or an object is of a class that the model does not know.</exception>
     public static GroundTruth Read(string path, string picture, string model, IReadOnlyList<string> classes, bool findsClasses)
     {
-        var dataset = DatasetReader.Read(path, new DatasetReadOptions { RequireImages = false }).Dataset;
-        if (ImageHeader.Read(picture).Orientation != 1) dataset = UprightLabels.Of(dataset, []);
+        var reading = DatasetReader.Read(path, new DatasetReadOptions { RequireImages = false });
+        var dataset = (ImageHeader.Read(picture).Orientation == 1 ? reading : UprightLabels.Of(reading)).Dataset;
         var annotations = Find(dataset, path, picture).Annotations;
         var objects = annotations.Where(static a => !a.IsCrowd).ToList();
         return new([.. objects.Select(static a => a.Box)], [.. objects.Select(a => findsClasses ? LabelOf(dataset.Classes[a.Label]) : 0)])

@@ -56,7 +56,7 @@ internal sealed class DatasetOptions
     /// <summary>Reads the data set, and prints what was read, in which format, and what was left out.</summary>
     public AnnotatedDataset Read(ParseResult parse, CommandContext context)
     {
-        var reading = ReadUpright(Path(parse), ReadOptions(parse));
+        var reading = UprightLabels.Of(DatasetReader.Read(Path(parse), ReadOptions(parse)));
         Describe(reading, context, Path(parse));
         return reading.Dataset;
     }
@@ -74,7 +74,7 @@ internal sealed class DatasetOptions
         var splits = new List<AnnotatedDataset>();
         foreach (var name in names)
         {
-            var reading = ReadUpright(Path(parse), options with { Split = name, Classes = classes });
+            var reading = UprightLabels.Of(DatasetReader.Read(Path(parse), options with { Split = name, Classes = classes }));
             Describe(reading, context, Path(parse));
             splits.Add(reading.Dataset);
         }
@@ -90,13 +90,5 @@ internal sealed class DatasetOptions
         var (pictures, boxes, classes) = (dataset.Images.Count, dataset.CountAnnotations(), dataset.Classes.Count);
         context.Error.WriteLine($"Read {dataset.Root} ({kind}): {pictures} pictures, {boxes} boxes, {classes} classes.");
         DataProblems.Write(context, reading.Problems, path);
-    }
-
-    /// <summary>Reads a data set with labels upright that were drawn on stored pixels; says which.</summary>
-    public static DatasetReading ReadUpright(string path, DatasetReadOptions options)
-    {
-        var reading = DatasetReader.Read(path, options);
-        var problems = reading.Problems.ToList();
-        return new(UprightLabels.Of(reading.Dataset, problems), problems);
     }
 }

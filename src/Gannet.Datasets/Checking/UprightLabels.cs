@@ -1,3 +1,4 @@
+using Gannet.Datasets.Reading;
 using Gannet.Imaging.Headers;
 
 namespace Gannet.Datasets.Checking;
@@ -7,16 +8,16 @@ namespace Gannet.Datasets.Checking;
 /// others of the data set if all of those that can be told were drawn on stored pixels, and otherwise to fit the upright picture.</remarks>
 public static class UprightLabels
 {
-    /// <summary>The data set with the labels of all pictures upright, and with the pictures' upright sizes.</summary>
-    /// <param name="dataset">The data set, as read.</param>
-    /// <param name="problems">Receives one line for each picture whose labels were turned.</param>
+    /// <summary>What was read, with the labels of all pictures upright and the pictures' upright sizes.</summary>
+    /// <param name="reading">A data set, as read; its problems get one line more for each picture whose labels were turned.</param>
     /// <remarks>Reads the header of every picture. Pictures that are missing or unreadable stay as they are.</remarks>
-    public static AnnotatedDataset Of(AnnotatedDataset dataset, ICollection<DataProblem> problems)
+    public static DatasetReading Of(DatasetReading reading)
     {
-        ArgumentNullException.ThrowIfNull(dataset);
-        var headers = new ImageHeader?[dataset.Images.Count];
-        Parallel.For(0, headers.Length, k => headers[k] = TryRead(dataset.Images[k].Path));
-        return Of(dataset, headers, problems);
+        ArgumentNullException.ThrowIfNull(reading);
+        var headers = new ImageHeader?[reading.Dataset.Images.Count];
+        Parallel.For(0, headers.Length, k => headers[k] = HeaderSize.TryReadHeader(reading.Dataset.Images[k].Path));
+        var problems = reading.Problems.ToList();
+        return new(Of(reading.Dataset, headers, problems), problems);
     }
 
     /// <summary>The data set with the labels of all pictures upright, and with the pictures' upright sizes.</summary>
@@ -43,8 +44,10 @@ public static class UprightLabels
     }
 
     /// <summary>Whether the stated size is that of the picture before it is turned upright, and no other.</summary>
-    internal static bool IsStored(AnnotatedImage picture, ImageHeader header) =>
-        SizeTells(header) && (picture.Width, picture.Height) == (header.StoredWidth, header.StoredHeight);
+    internal static bool IsStored(AnnotatedImage picture, ImageHeader header) => IsStored(picture.Width, picture.Height, header);
+
+    /// <summary>Whether a stated size is that of the picture before it is turned upright, and no other.</summary>
+    internal static bool IsStored(long width, long height, in ImageHeader header) => SizeTells(header) && (width, height) == (header.StoredWidth, header.StoredHeight);
 
     private static bool IsUpright(AnnotatedImage picture, ImageHeader header) =>
         SizeTells(header) && (picture.Width, picture.Height) == (header.Width, header.Height);
@@ -71,16 +74,4 @@ public static class UprightLabels
     }
 
     private static bool IsTurned(DataProblem? note) => note?.Kind == DataProblemKind.TurnedLabels;
-
-    private static ImageHeader? TryRead(string path)
-    {
-        try
-        {
-            return ImageHeader.Read(path);
-        }
-        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 }

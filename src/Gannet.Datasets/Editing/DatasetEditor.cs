@@ -1,9 +1,9 @@
 using System.Text;
+using Gannet.Datasets.Checking;
 using Gannet.Datasets.Coco;
 using Gannet.Datasets.Reading;
 using Gannet.Datasets.Voc;
 using Gannet.Datasets.Yolo;
-using Gannet.Imaging.Headers;
 
 namespace Gannet.Datasets.Editing;
 
@@ -211,8 +211,9 @@ public abstract class DatasetEditor
     private PictureContent ReadUpright(EditedPicture picture)
     {
         var content = ReadContent(picture);
-        var isTurned = content.Stated == (content.Height, content.Width) && content.Width != content.Height && content.Fragments.Any(static f => f.Box is not null);
-        if (!isTurned || ImageHeader.Read(picture.Path).Orientation == 1) return content;
+        // Nearly all sizes agree, and then the header need not be read again.
+        if (content.Stated is not var (width, height) || (width, height) == (content.Width, content.Height) || content.Fragments.All(static f => f.Box is null)) return content;
+        if (HeaderSize.TryReadHeader(picture.Path) is not { } header || !UprightLabels.IsStored(width, height, header)) return content;
         throw new InvalidDataException(
             $"{picture.Name}: its boxes were drawn before its EXIF orientation turned it upright; 'gannet data convert' makes a copy of the data set with all boxes upright, which can be labelled.");
     }

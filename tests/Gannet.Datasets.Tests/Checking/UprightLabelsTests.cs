@@ -1,4 +1,5 @@
 using Gannet.Datasets.Checking;
+using Gannet.Datasets.Reading;
 using Gannet.Imaging.Codecs;
 using Gannet.Imaging.Headers;
 using Gannet.Masks;
@@ -86,8 +87,7 @@ public class UprightLabelsTests
 
     private static (IReadOnlyList<AnnotatedImage> Pictures, IEnumerable<DataProblemKind> Kinds) Read(params AnnotatedImage[] pictures)
     {
-        var problems = new List<DataProblem>();
-        var upright = UprightLabels.Of(Scene.Dataset(1, pictures), problems);
+        var (upright, problems) = UprightLabels.Of(new DatasetReading(Scene.Dataset(1, pictures), []));
         Assert.All(problems, static p => Assert.False(p.LeftOut));
         return (upright.Images, problems.Select(static p => p.Kind));
     }

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Gannet.Cli.Options;
 using Gannet.Cli.Output;
 using Gannet.Cli.Parsing;
 using Gannet.Datasets;
+using Gannet.Datasets.Checking;
 using Gannet.Datasets.Reading;
 using Gannet.Imaging.Codecs;
 using Gannet.Imaging.Drawing;
@@ -51,7 +51,7 @@ internal sealed class DataDrawCommand : GannetCommand
     {
         if (parse.GetValue(_limit) is < 1) throw new UsageException("--limit must be 1 or more pictures.");
         var options = new DatasetReadOptions { Split = parse.GetValue(_split), ImagesFolder = parse.GetValue(_images) };
-        var reading = DatasetOptions.ReadUpright(parse.GetValue(_data)!, options);
+        var reading = UprightLabels.Of(DatasetReader.Read(parse.GetValue(_data)!, options));
         DataProblems.Write(Context, reading.Problems, parse.GetValue(_data)!);
 
         var folder = Path.GetFullPath(parse.GetValue(_out)!);

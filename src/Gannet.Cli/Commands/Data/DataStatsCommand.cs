@@ -73,7 +73,7 @@ internal sealed class DataStatsCommand : GannetCommand
     private DataReport Look(ParseResult parse, CancellationToken cancellation)
     {
         var (path, options) = (_dataset.Path(parse), _dataset.ReadOptions(parse));
-        var reading = DatasetOptions.ReadUpright(path, options);
+        var reading = UprightLabels.Of(DatasetReader.Read(path, options));
         DatasetOptions.Describe(reading, Context, path);
         var splits = DataSplits.Read(path, options, reading);
         var dataset = reading.Dataset;
