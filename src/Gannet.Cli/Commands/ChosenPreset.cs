@@ -28,16 +28,19 @@ internal sealed class ChosenPreset : IDisposable
     /// <param name="training">The training pictures.</param>
     /// <param name="weights">The file that training starts from; null for none.</param>
     /// <param name="minutes">Minutes that the whole training may take.</param>
+    /// <param name="size">Sides of the input that the command line asks for; null leaves them to the rules.</param>
     /// <param name="read">Reads a preset's file with the changes of the command line: what is timed is what will be trained.</param>
     /// <param name="device">Where it runs.</param>
     /// <param name="group">The processes that train together, which all call this; null for this one alone.</param>
     /// <param name="cancellation">Ends the timing.</param>
     public static ChosenPreset For(
-        AnnotatedDataset training, string? weights, double minutes, Func<string, (TrainingOptions Training, DetectorOptions Detector)> read, Device device,
-        ProcessGroup? group, CancellationToken cancellation) =>
+        AnnotatedDataset training, string? weights, double minutes, (int? Short, int? Long) size,
+        Func<string, (TrainingOptions Training, DetectorOptions Detector)> read, Device device, ProcessGroup? group, CancellationToken cancellation) =>
         new(AutoRecipe.Choose(DataProfile.Of(training), weights is null ? StartingWeights.None : StartingWeights.Of(weights), new()
         {
             Minutes = minutes,
+            ShortSide = size.Short,
+            LongSide = size.Long,
             Workers = WorkersOf(group),
             // Every process must choose the same: what one lacks, none has, and the slowest sets the pace.
             HasBFloat16 = group.Greatest(PrecisionSupport.Missing(Precision.BFloat16, device) is null ? 0 : 1) == 0,

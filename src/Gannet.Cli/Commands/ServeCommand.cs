@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gannet.Cli.Memory;
 using Gannet.Cli.Options;
 using Gannet.Cli.Parsing;
 using Gannet.Cli.Serve;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Gannet.Cli.Distributed;
+using Gannet.Cli.Memory;
 using Gannet.Cli.Options;
 using Gannet.Cli.Output;
 using Gannet.Cli.Parsing;
@@ -23,6 +24,8 @@ internal sealed class TrainCommand : GannetCommand
 {
     // The options that every preset has are checked with this one.
     private const string FixedPreset = "faster-rcnn-resnet18-fpn";
+
+    private const string MinSize = "transform.min_size=", MaxSize = "transform.max_size=";
 
     private static readonly TrainingOptions s_defaults = new();
 
@@ -198,14 +201,16 @@ internal sealed class TrainCommand : GannetCommand
             throw new UsageException("--minutes and --epochs both say how long to train; give only one of them.");
         RequireOwnFolder(parse);
         if (_world.Launch(parse, Context, cancellation) is { } code) return code;
+        NativeHeaps.Share();
         if (parse.GetValue(_checkGradients) && WorkerGroup.IsOther) return ExitCode.Done;
         var device = _device.Of(parse, Context);
         using var group = parse.GetValue(_checkGradients) ? null : JoinWorkers(parse, _world, device);
         if (NamedPreset(parse) is { } named) return Train(parse, named, data: null, device, group, start, cancellation);
-        _ = ReadOptions(parse, FixedPreset); // report mistakes before reading the data
+        var (_, _, settings) = ReadOptions(parse, FixedPreset); // report mistakes before reading the data
         var data = ReadData(parse);
         using var chosen = ChosenPreset.For(
-            data.Training, parse.GetValue(_weights), parse.GetValue(_minutes) ?? AutoRecipe.DefaultMinutes, ReadChanged, device, group, cancellation);
+            data.Training, parse.GetValue(_weights), parse.GetValue(_minutes) ?? AutoRecipe.DefaultMinutes, (Given(MinSize), Given(MaxSize)), ReadChanged, device, group,
+            cancellation);
         chosen.Describe(Context.Error, Messages(parse), parse.GetValue(_out) is { } path ? new RunFolder(path) : null);
         return Train(parse, chosen.File, data, device, group, start, cancellation);
 
@@ -214,6 +219,9 @@ internal sealed class TrainCommand : GannetCommand
             var (training, detector, _) = ReadOptions(parse, preset);
             return (training, detector);
         }
+
+        int? Given(string name) => settings.LastOrDefault(s => s.StartsWith(name, StringComparison.Ordinal)) is { } found
+            && int.TryParse(found.AsSpan(name.Length), CultureInfo.InvariantCulture, out var side) ? side : null;
     }
 
     private int Train(ParseResult parse, string preset, TrainingData? data, Device device, ProcessGroup? group, long start, CancellationToken cancellation)
@@ -318,8 +326,8 @@ internal sealed class TrainCommand : GannetCommand
     {
         List<string> settings = [.. parse.GetValue(_set)!];
         var (min, max) = (parse.GetValue(_minSize), parse.GetValue(_maxSize));
-        if (min is { } m) settings.Add($"transform.min_size={m}");
-        if (max is { } x) settings.Add($"transform.max_size={x}");
+        if (min is { } m) settings.Add($"{MinSize}{m}");
+        if (max is { } x) settings.Add($"{MaxSize}{x}");
         return [.. settings, .. _layers.Settings(parse, preset, settings)];
     }
 

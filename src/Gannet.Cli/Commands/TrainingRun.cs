@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gannet.Cli.Input;
+using Gannet.Cli.Memory;
 using Gannet.Cli.Output;
 using Gannet.Cli.Progress;
 using Gannet.Detection;
@@ -63,15 +64,16 @@ internal sealed class TrainingRun(
 
         void Train(ITrainingObserver progress)
         {
+            var memory = new MemoryAfterEpoch(context.Time);
             if (!IsFirst)
             {
-                job.Run(resume, [], cancellation);
+                job.Run(resume, [memory], cancellation);
                 return;
             }
 
             using var events = new EventLog(folder.Events, data.Training.Classes, context.Time);
             using var profile = Profile is null ? null : new StepProfile(Profile);
-            job.Run(resume, profile is null ? [progress, events] : [progress, events, profile], cancellation);
+            job.Run(resume, profile is null ? [progress, events, memory] : [progress, events, memory, profile], cancellation);
             if (profile is { IsWritten: true }) context.Error.WriteLine($"Trace: {Profile}; open it in chrome://tracing or ui.perfetto.dev");
         }
     }

@@ -1,3 +1,4 @@
+using Gannet.Cli.Memory;
 using Microsoft.AspNetCore.Http;
 
 namespace Gannet.Cli.Serve;
@@ -42,8 +43,7 @@ internal sealed class IdleMemory : IDisposable
         if (begun == _seen && begun != _returned && begun == Volatile.Read(ref _ended))
         {
             _returned = begun;
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            NativeHeaps.Trim();
+            UnusedMemory.Return();
         }
 
         _seen = begun;

@@ -1,6 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Gannet.Kernels.Convolution;
 
-/// <summary>Floats that start at a cache line and do not move.</summary>
+/// <summary>Floats that start at a cache line and do not move; freed when nothing refers to the buffer any more.</summary>
+/// <remarks>
+/// Native memory, because a pinned array leaves a hole where it was: a training would keep the room of the packed weights that its validations need.
+/// </remarks>
 internal sealed unsafe class AlignedBuffer
 {
     /// <summary>Bytes of a cache line, and the floats that it holds.</summary>
@@ -8,19 +13,24 @@ internal sealed unsafe class AlignedBuffer
 
     [ThreadStatic] private static AlignedBuffer? t_scratch;
 
-    private readonly float[] _memory; // pinned: the collector frees it, but never moves it
-    private readonly float* _start;
-
     public AlignedBuffer(long count)
     {
         Count = count;
-        _memory = GC.AllocateUninitializedArray<float>(checked((int)(count + FloatsOfLine)), pinned: true);
-        fixed (float* first = _memory) _start = (float*)(((nint)first + Line - 1) / Line * Line);
+        Start = (float*)NativeMemory.AlignedAlloc(checked((nuint)Bytes), Line);
+        if (Bytes > 0) GC.AddMemoryPressure(Bytes);
+    }
+
+    ~AlignedBuffer()
+    {
+        NativeMemory.AlignedFree(Start);
+        if (Start != null && Bytes > 0) GC.RemoveMemoryPressure(Bytes); // null: there was no memory, and the constructor threw
     }
 
     public long Count { get; }
 
-    public float* Start => _start;
+    public float* Start { get; }
+
+    private long Bytes => checked(Count * sizeof(float));
 
     /// <summary>This thread's memory for the duration of one kernel; the next kernel reuses it.</summary>
     public static float* Scratch(long count)

@@ -103,6 +103,7 @@ public abstract unsafe class PackedConvolution
         var streams = addend == null && (long)maps.OutputCells * Shape.Outputs > LargeOutput
             && Shape.Outputs % AlignedBuffer.FloatsOfLine == 0 && (nint)output % AlignedBuffer.Line == 0;
         Run(maps, new OutputStage<FloatElement>(_bias.Start, (FloatElement*)addend, (FloatElement*)output, activation, streams));
+        GC.KeepAlive(this); // kernels hold only pointers into its buffers
     }
 
     /// <summary>Whether it can read bf16 maps; only Winograd's algorithm can.</summary>
@@ -114,6 +115,7 @@ public abstract unsafe class PackedConvolution
     {
         var maps = new MapBatch<BFloat16Element>((BFloat16Element*)input, images, height, width, Shape);
         if (!maps.IsEmpty) Run(maps, new OutputStage<BFloat16Element>(_bias.Start, (BFloat16Element*)addend, (BFloat16Element*)output, activation));
+        GC.KeepAlive(this);
     }
 
     /// <summary>Convolves bf16 maps to float maps; otherwise as for floats.</summary>
@@ -122,6 +124,7 @@ public abstract unsafe class PackedConvolution
     {
         var maps = new MapBatch<BFloat16Element>((BFloat16Element*)input, images, height, width, Shape);
         if (!maps.IsEmpty) Run(maps, new OutputStage<FloatElement>(_bias.Start, null, (FloatElement*)output, activation));
+        GC.KeepAlive(this);
     }
 
     private protected abstract void Run(MapBatch<FloatElement> maps, OutputStage<FloatElement> output);

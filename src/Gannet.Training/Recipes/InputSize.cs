@@ -55,6 +55,19 @@ internal sealed record InputSize(int ShortSide, int LongSide, int Tile, string W
         return Of(data, chosen, why);
     }
 
+    /// <summary>This one with the sides that were asked for; tiles keep their number of pixels and are scaled to that size.</summary>
+    public InputSize AskedFor(DataProfile data, int? shortSide, int? longSide)
+    {
+        if (shortSide is null && longSide is null) return this;
+        var side = shortSide ?? Math.Min(ShortSide, longSide!.Value);
+        return this with
+        {
+            ShortSide = side,
+            LongSide = longSide ?? (Tile > 0 ? side : Of(data, side, Why).LongSide),
+            Why = "as asked for",
+        };
+    }
+
     /// <summary>Another size for whole pictures; the same one where it can be no other.</summary>
     public InputSize Scaled(DataProfile data, double factor, string why)
     {

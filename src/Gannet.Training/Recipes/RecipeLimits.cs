@@ -15,6 +15,12 @@ public sealed record RecipeLimits
     /// <value>1.</value>
     public int Workers { get; init; } = 1;
 
+    /// <summary>Shorter side of the input in pixels; null leaves it to the rules.</summary>
+    public int? ShortSide { get; init; }
+
+    /// <summary>Limit of the input's longer side in pixels; null leaves it to the rules.</summary>
+    public int? LongSide { get; init; }
+
     /// <summary>Times training steps on this machine.</summary>
     public required Func<DetectorOptions, TrainingOptions, StepPace> TimeStep { get; init; }
 }

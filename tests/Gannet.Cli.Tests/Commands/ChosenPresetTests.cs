@@ -16,7 +16,7 @@ public sealed class ChosenPresetTests(TrainedRun trained)
     {
         var data = DatasetReader.Read(trained.Data, new() { Split = "train" }).Dataset;
         var timed = new List<(TrainingOptions Training, DetectorOptions Detector)>();
-        using var chosen = ChosenPreset.For(data, null, minutes: 1, Read, Device.Cpu, group: null, CancellationToken.None);
+        using var chosen = ChosenPreset.For(data, null, minutes: 1, size: (64, 64), Read, Device.Cpu, group: null, CancellationToken.None);
         Assert.NotEmpty(timed);
         Assert.All(timed, static t => Assert.Equal((64, 16, 1), (t.Detector.Transform.MinSize, t.Detector.Neck.Channels, t.Training.BatchSize)));
         Assert.Equal(1, timed[0].Training.Minutes);

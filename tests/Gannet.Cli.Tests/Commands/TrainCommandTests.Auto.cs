@@ -15,6 +15,7 @@ public sealed class TrainCommandAutoTests(TrainedRun trained)
         var run = await CommandRun.Of(arguments);
         Assert.True(run.Code == 0, run.Error);
         foreach (var what in (string[])["input", "backbone", "anchors", "minibatch", "schedule"]) Assert.Contains($"  {what}: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("  input: short side 64, long side up to 64 (as asked for)", run.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.File("run/model.safetensors")));
         Assert.Contains("minutes: 30", await File.ReadAllTextAsync(folder.File("run/options.yaml")), StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(folder.File("run/events")));

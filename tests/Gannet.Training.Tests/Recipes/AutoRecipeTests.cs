@@ -150,6 +150,22 @@ public sealed class AutoRecipeTests
         Assert.Equal(Precision.Float32, Choose(s_cells).Training.Precision);
     }
 
+    // Anchors are pixels of the input: those for another size would fit no object.
+    [Fact]
+    public void A_size_that_is_asked_for_stays_and_anchors_fit_it()
+    {
+        var ruled = Choose(s_cells, minutes: 600);
+        var asked = AutoRecipe.Choose(s_cells, s_resnet18, Limits(600, 2) with { ShortSide = 160 });
+        Assert.Equal(160, asked.Detector.Transform.MinSize);
+        var scale = 160.0 / ruled.Detector.Transform.MinSize;
+        var (large, small) = (ruled.Detector.Anchors.Sizes, asked.Detector.Anchors.Sizes);
+        Assert.Equal(large[0][0] * scale, small[0][0], tolerance: 2);
+        Assert.Equal(large[^1][0] * scale, small[^1][0], tolerance: 2);
+        Assert.Contains(asked.Choices, static c => c is { What: "input", Why: "as asked for" });
+        var limited = AutoRecipe.Choose(s_cells, s_resnet18, Limits(600, 2) with { LongSide = 320 }).Detector.Transform;
+        Assert.Equal((320, true), (limited.MaxSize, limited.MinSize <= 320));
+    }
+
     // Workers have the same number of pictures of every batch.
     [Theory]
     [InlineData(2, 4)]

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace Gannet.Cli.Serve;
+namespace Gannet.Cli.Memory;
 
-/// <summary>The heaps of native code in a process that runs for months.</summary>
+/// <summary>The heaps of native code in a process that runs for days or months.</summary>
 internal static class NativeHeaps
 {
     private const int MostHeaps = -8; // M_ARENA_MAX of malloc.h
