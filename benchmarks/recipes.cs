@@ -1,7 +1,8 @@
 // Trains recipes for the same minutes on several data sets and writes a table of their scores:
 //   dotnet run benchmarks/recipes.cs -- --sets sets.txt --recipes recipes.txt --minutes 10 --seeds 1,2 --weights resnet18.pth --work DIR --out table.md
-// A line of sets.txt is a name, a data set, the split to learn from and the one to score, with tabs between them.
-// A line of recipes.txt is a name, a tab, and options of 'gannet train'; a recipe without options is the default, --preset auto.
+// A line of sets.txt is a name, a data set, the split to learn from and the one to score, and options of 'gannet train' for this set if any, with
+// tabs between them. A line of recipes.txt is a name, a tab, and further options; a recipe without any is the default, --preset auto.
+// '--minutes none' leaves the length to the options, so that machines of any speed agree. '--against NAME' also writes what each recipe adds to that one.
 // Runs are made one after the other, since two at once would share the cores that the minutes are about, and nothing else should run
 // meanwhile. What is in DIR/scores.tsv already is not run again, so that the command can be stopped and repeated.
 using System.Diagnostics;
@@ -14,6 +15,7 @@ var options = new Options(args);
 var work = Directory.CreateDirectory(options["work", "runs/recipes"]).FullName;
 var gannet = options["gannet", "./gannet"];
 var minutes = options["minutes", "10"];
+var length = minutes == "none" ? (string[])[] : ["--minutes", minutes];
 var weights = options["weights", ""];
 int[] seeds = [.. options["seeds", "1"].Split(',').Select(int.Parse)];
 string[][] sets = Table(options.Required("sets"), columns: 4);
@@ -28,22 +30,24 @@ foreach (var seed in seeds)
         {
             var key = new Key(set[0], recipe[0], minutes, seed, weights.Length > 0);
             if (scores.Holds(key)) continue;
-            scores.Add(key, Measure(key, set, recipe.Length > 1 ? recipe[1] : ""));
+            scores.Add(key, Measure(key, set, [.. Words(set, 4), .. Words(recipe, 1)]));
         }
     }
 }
 
-var page = scores.Markdown(sets.Select(static s => s[0]), recipes.Select(static r => r[0]), minutes, weights.Length > 0);
+string[] setNames = [.. sets.Select(static s => s[0])], recipeNames = [.. recipes.Select(static r => r[0])];
+var page = scores.Markdown(setNames, recipeNames, minutes, weights.Length > 0);
+if (options["against", ""] is { Length: > 0 } basis) page += "\n" + scores.Differences(setNames, recipeNames, basis, minutes, weights.Length > 0);
 if (options["out", ""] is { Length: > 0 } file) File.WriteAllText(file, page);
 Console.Write(page);
 
-Score Measure(Key key, string[] set, string more)
+Score Measure(Key key, string[] set, string[] more)
 {
-    var folder = Path.Combine(work, $"{key.Set}-{key.Recipe}-{minutes}-{key.Seed}");
+    var folder = Path.Combine(work, $"{key.Set}-{key.Recipe.Replace(' ', '_')}-{minutes}-{key.Seed}");
     var watch = Stopwatch.StartNew();
     Run([
-        "train", "--data", set[1], "--train-split", set[2], "--val-split", "none", "--minutes", minutes, "--seed", $"{key.Seed}", "--out", folder,
-        "--overwrite", "--quiet", .. weights.Length > 0 ? (string[])["--weights", weights] : [], .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        "train", "--data", set[1], "--train-split", set[2], "--val-split", "none", .. length, "--seed", $"{key.Seed}", "--out", folder,
+        "--overwrite", "--quiet", .. weights.Length > 0 ? (string[])["--weights", weights] : [], .. more,
     ]);
     var seconds = watch.Elapsed.TotalSeconds;
     var json = Path.Combine(folder, "test.json");
@@ -68,6 +72,8 @@ static void Remove(string path)
     if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
     else File.Delete(path);
 }
+
+static string[] Words(string[] row, int column) => row.Length > column ? row[column].Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
 
 static string[][] Table(string path, int columns)
 {
@@ -107,7 +113,7 @@ internal sealed class Scores
     }
 
     /// <summary>A row for each recipe, a column for each set: mean AP / AP50 over the seeds, and half the range of AP.</summary>
-    public string Markdown(IEnumerable<string> sets, IEnumerable<string> recipes, string minutes, bool hasWeights)
+    public string Markdown(IReadOnlyList<string> sets, IReadOnlyList<string> recipes, string minutes, bool hasWeights)
     {
         var text = new StringBuilder($"| recipe | {string.Join(" | ", sets)} | mean AP | minutes taken |\n|---|{string.Concat(sets.Select(static _ => "---|"))}---|---|\n");
         foreach (var recipe in recipes)
@@ -124,6 +130,33 @@ internal sealed class Scores
         IEnumerable<Score> Of(string recipe, string? set) => _known
             .Where(k => k.Key.Recipe == recipe && (set is null || k.Key.Set == set) && k.Key.Minutes == minutes && k.Key.HasWeights == hasWeights)
             .Select(static k => k.Value);
+    }
+
+    /// <summary>What each recipe adds to the AP of <paramref name="basis"/> with the same seed: mean and its standard error over the seeds; last, over all sets.</summary>
+    public string Differences(IReadOnlyList<string> sets, IReadOnlyList<string> recipes, string basis, string minutes, bool hasWeights)
+    {
+        var text = new StringBuilder($"| added to {basis} | {string.Join(" | ", sets)} | all |\n|---|{string.Concat(sets.Select(static _ => "---|"))}---|\n");
+        foreach (var recipe in recipes.Where(r => r != basis))
+        {
+            double[][] each = [.. sets.Select(set => Pairs(recipe, set))];
+            if (each.Sum(static d => d.Length) == 0) continue;
+            text.Append($"| {recipe} | {string.Join(" | ", each.Select(Signed))} | {Signed([.. each.SelectMany(static d => d)])} |\n");
+        }
+
+        return text.ToString();
+
+        double[] Pairs(string recipe, string set) => [.. _known
+            .Where(k => k.Key.Recipe == recipe && k.Key.Set == set && k.Key.Minutes == minutes && k.Key.HasWeights == hasWeights)
+            .Where(k => Holds(k.Key with { Recipe = basis }))
+            .Select(k => k.Value.AP - _known[k.Key with { Recipe = basis }].AP)];
+
+        static string Signed(double[] values)
+        {
+            if (values.Length == 0) return "";
+            var mean = values.Average();
+            var error = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, values.Length - 1) / values.Length);
+            return $"{mean:+.000;−.000}" + (values.Length > 1 ? $" ± {error:.000}" : "");
+        }
     }
 
     private static string Cell(Score[] scores)

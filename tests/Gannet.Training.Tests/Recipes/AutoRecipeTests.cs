@@ -164,6 +164,11 @@ public sealed class AutoRecipeTests
         Assert.Contains(asked.Choices, static c => c is { What: "input", Why: "as asked for" });
         var limited = AutoRecipe.Choose(s_cells, s_resnet18, Limits(600, 2) with { LongSide = 320 }).Detector.Transform;
         Assert.Equal((320, true), (limited.MaxSize, limited.MinSize <= 320));
+
+        // Tiles are as many pixels of the picture as before, seen at that size.
+        var tiles = AutoRecipe.Choose(s_aerial, s_resnet18, Limits(600, 2) with { ShortSide = 256 });
+        Assert.Equal((256, 256), (tiles.Detector.Transform.MinSize, tiles.Detector.Transform.MaxSize));
+        Assert.Equal(Choose(s_aerial).Training.Tiles, tiles.Training.Tiles);
     }
 
     // Workers have the same number of pictures of every batch.
