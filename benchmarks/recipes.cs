@@ -118,18 +118,16 @@ internal sealed class Scores
         var text = new StringBuilder($"| recipe | {string.Join(" | ", sets)} | mean AP | minutes taken |\n|---|{string.Concat(sets.Select(static _ => "---|"))}---|---|\n");
         foreach (var recipe in recipes)
         {
-            Score[] all = [.. Of(recipe, null)];
+            Score[] all = [.. Values(recipe, null)];
             if (all.Length == 0) continue;
-            var cells = sets.Select(set => Cell([.. Of(recipe, set)]));
-            text.Append($"| {recipe} | {string.Join(" | ", cells)} | {sets.Average(set => Of(recipe, set).Select(static s => s.AP).DefaultIfEmpty(0).Average()):.000} | ")
+            var cells = sets.Select(set => Cell([.. Values(recipe, set)]));
+            text.Append($"| {recipe} | {string.Join(" | ", cells)} | {sets.Average(set => Values(recipe, set).Select(static s => s.AP).DefaultIfEmpty(0).Average()):.000} | ")
                 .Append($"{all.Min(static s => s.Seconds) / 60:0.0} to {all.Max(static s => s.Seconds) / 60:0.0} |\n");
         }
 
         return text.ToString();
 
-        IEnumerable<Score> Of(string recipe, string? set) => _known
-            .Where(k => k.Key.Recipe == recipe && (set is null || k.Key.Set == set) && k.Key.Minutes == minutes && k.Key.HasWeights == hasWeights)
-            .Select(static k => k.Value);
+        IEnumerable<Score> Values(string recipe, string? set) => Of(recipe, set, minutes, hasWeights).Select(static k => k.Value);
     }
 
     /// <summary>What each recipe adds to the AP of <paramref name="basis"/> with the same seed: mean and its standard error over the seeds; last, over all sets.</summary>
@@ -145,8 +143,7 @@ internal sealed class Scores
 
         return text.ToString();
 
-        double[] Pairs(string recipe, string set) => [.. _known
-            .Where(k => k.Key.Recipe == recipe && k.Key.Set == set && k.Key.Minutes == minutes && k.Key.HasWeights == hasWeights)
+        double[] Pairs(string recipe, string set) => [.. Of(recipe, set, minutes, hasWeights)
             .Where(k => Holds(k.Key with { Recipe = basis }))
             .Select(k => k.Value.AP - _known[k.Key with { Recipe = basis }].AP)];
 
@@ -158,6 +155,9 @@ internal sealed class Scores
             return $"{mean:+.000;−.000}" + (values.Length > 1 ? $" ± {error:.000}" : "");
         }
     }
+
+    private IEnumerable<KeyValuePair<Key, Score>> Of(string recipe, string? set, string minutes, bool hasWeights) =>
+        _known.Where(k => k.Key.Recipe == recipe && (set is null || k.Key.Set == set) && k.Key.Minutes == minutes && k.Key.HasWeights == hasWeights);
 
     private static string Cell(Score[] scores)
     {

@@ -43,7 +43,7 @@ public sealed class AutoRecipe
         var size = InputSize.For(_data).AskedFor(_data, _limits.ShortSide, _limits.LongSide);
         var timed = PrecisionTiming.Of(DetectorRules.For(_data, _weights, size), Training(size), _limits);
         var pace = timed.Pace;
-        var fitted = IsSizeAskedFor ? size : Fit(size, Passes(pace));
+        var fitted = Fit(size, Passes(pace));
         pace = pace with { Seconds = pace.Seconds * fitted.Pixels(_data) / size.Pixels(_data) };
         var passes = Passes(pace);
         var detector = DetectorRules.For(_data, _weights, fitted);
@@ -52,8 +52,6 @@ public sealed class AutoRecipe
             detector with { Description = $"chosen by gannet train --preset {Name}" }, training,
             [.. RecipeChoice.Of(detector, training, _data, fitted, pace, passes), timed.Choice], passes < Few ? [TooShort(passes)] : []);
     }
-
-    private bool IsSizeAskedFor => _limits.ShortSide is not null || _limits.LongSide is not null;
 
     private TrainingOptions Training(InputSize size) => TrainingRules.For(_data, _weights, _limits, size);
 

@@ -22,6 +22,9 @@ internal sealed record InputSize(int ShortSide, int LongSide, int Tile, string W
 
     private const int Multiple = 32;
 
+    /// <summary>Whether somebody asked for it, so that it stays whatever the time.</summary>
+    private bool IsAskedFor { get; init; }
+
     /// <summary>Range of the sides of objects in the input, in pixels, and the side of the smallest class's lower quartile.</summary>
     public (double Low, double High, double Smallest) Objects(DataProfile data) => Tile > 0
         ? (data.Pixels.Low * Scale, data.Pixels.High * Scale, data.SmallestPixels * Scale)
@@ -65,6 +68,7 @@ internal sealed record InputSize(int ShortSide, int LongSide, int Tile, string W
             ShortSide = side,
             LongSide = longSide ?? (Tile > 0 ? side : Of(data, side, Why).LongSide),
             Why = "as asked for",
+            IsAskedFor = true,
         };
     }
 
@@ -72,7 +76,7 @@ internal sealed record InputSize(int ShortSide, int LongSide, int Tile, string W
     public InputSize Scaled(DataProfile data, double factor, string why)
     {
         var side = Math.Max(Least, RoundTo(Math.Min(ShortSide * factor, Math.Max(data.ShortSide, ShortSide)), Multiple));
-        return Tile > 0 || side == ShortSide ? this : Of(data, side, why);
+        return Tile > 0 || IsAskedFor || side == ShortSide ? this : Of(data, side, why);
     }
 
     private static InputSize Of(DataProfile data, int shortSide, string why) =>
