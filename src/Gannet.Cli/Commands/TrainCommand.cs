@@ -25,7 +25,7 @@ internal sealed class TrainCommand : GannetCommand
     // The options that every preset has are checked with this one.
     private const string FixedPreset = "faster-rcnn-resnet18-fpn";
 
-    private const string MinSize = "transform.min_size=", MaxSize = "transform.max_size=";
+    private const string MinSize = "transform.min_size", MaxSize = "transform.max_size";
 
     private static readonly TrainingOptions s_defaults = new();
 
@@ -220,8 +220,7 @@ internal sealed class TrainCommand : GannetCommand
             return (training, detector);
         }
 
-        int? Given(string name) => settings.LastOrDefault(s => s.StartsWith(name, StringComparison.Ordinal)) is { } found
-            && int.TryParse(found.AsSpan(name.Length), CultureInfo.InvariantCulture, out var side) ? side : null;
+        int? Given(string side) => OptionSettings.Value(settings, side) is { } text && int.TryParse(text, CultureInfo.InvariantCulture, out var pixels) ? pixels : null;
     }
 
     private int Train(ParseResult parse, string preset, TrainingData? data, Device device, ProcessGroup? group, long start, CancellationToken cancellation)
@@ -326,8 +325,8 @@ internal sealed class TrainCommand : GannetCommand
     {
         List<string> settings = [.. parse.GetValue(_set)!];
         var (min, max) = (parse.GetValue(_minSize), parse.GetValue(_maxSize));
-        if (min is { } m) settings.Add($"{MinSize}{m}");
-        if (max is { } x) settings.Add($"{MaxSize}{x}");
+        if (min is { } m) settings.Add($"{MinSize}={m}");
+        if (max is { } x) settings.Add($"{MaxSize}={x}");
         return [.. settings, .. _layers.Settings(parse, preset, settings)];
     }
 

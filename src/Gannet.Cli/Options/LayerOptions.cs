@@ -5,6 +5,7 @@ using Gannet.Detection.Models;
 using Gannet.Torch.Nn;
 using Gannet.Training;
 using Gannet.Training.Layers;
+using Gannet.Training.Setup;
 
 namespace Gannet.Cli.Options;
 
@@ -46,13 +47,13 @@ internal sealed class LayerOptions
         List<string> chosen = [];
         if (parse.GetValue(_layers) is not null) chosen.Add("--layers");
         if (parse.GetValue(_trainFrom) is not null) chosen.Add("--train-from");
-        chosen.AddRange(s_selections.Where(key => IsSet(key, settings)).Select(static key => $"--set {key}"));
+        chosen.AddRange(s_selections.Where(key => OptionSettings.Choose(settings, key)).Select(static key => $"--set {key}"));
         if (chosen is [var first, var second, ..])
             throw new UsageException($"{first} and {second} both select what is trained; give only one of them.");
 
         if (!parse.GetValue(_freezeNorm)) return [];
-        if (IsSet(NormSetting, settings)) throw new UsageException($"--freeze-batch-norm and --set {NormSetting} both choose the norm; give only one of them.");
-        return Presets.Get(preset, [.. settings.Where(static s => !s.StartsWith("training.", StringComparison.Ordinal))]).Backbone.Norm.Kind == NormKind.Group
+        if (OptionSettings.Choose(settings, NormSetting)) throw new UsageException($"--freeze-batch-norm and --set {NormSetting} both choose the norm; give only one of them.");
+        return DetectorSetup.DetectorOptions(preset, settings).Backbone.Norm.Kind == NormKind.Group
             ? throw new UsageException($"--freeze-batch-norm: the backbone of {preset} has group norm, which has no statistics to keep.")
             : [$"{NormSetting}=frozen"];
     }
@@ -61,7 +62,7 @@ internal sealed class LayerOptions
     public TrainingOptions Apply(TrainingOptions advice, ParseResult parse, IReadOnlyList<string> settings)
     {
         var (layers, trainFrom) = (parse.GetValue(_layers), parse.GetValue(_trainFrom));
-        return (layers ?? trainFrom) is not null || s_selections.Any(key => IsSet(key, settings))
+        return (layers ?? trainFrom) is not null || s_selections.Any(key => OptionSettings.Choose(settings, key))
             ? advice with { Layers = layers, TrainFrom = trainFrom }
             : advice;
     }
@@ -77,7 +78,4 @@ internal sealed class LayerOptions
         writer.WriteLine($"{(options.TrainFrom is null ? "Training" : "Training from")} {string.Join(", then ", phases)}");
         return schedule;
     }
-
-    private static bool IsSet(string key, IReadOnlyList<string> settings) =>
-        settings.Any(s => s.StartsWith($"{key}=", StringComparison.Ordinal));
 }

@@ -44,7 +44,7 @@ public static class OptionsYaml
         foreach (var setting in settings)
         {
             // One at a time, so that an error names the wrong setting.
-            Apply(root, setting);
+            OptionSettings.Apply(root, setting);
             options = Convert<T>(root, $"--set {setting}");
         }
 
@@ -86,7 +86,7 @@ public static class OptionsYaml
         }
     }
 
-    private static YamlMappingNode Parse(string text, string source)
+    internal static YamlMappingNode Parse(string text, string source)
     {
         try
         {
@@ -120,28 +120,7 @@ public static class OptionsYaml
         }
     }
 
-    private static void Apply(YamlMappingNode root, string setting)
-    {
-        var equals = setting.IndexOf('=', StringComparison.Ordinal);
-        if (equals <= 0) throw new InvalidDataException($"--set {setting}: expected section.key=value.");
-        var path = setting[..equals].Split('.');
-        var node = root;
-        foreach (var part in path[..^1])
-        {
-            if (!node.Children.TryGetValue(part, out var child) || child is not YamlMappingNode map) node.Children[part] = map = [];
-            node = map;
-        }
-
-        // The value is parsed as YAML, so that lists work: anchors.ratios=[0.5, 1, 2].
-        var value = Parse($"value: {setting[(equals + 1)..]}", $"--set {setting}").Children["value"];
-        // proposals=random changes the kind and keeps the section's other options.
-        if (value is YamlScalarNode scalar && !IsNull(scalar) && node.Children.TryGetValue(path[^1], out var old) && old is YamlMappingNode section)
-            section.Children["kind"] = value;
-        else
-            node.Children[path[^1]] = value;
-    }
-
-    // "head: none" is short for a section with a kind and defaults.
+    // Where a section is given by its kind alone.
     private static void Expand(YamlMappingNode node, Type type)
     {
         foreach (var property in type.GetProperties().Where(static p => p.PropertyType is { IsClass: true, IsArray: false } && p.PropertyType != typeof(string)))
@@ -149,12 +128,11 @@ public static class OptionsYaml
             var name = UnderscoredNamingConvention.Instance.Apply(property.Name);
             if (!node.Children.TryGetValue(name, out var value)) continue;
             if (value is YamlMappingNode child) Expand(child, property.PropertyType);
-            else if (value is YamlScalarNode scalar && !IsNull(scalar) && property.PropertyType.GetProperty("Kind") is not null)
-                node.Children[name] = new YamlMappingNode("kind", scalar);
+            else if (property.PropertyType.GetProperty("Kind") is not null && OptionSettings.Expanded(value) is { } section) node.Children[name] = section;
         }
     }
 
-    private static bool IsNull(YamlScalarNode scalar) => scalar is { Style: ScalarStyle.Plain, Value: "" or "null" or "~" };
+    internal static bool IsNull(YamlScalarNode scalar) => scalar is { Style: ScalarStyle.Plain, Value: "" or "null" or "~" };
 
     private static void Check(YamlMappingNode node, Type type, string prefix, string source)
     {

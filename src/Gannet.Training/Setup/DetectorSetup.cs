@@ -75,11 +75,8 @@ public static class DetectorSetup
     private static DetectorOptions FromScratch(DetectorOptions options, IReadOnlyList<string> settings)
     {
         var backbone = options.Backbone;
-        if (!IsSet("backbone.norm.kind", settings)) backbone = backbone with { Norm = backbone.Norm with { Kind = NormKind.Batch } };
-        if (!IsSet("backbone.trainable_stages", settings)) backbone = backbone with { TrainableStages = BackboneOptions.AllStages };
+        if (!OptionSettings.Choose(settings, "backbone.norm.kind")) backbone = backbone with { Norm = backbone.Norm with { Kind = NormKind.Batch } };
+        if (!OptionSettings.Choose(settings, "backbone.trainable_stages")) backbone = backbone with { TrainableStages = BackboneOptions.AllStages };
         return options with { Backbone = backbone };
     }
-
-    private static bool IsSet(string key, IReadOnlyList<string> settings) =>
-        settings.Any(s => s.StartsWith(key + "=", StringComparison.Ordinal));
 }

@@ -26,6 +26,17 @@ public sealed class TrainCommandAutoTests(TrainedRun trained)
     }
 
     [Fact]
+    public async Task A_size_in_a_section_of_settings_is_one_that_was_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CommandRun.Of(
+            "train", "--data", trained.Data, "--out", folder.File("run"), "--set", "transform={min_size: 64, max_size: 96}", "--max-steps", "1", "--batch", "2",
+            "--set", "neck.channels=16", "--set", "head.width=32");
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Contains("  input: short side 64, long side up to 96 (as asked for)", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Minutes_and_epochs_contradict_each_other() =>
         (await CommandRun.Of(TrainedRun.Arguments(trained.Data, "run", "--minutes", "1", "--epochs", "2")))
             .OneLineOfWrongInput("--minutes and --epochs both say how long to train");

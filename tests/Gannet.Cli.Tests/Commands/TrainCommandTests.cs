@@ -115,6 +115,7 @@ public sealed class TrainCommandTests(TrainedRun trained)
     [InlineData("--train-from and --set backbone.trainable_stages both select", "--train-from", "-1", "--set", "backbone.trainable_stages=2")]
     [InlineData("--layers and --set training.train_from both select", "--layers", "all", "--set", "training.train_from=layer3")]
     [InlineData("--freeze-batch-norm and --set backbone.norm.kind both", "--freeze-batch-norm", "--set", "backbone.norm.kind=batch")]
+    [InlineData("--freeze-batch-norm and --set backbone.norm.kind both", "--freeze-batch-norm", "--set", "backbone.norm=batch")]
     [InlineData("did you mean 'layer4'?", "--set", "backbone.outputs=[layer44]")]
     [InlineData("precision=fp16: precision must be one of fp32, bf16; there is no 'fp16'", "--set", "training.precision=fp16")]
     [InlineData("training.optimizer is 'nadan'; it must be one of sgd, adam_w, adam, nadam, rms_prop", "--set", "training.optimizer=nadan")]

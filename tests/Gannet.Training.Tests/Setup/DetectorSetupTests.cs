@@ -23,11 +23,13 @@ public sealed class DetectorSetupTests
         }
     }
 
-    [Fact]
-    public void What_was_set_stays()
+    [Theory]
+    [InlineData("backbone.norm.kind=frozen", "backbone.trainable_stages=1")]
+    [InlineData("backbone.trainable_stages=1", "backbone.norm=frozen")]
+    [InlineData("backbone={norm: {kind: frozen}, trainable_stages: 1, name: resnet18, outputs: [layer1, layer2, layer3, layer4]}")]
+    public void What_was_set_stays(params string[] given)
     {
-        var (detector, _) = DetectorSetup.Create(
-            Preset, ["neck.channels=32", "head.width=32", "backbone.norm.kind=frozen", "backbone.trainable_stages=1", "training.momentum=.5"], ["a"], null, 1);
+        var (detector, _) = DetectorSetup.Create(Preset, ["neck.channels=32", "head.width=32", "training.momentum=.5", .. given], ["a"], null, 1);
         using (detector)
         {
             Assert.Equal((NormKind.Frozen, 1), (detector.Options.Backbone.Norm.Kind, detector.Options.Backbone.TrainableStages));

@@ -18,7 +18,7 @@ public static class ModelImporter
         ArgumentNullException.ThrowIfNull(settings);
         using var file = WeightFile.Open(path);
         var options = Presets.Get(preset, settings);
-        var epsilonIsGiven = settings.Any(static s => s.StartsWith("backbone.norm.epsilon=", StringComparison.Ordinal));
+        var epsilonIsGiven = OptionSettings.Choose(settings, "backbone.norm.epsilon");
         if (!epsilonIsGiven && options.Backbone.Norm.Kind == NormKind.Frozen && TorchvisionNames.ArePublishedBefore013(file.Tensors.Keys))
             options = options with { Backbone = options.Backbone with { Norm = options.Backbone.Norm with { Epsilon = PublishedEpsilon(options) } } };
 
