@@ -11,7 +11,7 @@ public sealed class AutoRecipe
     /// <summary>Minutes if none are given.</summary>
     public const double DefaultMinutes = 30;
 
-    // Passes over the pictures: fewer teach too little; where there is time for more than the second number, larger inputs pay.
+    // Passes over the pictures: fewer teach too little; where there is time for more than the second number, small objects are shown larger.
     private const double FewPasses = 8, FewPassesFromScratch = 20, ManyPasses = 60;
 
     // The time of a training that is not steps: reading, validation, report.
@@ -73,7 +73,7 @@ public sealed class AutoRecipe
         }
 
         return passes > ManyPasses
-            ? size.Scaled(_data, Math.Min(MostScale, Math.Sqrt(passes / ManyPasses)), string.Create(CultureInfo.InvariantCulture,
+            ? size.Enlarged(_data, Math.Min(MostScale, Math.Sqrt(passes / ManyPasses)), string.Create(CultureInfo.InvariantCulture,
                 $"larger than the {size.ShortSide} that '{_data.SmallestName}' asks for: there is time"))
             : size;
     }

@@ -13,6 +13,9 @@ internal sealed record InputSize(int ShortSide, int LongSide, int Tile, string W
     // time and gain little.
     private const double WantedSide = 32;
 
+    // With time to spare, objects up to this side are shown larger; beyond, larger inputs only make training and detection slower.
+    private const double AmpleSide = 2 * WantedSide;
+
     // Few enough cells to be quick, enough for what surrounds an object.
     private const int Least = 256;
 
@@ -71,6 +74,9 @@ internal sealed record InputSize(int ShortSide, int LongSide, int Tile, string W
             IsAskedFor = true,
         };
     }
+
+    /// <summary>A larger size for whole pictures, up to <paramref name="most"/> times this one, as far as small objects gain from it.</summary>
+    public InputSize Enlarged(DataProfile data, double most, string why) => Scaled(data, Math.Clamp(AmpleSide / Objects(data).Smallest, 1, most), why);
 
     /// <summary>Another size for whole pictures; the same one where it can be no other.</summary>
     public InputSize Scaled(DataProfile data, double factor, string why)

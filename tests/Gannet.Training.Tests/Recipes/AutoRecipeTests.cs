@@ -102,6 +102,16 @@ public sealed class AutoRecipeTests
         Assert.Empty(Choose(s_cells, secondsPerStep: 1.5).Warnings);
     }
 
+    [Theory]
+    [InlineData(0.08, 576)] // at 384 of 31 pixels: half as large again
+    [InlineData(0.2, 320)] // at 256 of 51 pixels: up to 64
+    [InlineData(0.6, 256)] // at 256 of 154 pixels: large enough
+    public void With_time_to_spare_only_small_objects_are_shown_larger(double smallest, int expected)
+    {
+        var data = s_boards with { SmallestClass = (smallest, smallest), Side = (smallest, 0.8) };
+        Assert.Equal(expected, Choose(data, secondsPerStep: 0.01).Detector.Transform.MinSize);
+    }
+
     [Fact]
     public void Without_weights_every_norm_and_stage_learns()
     {
