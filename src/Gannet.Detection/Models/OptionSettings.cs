@@ -58,8 +58,7 @@ public static class OptionSettings
 
     private static YamlMappingNode SectionOf(YamlMappingNode options, string name)
     {
-        if (!options.Children.TryGetValue(name, out var child)) child = new YamlMappingNode();
-        var section = child as YamlMappingNode ?? Expanded(child) ?? [];
+        YamlMappingNode section = options.Children.TryGetValue(name, out var child) ? child as YamlMappingNode ?? Expanded(child) ?? [] : [];
         options.Children[name] = section;
         return section;
     }

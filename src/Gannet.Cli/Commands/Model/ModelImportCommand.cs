@@ -32,7 +32,7 @@ internal sealed class ModelImportCommand : GannetCommand
     };
 
     private readonly Option<string> _out = new("--out") { Description = "Model file to write.", HelpName = "FILE", Required = true };
-    private const string ReferenceArithmetic = "detections.reference_arithmetic=";
+    private const string ReferenceArithmetic = "detections.reference_arithmetic";
 
     private readonly SetOption _set = new();
 
@@ -50,9 +50,9 @@ internal sealed class ModelImportCommand : GannetCommand
     {
         var settings = parse.GetValue(_set)!;
         using var imported = Import(parse, settings);
-        using var exact = settings.Any(static s => s.StartsWith(ReferenceArithmetic, StringComparison.Ordinal)) || imported.Options.Detections.ReferenceArithmetic
+        using var exact = OptionSettings.Choose(settings, ReferenceArithmetic) || imported.Options.Detections.ReferenceArithmetic
             ? null
-            : Import(parse, [.. settings, $"{ReferenceArithmetic}true"]);
+            : Import(parse, [.. settings, $"{ReferenceArithmetic}=true"]);
         var hangsOnLastBits = exact is not null && LastBits.Matter(imported.Compile(), exact);
         var detector = hangsOnLastBits ? exact! : imported;
         var path = parse.GetValue(_out)!;
@@ -68,7 +68,7 @@ internal sealed class ModelImportCommand : GannetCommand
         if (hangsOnLastBits)
         {
             Context.Error.WriteLine(
-                $"The model's detections depend on the last bits, as with random weights, so it runs in torchvision's order of operations, which is slower; use --set {ReferenceArithmetic}false for speed.");
+                $"The model's detections depend on the last bits, as with random weights, so it runs in torchvision's order of operations, which is slower; use --set {ReferenceArithmetic}=false for speed.");
         }
 
         return ExitCode.Done;
